@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/socket.h>
+
+#include "fence_kdump/agent.h"
+#include "fence_kdump/check.h"
+#include "fence_kdump/listen.h"
+#include "lib/agent.h"
+
+enum {
+	NODENAME,
+	PLUG,
+	IPPORT,
+	FAMILY,
+	ACTION,
+	TIMEOUT,
+	VERBOSE,
+	VERSION,
+	HELP,
+	N_OPTIONS
+};
+
+static const char *const plug_aliases[] = { "port", NULL };
+static const char *const families[] = { "auto", "ipv4", "ipv6", NULL };
+
+static const struct option_row options[N_OPTIONS] = {
+	[NODENAME] = {
+		.name = "nodename", .letter = 'n', .arg = "NODE[,NODE...]",
+		.text = "Names and addresses of the one node that is awaited, "
+			"separated by commas or blanks; a message from any "
+			"of its addresses counts.",
+	},
+	[PLUG] = {
+		.name = "plug", .arg = "NODE[,NODE...]",
+		.aliases = plug_aliases,
+		.text = "The node as Pacemaker calls it; more names and "
+			"addresses of the same node as nodename.",
+	},
+	[IPPORT] = {
+		.name = "ipport", .letter = 'p', .arg = "PORT",
+		.kind = OPTION_NUMBER, .min = 1, .max = 65535,
+		.dflt = "7410",
+		.text = "UDP port to listen on.",
+	},
+	[FAMILY] = {
+		.name = "family", .letter = 'f', .arg = "FAMILY",
+		.kind = OPTION_CHOICE, .choices = families, .dflt = "auto",
+		.text = "Network family: auto (both), ipv4 or ipv6.",
+	},
+	[ACTION] = {
+		.name = "action", .letter = 'o', .arg = "ACTION",
+		.dflt = "off",
+		.text = "off and reboot wait for the node's message; monitor, "
+			"validate-all and metadata wait for nothing.",
+	},
+	[TIMEOUT] = {
+		.name = "timeout", .letter = 't', .arg = "SECONDS",
+		.kind = OPTION_NUMBER, .min = 1, .max = 86400,
+		.unit = "seconds", .dflt = "60",
+		.text = "How long to wait for the message. Pacemaker's own "
+			"timeouts (pcmk_off_timeout, pcmk_reboot_timeout) "
+			"must be 10 seconds longer.",
+	},
+	[VERBOSE] = {
+		.name = "verbose", .letter = 'v', .arg = "LEVEL",
+		.kind = OPTION_LEVEL, .min = 0, .max = 9,
+		.text = "Tell more of what happens.",
+	},
+	[VERSION] = {
+		.name = "version", .letter = 'V', .kind = OPTION_FLAG,
+		.text = "Print the version and end.",
+	},
+	[HELP] = {
+		.name = "help", .letter = 'h', .kind = OPTION_FLAG,
+		.text = "Print this help and end.",
+	},
+};
+
+static const struct agent_action actions[] = {
+	{ .name = "off", .run = listen_run },
+	{ .name = "reboot", .run = listen_run },
+	{ .name = "monitor", .run = check_monitor },
+	{ .name = "validate-all", .run = check_validate },
+};
+
+const struct agent fence_kdump_agent = {
+	.name = "fence_kdump",
+	.shortdesc = "Fence agent that waits for a node's crash kernel to say "
+		     "that it is dumping",
+	.longdesc =
+	    "fence_kdump stands in the fencing topology ahead of the power "
+	    "switch. It listens on a UDP port until the awaited node says, "
+	    "from its crash kernel (fence_kdump_send), that it is saving a "
+	    "dump. A node in its crash kernel runs none of the cluster's "
+	    "services: it counts as fenced, and its dump is not cut short. "
+	    "Without the message the agent fails when its timeout is over, "
+	    "and the next topology level has its turn.\n\n"
+	    "The node comes back by itself when its dump is saved, also "
+	    "after off. The agent does not switch power and cannot tell "
+	    "whether a node is on: it has neither on nor status nor list.",
+	.url = "https://github.com/ClusterLabs/fence-agents",
+	.options = options,
+	.n_options = N_OPTIONS,
+	.action_option = ACTION,
+	.verbose_option = VERBOSE,
+	.version_option = VERSION,
+	.help_option = HELP,
+	.actions = actions,
+	.n_actions = sizeof(actions) / sizeof(actions[0]),
+};
+
+struct settings
+settings_of(const struct agent_call *call)
+{
+	static const int af[] = { AF_UNSPEC, AF_INET, AF_INET6 };
+	const struct option_value *v = call->options->values;
+	const struct settings s = {
+		.nodename = v[NODENAME].text,
+		.plug = v[PLUG].text,
+		.port = (uint16_t)v[IPPORT].number,
+		.family = af[v[FAMILY].number],
+		.timeout_s = v[TIMEOUT].number,
+	};
+
+	return (s);
+}

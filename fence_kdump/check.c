@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/utsname.h>
+
+#include <ifaddrs.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "fence_kdump/check.h"
+#include "fence_kdump/plan.h"
+#include "lib/agent.h"
+#include "lib/clock.h"
+#include "lib/log.h"
+#include "lib/number.h"
+#include "lib/reason.h"
+
+/* Names get this long; Pacemaker's monitor has 20 s by default. */
+#define LOOKUP_NS (5 * CLOCK_S)
+
+#define CRASH_SIZE "/sys/kernel/kexec_crash_size"
+#define CRASH_LOADED "/sys/kernel/kexec_crash_loaded"
+
+struct check {
+	bool strict; /* what is found is an error */
+	size_t found;
+};
+
+static void finding(struct check *c, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void
+finding(struct check *c, const char *fmt, ...)
+{
+	struct reason text;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text.text, sizeof(text.text), fmt, ap);
+	va_end(ap);
+	c->found++;
+	if (c->strict)
+		log_error("%s", text.text);
+	else
+		log_warn("%s", text.text);
+}
+
+/* Waits for the names; false if the target turned out to be in doubt. */
+static bool
+resolve_all(struct lookup *l, int stop_fd, struct reason *why)
+{
+	const int64_t deadline_ns = clock_ns() + LOOKUP_NS;
+	int64_t left_ns;
+
+	if (lookup_ask(l, why) == -1)
+		return (false);
+	while (lookup_fd(l) != -1 && (left_ns = deadline_ns - clock_ns()) > 0) {
+		struct pollfd p[2] = {
+			{ .fd = lookup_fd(l), .events = POLLIN },
+			{ .fd = stop_fd, .events = POLLIN },
+		};
+		size_t i, asked = 0;
+
+		for (i = 0; i < l->n; i++)
+			asked += l->entries[i].asked;
+		if (asked == 0)
+			break;
+		if (poll(p, 2, (int)(left_ns / CLOCK_MS) + 1) == 1 &&
+		    p[1].revents != 0) {
+			reason_set(why, "ended by a signal");
+			return (false);
+		}
+		if (p[0].revents != 0 && lookup_take(l, why) == -1)
+			return (false);
+	}
+	return (true);
+}
+
+static void
+report_names(struct check *c, const struct lookup *l)
+{
+	const struct lookup_entry *e;
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		e = &l->entries[i];
+		if (!e->done)
+			finding(c, "\"%s\" does not resolve: %s", e->text,
+			    e->why[0] == '\0' ? "no answer in time" : e->why);
+	}
+	for (i = 0; i < l->set.addrs.n; i++) {
+		const struct awaited_addr *a = addrmap_item(&l->set.addrs, i);
+		char text[ADDR_STRLEN];
+
+		if (a->entry != NULL && addr_is_loopback(&a->addr))
+			finding(c,
+			    "\"%s\" is %s, a loopback address: any "
+			    "program on this host can send from there",
+			    a->entry, addr_format(&a->addr, text));
+	}
+}
+
+/* Is one of the awaited addresses configured on this host? */
+static bool
+has_own_addr(const struct awaited *set)
+{
+	struct ifaddrs *all, *i;
+	const struct awaited_addr *a;
+	struct addr own;
+	bool found = false;
+
+	if (getifaddrs(&all) == -1)
+		return (false);
+	for (i = all; i != NULL && !found; i = i->ifa_next) {
+		if (i->ifa_addr == NULL ||
+		    !addr_from_sockaddr(&own, i->ifa_addr,
+			i->ifa_addr->sa_family == AF_INET ?
+			    sizeof(struct sockaddr_in) :
+			    sizeof(struct sockaddr_in6)))
+			continue;
+		a = awaited_find(set, &own);
+		found =
+		    a != NULL && a->entry != NULL && !addr_is_loopback(&own);
+	}
+	freeifaddrs(all);
+	return (found);
+}
+
+static bool
+is_this_host(const struct plan *p)
+{
+	const struct list *words = &p->target.entries;
+	struct utsname u;
+	size_t i;
+
+	if (uname(&u) == 0)
+		for (i = 0; i < words->n; i++)
+			if (strcasecmp(words->words[i], u.nodename) == 0)
+				return (true);
+	return (has_own_addr(&p->lookup.set));
+}
+
+/* A number out of a file of /sys; -1 if there is none. */
+static long long
+read_number(const char *path)
+{
+	char line[32] = "";
+	long long n = -1;
+	FILE *f = fopen(path, "re");
+
+	if (f == NULL)
+		return (-1);
+	if (fgets(line, sizeof(line), f) != NULL) {
+		line[strcspn(line, "\n")] = '\0';
+		if (number_parse(line, 0, INT64_MAX, NULL, &n, NULL) == -1)
+			n = -1;
+	}
+	fclose(f);
+	return (n);
+}
+
+static void
+check_crash_kernel(struct check *c)
+{
+	long long size = read_number(CRASH_SIZE);
+
+	if (size <= 0)
+		finding(c,
+		    "this host is the node, and has no memory set "
+		    "aside for a crash kernel (%s: %lld): it cannot dump",
+		    CRASH_SIZE, size);
+	else if (read_number(CRASH_LOADED) != 1)
+		finding(c,
+		    "this host is the node, and its crash kernel is "
+		    "not loaded (%s is not 1): it cannot dump",
+		    CRASH_LOADED);
+}
+
+/* Everything that is about the node; false if no run could succeed. */
+static bool
+check_node(struct check *c, struct plan *p, int stop_fd, struct reason *why)
+{
+	if (!resolve_all(&p->lookup, stop_fd, why))
+		return (false);
+	report_names(c, &p->lookup);
+	if (is_this_host(p))
+		check_crash_kernel(c);
+	return (true);
+}
+
+static bool
+is_given(const char *text)
+{
+	return (text != NULL && text[strspn(text, ", \t")] != '\0');
+}
+
+static bool
+check_all(struct check *c, struct plan *p, const struct settings *s,
+    int stop_fd, struct reason *why)
+{
+	bool node = is_given(s->nodename) || is_given(s->plug);
+
+	if (!node) {
+		memset(p, 0, sizeof(*p));
+		p->settings = *s;
+		if (corosync_read(&p->cluster, COROSYNC_CONF, why) == -1)
+			return (false);
+	} else if (plan_target(p, s, why) == -1)
+		return (false);
+	if (plan_listen(p, why) == -1)
+		return (false);
+	return (!node || check_node(c, p, stop_fd, why));
+}
+
+static bool
+run(const struct agent_call *call, bool strict)
+{
+	const struct settings settings = settings_of(call);
+	struct check c = { .strict = strict };
+	struct reason why;
+	struct plan plan;
+	char how[256];
+	bool ok;
+
+	ok = check_all(&c, &plan, &settings, call->stop_fd, &why);
+	if (!ok)
+		log_error("%s: %s", call->action, why.text);
+	else if (strict && c.found > 0) {
+		log_error("%s: %zu found", call->action, c.found);
+		ok = false;
+	} else {
+		plan_describe(&plan, how, sizeof(how));
+		log_progress("%s: this host can listen on UDP port %u: %s",
+		    call->action, settings.port, how);
+	}
+	plan_free(&plan);
+	return (ok);
+}
+
+bool
+check_monitor(const struct agent_call *call)
+{
+	return (run(call, false));
+}
+
+bool
+check_validate(const struct agent_call *call)
+{
+	return (run(call, true));
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the kernel drops for us: socket filters (classic BPF).
+ *
+ * A filter only takes work away.  What it lets through is judged like
+ * everything else, so a fault in one can lose a message, never accept one.
+ */
+#ifndef FK_FILTER_H
+#define FK_FILTER_H
+
+#include <linux/filter.h>
+#include <sys/socket.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct addr;
+
+enum filter_level {
+	FILTER_PORT,   /* our port: what a raw socket needs at all times */
+	FILTER_FORM,   /* and the length and the magic number */
+	FILTER_SOURCES /* and one of these sources */
+};
+
+/*
+ * Writes the program for a socket of `family`, raw or plain UDP, to `prog`
+ * (BPF_MAXINSNS instructions).  `srcs` are `n` addresses of that family, for
+ * FILTER_SOURCES; none means that nothing passes.  Returns the number of
+ * instructions, or 0 if they do not fit.
+ */
+size_t filter_build(struct sock_filter prog[static BPF_MAXINSNS],
+    sa_family_t family, bool raw, uint16_t port, enum filter_level level,
+    const struct addr *srcs, size_t n);
+
+#endif

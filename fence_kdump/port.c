@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <netinet/in.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fence_kdump/port.h"
+#include "lib/reason.h"
+
+/* Room for what comes before the loop gets the processor in a flood. */
+#define RECEIVE_BUFFER (4 * 1024 * 1024)
+
+#define UDP_CHECKSUM_OFFSET 6
+
+static const char *
+family_name(sa_family_t family)
+{
+	return (family == AF_INET ? "IPv4" : "IPv6");
+}
+
+/* Binds to the port on all addresses of the family. */
+static int
+bind_any(int fd, sa_family_t family, uint16_t number)
+{
+	struct sockaddr_in6 sin6 = { .sin6_family = AF_INET6,
+		.sin6_port = htons(number),
+		.sin6_addr = IN6ADDR_ANY_INIT };
+	struct sockaddr_in sin = { .sin_family = AF_INET,
+		.sin_port = htons(number) };
+	const int on = 1;
+
+	if (family == AF_INET)
+		return (bind(fd, (struct sockaddr *)&sin, sizeof(sin)));
+	if (setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on)) == -1)
+		return (-1);
+	return (bind(fd, (struct sockaddr *)&sin6, sizeof(sin6)));
+}
+
+static void
+widen(int fd)
+{
+	const int size = RECEIVE_BUFFER;
+
+	/* Without CAP_NET_ADMIN up to net.core.rmem_max: better than none. */
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) ==
+	    -1)
+		(void)setsockopt(
+		    fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+}
+
+/* 0, or -1 with errno; EADDRINUSE: somebody else holds the port. */
+static int
+open_plain(struct port *p)
+{
+	int saved;
+
+	p->fd = socket(
+	    p->family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_UDP);
+	if (p->fd == -1)
+		return (-1);
+	if (bind_any(p->fd, p->family, p->number) == 0) {
+		widen(p->fd);
+		return (0);
+	}
+	saved = errno;
+	port_close(p);
+	errno = saved;
+	return (-1);
+}
+
+static int
+open_raw(struct port *p, struct reason *why)
+{
+	const int offset = UDP_CHECKSUM_OFFSET;
+
+	p->raw = true;
+	p->fd = socket(
+	    p->family, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_UDP);
+	if (p->fd == -1)
+		return (reason_set(why,
+		    "%s: UDP port %u is taken by another "
+		    "program, and a raw socket beside it cannot be opened: "
+		    "%s",
+		    family_name(p->family), p->number, strerror(errno)));
+	if (p->family == AF_INET6 &&
+	    setsockopt(p->fd, IPPROTO_IPV6, IPV6_CHECKSUM, &offset,
+		sizeof(offset)) == -1) {
+		reason_set(why, "IPv6: raw socket: IPV6_CHECKSUM: %s",
+		    strerror(errno));
+		port_close(p);
+		return (-1);
+	}
+	/* A raw socket gets all of the host's UDP: widen it after that. */
+	if (port_filter(p, FILTER_PORT, NULL, 0, why) == -1) {
+		port_close(p);
+		return (-1);
+	}
+	widen(p->fd);
+	return (0);
+}
+
+int
+port_open(
+    struct port *p, sa_family_t family, uint16_t number, struct reason *why)
+{
+	memset(p, 0, sizeof(*p));
+	p->family = family;
+	p->number = number;
+	p->filter = FILTER_PORT;
+	if (open_plain(p) == 0)
+		return (0);
+	if (errno == EADDRINUSE)
+		return (open_raw(p, why));
+	if (errno == EAFNOSUPPORT)
+		return (1);
+	return (reason_set(why, "%s: cannot listen on UDP port %u: %s",
+	    family_name(family), number, strerror(errno)));
+}
+
+void
+port_close(struct port *p)
+{
+	if (p->fd != -1)
+		close(p->fd);
+	p->fd = -1;
+}
+
+int
+port_filter(struct port *p, enum filter_level level, const struct addr *srcs,
+    size_t n, struct reason *why)
+{
+	struct sock_filter *prog;
+	struct sock_fprog fprog;
+	int rc = 0;
+
+	prog = calloc(BPF_MAXINSNS, sizeof(*prog));
+	if (prog == NULL)
+		return (reason_set(why, "socket filter: no memory"));
+	fprog.filter = prog;
+	fprog.len = (unsigned short)filter_build(
+	    prog, p->family, p->raw, p->number, level, srcs, n);
+	if (fprog.len == 0)
+		rc = reason_set(why,
+		    "socket filter: %zu addresses are too "
+		    "many",
+		    n);
+	else if (setsockopt(p->fd, SOL_SOCKET, SO_ATTACH_FILTER, &fprog,
+		     sizeof(fprog)) == -1)
+		rc = reason_set(why, "socket filter: %s", strerror(errno));
+	else
+		p->filter = level;
+	free(prog);
+	return (rc);
+}
+
+/* Finds the payload in what came; a plain socket gives nothing else. */
+static void
+unpack(
+    const struct port *p, struct datagram *d, const uint8_t *bytes, size_t len)
+{
+	size_t have = len < PORT_BYTES ? len : PORT_BYTES;
+	struct rawudp_payload payload;
+
+	d->payload = bytes;
+	d->len = len;
+	d->packet = RAWUDP_OK;
+	if (!p->raw)
+		return;
+	d->packet =
+	    rawudp_parse(p->family, bytes, have, len, p->number, &payload);
+	if (d->packet != RAWUDP_OK)
+		return;
+	d->payload = payload.bytes;
+	d->len = payload.len;
+}
+
+int
+port_receive(const struct port *p, struct batch *b)
+{
+	struct mmsghdr msgs[PORT_BATCH];
+	struct iovec iov[PORT_BATCH];
+	unsigned int i, good = 0;
+	int n;
+
+	memset(b, 0, sizeof(*b));
+	memset(msgs, 0, sizeof(msgs));
+	for (i = 0; i < PORT_BATCH; i++) {
+		iov[i].iov_base = b->bytes[i];
+		iov[i].iov_len = PORT_BYTES;
+		msgs[i].msg_hdr.msg_iov = &iov[i];
+		msgs[i].msg_hdr.msg_iovlen = 1;
+		msgs[i].msg_hdr.msg_name = &b->names[i];
+		msgs[i].msg_hdr.msg_namelen = sizeof(b->names[i]);
+	}
+	n = recvmmsg(p->fd, msgs, PORT_BATCH, MSG_DONTWAIT | MSG_TRUNC, NULL);
+	if (n == -1)
+		return (
+		    errno == EAGAIN || errno == EINTR || errno == ECONNREFUSED ?
+			0 :
+			-1);
+	for (i = 0; i < (unsigned int)n; i++) {
+		/* No source, no sender: nothing that could be judged. */
+		if (!addr_from_sockaddr(&b->datagrams[good].source,
+			(struct sockaddr *)&b->names[i],
+			msgs[i].msg_hdr.msg_namelen))
+			continue;
+		unpack(p, &b->datagrams[good], b->bytes[i], msgs[i].msg_len);
+		good++;
+	}
+	return ((int)good);
+}

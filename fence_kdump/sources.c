@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "fence_kdump/awaited.h"
+#include "fence_kdump/sources.h"
+
+void
+sources_init(struct sources *t)
+{
+	memset(t, 0, sizeof(*t));
+	t->map.size = sizeof(struct source);
+}
+
+void
+sources_free(struct sources *t)
+{
+	addrmap_free(&t->map);
+}
+
+static bool
+is_valid(enum verdict v)
+{
+	return (v == VERDICT_UNKNOWN_SOURCE || v == VERDICT_UNDECIDED);
+}
+
+static bool
+sent_valid(const struct source *s)
+{
+	return (s->counts[VERDICT_UNKNOWN_SOURCE] > 0 ||
+	    s->counts[VERDICT_UNDECIDED] > 0);
+}
+
+/* A new source's record; NULL if the table or the memory is full. */
+static struct source *
+add(struct sources *t, const struct addr *a, bool valid)
+{
+	struct source *s;
+
+	if (t->map.n >= SOURCES_MAX ||
+	    (!valid && t->n_junk >= SOURCES_JUNK_MAX))
+		return (NULL);
+	s = addrmap_add(&t->map, a);
+	if (s != NULL && !valid)
+		t->n_junk++;
+	return (s);
+}
+
+enum sources_news
+sources_note(struct sources *t, const struct addr *a, enum verdict v)
+{
+	struct source *s = addrmap_find(&t->map, a);
+
+	t->datagrams++;
+	if (s == NULL)
+		s = add(t, a, is_valid(v));
+	else if (is_valid(v) && !sent_valid(s))
+		t->n_junk--;
+	if (s == NULL) {
+		t->overflow++;
+		return (t->overflow == 1 ? SOURCES_FULL : SOURCES_OVERFLOW);
+	}
+	s->counts[v]++;
+	return (s->counts[v] == 1 ? SOURCES_NEW : SOURCES_KNOWN);
+}
+
+const struct source *
+sources_accepted(const struct sources *t, const struct awaited *set)
+{
+	const struct source *s;
+	size_t i;
+
+	for (i = 0; i < t->map.n; i++) {
+		s = addrmap_item(&t->map, i);
+		if (sent_valid(s) &&
+		    verdict_source(&s->addr, set) == VERDICT_ACCEPT)
+			return (s);
+	}
+	return (NULL);
+}
+
+uint64_t
+source_total(const struct source *s)
+{
+	uint64_t sum = 0;
+	size_t v;
+
+	for (v = 0; v < VERDICT_N; v++)
+		sum += s->counts[v];
+	return (sum);
+}
+
+size_t
+sources_top(const struct sources *t, const struct source **out, size_t max)
+{
+	const struct source *s;
+	size_t n = 0, i, j;
+
+	for (i = 0; i < t->map.n; i++) {
+		s = addrmap_item(&t->map, i);
+		for (j = n; j > 0 && source_total(out[j - 1]) < source_total(s);
+		     j--)
+			if (j < max)
+				out[j] = out[j - 1];
+		if (j >= max)
+			continue;
+		out[j] = s;
+		if (n < max)
+			n++;
+	}
+	return (n);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Who sent what: what came and was not accepted, by source.
+ */
+#ifndef FK_SOURCES_H
+#define FK_SOURCES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "fence_kdump/verdict.h"
+#include "lib/addr.h"
+#include "lib/addrmap.h"
+
+/* How many sources are told apart; the rest is counted in one sum. */
+#define SOURCES_MAX 1024
+/* Of these, how many that never sent a valid message. */
+#define SOURCES_JUNK_MAX 512
+
+struct source {
+	struct addr addr;
+	uint64_t counts[VERDICT_N];
+};
+
+struct sources {
+	struct addrmap map; /* of struct source */
+	size_t n_junk;
+	uint64_t datagrams; /* all that came */
+	uint64_t overflow;  /* of them, from sources not told apart */
+};
+
+/* An empty table; sources_free() frees it. */
+void sources_init(struct sources *t);
+void sources_free(struct sources *t);
+
+enum sources_news {
+	SOURCES_KNOWN,   /* this kind from this source came before */
+	SOURCES_NEW,     /* the first of its kind: to be said */
+	SOURCES_FULL,    /* the first that finds no place: to be said */
+	SOURCES_OVERFLOW /* another one of those */
+};
+
+/*
+ * Counts a refused datagram.  Sources that sent a valid message always find
+ * a place as long as there is one of SOURCES_MAX; mere junk gets half of
+ * them, so that it cannot push out a node whose name is still being looked
+ * up.
+ */
+enum sources_news
+sources_note(struct sources *t, const struct addr *a, enum verdict v);
+
+/*
+ * The first source that sent a valid message and that `set` accepts now, or
+ * NULL.  To be asked whenever the set has grown.  Valid until the next
+ * sources_note().
+ */
+const struct source *
+sources_accepted(const struct sources *t, const struct awaited *set);
+
+/* Fills `out` with up to `max` sources, most datagrams first; how many. */
+size_t
+sources_top(const struct sources *t, const struct source **out, size_t max);
+
+/* All that came from this source. */
+uint64_t source_total(const struct source *s);
+
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/signalfd.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/agent.h"
+#include "lib/clock.h"
+#include "lib/input.h"
+#include "lib/log.h"
+#include "lib/metadata.h"
+#include "lib/reason.h"
+
+/*
+ * Gives closed standard descriptors to /dev/null: otherwise a socket would
+ * get the number 1 or 2 and the log would be written into it.
+ */
+static int
+fill_stdio(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd == -1)
+		return (-1);
+	return (close(fd));
+}
+
+static void
+stop_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGHUP);
+}
+
+/* From here on a signal is something to read, and no surprise. */
+static int
+open_stop_fd(void)
+{
+	sigset_t set;
+
+	stop_signals(&set);
+	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR ||
+	    sigprocmask(SIG_BLOCK, &set, NULL) == -1)
+		return (-1);
+	return (signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+/* What was printed counts only if all of it was taken. */
+static int
+printed(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return (AGENT_DONE);
+	log_error("standard output: %s", strerror(errno));
+	return (AGENT_FAILED);
+}
+
+static void
+print_help(const struct agent *agent)
+{
+	size_t i;
+
+	printf("Usage: %s [OPTION]...\n%s\n\n"
+	       "Without any argument the options are read from standard "
+	       "input,\none name=value a line.\n\nOptions:\n",
+	    agent->name, agent->shortdesc);
+	option_help(agent->options, agent->n_options);
+	printf("\nActions:");
+	for (i = 0; i < agent->n_actions; i++)
+		printf(" %s", agent->actions[i].name);
+	printf(" metadata\n\nSee %s(8).\n", agent->name);
+}
+
+/* --help, --version and metadata need no right and no other option. */
+static bool
+print_only(const struct agent *agent, const struct option_set *set)
+{
+	const char *action = set->values[agent->action_option].text;
+	sigset_t signals;
+
+	stop_signals(&signals);
+	sigprocmask(SIG_UNBLOCK, &signals, NULL);
+	if (set->values[agent->help_option].number != 0)
+		print_help(agent);
+	else if (set->values[agent->version_option].number != 0)
+		printf("%s %s\n", agent->name, PACKAGE_VERSION);
+	else if (action != NULL && strcmp(action, "metadata") == 0)
+		metadata_write(agent, stdout);
+	else {
+		sigprocmask(SIG_BLOCK, &signals, NULL);
+		return (false);
+	}
+	return (true);
+}
+
+static void
+unknown_action(const struct agent *agent, const char *action)
+{
+	char all[256] = "";
+	size_t i, len = 0;
+
+	for (i = 0; i < agent->n_actions && len < sizeof(all); i++)
+		len += (size_t)snprintf(all + len, sizeof(all) - len, "%s, ",
+		    agent->actions[i].name);
+	log_error("action \"%.64s\" is not one that this agent can do "
+		  "(%smetadata); nothing was fenced",
+	    action, all);
+}
+
+static int
+run_action(const struct agent *agent, const struct option_set *set,
+    int64_t started_ns, int stop_fd)
+{
+	const char *action = set->values[agent->action_option].text;
+	struct agent_call call = {
+		.options = set,
+		.started_ns = started_ns,
+		.stop_fd = stop_fd,
+		.action = action,
+	};
+	size_t i;
+
+	for (i = 0; i < agent->n_actions; i++) {
+		if (strcmp(agent->actions[i].name, action) != 0)
+			continue;
+		return (
+		    agent->actions[i].run(&call) ? AGENT_DONE : AGENT_FAILED);
+	}
+	unknown_action(agent, action);
+	return (AGENT_FAILED);
+}
+
+/* 0 with all options in `set`; -1 after having said what is wrong. */
+static int
+read_options(struct option_set *set, int argc, char *argv[], int stop_fd)
+{
+	struct reason why;
+	int rc;
+
+	if (argc <= 1) {
+		rc = input_read(set, STDIN_FILENO, stop_fd, &why);
+		if (rc == 1)
+			log_error("not fenced: ended by a signal while "
+				  "reading options from standard input");
+		else if (rc == -1)
+			log_error("not fenced: %s", why.text);
+		return (rc == 0 ? 0 : -1);
+	}
+	rc = option_argv(set, argc, argv, &why);
+	if (rc == -1) {
+		log_usage("%s", why.text);
+		return (-1);
+	}
+	if (rc < argc) {
+		log_usage("unexpected argument \"%.64s\"", argv[rc]);
+		return (-1);
+	}
+	return (0);
+}
+
+int
+agent_main(const struct agent *agent, int argc, char *argv[])
+{
+	struct option_set set;
+	struct reason why;
+	int64_t started_ns = clock_ns();
+	int status = AGENT_FAILED, stop_fd;
+
+	log_open(agent->name, 0);
+	if (fill_stdio() == -1 || (stop_fd = open_stop_fd()) == -1) {
+		log_error("not fenced: cannot start: %s", strerror(errno));
+		return (AGENT_FAILED);
+	}
+	if (option_init(&set, agent->options, agent->n_options, &why) == -1) {
+		log_error("not fenced: %s", why.text);
+		return (AGENT_FAILED);
+	}
+	if (read_options(&set, argc, argv, stop_fd) == 0) {
+		log_open(
+		    agent->name, (int)set.values[agent->verbose_option].number);
+		status = print_only(agent, &set) ?
+		    printed() :
+		    run_action(agent, &set, started_ns, stop_fd);
+	}
+	option_free(&set);
+	close(stop_fd);
+	return (status);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A fence agent as Pacemaker and the command line see it: one table.
+ */
+#ifndef FK_AGENT_H
+#define FK_AGENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/option.h"
+
+/*
+ * What every action gets.  Both belong to agent_main().
+ */
+struct agent_call {
+	const struct option_set *options;
+	int64_t started_ns; /* clock_ns() at the program's start */
+	int stop_fd;        /* signalfd: SIGTERM, SIGINT, SIGHUP */
+	const char *action; /* the name it was asked for by */
+};
+
+struct agent_action {
+	const char *name;
+	bool on_target; /* only the target itself may run it */
+	/* Returns true only if what was asked for is so. */
+	bool (*run)(const struct agent_call *call);
+};
+
+struct agent {
+	const char *name;      /* "fence_kdump" */
+	const char *shortdesc; /* one line */
+	const char *longdesc;  /* paragraphs, "\n\n" between them */
+	const char *url;
+	const struct option_row *options;
+	size_t n_options;
+	size_t action_option;  /* index of the row named "action" */
+	size_t verbose_option; /* of "verbose" */
+	size_t version_option; /* of "version" */
+	size_t help_option;    /* of "help" */
+	const struct agent_action *actions; /* `metadata` is not among them */
+	size_t n_actions;
+};
+
+/* The only two exit statuses that an agent has (FenceAgentAPI.md). */
+#define AGENT_DONE 0
+#define AGENT_FAILED 1
+
+/*
+ * Runs the agent: options from the command line, or from standard input if
+ * there is no argument at all; --help, --version and metadata; else the
+ * action.  Returns the exit status: AGENT_DONE only if the action's own
+ * function returned true (or what was asked for was printed, in full).
+ */
+int agent_main(const struct agent *agent, int argc, char *argv[]);
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FK_CLOCK_H
+#define FK_CLOCK_H
+
+#include <stdint.h>
+
+#define CLOCK_MS INT64_C(1000000)
+#define CLOCK_S INT64_C(1000000000)
+
+/* Nanoseconds on the monotonic clock: for deadlines, set once, compared. */
+int64_t clock_ns(void);
+
+#endif

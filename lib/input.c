@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/input.h"
+#include "lib/log.h"
+#include "lib/option.h"
+#include "lib/reason.h"
+
+#define BLANKS " \t\r\v\f"
+
+/* Cuts blanks off both ends of `s` (`len` bytes, may be written to). */
+static char *
+trim(char *s, size_t len)
+{
+	while (len > 0 && strchr(BLANKS, s[len - 1]) != NULL)
+		len--;
+	s[len] = '\0';
+	return (s + strspn(s, BLANKS));
+}
+
+/* One line, without its newline, as a string of our own. */
+static int
+parse_line(struct option_set *set, char *line, size_t len, struct reason *why)
+{
+	const char *name;
+	char *equals, *key;
+	int i;
+
+	line = trim(line, len);
+	if (*line == '\0' || *line == '#')
+		return (0);
+	equals = strchr(line, '=');
+	if (equals == NULL)
+		return (reason_set(why, "\"%.64s\" is not key=value", line));
+	key = trim(line, (size_t)(equals - line));
+	i = option_find(set, key, strlen(key), &name);
+	if (i == -1)
+		return (0);
+	equals++;
+	return (option_give(
+	    set, (size_t)i, name, trim(equals, strlen(equals)), why));
+}
+
+int
+input_parse(
+    struct option_set *set, const char *bytes, size_t len, struct reason *why)
+{
+	struct reason inner;
+	const char *end;
+	size_t line_len, number;
+	char *line;
+	int rc;
+
+	for (number = 1; len > 0; number++) {
+		end = memchr(bytes, '\n', len);
+		line_len = end == NULL ? len : (size_t)(end - bytes);
+		if (line_len > INPUT_LINE_MAX)
+			return (reason_set(why,
+			    "line %zu is longer than %u "
+			    "bytes",
+			    number, INPUT_LINE_MAX));
+		if (memchr(bytes, '\0', line_len) != NULL)
+			return (
+			    reason_set(why, "line %zu has a NUL byte", number));
+		line = strndup(bytes, line_len);
+		if (line == NULL)
+			return (reason_set(why, "line %zu: no memory", number));
+		rc = parse_line(set, line, line_len, &inner);
+		free(line);
+		if (rc == -1)
+			return (reason_set(
+			    why, "line %zu: %s", number, inner.text));
+		if (end != NULL)
+			line_len++;
+		bytes += line_len;
+		len -= line_len;
+	}
+	return (0);
+}
+
+/* Waits for `fd`.  0: readable; 1: stopped; -1 with errno. */
+static int
+wait_for(int fd, int stop_fd)
+{
+	struct pollfd p[2] = {
+		{ .fd = fd, .events = POLLIN },
+		{ .fd = stop_fd, .events = POLLIN },
+	};
+
+	while (poll(p, 2, -1) == -1)
+		if (errno != EINTR)
+			return (-1);
+	return (p[1].revents != 0 ? 1 : 0);
+}
+
+/*
+ * Reads all of `fd` into a buffer that doubles as it fills; the caller frees
+ * it.  0, 1 or -1 as input_read().
+ */
+static int
+slurp(int fd, int stop_fd, char **bytes, size_t *len, struct reason *why)
+{
+	size_t size = 4096;
+	ssize_t n;
+	char *more;
+	int rc;
+
+	*len = 0;
+	if ((*bytes = malloc(size)) == NULL)
+		return (reason_set(why, "no memory"));
+	for (;;) {
+		if ((rc = wait_for(fd, stop_fd)) == 1)
+			return (1);
+		n = rc == -1 ? -1 : read(fd, *bytes + *len, size - *len);
+		if (n == -1 && (errno == EINTR || errno == EAGAIN))
+			continue;
+		if (n == -1)
+			return (reason_set(why, "%s", strerror(errno)));
+		if (n == 0)
+			return (0);
+		*len += (size_t)n;
+		if (*len > INPUT_TOTAL_MAX)
+			return (reason_set(
+			    why, "longer than %u bytes", INPUT_TOTAL_MAX));
+		if (*len < size)
+			continue;
+		if ((more = realloc(*bytes, size *= 2)) == NULL)
+			return (reason_set(why, "no memory"));
+		*bytes = more;
+	}
+}
+
+int
+input_read(struct option_set *set, int fd, int stop_fd, struct reason *why)
+{
+	struct reason inner;
+	size_t len;
+	char *bytes;
+	int rc;
+
+	if (isatty(fd))
+		log_progress(
+		    "reading options from the terminal, one "
+		    "key=value a line, ended by control-D (try --help)");
+	rc = slurp(fd, stop_fd, &bytes, &len, &inner);
+	if (rc == 0)
+		rc = input_parse(set, bytes, len, &inner);
+	free(bytes);
+	if (rc == -1)
+		return (reason_set(why, "standard input: %s", inner.text));
+	return (rc);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/log.h"
+
+#define LINE_SIZE 2048  /* bytes of text; what is longer is cut */
+#define SYSLOG_HEAD 128 /* "<PRI>Mmm dd hh:mm:ss ident[pid]: " */
+#define DEV_LOG "/dev/log"
+
+/*
+ * The one state that is not in a context struct: a process has one name, one
+ * standard error and one syslog.
+ */
+static struct {
+	const char *ident;
+	int level;
+	int fd; /* to /dev/log; -1 = not open */
+} logger = { "?", 0, -1 };
+
+void
+log_open(const char *ident, int level)
+{
+	logger.ident = ident;
+	logger.level = level;
+}
+
+void
+log_clean(char *text, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
+			text[i] = '?';
+}
+
+/*
+ * Writes a line only if it does not have to wait: a pipe that nobody reads
+ * must not hold up a fencing.  (Setting O_NONBLOCK would change the caller's
+ * own descriptor.)  poll(2) promises PIPE_BUF bytes, more than a line has.
+ */
+static void
+to_stream(int fd, const char *line, size_t len)
+{
+	struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+	if (poll(&p, 1, 0) == 1 && (p.revents & POLLOUT) != 0 &&
+	    write(fd, line, len) == -1)
+		return; /* nobody is left to be told */
+}
+
+static int
+open_syslog(void)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX, .sun_path = DEV_LOG };
+	int fd;
+
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd != -1 &&
+	    connect(fd, (struct sockaddr *)&sun, sizeof(sun)) == -1) {
+		close(fd);
+		fd = -1;
+	}
+	return (fd);
+}
+
+/* The local syslog format, as syslog(3) writes it. */
+static void
+to_syslog(int priority, const char *text)
+{
+	char line[SYSLOG_HEAD + LINE_SIZE], stamp[32] = "";
+	struct tm tm;
+	time_t now = time(NULL);
+	size_t len;
+	int n;
+
+	if (logger.fd == -1 && (logger.fd = open_syslog()) == -1)
+		return;
+	if (localtime_r(&now, &tm) != NULL)
+		strftime(stamp, sizeof(stamp), "%b %e %H:%M:%S ", &tm);
+	n = snprintf(line, sizeof(line), "<%d>%s%.32s[%ld]: %s",
+	    LOG_DAEMON | priority, stamp, logger.ident, (long)getpid(), text);
+	if (n < 0)
+		return;
+	len = (size_t)n < sizeof(line) ? (size_t)n : sizeof(line) - 1;
+	if (send(logger.fd, line, len, MSG_DONTWAIT | MSG_NOSIGNAL) == -1 &&
+	    errno != EAGAIN && errno != EMSGSIZE) {
+		/* The daemon was restarted: a new socket, one more try. */
+		close(logger.fd);
+		logger.fd = open_syslog();
+		if (logger.fd != -1 &&
+		    send(logger.fd, line, len, MSG_DONTWAIT | MSG_NOSIGNAL) ==
+			-1)
+			return; /* the streams have it */
+	}
+}
+
+void
+log_prepare(void)
+{
+	int saved = errno;
+
+	tzset();
+	if (logger.fd == -1)
+		logger.fd = open_syslog();
+	errno = saved;
+}
+
+static void say(int fd, int priority, const char *tail, const char *fmt,
+    va_list ap) __attribute__((format(printf, 4, 0)));
+
+/* `priority` -1: not to syslog.  `tail` goes to the stream alone. */
+static void
+say(int fd, int priority, const char *tail, const char *fmt, va_list ap)
+{
+	char text[LINE_SIZE], line[LINE_SIZE + SYSLOG_HEAD];
+	int n, saved = errno;
+
+	n = vsnprintf(text, sizeof(text), fmt, ap);
+	if (n < 0)
+		text[0] = '\0';
+	log_clean(text, strlen(text));
+	n = snprintf(
+	    line, sizeof(line), "%.32s: %s%s\n", logger.ident, text, tail);
+	if (n > 0)
+		to_stream(fd, line, strlen(line));
+	if (priority != -1)
+		to_syslog(priority, text);
+	errno = saved;
+}
+
+void
+log_notice(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(STDOUT_FILENO, LOG_NOTICE, "", fmt, ap);
+	va_end(ap);
+}
+
+void
+log_progress(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(STDOUT_FILENO, -1, "", fmt, ap);
+	va_end(ap);
+}
+
+void
+log_warn(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(STDERR_FILENO, LOG_WARNING, "", fmt, ap);
+	va_end(ap);
+}
+
+void
+log_error(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(STDERR_FILENO, LOG_ERR, "", fmt, ap);
+	va_end(ap);
+}
+
+void
+log_debug(const char *fmt, ...)
+{
+	va_list ap;
+
+	if (logger.level < 1)
+		return;
+	va_start(ap, fmt);
+	say(STDOUT_FILENO, -1, "", fmt, ap);
+	va_end(ap);
+}
+
+void
+log_usage(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(STDERR_FILENO, -1, " (try --help)", fmt, ap);
+	va_end(ap);
+}

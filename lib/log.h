@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a program says: one line each, to the caller and to syslog.
+ *
+ * Results and progress go to standard output, what went wrong to standard
+ * error (Pacemaker logs an agent's standard error as a warning).  All but
+ * debug lines also go as a datagram to /dev/log.  Nothing here ever blocks:
+ * a pipe or socket that takes no more is passed over.  errno is kept.
+ */
+#ifndef FK_LOG_H
+#define FK_LOG_H
+
+#include <stddef.h>
+
+/* `ident` is not copied.  `level` 0 = normal, 1 and more = with debug lines. */
+void log_open(const char *ident, int level);
+
+/* A result or a step of progress: stdout, syslog daemon.notice. */
+void log_notice(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Progress only the caller needs to see: stdout alone. */
+void log_progress(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Something to look at, not the end: stderr, syslog daemon.warning. */
+void log_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* A failure: stderr, syslog daemon.err. */
+void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Only with a level of 1 or more: stdout alone. */
+void log_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * A mistake in the command line: stderr alone, with "try --help" behind it.
+ */
+void log_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * Does ahead of time what the first syslog line would have to do (open the
+ * socket, read the time zone), so that a result is said without delay.
+ */
+void log_prepare(void);
+
+/*
+ * Makes `len` bytes of `text` printable in place: control characters, a
+ * newline above all, become '?'; bytes of UTF-8 stay.
+ */
+void log_clean(char *text, size_t len);
+
+#endif
