@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
 #include <time.h>
 
 #include "lib/clock.h"
@@ -11,4 +12,16 @@ clock_ns(void)
 	/* Cannot fail: the clock exists and the pointer is good. */
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return ((int64_t)ts.tv_sec * CLOCK_S + ts.tv_nsec);
+}
+
+char *
+clock_text(int64_t seconds_since_1970, char text[CLOCK_TEXT_SIZE])
+{
+	const time_t when = (time_t)seconds_since_1970;
+	struct tm tm;
+
+	if (localtime_r(&when, &tm) == NULL ||
+	    strftime(text, CLOCK_TEXT_SIZE, "%Y-%m-%d %H:%M:%S %Z", &tm) == 0)
+		snprintf(text, CLOCK_TEXT_SIZE, "@%lld", (long long)when);
+	return (text);
 }

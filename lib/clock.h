@@ -10,4 +10,9 @@
 /* Nanoseconds on the monotonic clock: for deadlines, set once, compared. */
 int64_t clock_ns(void);
 
+#define CLOCK_TEXT_SIZE 48
+
+/* Local time, for humans: "2031-05-17 09:30:00 CEST"; returns `text`. */
+char *clock_text(int64_t seconds_since_1970, char text[CLOCK_TEXT_SIZE]);
+
 #endif

@@ -181,6 +181,16 @@ log_error(const char *fmt, ...)
 }
 
 void
+log_critical(bool to_syslog, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(STDERR_FILENO, to_syslog ? LOG_CRIT : -1, "", fmt, ap);
+	va_end(ap);
+}
+
+void
 log_debug(const char *fmt, ...)
 {
 	va_list ap;

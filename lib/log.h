@@ -10,6 +10,7 @@
 #ifndef FK_LOG_H
 #define FK_LOG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* `ident` is not copied.  `level` 0 = normal, 1 and more = with debug lines. */
@@ -26,6 +27,13 @@ void log_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* A failure: stderr, syslog daemon.err. */
 void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * A call for a human: stderr, and syslog daemon.crit unless `to_syslog` is
+ * false (because it gets there by another way).
+ */
+void log_critical(bool to_syslog, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Only with a level of 1 or more: stdout alone. */
 void log_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

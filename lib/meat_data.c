@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/meat_data.h"
+#include "lib/number.h"
+
+static const char *const ends[] = {
+	[MEAT_END_CONFIRMED] = "confirmed",
+	[MEAT_END_REFUSED] = "refused",
+	[MEAT_END_TIMEOUT] = "timeout",
+	[MEAT_END_FAILED] = "failed",
+	[MEAT_END_KILLED] = "killed",
+};
+
+#define N_ENDS (sizeof(ends) / sizeof(ends[0]))
+
+const char *
+meat_end_name(enum meat_end end)
+{
+	return (ends[end]);
+}
+
+/* The text as it can stand behind a '=': on one line, and readable. */
+static const char *
+clean(const char *text, char buf[MEAT_WHO_SIZE])
+{
+	return (meat_printable(
+	    (const uint8_t *)text, strlen(text), buf, MEAT_WHO_SIZE));
+}
+
+static size_t
+length(int n)
+{
+	if (n < 0)
+		return (0);
+	return (n < MEAT_DATA_MAX ? (size_t)n : MEAT_DATA_MAX - 1);
+}
+
+size_t
+meat_request_format(const struct meat_request *r, char text[MEAT_DATA_MAX])
+{
+	char host[MEAT_WHO_SIZE], asked_by[MEAT_WHO_SIZE];
+
+	return (length(snprintf(text, MEAT_DATA_MAX,
+	    "node=%s\nid=%s\nhost=%s\nasked_by=%s\npid=%" PRId64
+	    "\nsince=%" PRId64 "\ndeadline=%" PRId64 "\ninode=%" PRIu64 "\n",
+	    r->node, r->id, clean(r->host, host), clean(r->asked_by, asked_by),
+	    r->pid, r->since, r->deadline, r->inode)));
+}
+
+size_t
+meat_outcome_format(const struct meat_outcome *o, char text[MEAT_DATA_MAX])
+{
+	char why[MEAT_WHO_SIZE];
+
+	return (length(snprintf(text, MEAT_DATA_MAX,
+	    "id=%s\nend=%s\nwhen=%" PRId64 "\ntext=%s\n", o->id,
+	    meat_end_name(o->end), o->when, clean(o->text, why))));
+}
+
+/*
+ * The value of `key`, copied into `value`.  False if there is no such line,
+ * or its value does not fit.
+ */
+static bool
+get(const char *bytes, size_t len, const char *key, char *value, size_t size)
+{
+	const size_t key_len = strlen(key);
+	const char *end;
+	size_t n;
+
+	for (; len > 0; bytes += n, len -= n) {
+		end = memchr(bytes, '\n', len);
+		if (end == NULL)
+			return (false);
+		n = (size_t)(end - bytes) + 1;
+		if (n < key_len + 2 || bytes[key_len] != '=' ||
+		    memcmp(bytes, key, key_len) != 0)
+			continue;
+		if (n - key_len - 2 >= size)
+			return (false);
+		memcpy(value, bytes + key_len + 1, n - key_len - 2);
+		value[n - key_len - 2] = '\0';
+		return (true);
+	}
+	return (false);
+}
+
+static bool
+get_number(const char *bytes, size_t len, const char *key, int64_t *value)
+{
+	char text[32];
+	long long n;
+
+	if (!get(bytes, len, key, text, sizeof(text)) ||
+	    number_parse(text, 0, INT64_MAX, NULL, &n, NULL) == -1)
+		return (false);
+	*value = n;
+	return (true);
+}
+
+int
+meat_request_parse(struct meat_request *r, const char *bytes, size_t len)
+{
+	char node[MEAT_NODE_MAX + 1];
+	int64_t inode;
+
+	memset(r, 0, sizeof(*r));
+	if (!get(bytes, len, "node", node, sizeof(node)) ||
+	    meat_node(node, strlen(node), r->node, NULL) == -1 ||
+	    !get(bytes, len, "id", r->id, sizeof(r->id)) ||
+	    !get(bytes, len, "host", r->host, sizeof(r->host)) ||
+	    !get(bytes, len, "asked_by", r->asked_by, sizeof(r->asked_by)) ||
+	    !get_number(bytes, len, "pid", &r->pid) ||
+	    !get_number(bytes, len, "since", &r->since) ||
+	    !get_number(bytes, len, "deadline", &r->deadline) ||
+	    !get_number(bytes, len, "inode", &inode))
+		return (-1);
+	r->inode = (uint64_t)inode;
+	return (0);
+}
+
+int
+meat_outcome_parse(struct meat_outcome *o, const char *bytes, size_t len)
+{
+	char end[16];
+	size_t i;
+
+	memset(o, 0, sizeof(*o));
+	if (!get(bytes, len, "id", o->id, sizeof(o->id)) ||
+	    !get(bytes, len, "end", end, sizeof(end)) ||
+	    !get(bytes, len, "text", o->text, sizeof(o->text)) ||
+	    !get_number(bytes, len, "when", &o->when))
+		return (-1);
+	for (i = 0; i < N_ENDS; i++) {
+		if (strcmp(end, ends[i]) == 0) {
+			o->end = (enum meat_end)i;
+			return (0);
+		}
+	}
+	return (-1);
+}

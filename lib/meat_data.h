@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a request and its end leave in files for meatclient to read: one
+ * key=value a line.  Only root can write there.
+ */
+#ifndef FK_MEAT_DATA_H
+#define FK_MEAT_DATA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/meat_msg.h"
+
+#define MEAT_DATA_MAX 2048 /* bytes of a file */
+#define MEAT_ID_SIZE 64
+#define MEAT_HOST_SIZE 72
+#define MEAT_WHO_SIZE 256
+
+/* A request, as the operator gets to see it. */
+struct meat_request {
+	char node[MEAT_NODE_MAX + 1];
+	char id[MEAT_ID_SIZE]; /* of this request and no other */
+	char host[MEAT_HOST_SIZE];
+	char asked_by[MEAT_WHO_SIZE];
+	int64_t pid;      /* the agent's */
+	int64_t since;    /* seconds since 1970 */
+	int64_t deadline; /* the same; 0 = none */
+	uint64_t inode;   /* the FIFO's */
+};
+
+enum meat_end {
+	MEAT_END_CONFIRMED,
+	MEAT_END_REFUSED,
+	MEAT_END_TIMEOUT,
+	MEAT_END_FAILED, /* a signal or an error */
+	MEAT_END_KILLED  /* the agent is gone without a word */
+};
+
+/* The end of a request. */
+struct meat_outcome {
+	char id[MEAT_ID_SIZE]; /* the request's */
+	enum meat_end end;
+	int64_t when;
+	char text[MEAT_WHO_SIZE]; /* why, or who answered */
+};
+
+/* "confirmed", "refused", "timeout", "failed", "killed". */
+const char *meat_end_name(enum meat_end end);
+
+/*
+ * Write the file's bytes, terminated, into `text`; return their number.
+ * Control characters in the texts become '?'.
+ */
+size_t
+meat_request_format(const struct meat_request *r, char text[MEAT_DATA_MAX]);
+size_t
+meat_outcome_format(const struct meat_outcome *o, char text[MEAT_DATA_MAX]);
+
+/*
+ * Read a file's bytes.  0, or -1 if something is missing or malformed; then
+ * `*r` or `*o` is not to be used.
+ */
+int meat_request_parse(struct meat_request *r, const char *bytes, size_t len);
+int meat_outcome_parse(struct meat_outcome *o, const char *bytes, size_t len);
+
+#endif

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/meat_data.h"
+#include "lib/meat_dir.h"
+#include "lib/reason.h"
+
+#define DATA_DIR_NAME "fence-meatware"
+
+/* 0 if nobody but root can change what is in the directory `fd`. */
+static int
+check_dir(int fd, const char *path, bool data, struct reason *why)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1)
+		return (reason_set(why, "%s: %s", path, strerror(errno)));
+	if (st.st_uid != 0)
+		return (reason_set(why, "%s belongs to user %u, not to root",
+		    path, (unsigned int)st.st_uid));
+	if (data && (st.st_mode & 077) != 0)
+		return (reason_set(why,
+		    "%s is not root's alone: its mode is %04o, and has to "
+		    "be 0700",
+		    path, (unsigned int)st.st_mode & 07777));
+	if ((st.st_mode & 022) != 0 && (st.st_mode & S_ISVTX) == 0)
+		return (reason_set(why,
+		    "%s can be written to by others than root: its mode is "
+		    "%04o",
+		    path, (unsigned int)st.st_mode & 07777));
+	return (0);
+}
+
+static int
+open_data(struct meat_dir *d, bool create, struct reason *why)
+{
+	if (create && mkdirat(d->run_fd, DATA_DIR_NAME, 0700) == -1 &&
+	    errno != EEXIST)
+		return (reason_set(
+		    why, "cannot make " MEAT_DATA_DIR ": %s", strerror(errno)));
+	d->data_fd = openat(d->run_fd, DATA_DIR_NAME,
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (d->data_fd == -1 && errno == ENOENT && !create)
+		return (0);
+	if (d->data_fd == -1)
+		return (reason_set(
+		    why, "cannot open " MEAT_DATA_DIR ": %s", strerror(errno)));
+	return (check_dir(d->data_fd, MEAT_DATA_DIR, true, why));
+}
+
+int
+meat_dir_open(struct meat_dir *d, bool create, struct reason *why)
+{
+	d->data_fd = -1;
+	d->run_fd = open(MEAT_RUN_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (d->run_fd == -1)
+		return (reason_set(
+		    why, "cannot open " MEAT_RUN_DIR ": %s", strerror(errno)));
+	if (check_dir(d->run_fd, MEAT_RUN_DIR, false, why) == 0 &&
+	    open_data(d, create, why) == 0)
+		return (0);
+	meat_dir_close(d);
+	return (-1);
+}
+
+void
+meat_dir_close(struct meat_dir *d)
+{
+	if (d->run_fd != -1)
+		close(d->run_fd);
+	if (d->data_fd != -1)
+		close(d->data_fd);
+	d->run_fd = d->data_fd = -1;
+}
+
+const char *
+meat_dir_file(char name[MEAT_FILE_SIZE], const char *node, const char *suffix)
+{
+	snprintf(name, MEAT_FILE_SIZE, "%.*s%s", MEAT_NODE_MAX, node, suffix);
+	return (name);
+}
+
+const char *
+meat_dir_fifo(char name[MEAT_FILE_SIZE], const char *node)
+{
+	snprintf(
+	    name, MEAT_FILE_SIZE, MEAT_FIFO_PREFIX "%.*s", MEAT_NODE_MAX, node);
+	return (name);
+}
+
+int
+meat_dir_ours(const struct meat_dir *d, const char *node, struct stat *st)
+{
+	char fifo[MEAT_FILE_SIZE], own[MEAT_FILE_SIZE];
+	struct stat mine;
+	ino_t seen;
+
+	meat_dir_fifo(fifo, node);
+	meat_dir_file(own, node, MEAT_FIFO);
+	if (fstatat(d->run_fd, fifo, st, AT_SYMLINK_NOFOLLOW) == -1)
+		return (errno == ENOENT ? 0 : -1);
+	/* A request may end, and another begin, between the two looks. */
+	do {
+		if (d->data_fd != -1 &&
+		    fstatat(d->data_fd, own, &mine, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISFIFO(st->st_mode) && mine.st_dev == st->st_dev &&
+		    mine.st_ino == st->st_ino)
+			return (1);
+		seen = st->st_ino;
+		if (fstatat(d->run_fd, fifo, st, AT_SYMLINK_NOFOLLOW) == -1)
+			return (errno == ENOENT ? 0 : -1);
+	} while (st->st_ino != seen);
+	return (-1);
+}
+
+int
+meat_dir_locked(const struct meat_dir *d, const char *node)
+{
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	char name[MEAT_FILE_SIZE];
+	int fd, rc;
+
+	fd = openat(d->data_fd, meat_dir_file(name, node, MEAT_LOCK),
+	    O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd == -1)
+		return (errno == ENOENT ? 0 : -1);
+	rc = fcntl(fd, F_OFD_GETLK, &lock);
+	close(fd);
+	if (rc == -1)
+		return (-1);
+	return (lock.l_type == F_UNLCK ? 0 : 1);
+}
+
+/* Reads a file of at most MEAT_DATA_MAX - 1 bytes; their number, or -1. */
+static ssize_t
+slurp(const struct meat_dir *d, const char *node, const char *suffix,
+    char bytes[MEAT_DATA_MAX])
+{
+	char name[MEAT_FILE_SIZE];
+	ssize_t n;
+	int fd, saved;
+
+	fd = openat(d->data_fd, meat_dir_file(name, node, suffix),
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd == -1)
+		return (-1);
+	/* A regular file: it comes in one piece. */
+	n = read(fd, bytes, MEAT_DATA_MAX);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	if (n == MEAT_DATA_MAX) {
+		errno = EFBIG;
+		return (-1);
+	}
+	return (n);
+}
+
+int
+meat_dir_request(
+    const struct meat_dir *d, const char *node, struct meat_request *r)
+{
+	char bytes[MEAT_DATA_MAX];
+	ssize_t n = slurp(d, node, MEAT_REQUEST, bytes);
+
+	if (n == -1)
+		return (-1);
+	if (meat_request_parse(r, bytes, (size_t)n) == -1 ||
+	    strcmp(r->node, node) != 0) {
+		errno = EBADMSG;
+		return (-1);
+	}
+	return (0);
+}
+
+int
+meat_dir_outcome(
+    const struct meat_dir *d, const char *node, struct meat_outcome *o)
+{
+	char bytes[MEAT_DATA_MAX];
+	ssize_t n = slurp(d, node, MEAT_OUTCOME, bytes);
+
+	if (n == -1)
+		return (-1);
+	if (meat_outcome_parse(o, bytes, (size_t)n) == -1) {
+		errno = EBADMSG;
+		return (-1);
+	}
+	return (0);
+}
+
+int
+meat_dir_write(const struct meat_dir *d, const char *node, const char *suffix,
+    const char *bytes, size_t len)
+{
+	char name[MEAT_FILE_SIZE], fresh[MEAT_FILE_SIZE + 1];
+	ssize_t n;
+	int fd, saved;
+
+	meat_dir_file(name, node, suffix);
+	/* '~' is in no node's name: the file is nobody else's. */
+	snprintf(fresh, sizeof(fresh), "%s~", name);
+	fd = openat(d->data_fd, fresh,
+	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd == -1)
+		return (-1);
+	n = write(fd, bytes, len);
+	saved = n == -1 ? errno : ENOSPC;
+	close(fd);
+	if (n == (ssize_t)len &&
+	    renameat(d->data_fd, fresh, d->data_fd, name) == 0)
+		return (0);
+	if (n == (ssize_t)len)
+		saved = errno;
+	unlinkat(d->data_fd, fresh, 0);
+	errno = saved;
+	return (-1);
+}

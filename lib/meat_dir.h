@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where requests live: MEAT_RUN_DIR has each request's FIFO, "meatware.NODE";
+ * the folder fence-meatware in it, which only root can look into, has what
+ * must not stand beside the FIFO:
+ *
+ *	NODE.lock	locked as long as the request lives; stays behind
+ *	NODE.fifo	a second link to the FIFO: what it is that is ours
+ *	NODE.request	who asks, since when, until when (lib/meat_data.h)
+ *	NODE.outcome	what became of the last request; stays behind
+ *
+ * No two of these names can be the same, whatever the nodes are called.
+ */
+#ifndef FK_MEAT_DIR_H
+#define FK_MEAT_DIR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct meat_outcome;
+struct meat_request;
+struct reason;
+struct stat;
+
+#define MEAT_DATA_DIR MEAT_RUN_DIR "/fence-meatware"
+#define MEAT_FIFO_PREFIX "meatware."
+#define MEAT_FILE_SIZE 256 /* longest file name, terminated */
+
+#define MEAT_LOCK ".lock"
+#define MEAT_FIFO ".fifo"
+#define MEAT_REQUEST ".request"
+#define MEAT_OUTCOME ".outcome"
+
+struct meat_dir {
+	int run_fd;  /* MEAT_RUN_DIR */
+	int data_fd; /* MEAT_DATA_DIR; -1 = there is none yet */
+};
+
+/*
+ * Opens both directories.  They have to be root's own, and writable for
+ * nobody else (a sticky bit will do for the first).  With `create` the second
+ * is made if there is none.  Returns 0, or -1 with the reason.
+ */
+int meat_dir_open(struct meat_dir *d, bool create, struct reason *why);
+void meat_dir_close(struct meat_dir *d);
+
+/* "NODE" and a suffix from above; returns `name`. */
+const char *
+meat_dir_file(char name[MEAT_FILE_SIZE], const char *node, const char *suffix);
+
+/* The name of a node's FIFO in MEAT_RUN_DIR; returns `name`. */
+const char *meat_dir_fifo(char name[MEAT_FILE_SIZE], const char *node);
+
+/*
+ * Is the node's FIFO a request of fence_meatware, dead or alive?  1 = yes, 0
+ * = there is nothing of that name, -1 = something else has it (a FIFO of
+ * another program, a file, a link): `*st` says what.
+ */
+int meat_dir_ours(const struct meat_dir *d, const char *node, struct stat *st);
+
+/* Is the node's lock held?  1, 0, or -1 with errno.  Does not touch it. */
+int meat_dir_locked(const struct meat_dir *d, const char *node);
+
+/* Reads a node's request or last outcome; 0, or -1 with errno. */
+int meat_dir_request(
+    const struct meat_dir *d, const char *node, struct meat_request *r);
+int meat_dir_outcome(
+    const struct meat_dir *d, const char *node, struct meat_outcome *o);
+
+/*
+ * Makes the file anew with these bytes: whoever reads it gets all of the old
+ * or all of the new.  0, or -1 with errno.
+ */
+int meat_dir_write(const struct meat_dir *d, const char *node,
+    const char *suffix, const char *bytes, size_t len);
+
+#endif

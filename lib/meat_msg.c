@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/meat_msg.h"
+#include "lib/reason.h"
+
+#define CONFIRM "meatware reply "
+#define REFUSE "meatware refuse "
+#define WHO "who="
+
+/* Bytes, not characters: the locale has no say in what a name is. */
+static bool
+is_node_byte(char c)
+{
+	return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_');
+}
+
+static char
+lower(char c)
+{
+	return (c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
+}
+
+int
+meat_node(const char *text, size_t len, char node[MEAT_NODE_MAX + 1],
+    struct reason *why)
+{
+	char shown[80];
+	size_t i;
+
+	node[0] = '\0';
+	if (len == 0)
+		return (reason_set(why, "the node's name is empty"));
+	meat_printable((const uint8_t *)text, len, shown, sizeof(shown));
+	if (len > MEAT_NODE_MAX)
+		return (reason_set(why,
+		    "the node's name \"%s\" has %zu bytes, and may have %d",
+		    shown, len, MEAT_NODE_MAX));
+	for (i = 0; i < len; i++)
+		if (!is_node_byte(text[i]))
+			return (reason_set(why,
+			    "\"%s\" cannot be a node's name: letters, "
+			    "digits, '.', '-' and '_' are allowed",
+			    shown));
+	for (i = 0; i < len; i++)
+		node[i] = lower(text[i]);
+	node[len] = '\0';
+	return (0);
+}
+
+/* Is the line `head` and then the whole of a node's name?  Then which? */
+static bool
+names(const uint8_t *line, size_t len, const char *head,
+    char node[MEAT_NODE_MAX + 1])
+{
+	const size_t head_len = strlen(head);
+
+	return (len > head_len && memcmp(line, head, head_len) == 0 &&
+	    meat_node((const char *)line + head_len, len - head_len, node,
+		NULL) == 0);
+}
+
+enum meat_verdict
+meat_judge(const uint8_t *line, size_t len, const char *node)
+{
+	char named[MEAT_NODE_MAX + 1];
+
+	if (names(line, len, CONFIRM, named))
+		return (strcmp(named, node) == 0 ? MEAT_CONFIRMED :
+						   MEAT_OTHER_NODE);
+	if (names(line, len, REFUSE, named))
+		return (
+		    strcmp(named, node) == 0 ? MEAT_REFUSED : MEAT_OTHER_NODE);
+	return (MEAT_NO_REPLY);
+}
+
+enum meat_verdict
+meat_line_judge(const struct meat_line *line, const char *node)
+{
+	if (line->too_long)
+		return (MEAT_NO_REPLY);
+	return (meat_judge(line->bytes, line->len, node));
+}
+
+/* What is behind the NUL, as far as it came in the same piece. */
+static void
+read_claim(const uint8_t *bytes, size_t n, char claim[MEAT_CLAIM_SIZE])
+{
+	const size_t who_len = strlen(WHO);
+	size_t len;
+
+	claim[0] = '\0';
+	if (n <= who_len || memcmp(bytes, WHO, who_len) != 0)
+		return;
+	len =
+	    strnlen((const char *)bytes, n < MEAT_MSG_SIZE ? n : MEAT_MSG_SIZE);
+	meat_printable(bytes + who_len, len - who_len, claim, MEAT_CLAIM_SIZE);
+}
+
+static void
+take_line(struct meat_framer *f, struct meat_line *line)
+{
+	line->bytes = f->line;
+	line->too_long = f->len > sizeof(f->line);
+	line->len = line->too_long ? sizeof(f->line) : f->len;
+	line->claim[0] = '\0';
+	f->len = 0;
+}
+
+bool
+meat_framer_next(struct meat_framer *f, const uint8_t **bytes, size_t *n,
+    struct meat_line *line)
+{
+	uint8_t c;
+
+	while (*n > 0 && !f->after_nul) {
+		c = *(*bytes)++;
+		--*n;
+		if (c != '\0' && c != '\n') {
+			if (f->len < sizeof(f->line))
+				f->line[f->len] = c;
+			if (f->len <= sizeof(f->line))
+				f->len++;
+			continue;
+		}
+		take_line(f, line);
+		if (c == '\0') {
+			f->after_nul = true;
+			read_claim(*bytes, *n, line->claim);
+		}
+		return (true);
+	}
+	f->unread += *n;
+	*bytes += *n;
+	*n = 0;
+	return (false);
+}
+
+bool
+meat_framer_empty(struct meat_framer *f, struct meat_line *line)
+{
+	const bool rest = f->len > 0;
+
+	take_line(f, line);
+	f->after_nul = false;
+	f->unread = 0;
+	return (rest);
+}
+
+void
+meat_encode(uint8_t msg[MEAT_MSG_SIZE], enum meat_verdict verdict,
+    const char *node, const char *claim)
+{
+	char text[MEAT_MSG_SIZE];
+	size_t len;
+
+	memset(msg, 0, MEAT_MSG_SIZE);
+	snprintf(text, sizeof(text), "%s%.*s",
+	    verdict == MEAT_CONFIRMED ? CONFIRM : REFUSE, MEAT_NODE_MAX, node);
+	len = strlen(text);
+	memcpy(msg, text, len);
+	if (*claim == '\0' || len + 1 + strlen(WHO) >= MEAT_MSG_SIZE)
+		return;
+	snprintf(text, sizeof(text) - len - 1, WHO "%s", claim);
+	memcpy(msg + len + 1, text, strlen(text));
+}
+
+char *
+meat_printable(const uint8_t *bytes, size_t len, char *text, size_t size)
+{
+	const bool cut = len >= size;
+	size_t i;
+
+	if (cut)
+		len = size - 1;
+	for (i = 0; i < len; i++)
+		text[i] =
+		    (char)(bytes[i] < 0x20 || bytes[i] > 0x7e ? '?' : bytes[i]);
+	text[len] = '\0';
+	if (cut && size > 4)
+		memcpy(text + size - 4, "...", 4);
+	return (text);
+}

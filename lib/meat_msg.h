@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is said through the FIFO of a request, and how it is cut into replies.
+ *
+ * One line, at most 255 bytes, ended by a NUL or a newline:
+ *
+ *	meatware reply NODE	the operator's word: NODE is down
+ *	meatware refuse NODE	the operator's word: NODE is not down
+ *
+ * A client pads its line with NULs to 256 bytes and writes them in one piece.
+ * The bytes behind the first NUL are never judged; our own client puts there
+ * "who=" and a text that says who answered, believed for the log alone.
+ * "meatware reply" is the line of cluster-glue's meatclient; "refuse" is, for
+ * cluster-glue's meatware, a line of another form: its request fails.
+ */
+#ifndef FK_MEAT_MSG_H
+#define FK_MEAT_MSG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct reason;
+
+#define MEAT_NODE_MAX 240 /* bytes of a node's name */
+#define MEAT_MSG_SIZE 256 /* what a client writes, at once */
+#define MEAT_LINE_MAX (MEAT_MSG_SIZE - 1)
+#define MEAT_CLAIM_SIZE MEAT_MSG_SIZE
+
+/*
+ * Checks `len` bytes as a node's name (letters, digits, '.', '-', '_', 1 to
+ * 240 of them) and puts it into `node` in lower case, terminated.  Returns 0,
+ * or -1 with the reason and `node` empty.
+ */
+int meat_node(const char *text, size_t len, char node[MEAT_NODE_MAX + 1],
+    struct reason *why);
+
+enum meat_verdict {
+	MEAT_CONFIRMED,  /* "meatware reply NODE", the whole of it */
+	MEAT_REFUSED,    /* "meatware refuse NODE" */
+	MEAT_OTHER_NODE, /* either of them, for another node */
+	MEAT_NO_REPLY    /* anything else */
+};
+
+/* Judges one line, without its end, for `node` (as meat_node() made it). */
+enum meat_verdict meat_judge(const uint8_t *line, size_t len, const char *node);
+
+/*
+ * Cuts a stream of bytes into lines.  Start with all 0.  Memory stays flat
+ * whatever comes: of a line that is too long only the beginning is kept.
+ */
+struct meat_framer {
+	uint8_t line[MEAT_LINE_MAX];
+	size_t len;      /* may be more than was kept: the line is too long */
+	bool after_nul;  /* nothing is judged until the FIFO runs empty */
+	uint64_t unread; /* bytes passed over because of that */
+};
+
+/* A line that has its end.  Valid until the next call with the framer. */
+struct meat_line {
+	const uint8_t *bytes;
+	size_t len; /* what there is of it */
+	bool too_long;
+	char claim[MEAT_CLAIM_SIZE]; /* who answered, or "" */
+};
+
+/*
+ * Takes bytes from `*bytes` (`*n` of them, both moved on) until a line ends:
+ * true, and the line.  False when all bytes are used up.
+ */
+bool meat_framer_next(struct meat_framer *f, const uint8_t **bytes, size_t *n,
+    struct meat_line *line);
+
+/*
+ * The FIFO ran empty: the next byte begins a new line.  True if that throws
+ * the beginning of a line away; then that is in `*line`.
+ */
+bool meat_framer_empty(struct meat_framer *f, struct meat_line *line);
+
+/* The verdict on a line of the framer: one too long is MEAT_NO_REPLY. */
+enum meat_verdict
+meat_line_judge(const struct meat_line *line, const char *node);
+
+/* Writes what a client sends; `claim` is cut to what there is room for. */
+void meat_encode(uint8_t msg[MEAT_MSG_SIZE], enum meat_verdict verdict,
+    const char *node, const char *claim);
+
+/*
+ * Makes bytes fit to be read: what is not printable ASCII becomes '?', and
+ * what does not fit is cut, which "..." tells.  Returns `text`.
+ */
+char *meat_printable(const uint8_t *bytes, size_t len, char *text, size_t size);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <inttypes.h>
+#include <pwd.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <utmpx.h>
+
+#include "lib/meat_msg.h"
+#include "lib/number.h"
+#include "lib/who.h"
+
+#define NAME_SIZE 64
+#define NO_LOGIN 4294967295LL /* (uid_t)-1: in no audit session */
+
+/* A file's first line; false if there is none. */
+static bool
+first_line(const char *path, char *line, size_t size)
+{
+	FILE *f = fopen(path, "re");
+	bool ok;
+
+	if (f == NULL)
+		return (false);
+	ok = fgets(line, (int)size, f) != NULL;
+	fclose(f);
+	if (ok)
+		line[strcspn(line, "\n")] = '\0';
+	return (ok);
+}
+
+/* The name of a user; of one without a name, its number. */
+static const char *
+user_name(uid_t uid, char name[NAME_SIZE])
+{
+	const struct passwd *pw = getpwuid(uid);
+
+	if (pw == NULL)
+		snprintf(name, NAME_SIZE, "%u", (unsigned int)uid);
+	else
+		snprintf(name, NAME_SIZE, "%s", pw->pw_name);
+	return (name);
+}
+
+/* The user that logged in, as the kernel keeps it; false if none did. */
+static bool
+login_uid(uid_t *uid)
+{
+	char line[NAME_SIZE];
+	long long n;
+
+	if (!first_line("/proc/self/loginuid", line, sizeof(line)) ||
+	    number_parse(line, 0, NO_LOGIN - 1, NULL, &n, NULL) == -1)
+		return (false);
+	*uid = (uid_t)n;
+	return (true);
+}
+
+static int
+put_user(char *text, size_t size)
+{
+	const char *sudo = getenv("SUDO_USER");
+	char name[NAME_SIZE];
+	uid_t uid;
+
+	if (login_uid(&uid))
+		return (snprintf(text, size, "login %s (uid %u)",
+		    user_name(uid, name), (unsigned int)uid));
+	if (sudo != NULL && *sudo != '\0')
+		return (snprintf(text, size, "%.*s by sudo", NAME_SIZE, sudo));
+	return (snprintf(text, size, "user %s", user_name(getuid(), name)));
+}
+
+/* The terminal at standard input, without "/dev/"; NULL if there is none. */
+static const char *
+terminal(void)
+{
+	const char *tty = ttyname(STDIN_FILENO);
+
+	if (tty == NULL)
+		tty = ttyname(STDERR_FILENO);
+	if (tty != NULL && strncmp(tty, "/dev/", 5) == 0)
+		tty += 5;
+	return (tty);
+}
+
+/* Where the login on `tty` came from; false if that is not known. */
+static bool
+remote_host(const char *tty, char host[NAME_SIZE])
+{
+	const char *ssh = getenv("SSH_CONNECTION");
+	struct utmpx line, *entry;
+
+	if (ssh != NULL && *ssh != '\0') {
+		snprintf(host, NAME_SIZE, "%.*s", (int)strcspn(ssh, " "), ssh);
+		return (true);
+	}
+	if (tty == NULL)
+		return (false);
+	memset(&line, 0, sizeof(line));
+	snprintf(line.ut_line, sizeof(line.ut_line), "%s", tty);
+	setutxent();
+	entry = getutxline(&line);
+	if (entry != NULL)
+		snprintf(host, NAME_SIZE, "%.*s",
+		    (int)strnlen(entry->ut_host, sizeof(entry->ut_host)),
+		    entry->ut_host);
+	endutxent();
+	return (entry != NULL && host[0] != '\0');
+}
+
+char *
+who_answers(char *text, size_t size)
+{
+	char user[2 * NAME_SIZE], host[NAME_SIZE], all[4 * NAME_SIZE];
+	const char *tty = terminal();
+	const bool remote = remote_host(tty, host);
+
+	put_user(user, sizeof(user));
+	snprintf(all, sizeof(all), "%s, %s%s%s%s", user,
+	    tty == NULL ? "no terminal" : "terminal ", tty == NULL ? "" : tty,
+	    remote ? ", from " : "", remote ? host : "");
+	return (meat_printable((const uint8_t *)all, strlen(all), text, size));
+}
+
+char *
+who_asks(char *text, size_t size)
+{
+	char path[NAME_SIZE], name[NAME_SIZE] = "?", human[4 * NAME_SIZE];
+	char all[6 * NAME_SIZE];
+	const pid_t parent = getppid();
+	uid_t uid;
+	bool by_human = login_uid(&uid) || terminal() != NULL;
+
+	snprintf(path, sizeof(path), "/proc/%d/comm", (int)parent);
+	if (!first_line(path, name, sizeof(name)))
+		snprintf(name, sizeof(name), "?");
+	snprintf(all, sizeof(all), "%s (process %d)%s%s", name, (int)parent,
+	    by_human ? ", " : "",
+	    by_human ? who_answers(human, sizeof(human)) : "");
+	return (meat_printable((const uint8_t *)all, strlen(all), text, size));
+}

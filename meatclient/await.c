@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "meatclient/await.h"
+
+#define LOOK_MS 250
+
+/* The counting line; nothing where nobody watches. */
+static void
+count(const char *node, int64_t left_ns)
+{
+	if (!isatty(STDOUT_FILENO))
+		return;
+	printf("\rwaiting for a request for node %s, %" PRId64 " s left ", node,
+	    (left_ns + CLOCK_S - 1) / CLOCK_S);
+	fflush(stdout);
+}
+
+enum reply_open
+await_request(struct reply *r, const char *node, int64_t wait_s, int stop_fd,
+    bool *stopped, struct reason *why)
+{
+	const int64_t end_ns = clock_ns() + wait_s * CLOCK_S;
+	struct pollfd p = { .fd = stop_fd, .events = POLLIN };
+	enum reply_open found;
+	int64_t left_ns;
+
+	*stopped = false;
+	for (;;) {
+		found = reply_open(r, node, why);
+		left_ns = end_ns - clock_ns();
+		if ((found != REPLY_NONE && found != REPLY_STALE) ||
+		    left_ns <= 0)
+			break;
+		count(node, left_ns);
+		if (poll(&p, 1, LOOK_MS) != 0) {
+			*stopped = true;
+			break;
+		}
+	}
+	if (isatty(STDOUT_FILENO))
+		printf("\n");
+	return (found);
+}

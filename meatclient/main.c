@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "lib/log.h"
+#include "lib/reason.h"
+#include "meatclient/client.h"
+#include "meatclient/exits.h"
+#include "meatclient/options.h"
+
+int
+main(int argc, char *argv[])
+{
+	struct client_options options;
+	struct reason why;
+
+	log_open("meatclient", 0);
+	switch (client_options_read(&options, argc, argv, &why)) {
+	case CLIENT_RUN:
+		return (client_run(&options));
+	case CLIENT_PRINTED:
+		return (EXIT_TAKEN);
+	case CLIENT_MISTAKE:
+		break;
+	}
+	log_usage("%s", why.text);
+	return (EXIT_CANCELLED);
+}

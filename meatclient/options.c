@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/option.h"
+#include "lib/reason.h"
+#include "meatclient/options.h"
+
+enum {
+	CONFIRM,
+	DENY,
+	LIST,
+	JSON,
+	WAIT,
+	TIMEOUT,
+	VERSION,
+	HELP,
+	N_OPTIONS
+};
+
+static const struct option_row rows[N_OPTIONS] = {
+	[CONFIRM] = {
+		.name = "confirm", .letter = 'c', .arg = "NODE",
+		.text = "Show the request for NODE, ask, and if the answer is "
+			"yes, confirm that NODE is down.",
+	},
+	[DENY] = {
+		.name = "deny", .letter = 'd', .arg = "NODE",
+		.text = "Say that NODE is not down: its request fails at "
+			"once.",
+	},
+	[LIST] = {
+		.name = "list", .letter = 'l', .kind = OPTION_FLAG,
+		.text = "List the requests that are open on this host.",
+	},
+	[JSON] = {
+		.name = "json", .kind = OPTION_FLAG,
+		.text = "With --list: for machines.",
+	},
+	[WAIT] = {
+		.name = "wait", .letter = 'w', .kind = OPTION_FLAG,
+		.text = "With --confirm or --deny: wait for the request, if "
+			"there is none yet.",
+	},
+	[TIMEOUT] = {
+		.name = "timeout", .letter = 't', .arg = "SECONDS",
+		.kind = OPTION_NUMBER, .min = 1, .max = 31536000,
+		.unit = "seconds", .dflt = "600",
+		.text = "How long --wait waits.",
+	},
+	[VERSION] = {
+		.name = "version", .letter = 'V', .kind = OPTION_FLAG,
+		.text = "Print the version and end.",
+	},
+	[HELP] = {
+		.name = "help", .letter = 'h', .kind = OPTION_FLAG,
+		.text = "Print this help and end.",
+	},
+};
+
+static void
+print_help(void)
+{
+	printf("Usage: meatclient -c NODE [-w [-t SECONDS]]\n"
+	       "       meatclient -d NODE [-w [-t SECONDS]]\n"
+	       "       meatclient -l [--json]\n"
+	       "The operator's word for fence_meatware: a node is down, or "
+	       "it is not.\n\nOptions:\n");
+	option_help(rows, N_OPTIONS);
+	printf("\nSee meatclient(8).\n");
+}
+
+/* What does not go together, or is missing. */
+static int
+check(const struct option_value *v, struct reason *why)
+{
+	const int modes = (v[CONFIRM].from != NULL) + (v[DENY].from != NULL) +
+	    (v[LIST].number != 0);
+
+	if (modes != 1)
+		return (
+		    reason_set(why, "one of -c NODE, -d NODE or -l is needed"));
+	if (v[JSON].number != 0 && v[LIST].number == 0)
+		return (reason_set(why, "--json goes with --list alone"));
+	if (v[WAIT].number != 0 && v[LIST].number != 0)
+		return (reason_set(why, "--wait does not go with --list"));
+	if (v[TIMEOUT].from != NULL && v[WAIT].number == 0)
+		return (reason_set(why, "--timeout goes with --wait alone"));
+	return (0);
+}
+
+static int
+take(struct client_options *o, const struct option_value *v, struct reason *why)
+{
+	const char *node = v[CONFIRM].text;
+
+	if (check(v, why) == -1)
+		return (-1);
+	o->mode = CLIENT_CONFIRM;
+	if (v[LIST].number != 0)
+		o->mode = CLIENT_LIST;
+	if (v[DENY].from != NULL) {
+		o->mode = CLIENT_DENY;
+		node = v[DENY].text;
+	}
+	o->json = v[JSON].number != 0;
+	o->wait = v[WAIT].number != 0;
+	o->wait_s = v[TIMEOUT].number;
+	o->node[0] = '\0';
+	if (node == NULL)
+		return (0);
+	return (meat_node(node, strlen(node), o->node, why));
+}
+
+static enum client_start
+start(
+    struct client_options *o, const struct option_value *v, struct reason *why)
+{
+	if (v[HELP].number != 0) {
+		print_help();
+		return (CLIENT_PRINTED);
+	}
+	if (v[VERSION].number != 0) {
+		printf("meatclient %s\n", PACKAGE_VERSION);
+		return (CLIENT_PRINTED);
+	}
+	return (take(o, v, why) == -1 ? CLIENT_MISTAKE : CLIENT_RUN);
+}
+
+enum client_start
+client_options_read(
+    struct client_options *o, int argc, char *argv[], struct reason *why)
+{
+	struct option_set set;
+	enum client_start started = CLIENT_MISTAKE;
+	int rc;
+
+	if (option_init(&set, rows, N_OPTIONS, why) == -1)
+		return (CLIENT_MISTAKE);
+	rc = option_argv(&set, argc, argv, why);
+	if (rc != -1 && rc < argc)
+		reason_set(why, "unexpected argument \"%.64s\"", argv[rc]);
+	else if (rc != -1)
+		started = start(o, set.values, why);
+	option_free(&set);
+	return (started);
+}

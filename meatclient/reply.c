@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "lib/reason.h"
+#include "meatclient/reply.h"
+
+#define FIFO_PATH MEAT_RUN_DIR "/" MEAT_FIFO_PREFIX
+/* The guard of a killed agent needs a moment to write the outcome. */
+#define GUARD_MS 2000
+#define PAUSE_MS 20
+
+void
+reply_close(struct reply *r)
+{
+	if (r->fd != -1)
+		close(r->fd);
+	r->fd = -1;
+	meat_dir_close(&r->dir);
+}
+
+static enum reply_open
+cannot_open(const char *node, struct reason *why)
+{
+	switch (errno) {
+	case ENOENT:
+		reason_set(why,
+		    "no request for node %s is open on this host: check the "
+		    "name, and on which host the call says to run meatclient",
+		    node);
+		return (REPLY_NONE);
+	case ENXIO:
+		reason_set(why,
+		    "the request for node %s is stale: its agent is gone and "
+		    "nobody waits for an answer; wait for a new call",
+		    node);
+		return (REPLY_STALE);
+	case ELOOP:
+		reason_set(
+		    why, FIFO_PATH "%s is a symbolic link: not used", node);
+		return (REPLY_ERROR);
+	default:
+		reason_set(why, FIFO_PATH "%s: %s%s", node, strerror(errno),
+		    errno == EACCES ? ": run meatclient as root" : "");
+		return (REPLY_ERROR);
+	}
+}
+
+static int
+check_fifo(const struct reply *r, struct stat *st, struct reason *why)
+{
+	if (fstat(r->fd, st) == -1)
+		return (reason_set(
+		    why, FIFO_PATH "%s: %s", r->node, strerror(errno)));
+	if (!S_ISFIFO(st->st_mode))
+		return (reason_set(
+		    why, FIFO_PATH "%s is not a FIFO: not used", r->node));
+	if (st->st_uid != 0 || (st->st_mode & 077) != 0)
+		return (reason_set(why,
+		    FIFO_PATH "%s is not root's alone: not used", r->node));
+	return (0);
+}
+
+enum reply_open
+reply_open(struct reply *r, const char *node, struct reason *why)
+{
+	char name[MEAT_FILE_SIZE];
+	struct stat st;
+	enum reply_open failed;
+
+	memset(r, 0, sizeof(*r));
+	r->fd = -1;
+	snprintf(r->node, sizeof(r->node), "%s", node);
+	if (meat_dir_open(&r->dir, false, why) == -1)
+		return (REPLY_ERROR);
+	r->fd = openat(r->dir.run_fd, meat_dir_fifo(name, node),
+	    O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+	if (r->fd == -1) {
+		failed = cannot_open(node, why);
+		reply_close(r);
+		return (failed);
+	}
+	if (check_fifo(r, &st, why) == -1) {
+		reply_close(r);
+		return (REPLY_ERROR);
+	}
+	/* Data of another request than the one whose FIFO this is: none. */
+	r->known = r->dir.data_fd != -1 &&
+	    meat_dir_request(&r->dir, node, &r->info) == 0 &&
+	    r->info.inode == st.st_ino;
+	return (REPLY_OPEN);
+}
+
+bool
+reply_is_over(const struct reply *r)
+{
+	struct pollfd p = { .fd = r->fd };
+
+	return (poll(&p, 1, 0) == 1 && (p.revents & POLLERR) != 0);
+}
+
+int
+reply_send(const struct reply *r, enum meat_verdict verdict, const char *who,
+    struct reason *why)
+{
+	uint8_t msg[MEAT_MSG_SIZE];
+	ssize_t n;
+
+	meat_encode(msg, verdict, r->node, who);
+	/* Less than PIPE_BUF: all of it or nothing, never mixed. */
+	n = write(r->fd, msg, sizeof(msg));
+	if (n == (ssize_t)sizeof(msg))
+		return (0);
+	if (n == -1 && errno == EPIPE)
+		return (1);
+	return (reason_set(why, FIFO_PATH "%s: the answer was not taken: %s",
+	    r->node, n == -1 ? strerror(errno) : "only a part of it"));
+}
+
+/* This request's outcome, if there is one yet. */
+static bool
+has_outcome(const struct reply *r, struct meat_outcome *outcome)
+{
+	return (r->known && meat_dir_outcome(&r->dir, r->node, outcome) == 0 &&
+	    strcmp(outcome->id, r->info.id) == 0);
+}
+
+int
+reply_outcome(
+    const struct reply *r, int patience_ms, struct meat_outcome *outcome)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_MS * CLOCK_MS };
+	int64_t until_ns = clock_ns() + patience_ms * CLOCK_MS;
+	bool over = false;
+
+	for (;;) {
+		if (!over && reply_is_over(r)) {
+			over = true;
+			until_ns = clock_ns() + GUARD_MS * CLOCK_MS;
+		}
+		if (has_outcome(r, outcome))
+			return (1);
+		if (over && !r->known)
+			return (-1);
+		if (clock_ns() >= until_ns)
+			return (over ? -1 : 0);
+		nanosleep(&pause, NULL);
+	}
+}

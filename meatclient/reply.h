@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One request's FIFO, opened once: what is said, is said through this
+ * descriptor, and reaches this request or nobody.
+ */
+#ifndef FK_MEATCLIENT_REPLY_H
+#define FK_MEATCLIENT_REPLY_H
+
+#include <stdbool.h>
+
+#include "lib/meat_data.h"
+#include "lib/meat_dir.h"
+
+struct reason;
+
+struct reply {
+	struct meat_dir dir;
+	char node[MEAT_NODE_MAX + 1];
+	int fd;                   /* the FIFO, for writing */
+	bool known;               /* the request left data: it is ours */
+	struct meat_request info; /* if known */
+};
+
+enum reply_open {
+	REPLY_OPEN,
+	REPLY_NONE,  /* no request for this node here */
+	REPLY_STALE, /* nobody reads any more what is written there */
+	REPLY_ERROR
+};
+
+/*
+ * Opens the request for `node`.  REPLY_OPEN: reply_close() it.  Otherwise the
+ * reason says what is the matter, and what to do.
+ */
+enum reply_open
+reply_open(struct reply *r, const char *node, struct reason *why);
+void reply_close(struct reply *r);
+
+/* Does nobody listen any more? */
+bool reply_is_over(const struct reply *r);
+
+/*
+ * Writes the verdict and who gives it, in one piece.  0; 1 if nobody listens
+ * any more; -1 with the reason.
+ */
+int reply_send(const struct reply *r, enum meat_verdict verdict,
+    const char *who, struct reason *why);
+
+/*
+ * Waits up to `patience_ms` for the end of the request.  1 and the outcome;
+ * 0 if it goes on; -1 if it has ended, but nobody says how.
+ */
+int reply_outcome(
+    const struct reply *r, int patience_ms, struct meat_outcome *outcome);
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/stat.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/meat_dir.h"
+#include "lib/reason.h"
+#include "meatclient/requests.h"
+
+static int
+add(struct requests *all, const struct open_request *one)
+{
+	struct open_request *items;
+
+	items = reallocarray(all->items, all->n + 1, sizeof(*items));
+	if (items == NULL)
+		return (-1);
+	all->items = items;
+	items[all->n++] = *one;
+	return (0);
+}
+
+/*
+ * A request that waits, by the file `name` of MEAT_RUN_DIR.  A FIFO of
+ * another program must not be opened to see whether somebody reads it: the
+ * reader would take that for an answer.
+ */
+static bool
+look(const struct meat_dir *d, const char *name, struct open_request *one)
+{
+	char node[MEAT_NODE_MAX + 1];
+	struct stat st;
+
+	memset(one, 0, sizeof(*one));
+	name += strlen(MEAT_FIFO_PREFIX);
+	if (meat_node(name, strlen(name), node, NULL) == -1)
+		return (false);
+	switch (meat_dir_ours(d, node, &st)) {
+	case 1:
+		one->known = meat_dir_request(d, node, &one->info) == 0;
+		return (one->known && meat_dir_locked(d, node) == 1);
+	case -1:
+		memcpy(one->info.node, node, sizeof(node));
+		one->info.since = st.st_ctime;
+		return (S_ISFIFO(st.st_mode) && st.st_uid == 0);
+	default:
+		return (false);
+	}
+}
+
+static int
+by_node(const void *a, const void *b)
+{
+	const struct open_request *x = a, *y = b;
+
+	return (strcmp(x->info.node, y->info.node));
+}
+
+static int
+read_all(struct requests *all, const struct meat_dir *d, struct reason *why)
+{
+	struct open_request one;
+	const struct dirent *entry;
+	DIR *dir = opendir(MEAT_RUN_DIR);
+	int rc = 0;
+
+	if (dir == NULL)
+		return (reason_set(why, MEAT_RUN_DIR ": %s", strerror(errno)));
+	while (rc == 0 && (entry = readdir(dir)) != NULL)
+		if (strncmp(entry->d_name, MEAT_FIFO_PREFIX,
+			strlen(MEAT_FIFO_PREFIX)) == 0 &&
+		    look(d, entry->d_name, &one))
+			rc = add(all, &one);
+	closedir(dir);
+	if (rc == -1)
+		return (reason_set(why, "no memory for the requests"));
+	if (all->n > 0)
+		qsort(all->items, all->n, sizeof(*all->items), by_node);
+	return (0);
+}
+
+int
+requests_read(struct requests *all, struct reason *why)
+{
+	struct meat_dir d;
+	int rc;
+
+	all->items = NULL;
+	all->n = 0;
+	if (meat_dir_open(&d, false, why) == -1)
+		return (-1);
+	rc = read_all(all, &d, why);
+	meat_dir_close(&d);
+	if (rc == -1)
+		requests_free(all);
+	return (rc);
+}
+
+void
+requests_free(struct requests *all)
+{
+	free(all->items);
+	all->items = NULL;
+	all->n = 0;
+}
+
+void
+requests_names(const struct requests *all, char *text, size_t size)
+{
+	size_t i, len = 0;
+
+	snprintf(text, size, "none");
+	for (i = 0; i < all->n && len < size; i++)
+		len += (size_t)snprintf(text + len, size - len, "%s%s",
+		    i == 0 ? "" : ", ", all->items[i].info.node);
+}

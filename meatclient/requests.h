@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The requests that are open on this host.
+ */
+#ifndef FK_MEATCLIENT_REQUESTS_H
+#define FK_MEATCLIENT_REQUESTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "lib/meat_data.h"
+
+struct reason;
+
+struct open_request {
+	struct meat_request info;
+	bool known; /* false: of another program, only the node is known */
+};
+
+struct requests {
+	struct open_request *items; /* by node */
+	size_t n;
+};
+
+/* Looks; 0, or -1 with the reason.  Then requests_free(). */
+int requests_read(struct requests *all, struct reason *why);
+void requests_free(struct requests *all);
+
+/* As a table, or as a JSON array; `now` is seconds since 1970. */
+void requests_table(const struct requests *all, int64_t now, FILE *out);
+void requests_json(const struct requests *all, int64_t now, FILE *out);
+
+/* For a line: "alice, bob", or "none". */
+void requests_names(const struct requests *all, char *text, size_t size);
+
+#endif

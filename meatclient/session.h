@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The conversation with the operator.
+ */
+#ifndef FK_MEATCLIENT_SESSION_H
+#define FK_MEATCLIENT_SESSION_H
+
+struct reply;
+
+enum session_answer {
+	SESSION_YES,
+	SESSION_NO,   /* anything else, the end of the input, a signal */
+	SESSION_OVER, /* the request ended before there was an answer */
+};
+
+/* Shows the request: who asks, since when, until when. */
+void session_show(const struct reply *r);
+
+/*
+ * Warns, asks and waits for the answer.  `stop_fd` (a signalfd) becoming
+ * readable is a no.
+ */
+enum session_answer session_ask(const struct reply *r, int stop_fd);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Calls the operator: by syslog, by the journal, on the system console, and
+ * on standard error.  None of them can hold the caller up.
+ */
+#ifndef FK_MEATWARE_CALL_H
+#define FK_MEATWARE_CALL_H
+
+#include <stdint.h>
+
+struct meat_request;
+
+#define CALL_LINES 3
+#define CALL_LINE_SIZE 1024
+
+/*
+ * The lines of a call, `left_s` seconds before the end (without meaning if
+ * the request has no deadline): pure.  The first two are word for word those
+ * of cluster-glue's meatware: monitoring rules look for them.
+ */
+void call_lines(const struct meat_request *info, int64_t left_s,
+    char lines[CALL_LINES][CALL_LINE_SIZE]);
+
+/* Calls. */
+void call_operator(const struct meat_request *info, int64_t left_s);
+
+/*
+ * Says that the agent was killed; `trouble` is what could not be cleared
+ * away, or "".
+ */
+void call_killed(const struct meat_request *info, const char *trouble);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <bsd/unistd.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "meatware/child.h"
+
+int
+child_quiet(void)
+{
+	int fd, i;
+
+	if ((fd = open("/dev/null", O_RDWR | O_CLOEXEC)) == -1)
+		return (-1);
+	for (i = 0; i <= STDERR_FILENO; i++)
+		if (dup2(fd, i) == -1)
+			return (-1);
+	return (close(fd));
+}
+
+int
+child_forget(void)
+{
+	sigset_t none;
+
+	if (child_quiet() == -1)
+		return (-1);
+	closefrom(STDERR_FILENO + 1);
+	signal(SIGPIPE, SIG_DFL);
+	signal(SIGALRM, SIG_DFL);
+	sigemptyset(&none);
+	return (sigprocmask(SIG_SETMASK, &none, NULL));
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a forked process gives up, so that nobody waits for it.
+ */
+#ifndef FK_MEATWARE_CHILD_H
+#define FK_MEATWARE_CHILD_H
+
+/* Makes /dev/null the three standard descriptors; 0, or -1 with errno. */
+int child_quiet(void);
+
+/*
+ * The same, and closes all other descriptors (the FIFO and the lock among
+ * them) and takes signals as a fresh program does.
+ */
+int child_forget(void);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/prctl.h>
+#include <sys/socket.h>
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/reason.h"
+#include "meatware/call.h"
+#include "meatware/child.h"
+#include "meatware/guard.h"
+#include "meatware/request.h"
+
+#define NAME "meatware-guard" /* what ps(1) shows */
+#define ON_DUTY 'g'
+#define DISMISSED 'd'
+
+/* True if the agent said good-bye; false if it is gone without a word. */
+static bool
+wait_for_agent(int fd)
+{
+	char word = 0;
+	ssize_t n;
+
+	do {
+		n = recv(fd, &word, 1, 0);
+	} while (n == -1 && errno == EINTR);
+	return (n == 1 && word == DISMISSED);
+}
+
+_Noreturn static void
+keep_guard(struct request *r, int fd)
+{
+	const char word = ON_DUTY;
+	struct reason why = { "" };
+
+	/* Nobody shall wait for us, or take us for the FIFO's reader. */
+	close(r->fifo_fd);
+	r->fifo_fd = -1;
+	if (setsid() == -1 || child_quiet() == -1 ||
+	    send(fd, &word, 1, MSG_NOSIGNAL) != 1)
+		_exit(1);
+	prctl(PR_SET_NAME, NAME);
+	if (wait_for_agent(fd))
+		_exit(0);
+	request_end(
+	    r, MEAT_END_KILLED, "agent killed (Pacemaker's timeout?)", &why);
+	/* Saying so may take a while; the next request may begin. */
+	request_close(r);
+	call_killed(&r->info, why.text);
+	_exit(0);
+}
+
+/* False if the guard ended instead of going on duty. */
+static bool
+is_on_duty(int fd)
+{
+	char word = 0;
+	ssize_t n;
+
+	do {
+		n = recv(fd, &word, 1, 0);
+	} while (n == -1 && errno == EINTR);
+	return (n == 1 && word == ON_DUTY);
+}
+
+int
+guard_start(struct guard *g, struct request *r, struct reason *why)
+{
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == -1)
+		return (reason_set(
+		    why, "no guard: socketpair: %s", strerror(errno)));
+	g->fd = ends[0];
+	g->pid = fork();
+	if (g->pid == 0) {
+		close(ends[0]);
+		keep_guard(r, ends[1]);
+	}
+	close(ends[1]);
+	if (g->pid == -1)
+		reason_set(why, "no guard: fork: %s", strerror(errno));
+	else if (is_on_duty(g->fd))
+		return (0);
+	else
+		reason_set(why, "the guard ended at once");
+	close(g->fd);
+	g->fd = -1;
+	return (-1);
+}
+
+void
+guard_dismiss(struct guard *g)
+{
+	const char word = DISMISSED;
+
+	if (g->fd == -1)
+		return;
+	/* If it is gone already, it cannot be told. */
+	if (send(g->fd, &word, 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1)
+		g->pid = -1;
+	close(g->fd);
+	g->fd = -1;
+}

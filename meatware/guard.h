@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A second process that outlives the agent: Pacemaker ends agents by SIGKILL
+ * to their process group, and nobody else could then take the FIFO away and
+ * say what happened.
+ */
+#ifndef FK_MEATWARE_GUARD_H
+#define FK_MEATWARE_GUARD_H
+
+#include <sys/types.h>
+
+struct reason;
+struct request;
+
+struct guard {
+	pid_t pid;
+	int fd; /* becomes readable only if the guard dies */
+};
+
+/*
+ * Starts the guard of an open request; it shares the request's lock.  0 when
+ * it is on duty, in a session of its own; -1 with the reason.
+ */
+int guard_start(struct guard *g, struct request *r, struct reason *why);
+
+/* The request has been ended properly: the guard just goes. */
+void guard_dismiss(struct guard *g);
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/meat_data.h"
+#include "lib/reason.h"
+#include "meatware/child.h"
+#include "meatware/notify.h"
+
+#define VARIABLES 8
+#define VARIABLE_SIZE 512
+
+struct environment {
+	char text[VARIABLES][VARIABLE_SIZE];
+	char *list[VARIABLES + 1];
+	size_t n;
+};
+
+int
+notify_check(const char *path, struct reason *why)
+{
+	struct stat st;
+
+	if (path[0] != '/')
+		return (reason_set(why,
+		    "notify=%.200s is no full path: it has to begin with '/'",
+		    path));
+	if (stat(path, &st) == -1)
+		return (reason_set(
+		    why, "notify=%.200s: %s", path, strerror(errno)));
+	if (!S_ISREG(st.st_mode) || access(path, X_OK) == -1)
+		return (reason_set(
+		    why, "notify=%.200s is not an executable file", path));
+	if (st.st_uid != 0 || (st.st_mode & 022) != 0)
+		return (reason_set(why,
+		    "notify=%.200s can be changed by others than root", path));
+	return (0);
+}
+
+static void add(struct environment *e, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void
+add(struct environment *e, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(e->text[e->n], VARIABLE_SIZE, fmt, ap);
+	va_end(ap);
+	e->list[e->n] = e->text[e->n];
+	e->list[++e->n] = NULL;
+}
+
+static void
+describe(struct environment *e, const char *event,
+    const struct meat_request *info, const char *detail)
+{
+	e->n = 0;
+	add(e, "PATH=/usr/sbin:/usr/bin:/sbin:/bin");
+	add(e, "MEATWARE_EVENT=%s", event);
+	add(e, "MEATWARE_NODE=%s", info->node);
+	add(e, "MEATWARE_HOST=%s", info->host);
+	add(e, "MEATWARE_ASKED_BY=%s", info->asked_by);
+	add(e, "MEATWARE_SINCE=%" PRId64, info->since);
+	add(e, "MEATWARE_DEADLINE=%" PRId64, info->deadline);
+	add(e, "MEATWARE_DETAIL=%s", detail);
+}
+
+_Noreturn static void
+become(const char *path, char *const argv[], char *const env[])
+{
+	if (setsid() != -1 && child_forget() == 0 && chdir("/") == 0)
+		execve(path, argv, env);
+	_exit(127);
+}
+
+pid_t
+notify_start(const char *path, const char *event,
+    const struct meat_request *info, const char *detail, struct reason *why)
+{
+	char program[4096], name[32], node[MEAT_NODE_MAX + 1];
+	char *const argv[] = { program, name, node, NULL };
+	struct environment env;
+	pid_t pid;
+
+	if (notify_check(path, why) == -1)
+		return (-1);
+	snprintf(program, sizeof(program), "%s", path);
+	snprintf(name, sizeof(name), "%s", event);
+	snprintf(node, sizeof(node), "%s", info->node);
+	describe(&env, event, info, detail);
+	pid = fork();
+	if (pid == 0)
+		become(path, argv, env.list);
+	if (pid == -1)
+		reason_set(
+		    why, "notify=%.200s: fork: %s", path, strerror(errno));
+	return (pid);
+}

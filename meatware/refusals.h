@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tells what came through the FIFO and was no answer, without filling the log.
+ */
+#ifndef FK_MEATWARE_REFUSALS_H
+#define FK_MEATWARE_REFUSALS_H
+
+#include <stdint.h>
+
+struct meat_line;
+
+/* Start with all 0. */
+struct refusals {
+	int64_t since_ns; /* begin of the current period */
+	unsigned int told;
+	uint64_t untold;
+};
+
+/*
+ * Logs the line, made printable and shortened, and why it is refused; of a
+ * crowd of them only the first, and then how many more there were.
+ */
+void refusals_note(
+    struct refusals *r, const struct meat_line *line, const char *why);
+
+/* Tells how many were not told one by one, if any. */
+void refusals_tell(struct refusals *r);
+
+#endif

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/stat.h>
+#include <sys/utsname.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "lib/reason.h"
+#include "lib/who.h"
+#include "meatware/request.h"
+
+/* A request that has its lock gets its data written at once. */
+#define DATA_TRIES 50
+#define DATA_PAUSE_NS (10 * CLOCK_MS)
+
+int
+request_foreign(const char *node, const struct stat *st, struct reason *why)
+{
+	return (reason_set(why,
+	    MEAT_RUN_DIR
+	    "/" MEAT_FIFO_PREFIX "%.240s is in the way: %s that "
+	    "fence_meatware did not make; remove it, unless another program "
+	    "(cluster-glue's meatware) is waiting for an answer there",
+	    node,
+	    S_ISFIFO(st->st_mode)    ? "a FIFO" :
+		S_ISLNK(st->st_mode) ? "a symbolic link" :
+		S_ISDIR(st->st_mode) ? "a directory" :
+		S_ISREG(st->st_mode) ? "a file" :
+				       "something"));
+}
+
+/* Somebody else has the lock: who? */
+static int
+already_waiting(const struct request *r, struct reason *why)
+{
+	const struct timespec pause = { .tv_nsec = DATA_PAUSE_NS };
+	struct meat_request other;
+	char since[CLOCK_TEXT_SIZE];
+	int i;
+
+	for (i = 0; i < DATA_TRIES; i++) {
+		if (meat_dir_request(&r->dir, r->info.node, &other) == 0)
+			return (reason_set(why,
+			    "already waiting, pid %lld, since %s: one request "
+			    "for node %.128s is open, and goes on",
+			    (long long)other.pid,
+			    clock_text(other.since, since), r->info.node));
+		nanosleep(&pause, NULL);
+	}
+	return (reason_set(why,
+	    "already waiting: another process holds the lock of node %.128s",
+	    r->info.node));
+}
+
+/* An open file description lock: the guard, a child, will share it. */
+static int
+take_lock(struct request *r, struct reason *why)
+{
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	char name[MEAT_FILE_SIZE];
+
+	meat_dir_file(name, r->info.node, MEAT_LOCK);
+	r->lock_fd = openat(r->dir.data_fd, name,
+	    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (r->lock_fd == -1)
+		return (reason_set(why, "cannot open " MEAT_DATA_DIR "/%s: %s",
+		    name, strerror(errno)));
+	if (fcntl(r->lock_fd, F_OFD_SETLK, &lock) == 0)
+		return (0);
+	if (errno == EAGAIN || errno == EACCES)
+		return (already_waiting(r, why));
+	return (reason_set(why, "cannot lock " MEAT_DATA_DIR "/%s: %s", name,
+	    strerror(errno)));
+}
+
+static int
+remove_file(int dir_fd, const char *path, const char *name, struct reason *why)
+{
+	if (unlinkat(dir_fd, name, 0) == 0 || errno == ENOENT)
+		return (0);
+	return (reason_set(
+	    why, "cannot remove %s/%s: %s", path, name, strerror(errno)));
+}
+
+/* Takes away the FIFO that is ours by both its names. */
+static int
+remove_fifo(struct request *r, struct reason *why)
+{
+	char name[MEAT_FILE_SIZE];
+	struct stat st;
+	const int ours = meat_dir_ours(&r->dir, r->info.node, &st);
+
+	if (ours == 1 &&
+	    remove_file(r->dir.run_fd, MEAT_RUN_DIR,
+		meat_dir_fifo(name, r->info.node), why) == -1)
+		return (-1);
+	/* The second name goes last: it tells whose the first one is. */
+	if (remove_file(r->dir.data_fd, MEAT_DATA_DIR,
+		meat_dir_file(name, r->info.node, MEAT_FIFO), why) == -1)
+		return (-1);
+	return (ours == -1 ? request_foreign(r->info.node, &st, why) : 0);
+}
+
+/* Opened for writing too: so it never comes to its end. */
+static int
+make_fifo(struct request *r, struct reason *why)
+{
+	char name[MEAT_FILE_SIZE];
+	struct stat st;
+
+	meat_dir_file(name, r->info.node, MEAT_FIFO);
+	umask(077);
+	if (mkfifoat(r->dir.data_fd, name, 0600) == -1)
+		return (reason_set(why, "cannot make " MEAT_DATA_DIR "/%s: %s",
+		    name, strerror(errno)));
+	r->fifo_fd = openat(
+	    r->dir.data_fd, name, O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+	if (r->fifo_fd == -1 || fstat(r->fifo_fd, &st) == -1)
+		return (reason_set(why, "cannot open " MEAT_DATA_DIR "/%s: %s",
+		    name, strerror(errno)));
+	if (!S_ISFIFO(st.st_mode))
+		return (reason_set(
+		    why, MEAT_DATA_DIR "/%s is no FIFO any more", name));
+	r->info.inode = st.st_ino;
+	return (0);
+}
+
+/* Who asks, since when; and an identity that no other request has. */
+static void
+describe(struct request *r, int64_t timeout_s)
+{
+	struct meat_request *info = &r->info;
+	struct timespec now;
+	struct utsname host;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	info->pid = getpid();
+	info->since = now.tv_sec;
+	info->deadline = timeout_s == 0 ? 0 : now.tv_sec + timeout_s;
+	snprintf(info->id, sizeof(info->id), "%lld.%09ld.%lld",
+	    (long long)now.tv_sec, now.tv_nsec, (long long)info->pid);
+	if (uname(&host) == 0)
+		meat_printable((const uint8_t *)host.nodename,
+		    strlen(host.nodename), info->host, sizeof(info->host));
+	who_asks(info->asked_by, sizeof(info->asked_by));
+}
+
+static int
+write_data(struct request *r, struct reason *why)
+{
+	char text[MEAT_DATA_MAX];
+	const size_t len = meat_request_format(&r->info, text);
+
+	if (meat_dir_write(&r->dir, r->info.node, MEAT_REQUEST, text, len) == 0)
+		return (0);
+	return (reason_set(
+	    why, "cannot write to " MEAT_DATA_DIR ": %s", strerror(errno)));
+}
+
+int
+request_open(
+    struct request *r, const char *node, int64_t timeout_s, struct reason *why)
+{
+	struct reason ignored;
+
+	memset(r, 0, sizeof(*r));
+	r->lock_fd = r->fifo_fd = -1;
+	snprintf(r->info.node, sizeof(r->info.node), "%s", node);
+	describe(r, timeout_s);
+	if (meat_dir_open(&r->dir, true, why) == -1)
+		return (-1);
+	if (take_lock(r, why) == -1) {
+		request_close(r);
+		return (-1);
+	}
+	if (remove_fifo(r, why) == 0 && make_fifo(r, why) == 0 &&
+	    write_data(r, why) == 0)
+		return (0);
+	remove_fifo(r, &ignored);
+	request_close(r);
+	return (-1);
+}
+
+int
+request_publish(struct request *r, struct reason *why)
+{
+	char own[MEAT_FILE_SIZE], name[MEAT_FILE_SIZE];
+	struct stat st;
+
+	meat_dir_file(own, r->info.node, MEAT_FIFO);
+	meat_dir_fifo(name, r->info.node);
+	/* link(2) follows nothing and replaces nothing. */
+	if (linkat(r->dir.data_fd, own, r->dir.run_fd, name, 0) == 0)
+		return (0);
+	if (errno == EEXIST &&
+	    fstatat(r->dir.run_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		return (request_foreign(r->info.node, &st, why));
+	return (reason_set(
+	    why, "cannot make " MEAT_RUN_DIR "/%s: %s", name, strerror(errno)));
+}
+
+int
+request_end(
+    struct request *r, enum meat_end end, const char *text, struct reason *why)
+{
+	struct meat_outcome outcome = { .end = end, .when = time(NULL) };
+	char bytes[MEAT_DATA_MAX], name[MEAT_FILE_SIZE];
+	struct reason later;
+	size_t len;
+	int rc = 0;
+
+	snprintf(outcome.id, sizeof(outcome.id), "%s", r->info.id);
+	snprintf(outcome.text, sizeof(outcome.text), "%s", text);
+	len = meat_outcome_format(&outcome, bytes);
+	/* First of all: whoever sees the FIFO gone wants to know why. */
+	if (meat_dir_write(&r->dir, r->info.node, MEAT_OUTCOME, bytes, len) ==
+	    -1)
+		rc = reason_set(why, "cannot write to " MEAT_DATA_DIR ": %s",
+		    strerror(errno));
+	if (remove_fifo(r, rc == 0 ? why : &later) == -1)
+		rc = -1;
+	meat_dir_file(name, r->info.node, MEAT_REQUEST);
+	if (remove_file(r->dir.data_fd, MEAT_DATA_DIR, name,
+		rc == 0 ? why : &later) == -1)
+		rc = -1;
+	return (rc);
+}
+
+void
+request_close(struct request *r)
+{
+	struct flock lock = { .l_type = F_UNLCK, .l_whence = SEEK_SET };
+
+	if (r->fifo_fd != -1)
+		close(r->fifo_fd);
+	if (r->lock_fd != -1) {
+		/* The guard may still have it open: unlock it for both. */
+		fcntl(r->lock_fd, F_OFD_SETLK, &lock);
+		close(r->lock_fd);
+	}
+	meat_dir_close(&r->dir);
+	r->fifo_fd = r->lock_fd = -1;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A request on disk: its lock, its FIFO, its data, its end (lib/meat_dir.h).
+ *
+ * A request has a FIFO of its own, a new inode that no other request ever
+ * has: an answer to an old request that comes late finds nobody.
+ */
+#ifndef FK_MEATWARE_REQUEST_H
+#define FK_MEATWARE_REQUEST_H
+
+#include <stdint.h>
+
+#include "lib/meat_data.h"
+#include "lib/meat_dir.h"
+
+struct reason;
+struct stat;
+
+struct request {
+	struct meat_dir dir;
+	struct meat_request info;
+	int lock_fd;
+	int fifo_fd; /* for reading, and never at its end */
+};
+
+/*
+ * Opens a request for `node` that ends after `timeout_s` (0 = never): locks
+ * it, clears away what a killed one left behind, makes the FIFO.  Nobody can
+ * answer yet.  0, or -1 with the reason and nothing left to close.
+ */
+int request_open(
+    struct request *r, const char *node, int64_t timeout_s, struct reason *why);
+
+/* Puts the FIFO where clients look for it.  0, or -1 with the reason. */
+int request_publish(struct request *r, struct reason *why);
+
+/*
+ * Ends the request for clients: leaves the outcome, takes away the FIFO, if
+ * it is this request's, and the data.  0, or -1 with what could not be done.
+ */
+int request_end(
+    struct request *r, enum meat_end end, const char *text, struct reason *why);
+
+/* Lets go of the lock and all descriptors: the next request can come. */
+void request_close(struct request *r);
+
+/* Describes what is in the way of the node's FIFO; returns -1. */
+int
+request_foreign(const char *node, const struct stat *st, struct reason *why);
+
+#endif

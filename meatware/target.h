@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which node is meant: pure.
+ */
+#ifndef FK_MEATWARE_TARGET_H
+#define FK_MEATWARE_TARGET_H
+
+#include <stdbool.h>
+
+#include "lib/meat_msg.h"
+
+struct list;
+struct reason;
+struct settings;
+
+/* Is a node asked for at all? */
+bool target_given(const struct settings *s);
+
+/*
+ * The one node that nodename and port/plug name, in lower case.  -1 with the
+ * reason if there is none, they differ, it cannot be a node's name, or it is
+ * not in the hostlist.
+ */
+int target_node(
+    const struct settings *s, char node[MEAT_NODE_MAX + 1], struct reason *why);
+
+/*
+ * The hostlist's words, each a good name; none if there is no hostlist.  The
+ * caller frees them with list_free(), also after -1.
+ */
+int
+target_hosts(const struct settings *s, struct list *hosts, struct reason *why);
+
+/* Is the node in the list, or the list empty?  Case does not matter. */
+bool target_allowed(const struct list *hosts, const char *node);
+
+#endif
