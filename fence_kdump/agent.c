@@ -7,52 +7,52 @@
 #include "lib/agent.h"
 
 enum {
-	NODENAME,
-	PLUG,
-	IPPORT,
-	FAMILY,
-	ACTION,
-	TIMEOUT,
-	VERBOSE,
-	VERSION,
-	HELP,
-	N_OPTIONS
+	OPT_NODENAME,
+	OPT_PLUG,
+	OPT_IPPORT,
+	OPT_FAMILY,
+	OPT_ACTION,
+	OPT_TIMEOUT,
+	OPT_VERBOSE,
+	OPT_VERSION,
+	OPT_HELP,
+	OPT_N
 };
 
 static const char *const plug_aliases[] = { "port", NULL };
 static const char *const families[] = { "auto", "ipv4", "ipv6", NULL };
 
-static const struct option_row options[N_OPTIONS] = {
-	[NODENAME] = {
+static const struct option_row options[OPT_N] = {
+	[OPT_NODENAME] = {
 		.name = "nodename", .letter = 'n', .arg = "NODE[,NODE...]",
 		.text = "Names and addresses of the one node that is awaited, "
 			"separated by commas or blanks; a message from any "
 			"of its addresses counts.",
 	},
-	[PLUG] = {
+	[OPT_PLUG] = {
 		.name = "plug", .arg = "NODE[,NODE...]",
 		.aliases = plug_aliases,
 		.text = "The node as Pacemaker calls it; more names and "
 			"addresses of the same node as nodename.",
 	},
-	[IPPORT] = {
+	[OPT_IPPORT] = {
 		.name = "ipport", .letter = 'p', .arg = "PORT",
 		.kind = OPTION_NUMBER, .min = 1, .max = 65535,
 		.dflt = "7410",
 		.text = "UDP port to listen on.",
 	},
-	[FAMILY] = {
+	[OPT_FAMILY] = {
 		.name = "family", .letter = 'f', .arg = "FAMILY",
 		.kind = OPTION_CHOICE, .choices = families, .dflt = "auto",
 		.text = "Network family: auto (both), ipv4 or ipv6.",
 	},
-	[ACTION] = {
+	[OPT_ACTION] = {
 		.name = "action", .letter = 'o', .arg = "ACTION",
 		.dflt = "off",
 		.text = "off and reboot wait for the node's message; monitor, "
 			"validate-all and metadata wait for nothing.",
 	},
-	[TIMEOUT] = {
+	[OPT_TIMEOUT] = {
 		.name = "timeout", .letter = 't', .arg = "SECONDS",
 		.kind = OPTION_NUMBER, .min = 1, .max = 86400,
 		.unit = "seconds", .dflt = "60",
@@ -60,16 +60,16 @@ static const struct option_row options[N_OPTIONS] = {
 			"timeouts (pcmk_off_timeout, pcmk_reboot_timeout) "
 			"must be 10 seconds longer.",
 	},
-	[VERBOSE] = {
+	[OPT_VERBOSE] = {
 		.name = "verbose", .letter = 'v', .arg = "LEVEL",
 		.kind = OPTION_LEVEL, .min = 0, .max = 9,
 		.text = "Tell more of what happens.",
 	},
-	[VERSION] = {
+	[OPT_VERSION] = {
 		.name = "version", .letter = 'V', .kind = OPTION_FLAG,
 		.text = "Print the version and end.",
 	},
-	[HELP] = {
+	[OPT_HELP] = {
 		.name = "help", .letter = 'h', .kind = OPTION_FLAG,
 		.text = "Print this help and end.",
 	},
@@ -99,11 +99,11 @@ const struct agent fence_kdump_agent = {
 	    "whether a node is on: it has neither on nor status nor list.",
 	.url = "https://github.com/ClusterLabs/fence-agents",
 	.options = options,
-	.n_options = N_OPTIONS,
-	.action_option = ACTION,
-	.verbose_option = VERBOSE,
-	.version_option = VERSION,
-	.help_option = HELP,
+	.n_options = OPT_N,
+	.action_option = OPT_ACTION,
+	.verbose_option = OPT_VERBOSE,
+	.version_option = OPT_VERSION,
+	.help_option = OPT_HELP,
 	.actions = actions,
 	.n_actions = sizeof(actions) / sizeof(actions[0]),
 };
@@ -114,11 +114,11 @@ settings_of(const struct agent_call *call)
 	static const int af[] = { AF_UNSPEC, AF_INET, AF_INET6 };
 	const struct option_value *v = call->options->values;
 	const struct settings s = {
-		.nodename = v[NODENAME].text,
-		.plug = v[PLUG].text,
-		.port = (uint16_t)v[IPPORT].number,
-		.family = af[v[FAMILY].number],
-		.timeout_s = v[TIMEOUT].number,
+		.nodename = v[OPT_NODENAME].text,
+		.plug = v[OPT_PLUG].text,
+		.port = (uint16_t)v[OPT_IPPORT].number,
+		.family = af[v[OPT_FAMILY].number],
+		.timeout_s = v[OPT_TIMEOUT].number,
 	};
 
 	return (s);

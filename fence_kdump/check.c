@@ -10,12 +10,13 @@
 #include <strings.h>
 
 #include "fence_kdump/check.h"
-#include "fence_kdump/plan.h"
+#include "fence_kdump/setup.h"
 #include "lib/agent.h"
 #include "lib/clock.h"
 #include "lib/log.h"
 #include "lib/number.h"
 #include "lib/reason.h"
+#include "lib/stop.h"
 
 /* Names get this long; Pacemaker's monitor has 20 s by default. */
 #define LOOKUP_NS (5 * CLOCK_S)
@@ -69,7 +70,7 @@ resolve_all(struct lookup *l, int stop_fd, struct reason *why)
 			break;
 		if (poll(p, 2, (int)(left_ns / CLOCK_MS) + 1) == 1 &&
 		    p[1].revents != 0) {
-			reason_set(why, "ended by a signal");
+			stop_read(stop_fd, why);
 			return (false);
 		}
 		if (p[0].revents != 0 && lookup_take(l, why) == -1)
@@ -129,7 +130,7 @@ has_own_addr(const struct awaited *set)
 }
 
 static bool
-is_this_host(const struct plan *p)
+is_this_host(const struct setup *p)
 {
 	const struct list *words = &p->target.entries;
 	struct utsname u;
@@ -180,7 +181,7 @@ check_crash_kernel(struct check *c)
 
 /* Everything that is about the node; false if no run could succeed. */
 static bool
-check_node(struct check *c, struct plan *p, int stop_fd, struct reason *why)
+check_node(struct check *c, struct setup *p, int stop_fd, struct reason *why)
 {
 	if (!resolve_all(&p->lookup, stop_fd, why))
 		return (false);
@@ -197,7 +198,7 @@ is_given(const char *text)
 }
 
 static bool
-check_all(struct check *c, struct plan *p, const struct settings *s,
+check_all(struct check *c, struct setup *p, const struct settings *s,
     int stop_fd, struct reason *why)
 {
 	bool node = is_given(s->nodename) || is_given(s->plug);
@@ -207,10 +208,12 @@ check_all(struct check *c, struct plan *p, const struct settings *s,
 		p->settings = *s;
 		if (corosync_read(&p->cluster, COROSYNC_CONF, why) == -1)
 			return (false);
-	} else if (plan_target(p, s, why) == -1)
+	} else if (setup_target(p, s, why) == -1)
 		return (false);
-	if (plan_listen(p, why) == -1)
+	if (setup_listen(p, why) == -1)
 		return (false);
+	if (p->deaf.text[0] != '\0')
+		finding(c, "%s", p->deaf.text);
 	return (!node || check_node(c, p, stop_fd, why));
 }
 
@@ -220,22 +223,22 @@ run(const struct agent_call *call, bool strict)
 	const struct settings settings = settings_of(call);
 	struct check c = { .strict = strict };
 	struct reason why;
-	struct plan plan;
+	struct setup setup;
 	char how[256];
 	bool ok;
 
-	ok = check_all(&c, &plan, &settings, call->stop_fd, &why);
+	ok = check_all(&c, &setup, &settings, call->stop_fd, &why);
 	if (!ok)
 		log_error("%s: %s", call->action, why.text);
 	else if (strict && c.found > 0) {
 		log_error("%s: %zu found", call->action, c.found);
 		ok = false;
 	} else {
-		plan_describe(&plan, how, sizeof(how));
+		setup_describe(&setup, how, sizeof(how));
 		log_progress("%s: this host can listen on UDP port %u: %s",
 		    call->action, settings.port, how);
 	}
-	plan_free(&plan);
+	setup_free(&setup);
 	return (ok);
 }
 

@@ -1,36 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/signalfd.h>
-
 #include <errno.h>
 #include <event2/event.h>
 #include <inttypes.h>
-#include <malloc.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "fence_kdump/flood.h"
 #include "fence_kdump/listen.h"
-#include "fence_kdump/plan.h"
-#include "fence_kdump/report.h"
+#include "fence_kdump/setup.h"
 #include "fence_kdump/sources.h"
+#include "fence_kdump/tell.h"
 #include "lib/agent.h"
 #include "lib/clock.h"
 #include "lib/log.h"
-#include "lib/priv.h"
 #include "lib/reason.h"
+#include "lib/stop.h"
 
 /* Batches in a row, before signals and the resolver get their turn. */
 #define BATCHES 16
 /* How often names are tried again; on a terminal also a sign of life. */
 #define TICK_S 1
 #define SIGN_OF_LIFE 10 /* ticks */
-#define TOP_SOURCES 8
 #define MAX_EVENTS 6
 
 struct listener {
-	struct plan plan;
+	struct setup setup;
 	struct sources sources;
 	struct flood flood;
 	struct batch batch;
@@ -44,9 +39,8 @@ struct listener {
 	size_t filtered_n; /* addresses the sources' filter was made of */
 	unsigned int ticks;
 	/* How it ended. */
-	bool accepted; /* set by accept_message() alone */
-	bool timed_out;
-	struct reason failed; /* neither of the two: why it ended */
+	bool accepted;        /* set by accept_message() alone */
+	struct reason failed; /* if not, why */
 };
 
 /* Ends the loop as a failure. */
@@ -63,25 +57,17 @@ give_up(struct listener *l)
 static void
 accept_message(struct listener *l, const struct addr *source, int64_t now_ns)
 {
-	const struct awaited_addr *a =
-	    awaited_find(&l->plan.lookup.set, source);
-	const int64_t took_ns = now_ns - l->started_ns;
-	const int64_t timeout_s = l->plan.settings.timeout_s;
-	int64_t advice = report_advice(took_ns, timeout_s);
-	char text[ADDR_STRLEN];
-
 	l->accepted = true;
-	log_notice("fenced: node %s is dumping: message from %s (entry "
-		   "\"%s\") after %" PRId64 ".%" PRId64 " s of %" PRId64 " s",
-	    l->plan.target.name, addr_format(source, text),
-	    a == NULL ? "?" : a->entry, took_ns / CLOCK_S,
-	    took_ns % CLOCK_S / (CLOCK_S / 10), timeout_s);
-	if (advice != 0)
-		log_warn("more than half of the timeout was used: advised "
-			 "timeout=%" PRId64 ", and pcmk_off_timeout and "
-			 "pcmk_reboot_timeout of %" PRId64 " or more",
-		    advice, advice + 10);
+	tell_accepted(&l->setup, source, now_ns - l->started_ns);
 	event_base_loopbreak(l->base);
+}
+
+static void
+time_out(struct listener *l)
+{
+	reason_set(&l->failed, "no message within %" PRId64 " s",
+	    l->setup.settings.timeout_s);
+	give_up(l);
 }
 
 /* True, and the loop ends, if the time is over. */
@@ -90,8 +76,7 @@ too_late(struct listener *l, int64_t now_ns)
 {
 	if (now_ns < l->deadline_ns)
 		return (false);
-	l->timed_out = true;
-	give_up(l);
+	time_out(l);
 	return (true);
 }
 
@@ -99,7 +84,7 @@ too_late(struct listener *l, int64_t now_ns)
 static void
 filter_ports(struct listener *l)
 {
-	const struct lookup *k = &l->plan.lookup;
+	const struct lookup *k = &l->setup.lookup;
 	enum filter_level level =
 	    k->set.pending == 0 ? FILTER_SOURCES : FILTER_FORM;
 	struct addr *srcs = NULL;
@@ -108,8 +93,8 @@ filter_ports(struct listener *l)
 
 	if (k->set.n > 0 && (srcs = calloc(k->set.n, sizeof(*srcs))) == NULL)
 		level = FILTER_FORM;
-	for (i = 0; i < l->plan.n_ports; i++) {
-		struct port *p = &l->plan.ports[i];
+	for (i = 0; i < l->setup.n_ports; i++) {
+		struct port *p = &l->setup.ports[i];
 
 		if (p->filter == level && l->filtered_n == k->set.n)
 			continue;
@@ -127,45 +112,6 @@ filter_ports(struct listener *l)
 	free(srcs);
 }
 
-/* The first refused datagram of a kind from a source is told at once. */
-static void
-tell_refused(struct listener *l, const struct datagram *d, enum verdict v)
-{
-	char text[ADDR_STRLEN];
-	size_t pending = l->plan.lookup.set.pending;
-
-	addr_format(&d->source, text);
-	switch (sources_note(&l->sources, &d->source, v)) {
-	case SOURCES_KNOWN:
-	case SOURCES_OVERFLOW:
-		return;
-	case SOURCES_FULL:
-		log_warn("datagrams come from too many sources: those from "
-			 "%s and further new ones are counted in one sum",
-		    text);
-		return;
-	case SOURCES_NEW:
-		break;
-	}
-	if (v == VERDICT_BAD_PACKET)
-		log_warn("datagram from %s: %s (%s); ignored", text,
-		    verdict_text(v), rawudp_text(d->packet));
-	else if (v == VERDICT_BAD_LENGTH)
-		log_warn("datagram from %s: %zu bytes, %s; ignored", text,
-		    d->len, verdict_text(v));
-	else if (v == VERDICT_UNKNOWN_SOURCE && pending > 0)
-		log_notice("message from %s: %s; kept, as %zu of the entries "
-			   "have no address yet",
-		    text, verdict_text(v), pending);
-	else if (v == VERDICT_UNDECIDED)
-		log_warn("message from %s: %s; kept until the names are "
-			 "resolved",
-		    text, verdict_text(v));
-	else
-		log_warn(
-		    "datagram from %s: %s; ignored", text, verdict_text(v));
-}
-
 static void
 judge(struct listener *l, const struct datagram *d, int64_t now_ns)
 {
@@ -176,11 +122,12 @@ judge(struct listener *l, const struct datagram *d, int64_t now_ns)
 		return;
 	if (d->packet == RAWUDP_OK)
 		v = verdict(
-		    d->payload, d->len, &d->source, &l->plan.lookup.set);
+		    d->payload, d->len, &d->source, &l->setup.lookup.set);
 	if (v == VERDICT_ACCEPT)
 		accept_message(l, &d->source, now_ns);
 	else
-		tell_refused(l, d, v);
+		tell_refused(
+		    &l->setup, d, v, sources_note(&l->sources, &d->source, v));
 }
 
 /* Judges one batch; false when there is nothing left to do here. */
@@ -218,11 +165,11 @@ on_datagram(evutil_socket_t fd, short what, void *arg)
 	int k;
 
 	(void)what;
-	for (i = 0; i < l->plan.n_ports; i++)
-		if (l->plan.ports[i].fd == fd)
+	for (i = 0; i < l->setup.n_ports; i++)
+		if (l->setup.ports[i].fd == fd)
 			break;
 	for (k = 0; k < BATCHES; k++)
-		if (!take_batch(l, &l->plan.ports[i]))
+		if (!take_batch(l, &l->setup.ports[i]))
 			return;
 }
 
@@ -233,22 +180,17 @@ on_deadline(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	l->timed_out = true;
-	give_up(l);
+	time_out(l);
 }
 
 static void
 on_signal(evutil_socket_t fd, short what, void *arg)
 {
 	struct listener *l = arg;
-	struct signalfd_siginfo info;
 
 	(void)what;
-	if (read(fd, &info, sizeof(info)) != (ssize_t)sizeof(info))
-		return;
-	reason_set(&l->failed, "ended by SIG%s from process %" PRIu32,
-	    sigabbrev_np((int)info.ssi_signo), info.ssi_pid);
-	give_up(l);
+	if (stop_read(fd, &l->failed) == 1)
+		give_up(l);
 }
 
 /* Names have got addresses: was one of them heard before? */
@@ -261,7 +203,7 @@ on_answer(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (lookup_take(&l->plan.lookup, &l->failed) == -1) {
+	if (lookup_take(&l->setup.lookup, &l->failed) == -1) {
 		give_up(l);
 		return;
 	}
@@ -270,7 +212,7 @@ on_answer(evutil_socket_t fd, short what, void *arg)
 	now_ns = clock_ns();
 	if (too_late(l, now_ns))
 		return;
-	s = sources_accepted(&l->sources, &l->plan.lookup.set);
+	s = sources_accepted(&l->sources, &l->setup.lookup.set);
 	if (s != NULL)
 		accept_message(l, &s->addr, now_ns);
 }
@@ -292,12 +234,12 @@ watch(struct listener *l, int fd, short what, event_callback_fn fn,
 static bool
 ask(struct listener *l)
 {
-	if (lookup_ask(&l->plan.lookup, &l->failed) == -1)
+	if (lookup_ask(&l->setup.lookup, &l->failed) == -1)
 		return (false);
-	if (l->lookup_event || lookup_fd(&l->plan.lookup) == -1)
+	if (l->lookup_event || lookup_fd(&l->setup.lookup) == -1)
 		return (true);
 	l->lookup_event = true;
-	if (watch(l, lookup_fd(&l->plan.lookup), EV_READ | EV_PERSIST,
+	if (watch(l, lookup_fd(&l->setup.lookup), EV_READ | EV_PERSIST,
 		on_answer, NULL))
 		return (true);
 	reason_set(&l->failed, "cannot watch the resolver");
@@ -312,14 +254,14 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (lookup_pending(&l->plan.lookup) > 0 && !ask(l)) {
+	if (lookup_pending(&l->setup.lookup) > 0 && !ask(l)) {
 		give_up(l);
 		return;
 	}
 	if (++l->ticks % SIGN_OF_LIFE == 0 && left_ns > 0 &&
 	    isatty(STDOUT_FILENO))
 		log_progress("still waiting for %s, %" PRId64 " s left",
-		    l->plan.target.name, left_ns / CLOCK_S);
+		    l->setup.target.name, left_ns / CLOCK_S);
 }
 
 /* libevent waits in whole milliseconds of its own; the deadline is ours. */
@@ -359,8 +301,8 @@ watch_all(struct listener *l)
 	struct timeval left = until(l->deadline_ns);
 	size_t i;
 
-	for (i = 0; i < l->plan.n_ports; i++)
-		if (!watch(l, l->plan.ports[i].fd, EV_READ | EV_PERSIST,
+	for (i = 0; i < l->setup.n_ports; i++)
+		if (!watch(l, l->setup.ports[i].fd, EV_READ | EV_PERSIST,
 			on_datagram, NULL))
 			return (false);
 	return (watch(l, l->stop_fd, EV_READ | EV_PERSIST, on_signal, NULL) &&
@@ -372,66 +314,14 @@ watch_all(struct listener *l)
 static bool
 prepare(struct listener *l)
 {
-	char how[256];
-
-	if (priv_drop(&l->failed) == -1)
-		return (false);
 	l->base = new_base();
 	if (l->base == NULL || !watch_all(l)) {
 		reason_set(
 		    &l->failed, "libevent cannot start: %s", strerror(errno));
 		return (false);
 	}
-	plan_describe(&l->plan, how, sizeof(how));
-	log_notice("waiting %" PRId64 " s for node %s to say that it is "
-		   "dumping: UDP port %u, %s",
-	    l->plan.settings.timeout_s, l->plan.target.name,
-	    l->plan.settings.port, how);
+	tell_waiting(&l->setup);
 	return (ask(l));
-}
-
-static void
-tell_sources(const struct listener *l)
-{
-	const struct source *top[TOP_SOURCES];
-	char name[ADDR_STRLEN], text[256];
-	size_t i, n = sources_top(&l->sources, top, TOP_SOURCES);
-
-	for (i = 0; i < n; i++) {
-		report_source(top[i], text, sizeof(text));
-		log_error("not accepted, from %s: %s",
-		    addr_format(&top[i]->addr, name), text);
-	}
-	if (l->sources.map.n > n || l->sources.overflow > 0)
-		log_error("not accepted, from %zu more sources%s",
-		    l->sources.map.n - n,
-		    l->sources.overflow > 0 ?
-			" and others that were not told apart" :
-			"");
-	if (l->flood.since_ns != 0)
-		log_error("filtered since %" PRId64 " s after the start: the "
-			  "counts are incomplete",
-		    (l->flood.since_ns - l->started_ns) / CLOCK_S);
-}
-
-static void
-tell_failure(struct listener *l)
-{
-	char entries[REASON_SIZE];
-
-	if (l->timed_out)
-		reason_set(&l->failed, "no message within %" PRId64 " s",
-		    l->plan.settings.timeout_s);
-	if (!l->plan.has_target) {
-		log_error("not fenced: %s", l->failed.text);
-		return;
-	}
-	report_entries(&l->plan.lookup, entries, sizeof(entries));
-	log_error("not fenced: node %s: %s; awaited: %s; %" PRIu64
-		  " datagrams came to UDP port %u, none was accepted",
-	    l->plan.target.name, l->failed.text, entries, l->sources.datagrams,
-	    l->plan.settings.port);
-	tell_sources(l);
 }
 
 static void
@@ -442,7 +332,7 @@ clean_up(struct listener *l)
 	if (l->base != NULL)
 		event_base_free(l->base);
 	sources_free(&l->sources);
-	plan_free(&l->plan);
+	setup_free(&l->setup);
 }
 
 bool
@@ -460,13 +350,15 @@ listen_run(const struct agent_call *call)
 	l->deadline_ns = call->started_ns + settings.timeout_s * CLOCK_S;
 	l->stop_fd = call->stop_fd;
 	sources_init(&l->sources);
-	if (plan_target(&l->plan, &settings, &l->failed) == 0 &&
-	    plan_listen(&l->plan, &l->failed) == 0 && prepare(l) &&
+	if (setup_target(&l->setup, &settings, &l->failed) == 0 &&
+	    setup_listen(&l->setup, &l->failed) == 0 && prepare(l) &&
 	    event_base_dispatch(l->base) == -1)
 		reason_set(&l->failed, "libevent: the loop failed");
 	accepted = l->accepted;
 	if (!accepted)
-		tell_failure(l);
+		tell_failure(&l->setup, &l->sources, l->failed.text);
+	if (!accepted && l->flood.since_ns != 0)
+		tell_filtered(l->flood.since_ns - l->started_ns);
 	clean_up(l);
 	free(l);
 	return (accepted);

@@ -85,6 +85,8 @@ report_entries(const struct lookup *l, char *buf, size_t size)
 			return;
 		sep = ", ";
 	}
+	if (*sep == '\0')
+		(void)add(&t, "nothing");
 }
 
 void

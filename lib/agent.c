@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/signalfd.h>
-
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,6 +11,7 @@
 #include "lib/log.h"
 #include "lib/metadata.h"
 #include "lib/reason.h"
+#include "lib/stop.h"
 
 /*
  * Gives closed standard descriptors to /dev/null: otherwise a socket would
@@ -33,38 +31,6 @@ fill_stdio(void)
 }
 
 static void
-stop_signals(sigset_t *set)
-{
-	sigemptyset(set);
-	sigaddset(set, SIGTERM);
-	sigaddset(set, SIGINT);
-	sigaddset(set, SIGHUP);
-}
-
-/* From here on a signal is something to read, and no surprise. */
-static int
-open_stop_fd(void)
-{
-	sigset_t set;
-
-	stop_signals(&set);
-	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR ||
-	    sigprocmask(SIG_BLOCK, &set, NULL) == -1)
-		return (-1);
-	return (signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
-}
-
-/* What was printed counts only if all of it was taken. */
-static int
-printed(void)
-{
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return (AGENT_DONE);
-	log_error("standard output: %s", strerror(errno));
-	return (AGENT_FAILED);
-}
-
-static void
 print_help(const struct agent *agent)
 {
 	size_t i;
@@ -80,26 +46,38 @@ print_help(const struct agent *agent)
 	printf(" metadata\n\nSee %s(8).\n", agent->name);
 }
 
+static bool
+is_on(const struct option_set *set, size_t option)
+{
+	return (set->values[option].number != 0);
+}
+
 /* --help, --version and metadata need no right and no other option. */
 static bool
-print_only(const struct agent *agent, const struct option_set *set)
+is_print_only(const struct agent *agent, const struct option_set *set)
 {
 	const char *action = set->values[agent->action_option].text;
-	sigset_t signals;
 
-	stop_signals(&signals);
-	sigprocmask(SIG_UNBLOCK, &signals, NULL);
-	if (set->values[agent->help_option].number != 0)
+	return (is_on(set, agent->help_option) ||
+	    is_on(set, agent->version_option) ||
+	    strcmp(action, "metadata") == 0);
+}
+
+static int
+print_only(const struct agent *agent, const struct option_set *set)
+{
+	/* A reader that takes nothing must not make this unstoppable. */
+	stop_unblock();
+	if (is_on(set, agent->help_option))
 		print_help(agent);
-	else if (set->values[agent->version_option].number != 0)
+	else if (is_on(set, agent->version_option))
 		printf("%s %s\n", agent->name, PACKAGE_VERSION);
-	else if (action != NULL && strcmp(action, "metadata") == 0)
+	else
 		metadata_write(agent, stdout);
-	else {
-		sigprocmask(SIG_BLOCK, &signals, NULL);
-		return (false);
-	}
-	return (true);
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return (AGENT_DONE);
+	log_error("standard output: %s", strerror(errno));
+	return (AGENT_FAILED);
 }
 
 static void
@@ -148,10 +126,11 @@ read_options(struct option_set *set, int argc, char *argv[], int stop_fd)
 
 	if (argc <= 1) {
 		rc = input_read(set, STDIN_FILENO, stop_fd, &why);
-		if (rc == 1)
-			log_error("not fenced: ended by a signal while "
-				  "reading options from standard input");
-		else if (rc == -1)
+		if (rc == 1 && stop_read(stop_fd, &why) == 1)
+			log_error("not fenced: %s while reading options from "
+				  "standard input",
+			    why.text);
+		else if (rc != 0)
 			log_error("not fenced: %s", why.text);
 		return (rc == 0 ? 0 : -1);
 	}
@@ -176,7 +155,7 @@ agent_main(const struct agent *agent, int argc, char *argv[])
 	int status = AGENT_FAILED, stop_fd;
 
 	log_open(agent->name, 0);
-	if (fill_stdio() == -1 || (stop_fd = open_stop_fd()) == -1) {
+	if (fill_stdio() == -1 || (stop_fd = stop_open()) == -1) {
 		log_error("not fenced: cannot start: %s", strerror(errno));
 		return (AGENT_FAILED);
 	}
@@ -187,8 +166,8 @@ agent_main(const struct agent *agent, int argc, char *argv[])
 	if (read_options(&set, argc, argv, stop_fd) == 0) {
 		log_open(
 		    agent->name, (int)set.values[agent->verbose_option].number);
-		status = print_only(agent, &set) ?
-		    printed() :
+		status = is_print_only(agent, &set) ?
+		    print_only(agent, &set) :
 		    run_action(agent, &set, started_ns, stop_fd);
 	}
 	option_free(&set);

@@ -35,7 +35,7 @@ struct agent {
 	const char *url;
 	const struct option_row *options;
 	size_t n_options;
-	size_t action_option;  /* index of the row named "action" */
+	size_t action_option;  /* row "action": a string with a default */
 	size_t verbose_option; /* of "verbose" */
 	size_t version_option; /* of "version" */
 	size_t help_option;    /* of "help" */

@@ -43,8 +43,11 @@ AC_DEFUN([FK_EXPAND], [
   fk_saved_exec_prefix=$exec_prefix
   test "$prefix" = NONE && prefix=$ac_default_prefix
   test "$exec_prefix" = NONE && exec_prefix=$prefix
-  eval "$2=\"\$$1\""
-  eval "$2=\"\$$2\""
+  $2=$$1
+  dnl ${libexecdir} -> ${exec_prefix}/libexec -> ${prefix}/libexec -> /usr/...
+  for fk_round in 1 2 3; do
+    eval "$2=\"$$2\""
+  done
   prefix=$fk_saved_prefix
   exec_prefix=$fk_saved_exec_prefix
 ])

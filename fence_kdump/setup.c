@@ -2,11 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "fence_kdump/plan.h"
+#include "fence_kdump/setup.h"
+#include "lib/priv.h"
 #include "lib/reason.h"
 
 int
-plan_target(struct plan *p, const struct settings *s, struct reason *why)
+setup_target(struct setup *p, const struct settings *s, struct reason *why)
 {
 	memset(p, 0, sizeof(*p));
 	p->settings = *s;
@@ -20,8 +21,23 @@ plan_target(struct plan *p, const struct settings *s, struct reason *why)
 	    lookup_init(&p->lookup, &p->target, &p->cluster, s->family, why));
 }
 
+/* Is there an open socket that an awaited message could come to? */
+static bool
+can_hear(const struct setup *p)
+{
+	size_t i;
+
+	if (!p->has_target || p->lookup.set.pending > 0)
+		return (p->n_ports > 0);
+	for (i = 0; i < p->n_ports; i++)
+		if (awaited_list(&p->lookup.set, p->ports[i].family, NULL, 0) >
+		    0)
+			return (true);
+	return (false);
+}
+
 int
-plan_listen(struct plan *p, struct reason *why)
+setup_listen(struct setup *p, struct reason *why)
 {
 	static const sa_family_t families[] = { AF_INET, AF_INET6 };
 	int rc, wanted = p->settings.family;
@@ -30,22 +46,22 @@ plan_listen(struct plan *p, struct reason *why)
 	for (i = 0; i < sizeof(families) / sizeof(families[0]); i++) {
 		if (wanted != AF_UNSPEC && wanted != families[i])
 			continue;
-		rc = port_open(
-		    &p->ports[p->n_ports], families[i], p->settings.port, why);
-		if (rc == -1)
-			return (-1);
+		rc = port_open(&p->ports[p->n_ports], families[i],
+		    p->settings.port, &p->deaf);
 		if (rc == 0)
 			p->n_ports++;
 	}
-	if (p->n_ports == 0)
-		return (reason_set(why,
-		    "this host does not have the network "
-		    "family that is asked for"));
-	return (0);
+	if (can_hear(p))
+		return (priv_drop(why));
+	return (reason_set(why, "%s",
+	    p->deaf.text[0] != '\0' ?
+		p->deaf.text :
+		"this host does not have the network family that is "
+		"needed"));
 }
 
 void
-plan_describe(const struct plan *p, char *buf, size_t size)
+setup_describe(const struct setup *p, char *buf, size_t size)
 {
 	size_t i, len = 0;
 
@@ -60,7 +76,7 @@ plan_describe(const struct plan *p, char *buf, size_t size)
 }
 
 void
-plan_free(struct plan *p)
+setup_free(struct setup *p)
 {
 	while (p->n_ports > 0)
 		port_close(&p->ports[--p->n_ports]);

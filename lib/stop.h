@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The signals that end a run (SIGTERM, SIGINT, SIGHUP), as something to read
+ * instead of a surprise: a run that ends must say so, and must not succeed.
+ */
+#ifndef FK_STOP_H
+#define FK_STOP_H
+
+struct reason;
+
+/*
+ * Blocks the signals and returns a descriptor (signalfd(2)) that is readable
+ * once one has come; -1 with errno.  SIGPIPE is ignored from now on.
+ */
+int stop_open(void);
+
+/* Lets them end the process again, as they do by default. */
+void stop_unblock(void);
+
+/*
+ * Takes a signal from the descriptor.  1 with "ended by SIGTERM ..." in
+ * `why`; 0 if none has come.
+ */
+int stop_read(int fd, struct reason *why);
+
+#endif
