@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdio.h>
 #include <string.h>
 
 #include "lib/meat_msg.h"
@@ -153,18 +152,22 @@ void
 meat_encode(uint8_t msg[MEAT_MSG_SIZE], enum meat_verdict verdict,
     const char *node, const char *claim)
 {
-	char text[MEAT_MSG_SIZE];
-	size_t len;
+	const char *head = verdict == MEAT_CONFIRMED ? CONFIRM : REFUSE;
+	const size_t head_len = strlen(head), who_len = strlen(WHO);
+	const size_t node_len = strnlen(node, MEAT_NODE_MAX);
+	const size_t at = head_len + node_len + 1;
+	size_t claim_len = strlen(claim);
 
 	memset(msg, 0, MEAT_MSG_SIZE);
-	snprintf(text, sizeof(text), "%s%.*s",
-	    verdict == MEAT_CONFIRMED ? CONFIRM : REFUSE, MEAT_NODE_MAX, node);
-	len = strlen(text);
-	memcpy(msg, text, len);
-	if (*claim == '\0' || len + 1 + strlen(WHO) >= MEAT_MSG_SIZE)
+	memcpy(msg, head, head_len);
+	memcpy(msg + head_len, node, node_len);
+	/* The last byte stays NUL. */
+	if (claim_len == 0 || at + who_len >= MEAT_MSG_SIZE - 1)
 		return;
-	snprintf(text, sizeof(text) - len - 1, WHO "%s", claim);
-	memcpy(msg + len + 1, text, strlen(text));
+	if (claim_len > MEAT_MSG_SIZE - 1 - at - who_len)
+		claim_len = MEAT_MSG_SIZE - 1 - at - who_len;
+	memcpy(msg + at, WHO, who_len);
+	memcpy(msg + at + who_len, claim, claim_len);
 }
 
 char *

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/signalfd.h>
-
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -10,6 +7,7 @@
 
 #include "lib/log.h"
 #include "lib/reason.h"
+#include "lib/stop.h"
 #include "lib/who.h"
 #include "meatclient/await.h"
 #include "meatclient/client.h"
@@ -90,7 +88,6 @@ tell_outcome(const struct reply *r, enum meat_verdict sent, const char *answer,
 	const enum meat_end wanted =
 	    sent == MEAT_CONFIRMED ? MEAT_END_CONFIRMED : MEAT_END_REFUSED;
 	struct meat_outcome outcome;
-	struct reason text;
 	int rc;
 
 	if (!r->known) {
@@ -159,22 +156,6 @@ answer(const struct reply *r, enum client_mode mode, int stop_fd)
 	return (EXIT_CANCELLED);
 }
 
-static int
-open_stop_fd(void)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGHUP);
-	sigaddset(&set, SIGQUIT);
-	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR ||
-	    sigprocmask(SIG_BLOCK, &set, NULL) == -1)
-		return (-1);
-	return (signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
-}
-
 int
 client_run(const struct client_options *o)
 {
@@ -191,7 +172,7 @@ client_run(const struct client_options *o)
 	}
 	if (o->mode == CLIENT_LIST)
 		return (list(o->json));
-	if ((stop_fd = open_stop_fd()) == -1) {
+	if ((stop_fd = stop_open()) == -1) {
 		log_error("cannot start: %s", strerror(errno));
 		return (EXIT_IO);
 	}

@@ -13,8 +13,8 @@ enum {
 	JSON,
 	WAIT,
 	TIMEOUT,
-	VERSION,
-	HELP,
+	PRINT_VERSION,
+	PRINT_HELP,
 	N_OPTIONS
 };
 
@@ -48,11 +48,11 @@ static const struct option_row rows[N_OPTIONS] = {
 		.unit = "seconds", .dflt = "600",
 		.text = "How long --wait waits.",
 	},
-	[VERSION] = {
+	[PRINT_VERSION] = {
 		.name = "version", .letter = 'V', .kind = OPTION_FLAG,
 		.text = "Print the version and end.",
 	},
-	[HELP] = {
+	[PRINT_HELP] = {
 		.name = "help", .letter = 'h', .kind = OPTION_FLAG,
 		.text = "Print this help and end.",
 	},
@@ -116,11 +116,11 @@ static enum client_start
 start(
     struct client_options *o, const struct option_value *v, struct reason *why)
 {
-	if (v[HELP].number != 0) {
+	if (v[PRINT_HELP].number != 0) {
 		print_help();
 		return (CLIENT_PRINTED);
 	}
-	if (v[VERSION].number != 0) {
+	if (v[PRINT_VERSION].number != 0) {
 		printf("meatclient %s\n", PACKAGE_VERSION);
 		return (CLIENT_PRINTED);
 	}

@@ -13,8 +13,8 @@ enum {
 	REMIND,
 	NOTIFY,
 	VERBOSE,
-	VERSION,
-	HELP,
+	PRINT_VERSION,
+	PRINT_HELP,
 	N_OPTIONS
 };
 
@@ -69,11 +69,11 @@ static const struct option_row options[N_OPTIONS] = {
 		.kind = OPTION_LEVEL, .min = 0, .max = 9,
 		.text = "Tell more of what happens.",
 	},
-	[VERSION] = {
+	[PRINT_VERSION] = {
 		.name = "version", .letter = 'V', .kind = OPTION_FLAG,
 		.text = "Print the version and end.",
 	},
-	[HELP] = {
+	[PRINT_HELP] = {
 		.name = "help", .letter = 'h', .kind = OPTION_FLAG,
 		.text = "Print this help and end.",
 	},
@@ -109,8 +109,8 @@ const struct agent fence_meatware_agent = {
 	.n_options = N_OPTIONS,
 	.action_option = ACTION,
 	.verbose_option = VERBOSE,
-	.version_option = VERSION,
-	.help_option = HELP,
+	.version_option = PRINT_VERSION,
+	.help_option = PRINT_HELP,
 	.actions = actions,
 	.n_actions = sizeof(actions) / sizeof(actions[0]),
 };

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <bsd/unistd.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>

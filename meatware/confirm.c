@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 
 #include <errno.h>
@@ -15,6 +14,7 @@
 #include "lib/clock.h"
 #include "lib/log.h"
 #include "lib/reason.h"
+#include "lib/stop.h"
 #include "meatware/agent.h"
 #include "meatware/call.h"
 #include "meatware/confirm.h"
@@ -185,14 +185,10 @@ static void
 on_signal(evutil_socket_t fd, short what, void *arg)
 {
 	struct waiter *w = arg;
-	struct signalfd_siginfo info;
 
 	(void)what;
-	if (read(fd, &info, sizeof(info)) != (ssize_t)sizeof(info))
-		return;
-	reason_set(&w->why, "ended by SIG%s from process %" PRIu32,
-	    sigabbrev_np((int)info.ssi_signo), info.ssi_pid);
-	stop(w, MEAT_END_FAILED);
+	if (stop_read(fd, &w->why) == 1)
+		stop(w, MEAT_END_FAILED);
 }
 
 /* The children that call, the guard and the notify program: all reaped. */

@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""
+The laboratory for fence_meatware and meatclient: the real programs with a
+/run, /dev and /etc of their own (a private mount namespace), where the system
+console is a terminal that can be read and /dev/log a socket.
+
+Fence(["-n", "alice", ...]) or Fence(stdin="nodename=alice\\n"): a lab.Agent
+that waits until its FIFO is there (wait=False: does not); .say(bytes) writes
+into the FIFO.
+Client("-c", "alice"): meatclient on a terminal of its own; .expect(regex),
+.type(text), .finish() -> exit status, .text = all that it said.
+client("-l"): meatclient without a terminal -> a lab.Result.
+"""
+
+import sys
+
+sys.dont_write_bytecode = True
+
+import atexit
+import contextlib
+import errno
+import fcntl
+import json
+import os
+import pty
+import re
+import select
+import signal
+import socket
+import stat
+import subprocess
+import termios
+import time
+import tty
+import unittest
+
+import lab
+import labhost
+import labnet
+from labhost import Syslog
+from lab import until
+
+MEATWARE = os.path.join(lab.TOP_BUILDDIR, "meatware/fence_meatware")
+MEATCLIENT = os.path.join(lab.TOP_BUILDDIR, "meatclient/meatclient")
+PEER_CLIENT = "/usr/sbin/meatclient"
+STONITH = "/usr/sbin/stonith"
+RUN = "/run"
+DATA = "/run/fence-meatware"
+
+console = None  # the reader's end of the system console
+
+
+def fifo(node):
+    return "%s/meatware.%s" % (RUN, node)
+
+
+def exists(path):
+    return os.path.lexists(path)
+
+
+def data(node, kind):
+    """The fields of a request or an outcome; None if there is none."""
+    try:
+        with open("%s/%s.%s" % (DATA, node, kind)) as f:
+            return dict(line.rstrip("\n").split("=", 1) for line in f)
+    except FileNotFoundError:
+        return None
+
+
+def alive(pid):
+    try:
+        with open("/proc/%d/stat" % pid) as f:
+            return f.read().rsplit(")", 1)[1].split()[0] not in "ZX"
+    except FileNotFoundError:
+        return False
+
+
+def guards():
+    """The process ids of all guards that run in this laboratory."""
+    found = []
+    own = os.readlink("/proc/self/ns/mnt")
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):
+            with open("/proc/%s/comm" % pid) as f:
+                name = f.read()
+            if name == "meatware-guard\n" and alive(int(pid)) and \
+                    os.readlink("/proc/%s/ns/mnt" % pid) == own:
+                found.append(int(pid))
+    return found
+
+
+def read_console():
+    """What came to the system console since the last look."""
+    text = b""
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            text += os.read(console, 65536)
+    return text.decode(errors="replace")
+
+
+class Fence(lab.Agent):
+    def __init__(self, args=(), stdin=None, node="alice", wait=True, **kw):
+        self.node = node
+        kw.setdefault("start_new_session", True)  # a process group of its own
+        super().__init__(args, stdin=stdin, program=kw.pop("program", MEATWARE),
+            wait=False, **kw)
+        if wait:
+            self.wait_open()
+
+    def _open(self):
+        if not self.running():
+            raise AssertionError("ended instead of waiting: %s" % self.finish())
+        request = data(self.node, "request")
+        return exists(fifo(self.node)) and request is not None and \
+            int(request["pid"]) == self.pid
+
+    def wait_open(self):
+        until(self._open, "a request for %s is open" % self.node, 20, 0.002)
+        return self
+
+    def guard(self):
+        found = [g for g in guards() if _parent(g) == self.pid]
+        assert len(found) == 1, found
+        return found[0]
+
+    def say(self, text):
+        fd = os.open(fifo(self.node), os.O_WRONLY | os.O_NONBLOCK)
+        try:
+            os.write(fd, text)
+        finally:
+            os.close(fd)
+
+    def kill_group(self):
+        """As Pacemaker does it."""
+        os.killpg(self.pid, signal.SIGKILL)
+
+
+def _parent(pid):
+    with open("/proc/%d/stat" % pid) as f:
+        return int(f.read().rsplit(")", 1)[1].split()[1])
+
+
+def fence(args=(), timeout=40.0, **kw):
+    """The agent, to its end."""
+    return Fence(args, wait=False, **kw).finish(timeout)
+
+
+class Client:
+    """meatclient on a terminal."""
+
+    def __init__(self, *args, program=None, env=None):
+        argv = [program or MEATCLIENT, *args]
+        self.text = ""
+        self.status = None
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            try:
+                os.execve(argv[0], argv, env or os.environ)
+            finally:
+                os._exit(126)
+        _clients.append(self)
+
+    def _more(self, timeout):
+        if not select.select([self.fd], [], [], timeout)[0]:
+            return True
+        try:
+            got = os.read(self.fd, 65536)
+        except OSError as e:
+            if e.errno != errno.EIO:
+                raise
+            got = b""
+        self.text += got.decode(errors="replace").replace("\r\n", "\n")
+        return bool(got)
+
+    def expect(self, pattern, timeout=20.0):
+        end = time.monotonic() + timeout
+        while not re.search(pattern, self.text):
+            if not self._more(0.1) or time.monotonic() > end:
+                raise AssertionError("meatclient did not say /%s/, but:\n%s" %
+                    (pattern, self.text))
+        return self
+
+    def type(self, text):
+        os.write(self.fd, text.encode() if isinstance(text, str) else text)
+        return self
+
+    def finish(self, timeout=30.0):
+        if self.status is not None:
+            return self.status
+        end = time.monotonic() + timeout
+        while self._more(0.1) and time.monotonic() < end:
+            pass
+        pid, status = os.waitpid(self.pid, os.WNOHANG)
+        while pid == 0 and time.monotonic() < end:
+            time.sleep(0.005)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+        if pid == 0:
+            self.kill()
+            raise AssertionError("meatclient still runs; said:\n" + self.text)
+        self.status = os.waitstatus_to_exitcode(status)
+        os.close(self.fd)
+        return self.status
+
+    def kill(self):
+        if self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+            self.status = -signal.SIGKILL
+            os.close(self.fd)
+
+
+_clients = []
+
+
+def confirm(node="alice"):
+    """An operator says yes; the client's exit status and text."""
+    c = Client("-c", node)
+    c.expect(r"PROCEED\? \[yN\] ").type("yes\n")
+    return c.finish(), c.text
+
+
+def client(*args, stdin="", **kw):
+    started = time.monotonic()
+    p = subprocess.run([MEATCLIENT, *args], input=stdin.encode(),
+        capture_output=True, **kw)
+    return lab.Result(p.returncode, p.stdout.decode(), p.stderr.decode(),
+        time.monotonic() - started)
+
+
+class Case(lab.Case):
+    def setUp(self):
+        labhost.reset()
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.read(console, 65536)
+
+    def tearDown(self):
+        while _clients:
+            _clients.pop().kill()
+        super().tearDown()
+        until(lambda: not guards(), "no guard is left")
+        for name in os.listdir(RUN):
+            if name.startswith("meatware."):
+                path = os.path.join(RUN, name)
+                os.rmdir(path) if os.path.isdir(path) and \
+                    not os.path.islink(path) else os.unlink(path)
+
+    def still_waiting(self, agent, after=0.3):
+        time.sleep(after)
+        self.assertTrue(agent.running(), "it ended")
+        self.assertTrue(exists(fifo(agent.node)))
+
+
+def _private_run():
+    labhost._mount("tmpfs", RUN, "tmpfs", 0, "mode=755")
+
+
+def _console():
+    """A terminal stands for the system console."""
+    global console
+    console, slave = os.openpty()
+    tty.setraw(slave)
+    os.set_blocking(console, False)
+    os.symlink(os.ttyname(slave), "/dev/console")
+
+
+def _enter():
+    labnet.check(labnet.libc.unshare(labnet.CLONE_NEWNS |
+        labnet.CLONE_NEWUTS), "unshare")
+    atexit.register(_leave)
+    labhost.enter()
+    _private_run()
+    _console()
+    socket.sethostname("here")
+    lab.here = labnet.Net(fresh=False)
+
+
+def _leave():
+    for agent in list(lab._running):
+        agent.kill()
+    labhost._umount(RUN)
+    labhost.leave()
+
+
+def main():
+    if os.geteuid() != 0:
+        print("skipped: needs root for a mount namespace")
+        sys.exit(lab.SKIP)
+    for program in MEATWARE, MEATCLIENT:
+        if not os.access(program, os.X_OK):
+            print("%s is not there: is TOP_BUILDDIR right?" % program)
+            sys.exit(1)
+    try:
+        _enter()
+    except OSError as e:
+        print("skipped: no laboratory here: %s" % e)
+        sys.exit(lab.SKIP)
+    signal.signal(signal.SIGALRM, lab._hung)
+    signal.alarm(lab.HUNG)
+    unittest.main(module="__main__", verbosity=2)

@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Killed at any moment: the FIFO goes, and the next request works."""
+
+import os
+import random
+import signal
+import subprocess
+import time
+
+import lab
+import meatlab
+from lab import until
+from labhost import Syslog
+from meatlab import (DATA, MEATWARE, Client, Fence, alive, client, confirm,
+    data, exists, fence, fifo)
+
+CONFIRM = b"meatware reply alice\0"
+
+
+class Killed(meatlab.Case):
+    def next_request_works(self):
+        agent = Fence(["-n", "alice"])
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+
+    def test_pacemaker_kills_the_process_group(self):
+        log = Syslog()
+        agent = Fence(["-n", "alice"])
+        guard = agent.guard()
+        self.assertEqual(os.getsid(guard), guard)
+        agent.kill_group()
+        self.assertEqual(agent.finish().status, -signal.SIGKILL)
+        until(lambda: not alive(guard), "the guard ends")
+        self.assertFalse(exists(fifo("alice")))
+        self.assertIsNone(data("alice", "request"))
+        self.assertEqual(data("alice", "outcome")["end"], "killed")
+        until(lambda: any("ended" in line for line in log.lines()), "logged")
+        self.assertRegex(log.lines()[-1], r"^<26>.*request for alice ended: "
+            r"agent killed \(Pacemaker's timeout\?\)$")
+        self.next_request_works()
+
+    def test_guard_removes_its_own_fifo_alone(self):
+        agent = Fence(["-n", "alice"])
+        guard = agent.guard()
+        os.rename(fifo("alice"), fifo("alice") + ".moved")
+        os.mkfifo(fifo("alice"), 0o600)
+        agent.kill()
+        until(lambda: not alive(guard), "the guard ends")
+        self.assertTrue(exists(fifo("alice")))
+        os.unlink(fifo("alice"))
+        self.next_request_works()
+
+    def test_guard_killed_gets_a_successor(self):
+        agent = Fence(["-n", "alice"])
+        for _ in range(3):
+            old = agent.guard()
+            os.kill(old, signal.SIGKILL)
+            until(lambda: [g for g in meatlab.guards() if g != old],
+                "there is a new guard")
+        agent.kill()
+        until(lambda: not exists(fifo("alice")), "the FIFO is gone")
+        self.next_request_works()
+
+    def test_guard_killed_then_confirmed(self):
+        agent = Fence(["-n", "alice"])
+        os.kill(agent.guard(), signal.SIGKILL)
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+        self.next_request_works()
+
+    def test_both_killed(self):
+        agent = Fence(["-n", "alice"])
+        guard = agent.guard()
+        agent.signal(signal.SIGSTOP)
+        os.kill(guard, signal.SIGKILL)
+        agent.kill()
+        self.assertTrue(exists(fifo("alice")))
+        self.assertEqual(fence(["-o", "monitor"]).status, 0)
+        self.next_request_works()
+
+    def test_client_killed(self):
+        agent = Fence(["-n", "alice"])
+        c = Client("-c", "alice").expect("PROCEED")
+        c.kill()
+        self.still_waiting(agent, 0.1)
+        status, text = confirm()
+        self.assertEqual(status, 0, text)
+        self.fenced(agent.finish())
+
+    def test_guard_keeps_nothing_of_the_callers_open(self):
+        p = subprocess.Popen([MEATWARE, "-n", "alice"], stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE)
+        until(lambda: exists(fifo("alice")), "it waits")
+        guard = meatlab.guards()[0]
+        os.kill(guard, signal.SIGSTOP)
+        p.kill()
+        p.communicate(timeout=5)  # does not wait for the guard
+        os.kill(guard, signal.SIGCONT)
+
+    def moment(self, i, group):
+        """Kills within the first 6 ms; then the next one has to work."""
+        p = subprocess.Popen([MEATWARE, "-n", "alice"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True)
+        time.sleep(random.uniform(0, 0.006))
+        for g in meatlab.guards() if group == "guard too" else ():
+            os.kill(g, signal.SIGKILL)
+        os.killpg(p.pid, signal.SIGKILL)
+        p.wait()
+        if group != "guard too":
+            until(lambda: not meatlab.guards() and not exists(fifo("alice")),
+                "nothing is left", 5)
+        agent = Fence(["-n", "alice"])
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+
+    def test_at_any_moment_of_its_beginning(self):
+        for i in range(60):
+            self.moment(i, "agent")
+
+    def test_both_at_any_moment_of_the_beginning(self):
+        for i in range(60):
+            self.moment(i, "guard too")
+
+    def test_at_any_moment_of_its_end(self):
+        for i in range(60):
+            agent = Fence(["-n", "alice"])
+            agent.say(CONFIRM)
+            time.sleep(random.uniform(0, 0.004))
+            agent.signal(signal.SIGKILL)
+            agent.finish()
+            until(lambda: not exists(fifo("alice")) and not meatlab.guards(),
+                "nothing is left", 5)
+            self.next_request_works()
+
+
+class Crowd(meatlab.Case):
+    def test_64_requests_at_once(self):
+        nodes = ["node%d" % i for i in range(64)]
+        agents = [Fence(["-n", n, "-t", "120"], node=n, wait=False)
+            for n in nodes]
+        for a in agents:
+            a.wait_open()
+        self.assertEqual(len(client("-l").out.splitlines()), 65)
+        for a in agents[::2]:
+            a.say(b"meatware reply " + a.node.encode() + b"\0")
+        for i, a in enumerate(agents):
+            if i % 2 == 0:
+                self.fenced(a.finish())
+            else:
+                self.assertTrue(a.running(), a.node)
+        for a in agents[1::2]:
+            a.say(b"meatware refuse " + a.node.encode() + b"\0")
+            self.not_fenced(a.finish())
+
+    def test_one_of_many_for_the_same_node(self):
+        agents = [Fence(["-n", "alice", "-t", "60"], wait=False)
+            for _ in range(16)]
+        until(lambda: sum(a.running() for a in agents) == 1, "one is left")
+        for a in agents:
+            if not a.running():
+                self.assertRegex(a.finish().err, r"already waiting, pid \d+")
+        winner = [a for a in agents if a.running()][0].wait_open()
+        winner.say(CONFIRM)
+        self.fenced(winner.finish())
+
+
+if __name__ == "__main__":
+    meatlab.main()

@@ -1,0 +1,326 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""meatclient on a real terminal, against the real agent."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+
+import lab
+import meatlab
+from lab import until
+from labhost import Syslog, scratch
+from meatlab import DATA, Client, Fence, client, data, exists, fifo
+
+QUESTION = r"PROCEED\? \[yN\] "
+
+
+def asked(*args, **kw):
+    return Client(*(args or ("-c", "alice")), **kw).expect(QUESTION)
+
+
+class Answer(meatlab.Case):
+    def test_shows_the_request_warns_and_confirms(self):
+        agent = Fence(["-n", "alice", "-t", "300"])
+        c = asked()
+        self.assertRegex(c.text, r"asked for by .*\(process %d\)" % os.getpid())
+        self.assertRegex(c.text, r"since +20\d\d-")
+        self.assertRegex(c.text, r"waits until +20\d\d-.*\((300|29\d) s left\)")
+        self.assertRegex(c.text, r"(?s)power-cycled.*cut off.*disks.*networks")
+        self.still_waiting(agent)
+        c.type("yes\n")
+        self.assertEqual(c.finish(), 0, c.text)
+        self.assertIn("the node counts as fenced", c.text)
+        self.fenced(agent.finish())
+
+    def test_y_and_yes_in_any_case(self):
+        for word in "y", "Y", "yes", "YES", "Yes", "yEs":
+            with self.subTest(word=word):
+                agent = Fence(["-n", "alice"])
+                c = asked().type(word + "\n")
+                self.assertEqual(c.finish(), 0, c.text)
+                self.fenced(agent.finish())
+
+    def test_everything_else_cancels_and_writes_nothing(self):
+        agent = Fence(["-n", "alice"])
+        for word in ("\n", "n\n", "no\n", "yellow\n", "ye\n", "yy\n", " y\n",
+                "y \n", "ja\n", "yes!\n", "\x04", "y\x04\x04", "1\n",
+                "y" * 3000 + "\n", "yes\x16\x04\n"):
+            with self.subTest(word=word[:10]):
+                c = asked().type(word)
+                self.assertEqual(c.finish(), 3, c.text)
+                self.assertIn("cancelled", c.text)
+        self.still_waiting(agent, 0.1)
+        self.assertNotIn("refused", agent.err())
+
+    def test_signals_cancel(self):
+        agent = Fence(["-n", "alice"])
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            c = asked()
+            os.kill(c.pid, number)
+            self.assertEqual(c.finish(), 3, c.text)
+        c = asked().type("\x03")  # control-C, by the terminal
+        self.assertEqual(c.finish(), 3, c.text)
+        for number in signal.SIGQUIT, signal.SIGKILL:
+            c = asked()
+            os.kill(c.pid, number)
+            self.assertNotEqual(c.finish(), 0)
+        self.still_waiting(agent, 0.1)
+        self.assertNotIn("refused", agent.err())
+
+    def test_typed_before_the_question_is_no_answer(self):
+        agent = Fence(["-n", "alice"])
+        c = Client("-c", "alice")
+        c.type("y\n" * 50)
+        c.expect(QUESTION)
+        time.sleep(0.3)
+        self.still_waiting(agent, 0.1)
+
+    def test_without_a_terminal(self):
+        agent = Fence(["-n", "alice"])
+        for text in "", "y", "yes", "n\n", "yellow\n", "\0y\n", "y\0\n":
+            self.assertEqual(client("-c", "alice", stdin=text).status, 3)
+        self.still_waiting(agent, 0.1)
+        self.assertEqual(client("-c", "alice", stdin="y\n").status, 0)
+        self.fenced(agent.finish())
+
+    def test_answers_are_in_both_logs(self):
+        log = Syslog()
+        agent = Fence(["-n", "alice"])
+        env = dict(os.environ, SUDO_USER="bob", SSH_CONNECTION="10.9.8.7 1 2 3")
+        with open("/proc/self/loginuid") as f:
+            who = "bob by sudo" if f.read().strip() == "4294967295" \
+                else "login "
+        c = asked(env=env).type("n\n")
+        self.assertEqual(c.finish(), 3)
+        c = asked(env=env).type("y\n")
+        self.assertEqual(c.finish(), 0)
+        self.fenced(agent.finish())
+        who += r".*, terminal pts/\d+, from 10\.9\.8\.7"
+        text = "\n".join(log.lines())
+        self.assertRegex(text, r"meatclient\[\d+\]: cancelled by " + who)
+        self.assertRegex(text, r"meatclient\[\d+\]: confirmation for node alice"
+            " by " + who)
+        self.assertRegex(text, r"fence_meatware\[\d+\]: fenced: node alice: "
+            r"confirmed by an operator \(claimed: " + who)
+
+    def test_denial(self):
+        log = Syslog()
+        agent = Fence(["-n", "alice"])
+        c = Client("-d", "ALICE")
+        self.assertEqual(c.finish(), 0, c.text)
+        r = self.not_fenced(agent.finish())
+        self.assertRegex(r.err, r"not down \(claimed: .*terminal pts")
+        self.assertRegex("\n".join(log.lines()), r"meatclient\[\d+\]: denial")
+        self.assertFalse(exists(fifo("alice")))
+
+
+class Over(meatlab.Case):
+    def test_agent_killed_new_request_then_y(self):
+        old = Fence(["-n", "alice"])
+        c = asked()
+        os.kill(c.pid, signal.SIGSTOP)  # the operator's terminal hangs
+        old.kill_group()
+        old.finish()
+        until(lambda: not exists(fifo("alice")), "the guard cleared away")
+        new = Fence(["-n", "alice"])
+        c.type("y\n")
+        os.kill(c.pid, signal.SIGCONT)
+        self.assertEqual(c.finish(), 4, c.text)
+        self.assertRegex(c.text, "has ended before .*agent killed")
+        self.still_waiting(new)
+        self.assertNotIn("refused", new.err())
+
+    def test_ends_while_the_operator_thinks(self):
+        for end, said in ((lambda a: a.signal(signal.SIGTERM), "SIGTERM"),
+                (lambda a: a.kill(), "killed"),
+                (lambda a: a.say(b"meatware refuse alice\0"), "refused"),
+                (lambda a: a.say(b"meatware reply alice\0"), "confirmed")):
+            agent = Fence(["-n", "alice"])
+            c = asked()
+            end(agent)
+            self.assertEqual(c.finish(), 4, c.text)
+            self.assertRegex(c.text, "has ended before .*" + said)
+
+    def test_ends_between_the_answer_and_its_reading(self):
+        agent = Fence(["-n", "alice", "-t", "2"])
+        c = asked()
+        agent.signal(signal.SIGSTOP)
+        c.type("y\n")
+        time.sleep(2.2)
+        agent.signal(signal.SIGCONT)
+        self.assertEqual(c.finish(), 4, c.text)
+        self.assertRegex(c.text, "timeout: no answer within 2 s")
+        self.not_fenced(agent.finish())
+
+    def test_agent_that_does_not_react(self):
+        agent = Fence(["-n", "alice"])
+        c = asked()
+        agent.signal(signal.SIGSTOP)
+        c.type("y\n")
+        self.assertEqual(c.finish(), 1, c.text)
+        self.assertIn("does not react", c.text)
+        agent.signal(signal.SIGCONT)
+        self.fenced(agent.finish())
+
+    def test_two_operators_at_once(self):
+        agent = Fence(["-n", "alice"])
+        one, two = asked(), asked()
+        one.type("y\n")
+        self.assertEqual(one.finish(), 0)
+        self.assertEqual(two.finish(), 4)
+        self.fenced(agent.finish())
+
+
+class NoRequest(meatlab.Case):
+    def test_wrong_node(self):
+        Fence(["-n", "node10"], node="node10")
+        Fence(["-n", "carol"], node="carol")
+        for args in ("-c", "node1"), ("-d", "node1"):
+            r = client(*args)
+            self.assertEqual(r.status, 4, r)
+            self.assertEqual(r.err.count("\n"), 1, r)
+            self.assertRegex(r.err, r"node1.*check.*open here: carol, node10")
+
+    def test_none_at_all(self):
+        r = client("-c", "alice")
+        self.assertEqual(r.status, 4)
+        self.assertIn("open here: none", r.err)
+
+    def test_stale(self):
+        agent = Fence(["-n", "alice"])
+        os.kill(agent.guard(), signal.SIGSTOP)
+        guard = agent.guard()
+        agent.kill()
+        for args in ("-c", "alice"), ("-d", "alice"):
+            r = client(*args)
+            self.assertEqual(r.status, 4, r)
+            self.assertRegex(r.err, "stale.*wait for a new call")
+            self.assertEqual(r.err.count("\n"), 1, r)
+        os.kill(guard, signal.SIGCONT)
+
+    def test_not_root(self):
+        for args in ("-c", "alice"), ("-d", "alice"), ("-l",):
+            p = subprocess.run(["setpriv", "--reuid=65534", "--clear-groups",
+                meatlab.MEATCLIENT, *args], capture_output=True)
+            self.assertEqual(p.returncode, 1, p)
+            self.assertRegex(p.stderr, b"(?s)^meatclient: .*root[^\n]*\n$")
+
+    def test_things_that_are_no_fifo(self):
+        for make in (lambda p: open(p, "w").close(),
+                lambda p: os.symlink(scratch("elsewhere"), p),
+                lambda p: os.mkdir(p)):
+            make(fifo("alice"))
+            r = client("-c", "alice", stdin="y\n")
+            self.assertNotEqual(r.status, 0, r)
+            self.assertNotIn("PROCEED", r.out)
+            self.assertFalse(exists(scratch("elsewhere")))
+            os.rmdir(fifo("alice")) if os.path.isdir(fifo("alice")) else \
+                os.unlink(fifo("alice"))
+
+    def test_fifo_of_another_user(self):
+        os.mkfifo(fifo("alice"), 0o600)
+        os.chown(fifo("alice"), 1, 1)
+        fd = os.open(fifo("alice"), os.O_RDWR | os.O_NONBLOCK)
+        r = client("-c", "alice", stdin="y\n")
+        os.close(fd)
+        self.assertEqual(r.status, 1, r)
+        self.assertIn("not root's alone", r.err)
+
+    def test_mistakes_in_the_command_line(self):
+        for args in ([], ["-x"], ["-c"], ["-c", "a/b"], ["-c", ""],
+                ["-c", "a", "-d", "b"], ["-l", "-c", "a"], ["-c", "a", "b"],
+                ["--json"], ["-c", "a", "--json"], ["-l", "-w"],
+                ["-c", "a", "-t", "5"], ["-c", "a", "-w", "-t", "1e9"],
+                ["-c", "a", "-w", "-t", "0"], ["-w"], ["-y", "-c", "a"]):
+            with self.subTest(args=args):
+                r = client(*args)
+                self.assertEqual(r.status, 3, r)
+                self.assertEqual(r.err.count("\n"), 1, r)
+
+    def test_help_and_version(self):
+        self.assertEqual(client("--help").status, 0)
+        self.assertRegex(client("-V").out, r"^meatclient \d")
+
+
+class List(meatlab.Case):
+    def test_table_on_a_terminal(self):
+        c = Client("-l")
+        self.assertEqual(c.finish(), 0)
+        self.assertIn("No request is open", c.text)
+        alice = Fence(["-n", "alice", "-t", "0"])
+        bob = Fence(["-n", "bob-the-longer", "-t", "100"], node="bob-the-longer")
+        c = Client("-l")
+        self.assertEqual(c.finish(), 0)
+        lines = c.text.splitlines()
+        self.assertRegex(lines[0], "^NODE +SINCE +LEFT +PID +ASKED BY$")
+        self.assertRegex(lines[1], r"^alice +20\S+ \S+ \S+ +- +%d .*process" %
+            alice.pid)
+        self.assertRegex(lines[2], r"^bob-the-longer +20.* (100|99) s +%d " %
+            bob.pid)
+        self.assertEqual(len(lines), 3)
+
+    def test_json(self):
+        self.assertEqual(json.loads(client("-l", "--json").out), [])
+        agent = Fence(["-n", "alice", "-t", "100"])
+        os.mkfifo(fifo("carol"), 0o600)
+        found = json.loads(client("-l", "--json").out)
+        self.assertEqual([r["node"] for r in found], ["alice", "carol"])
+        self.assertEqual(found[0]["pid"], agent.pid)
+        self.assertEqual(found[0]["host"], "here")
+        self.assertIn(found[0]["left"], (99, 100))
+        self.assertEqual(found[0]["deadline"] - found[0]["since"], 100)
+        self.assertIsNone(found[1]["pid"])
+
+    def test_dead_requests_are_not_listed(self):
+        agent = Fence(["-n", "alice"])
+        os.kill(agent.guard(), signal.SIGKILL)
+        agent.wait_text("there is a new one")
+        guard = agent.guard()
+        os.kill(guard, signal.SIGSTOP)
+        agent.kill()
+        os.kill(guard, signal.SIGKILL)
+        until(lambda: not meatlab.alive(guard), "the guard is dead")
+        self.assertTrue(exists(fifo("alice")))
+        self.assertEqual(json.loads(client("-l", "--json").out), [])
+
+    def test_listing_does_not_touch_a_request(self):
+        agent = Fence(["-n", "alice"])
+        for _ in range(20):
+            client("-l")
+        self.still_waiting(agent, 0.1)
+        self.assertNotIn("refused", agent.err())
+
+
+class Wait(meatlab.Case):
+    def test_waits_for_the_request(self):
+        c = Client("-w", "-t", "30", "-c", "alice")
+        c.expect(r"waiting for a request for node alice, 30 s left")
+        c.expect(r"29 s left")
+        agent = Fence(["-n", "alice"])
+        c.expect(QUESTION).type("y\n")
+        self.assertEqual(c.finish(), 0)
+        self.fenced(agent.finish())
+
+    def test_has_an_end(self):
+        before = time.monotonic()
+        c = Client("-w", "-t", "1", "-c", "alicce")
+        self.assertEqual(c.finish(), 4)
+        self.assertLess(time.monotonic() - before, 3)
+        self.assertRegex(c.text, "no request for node alicce")
+
+    def test_no_counting_line_without_a_terminal(self):
+        r = client("-w", "-t", "1", "-c", "alice")
+        self.assertEqual((r.status, r.out), (4, ""))
+
+    def test_a_signal_ends_it(self):
+        c = Client("-w", "-c", "alice").expect("600 s left")
+        c.type("\x03")
+        self.assertEqual(c.finish(), 3)
+
+
+if __name__ == "__main__":
+    meatlab.main()

@@ -1,0 +1,547 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""fence_meatware: the request, the call, the replies, the ends."""
+
+import contextlib
+import os
+import re
+import signal
+import stat
+import subprocess
+import threading
+import time
+import unittest
+
+import lab
+import meatlab
+from lab import until
+from labhost import Syslog, scratch
+from meatlab import DATA, RUN, Fence, alive, data, exists, fence, fifo
+
+CONFIRM = b"meatware reply alice\0"
+FIRST = "OPERATOR INTERVENTION REQUIRED to reset alice."
+SECOND = 'Run "meatclient -c alice" AFTER power-cycling the machine.'
+
+
+class Request(meatlab.Case):
+    def test_fifo_is_roots_alone_and_gone_afterwards(self):
+        os.umask(0)
+        agent = Fence(["-n", "alice"])
+        os.umask(0o022)
+        st = os.lstat(fifo("alice"))
+        self.assertTrue(stat.S_ISFIFO(st.st_mode))
+        self.assertEqual(stat.S_IMODE(st.st_mode), 0o600)
+        self.assertEqual(st.st_uid, 0)
+        self.assertEqual(stat.S_IMODE(os.lstat(DATA).st_mode), 0o700)
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+        self.assertEqual([f for f in os.listdir(RUN) if "meatware." in f], [])
+
+    def test_every_request_has_a_new_inode(self):
+        seen = set()
+        for _ in range(10):
+            agent = Fence(["-n", "alice"])
+            seen.add(os.lstat(fifo("alice")).st_ino)
+            agent.say(CONFIRM)
+            self.fenced(agent.finish())
+        self.assertEqual(len(seen), 10)
+
+    def test_an_answer_to_an_old_request_does_not_reach_the_new_one(self):
+        old = Fence(["-n", "alice"])
+        fd = os.open(fifo("alice"), os.O_WRONLY | os.O_NONBLOCK)
+        old.signal(signal.SIGTERM)
+        self.not_fenced(old.finish())
+        new = Fence(["-n", "alice"])
+        with self.assertRaises(BrokenPipeError):
+            os.write(fd, CONFIRM)
+        os.close(fd)
+        self.still_waiting(new)
+
+    def test_second_request_is_refused_and_the_first_lives_on(self):
+        first = Fence(["-n", "alice"])
+        before = os.lstat(fifo("alice")).st_ino
+        second = fence(["-n", "ALICE"])
+        self.not_fenced(second)
+        self.assertRegex(second.err, r"already waiting, pid %d, since 20\d\d-"
+            % first.pid)
+        self.assertLess(second.seconds, 2)
+        self.assertEqual(os.lstat(fifo("alice")).st_ino, before)
+        first.say(CONFIRM)
+        self.fenced(first.finish())
+
+    def test_names_that_look_like_files_of_a_request(self):
+        nodes = ["alice", "alice.lock", "alice.request", "alice.fifo", ".",
+            "..", "-", "x" * 240]
+        agents = [Fence(["--nodename=" + n], node=n) for n in nodes]
+        for a in agents:
+            self.assertTrue(a.running())
+            a.say(b"meatware reply " + a.node.encode() + b"\n")
+            self.fenced(a.finish())
+
+    def test_names_that_are_refused_before_a_path_is_made(self):
+        for name in ("a/b", "../alice", "alice bob", "al\tice", "x" * 241,
+                "\u00e4lice", "alice,bob", "a\nb"):
+            with self.subTest(name=name):
+                r = self.not_fenced(fence(["-n", name]))
+                self.assertNotIn("open", r.err)
+        self.assertEqual(os.listdir(RUN), ["fence-meatware"]
+            if exists(DATA) else [])
+
+    def test_upper_case_is_stored_in_lower_case(self):
+        agent = Fence(["-n", "AliCE"])
+        self.assertEqual(data("alice", "request")["node"], "alice")
+        agent.say(b"meatware reply aLice\n")
+        self.fenced(agent.finish())
+
+    def test_as_pacemaker_calls_it(self):
+        agent = Fence(stdin="nodename=alice \naction=reboot\nport=alice\n"
+            "timeout=60\n")
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+
+    def test_nodename_and_port_that_differ_are_refused(self):
+        r = self.not_fenced(fence(stdin="nodename=alice\nport=bob\n"))
+        self.assertRegex(r.err, "alice.*bob.*differ")
+        self.not_fenced(fence(stdin="action=off\n"))
+
+    def test_not_root(self):
+        r = fence(["-n", "alice"], wrap=["setpriv", "--reuid=65534",
+            "--clear-groups"])
+        self.not_fenced(r)
+        self.assertIn("root", r.err)
+        r = fence(["-o", "metadata"], wrap=["setpriv", "--reuid=65534",
+            "--clear-groups"])
+        self.assertEqual(r.status, 0)
+        self.assertIn('<resource-agent name="fence_meatware"', r.out)
+
+
+class InTheWay(meatlab.Case):
+    def foreign(self, what):
+        before = os.lstat(fifo("alice"))
+        for action in "off", "reboot", "monitor", "validate-all":
+            r = fence(["-n", "alice", "-o", action])
+            self.failed(r, "meatware.alice is in the way: a %s" % what)
+        self.assertEqual(os.lstat(fifo("alice")).st_ino, before.st_ino)
+        self.assertEqual(fence(["-o", "monitor", "--hostlist=bob"]).status, 0)
+
+    def test_symlink(self):
+        target = scratch("target")
+        with open(target, "w") as f:
+            f.write("untouched")
+        os.symlink(target, fifo("alice"))
+        self.foreign("symbolic link")
+        with open(target) as f:
+            self.assertEqual(f.read(), "untouched")
+
+    def test_dangling_symlink(self):
+        os.symlink(scratch("nothing"), fifo("alice"))
+        self.foreign("symbolic link")
+        self.assertFalse(exists(scratch("nothing")))
+
+    def test_file(self):
+        with open(fifo("alice"), "w") as f:
+            f.write("untouched")
+        self.foreign("file")
+        with open(fifo("alice")) as f:
+            self.assertEqual(f.read(), "untouched")
+
+    def test_directory(self):
+        os.mkdir(fifo("alice"))
+        self.foreign("directory")
+
+    def test_fifo_of_another_program(self):
+        os.mkfifo(fifo("alice"), 0o600)
+        self.foreign("FIFO")
+
+    def test_fifo_put_there_while_waiting_is_left_alone(self):
+        agent = Fence(["-n", "alice"])
+        os.unlink(fifo("alice"))
+        os.mkfifo(fifo("alice"), 0o600)
+        agent.signal(signal.SIGTERM)
+        self.not_fenced(agent.finish())
+        self.assertTrue(exists(fifo("alice")))
+
+    def test_data_directory_of_somebody_else(self):
+        os.rename(DATA, DATA + ".away") if exists(DATA) else None
+        try:
+            for make in (lambda: os.symlink(scratch(""), DATA),
+                    lambda: os.mkdir(DATA, 0o755),
+                    lambda: (os.mkdir(DATA, 0o700), os.chown(DATA, 1, 1)),
+                    lambda: open(DATA, "w").close()):
+                make()
+                r = fence(["-n", "alice"])
+                self.not_fenced(r)
+                self.assertIn("fence-meatware", r.err)
+                self.failed(fence(["-o", "monitor"]), "fence-meatware")
+                os.rmdir(DATA) if os.path.isdir(DATA) and \
+                    not os.path.islink(DATA) else os.unlink(DATA)
+        finally:
+            os.rename(DATA + ".away", DATA) if exists(DATA + ".away") else None
+
+    def test_run_directory_that_others_write_to(self):
+        for mode, good in (0o777, False), (0o775, False), (0o1777, True):
+            os.chmod(RUN, mode)
+            try:
+                r = fence(["-o", "monitor"])
+            finally:
+                os.chmod(RUN, 0o755)
+            self.assertEqual(r.status == 0, good, r)
+
+    def test_monitor_while_a_request_waits(self):
+        agent = Fence(["-n", "alice"])
+        self.assertEqual(fence(["-o", "monitor"]).status, 0)
+        self.still_waiting(agent)
+
+    def test_monitor_while_requests_come_and_go(self):
+        stop = threading.Event()
+
+        def busy():
+            while not stop.is_set():
+                agent = Fence(["-n", "alice"])
+                agent.say(CONFIRM)
+                agent.finish()
+        t = threading.Thread(target=busy)
+        t.start()
+        try:
+            for _ in range(60):
+                r = subprocess.run([meatlab.MEATWARE, "-o", "monitor"],
+                    capture_output=True)
+                self.assertEqual(r.returncode, 0, r)
+        finally:
+            stop.set()
+            t.join()
+
+
+class Reply(meatlab.Case):
+    def refused(self, agent, text, pattern):
+        agent.say(text)
+        agent.wait_text(pattern)
+        self.still_waiting(agent, 0.05)
+
+    def test_only_the_whole_line_confirms(self):
+        agent = Fence(["-n", "node10"], node="node10")
+        for text in (b"meatware reply node1\n", b"meatware reply n\0",
+                b"meatware reply node100\n", b"meatware reply \n",
+                b"meatware reply\n", b"meatware reply node10 \n",
+                b"meatware  reply node10\n", b" meatware reply node10\n",
+                b"meatware reply node10\r\n", b"MEATWARE REPLY node10\n",
+                b"meatware reply node10 x\0", b"reply node10\n", b"\n", b"\0",
+                b"meatware reply node1\0node10\n",
+                b"x\0meatware reply node10\n",
+                b"meatware reply " + b"n" * 300 + b"\n"):
+            agent.say(text)
+            self.still_waiting(agent, 0.02)
+        agent.say(b"meatware reply NODE10\n")
+        self.fenced(agent.finish())
+
+    def test_refusals_are_logged_printable_and_shortened(self):
+        agent = Fence(["-n", "alice"])
+        self.refused(agent, b"\x1b[2Jevil\x07\n", r'"\?\[2Jevil\?"')
+        self.refused(agent, b"A" * 200 + b"\n", r'"A{60,90}\.\.\."')
+        self.refused(agent, b"meatware reply bob\n", "names another node")
+
+    def test_pieces_of_one_write_are_one_reply(self):
+        agent = Fence(["-n", "alice"])
+        agent.signal(signal.SIGSTOP)
+        for piece in b"meatware re", b"ply al", b"ice", b"\0":
+            agent.say(piece)
+        agent.signal(signal.SIGCONT)
+        self.fenced(agent.finish())
+
+    def test_halves_of_two_writers_never_make_a_reply(self):
+        agent = Fence(["-n", "alice"])
+        self.refused(agent, b"meatware reply al", "has no end")
+        self.refused(agent, b"ice\n", '"ice"')
+        self.refused(agent, b"meatware reply alice", "has no end")
+        self.refused(agent, b"\n", 'refused the reply ""')
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+
+    def test_silent_writer_and_eof(self):
+        agent = Fence(["-n", "alice"])
+        fd = os.open(fifo("alice"), os.O_WRONLY | os.O_NONBLOCK)
+        self.still_waiting(agent)
+        os.close(fd)
+        self.still_waiting(agent)
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+
+    def test_100_megabytes_of_rubbish(self):
+        agent = Fence(["-n", "alice", "--remind=1"])
+        before = int(agent.status_field("VmRSS").split()[0])
+        chunk = os.urandom(1 << 20)
+        fd = os.open(fifo("alice"), os.O_WRONLY)
+        for _ in range(100):
+            view = memoryview(chunk)
+            while view:
+                view = view[os.write(fd, view):]
+        os.close(fd)
+        self.still_waiting(agent)
+        after = int(agent.status_field("VmRSS").split()[0])
+        if not lab.sanitized():
+            self.assertLess(after - before, 512)
+        self.assertLess(len(agent.err()), 100000)
+        agent.say(CONFIRM)
+        r = self.fenced(agent.finish())
+
+    def test_signals_and_deadline_get_their_turn_in_a_flood(self):
+        for how in "signal", "deadline":
+            with self.subTest(how=how):
+                agent = Fence(["-n", "alice", "-t", "2" if how == "deadline"
+                    else "60"])
+                p = subprocess.Popen(["sh", "-c", "exec cat /dev/zero > %s" %
+                    fifo("alice")], stderr=subprocess.DEVNULL)
+                time.sleep(0.3)
+                if how == "signal":
+                    agent.signal(signal.SIGTERM)
+                r = self.not_fenced(agent.finish(10))
+                self.assertLess(r.seconds, 5)
+                p.wait(10)
+
+    def test_explicit_refusal_ends_it_with_1(self):
+        agent = Fence(["-n", "alice"])
+        agent.say(b"meatware refuse bob\n")
+        self.still_waiting(agent)
+        agent.say(b"meatware refuse alice\n")
+        r = self.not_fenced(agent.finish())
+        self.assertIn("not down", r.err)
+        self.assertEqual(data("alice", "outcome")["end"], "refused")
+
+    def test_a_reply_read_after_the_deadline_is_too_late(self):
+        agent = Fence(["-n", "alice", "-t", "1"])
+        agent.signal(signal.SIGSTOP)
+        agent.say(CONFIRM)
+        time.sleep(1.2)
+        agent.signal(signal.SIGCONT)
+        self.not_fenced(agent.finish())
+
+    def test_who_answered_is_logged_as_claimed(self):
+        log = Syslog()
+        agent = Fence(["-n", "alice"])
+        agent.say(b"meatware reply alice\0who=login bob\x1b, tty1\0rubbish")
+        r = self.fenced(agent.finish())
+        self.assertIn("claimed: login bob?, tty1)", r.out)
+        self.assertTrue(any("claimed: login bob?, tty1)" in line
+            for line in log.lines()))
+
+
+class Ends(meatlab.Case):
+    def test_deadline(self):
+        r = self.not_fenced(fence(["-n", "alice", "-t", "1"]))
+        self.assertGreaterEqual(r.seconds, 1.0)
+        self.assertLess(r.seconds, 2.5)
+        self.assertIn("no answer within 1 s", r.err)
+        self.assertFalse(exists(fifo("alice")))
+        self.assertEqual(data("alice", "outcome")["end"], "timeout")
+
+    def test_signals(self):
+        for number in signal.SIGTERM, signal.SIGINT, signal.SIGHUP:
+            agent = Fence(["-n", "alice", "-t", "0"])
+            agent.signal(number)
+            r = self.not_fenced(agent.finish(5))
+            self.assertIn(number.name, r.err)
+            self.assertFalse(exists(fifo("alice")))
+
+    def test_signals_that_kill(self):
+        for number in (signal.SIGQUIT, signal.SIGUSR1, signal.SIGALRM,
+                signal.SIGKILL, signal.SIGSEGV):
+            agent = Fence(["-n", "alice"])
+            agent.signal(number)
+            self.assertNotEqual(agent.finish(5).status, 0)
+            until(lambda: not exists(fifo("alice")), "the FIFO is gone")
+
+    def test_timeout_0_waits_until_ended(self):
+        agent = Fence(["-n", "alice", "-t", "0", "--remind=1"])
+        self.assertEqual(data("alice", "request")["deadline"], "0")
+        agent.wait_text("waiting until it is ended", 3)
+        self.still_waiting(agent, 1.5)
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+
+    def test_hostlist(self):
+        for hosts in "alice,bob", "bob Alice", " bob,\talice ":
+            agent = Fence(["-n", "alice", "--hostlist=" + hosts])
+            agent.say(CONFIRM)
+            self.fenced(agent.finish())
+        r = self.not_fenced(fence(["-n", "carol", "--hostlist=alice,bob"]))
+        self.assertRegex(r.err, "carol is not in hostlist")
+        self.not_fenced(fence(["-n", "alic", "--hostlist=alice"]))
+        self.not_fenced(fence(["-n", "alice", "--hostlist= , "]))
+
+    def test_validate_all(self):
+        ok = ["-o", "validate-all"]
+        self.assertEqual(fence(ok).status, 0)
+        self.assertEqual(fence(ok + ["-n", "alice"]).status, 0)
+        for bad in (["-n", "a/b"], ["-n", "alice", "--plug=bob"],
+                ["--hostlist=a/b"], ["-n", "carol", "--hostlist=alice"],
+                ["--notify=/nothing"], ["--notify=true"], ["-t", "-1"],
+                ["--remind=1e9"]):
+            with self.subTest(bad=bad):
+                self.assertEqual(fence(ok + bad).status, 1)
+
+    def test_actions_that_it_cannot_do(self):
+        for action in "on", "status", "list", "Off":
+            self.assertEqual(fence(["-n", "alice", "-o", action]).status, 1)
+
+
+class Call(meatlab.Case):
+    def test_syslog_console_and_stderr(self):
+        log = Syslog()
+        agent = Fence(["-n", "alice", "-t", "100"])
+        # daemon.crit = 3 * 8 + 2
+        head = r"^<26>.* fence_meatware\[%d\]: " % agent.pid
+        until(lambda: len(log.lines()) >= 3, "three lines come to syslog")
+        lines = log.lines()
+        self.assertRegex(lines[0], head + re.escape(FIRST) + "$")
+        self.assertRegex(lines[1], head + re.escape(SECOND) + "$")
+        self.assertRegex(lines[2], head + r"Node alice: asked for by .*"
+            r"\(process %d\).*; waiting until 20.* \((100|99) s left\); run "
+            r"meatclient on host here\.$" % os.getpid())
+        text = ""
+
+        def on_console():
+            nonlocal text
+            text += meatlab.read_console()
+            return "host here" in text
+        until(on_console, "the call comes to the console")
+        self.assertIn("fence_meatware: %s\r\n" % FIRST, text)
+        self.assertIn(SECOND, text)
+        agent.say(CONFIRM)
+        r = self.fenced(agent.finish())
+        self.assertIn(FIRST, r.err)
+
+    def test_repeated_with_the_time_that_is_left(self):
+        log = Syslog()
+        agent = Fence(["-n", "alice", "-t", "60", "--remind=1"])
+        until(lambda: len(log.lines()) >= 9, "three calls")
+        left = [int(m.group(1)) for m in re.finditer(r"\((\d+) s left\)",
+            "\n".join(log.lines()))]
+        self.assertEqual(left[:3], [60, 59, 58])
+
+    def test_remind_0_calls_once(self):
+        log = Syslog()
+        agent = Fence(["-n", "alice", "--remind=0"])
+        self.still_waiting(agent, 1.5)
+        self.assertEqual(len(log.lines()), 3)
+
+    def test_a_console_that_takes_nothing_holds_nobody_up(self):
+        os.rename("/dev/console", "/dev/console.away")
+        held, stuck = os.openpty()
+        os.symlink(os.ttyname(stuck), "/dev/console")
+        os.set_blocking(stuck, False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(stuck, b"full" * 256)
+        try:
+            agent = Fence(["-n", "alice", "--remind=1"])
+            self.still_waiting(agent, 1.5)
+            before = time.monotonic()
+            agent.say(CONFIRM)
+            self.fenced(agent.finish())
+            self.assertLess(time.monotonic() - before, 1.5)
+        finally:
+            os.rename("/dev/console.away", "/dev/console")
+
+    def test_no_console_full_syslog_closed_stdio(self):
+        os.rename("/dev/console", "/dev/console.away")
+        Syslog.full()
+        try:
+            agent = Fence(["-n", "alice"], wrap=["sh", "-c",
+                'exec "$@" >&- 2>&- <&-', "sh"], node="alice")
+            agent.say(CONFIRM)
+            self.fenced(agent.finish())
+        finally:
+            os.rename("/dev/console.away", "/dev/console")
+
+
+class Notify(meatlab.Case):
+    def program(self, body):
+        path = scratch("notify")
+        with open(path, "w") as f:
+            f.write("#!/bin/sh\n%s\n" % body)
+        os.chmod(path, 0o755)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(scratch("notified"))
+        return path
+
+    def notified(self, n):
+        def lines():
+            with contextlib.suppress(FileNotFoundError):
+                with open(scratch("notified")) as f:
+                    found = f.read().splitlines()
+                    return found if len(found) >= n else None
+        return until(lines, "%d notifications" % n)
+
+    def events(self, end, *args):
+        path = self.program('echo "$1 $2 $#" >>%s' % scratch("notified"))
+        agent = Fence(["-n", "alice", "--notify=" + path, *args])
+        self.notified(1)
+        end(agent)
+        agent.finish()
+        return self.notified(2)
+
+    def test_events(self):
+        def nothing(agent):
+            pass
+        for end, event, args in (
+                (lambda a: a.say(CONFIRM), "confirmed", []),
+                (lambda a: a.say(b"meatware refuse alice\n"), "refused", []),
+                (lambda a: None, "timeout", ["-t", "1"])):
+            self.assertEqual(self.events(end, *args),
+                ["opened alice 2", event + " alice 2"])
+
+    def test_environment_and_no_shell(self):
+        path = self.program('env >%s.new; mv %s.new %s; ls /proc/$$/fd | '
+            'wc -l >>%s' % ((scratch("notified"),) * 4))
+        agent = Fence(["-n", "alice", "--notify=" + path])
+        env = dict(line.split("=", 1) for line in self.notified(8)
+            if "=" in line)
+        self.assertEqual(env["MEATWARE_NODE"], "alice")
+        self.assertEqual(env["MEATWARE_EVENT"], "opened")
+        self.assertEqual(env["MEATWARE_HOST"], "here")
+        self.assertIn("process", env["MEATWARE_ASKED_BY"])
+        self.assertEqual(int(env["MEATWARE_DEADLINE"]) -
+            int(env["MEATWARE_SINCE"]), 600)
+        self.assertNotIn("HOME", env)
+        agent.kill()
+        r = fence(["-n", "alice", "-t", "1",
+            "--notify=/bin/sh -c 'touch %s'" % scratch("shell")])
+        self.not_fenced(r)
+        self.assertFalse(exists(scratch("shell")))
+
+    def test_failure_and_slowness_change_nothing(self):
+        for body in "exit 7", "kill -9 $$", "exec sleep 3":
+            with self.subTest(body=body):
+                agent = Fence(["-n", "alice", "--notify=" +
+                    self.program(body)])
+                if "sleep" not in body:
+                    agent.wait_text("ended with 7|killed by signal 9")
+                before = time.monotonic()
+                agent.say(CONFIRM)
+                self.fenced(agent.finish())
+                self.assertLess(time.monotonic() - before, 1.5)
+        for bad in "/nothing", "relative", "/etc/hosts", "/usr":
+            agent = Fence(["-n", "alice", "--notify=" + bad])
+            agent.wait_text("not run: notify=" + bad)
+            agent.say(CONFIRM)
+            self.fenced(agent.finish())
+
+    def test_one_that_others_can_change_is_not_run(self):
+        path = self.program("touch " + scratch("notified"))
+        os.chmod(path, 0o777)
+        agent = Fence(["-n", "alice", "--notify=" + path])
+        agent.wait_text("can be changed by others")
+        self.assertFalse(exists(scratch("notified")))
+
+    def test_the_caller_does_not_wait_for_it(self):
+        path = self.program("exec sleep 5")
+        p = subprocess.Popen([meatlab.MEATWARE, "-n", "alice", "-t", "1",
+            "--notify=" + path], stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE)
+        before = time.monotonic()
+        p.communicate(timeout=20)
+        self.assertLess(time.monotonic() - before, 3)
+
+
+if __name__ == "__main__":
+    meatlab.main()
