@@ -5,7 +5,7 @@
 #include "lib/reason.h"
 
 #define CONFIRM "meatware reply "
-#define REFUSE "meatware refuse "
+#define DENY "meatware deny "
 #define WHO "who="
 
 /* Bytes, not characters: the locale has no say in what a name is. */
@@ -69,7 +69,7 @@ meat_judge(const uint8_t *line, size_t len, const char *node)
 	if (names(line, len, CONFIRM, named))
 		return (strcmp(named, node) == 0 ? MEAT_CONFIRMED :
 						   MEAT_OTHER_NODE);
-	if (names(line, len, REFUSE, named))
+	if (names(line, len, DENY, named))
 		return (
 		    strcmp(named, node) == 0 ? MEAT_REFUSED : MEAT_OTHER_NODE);
 	return (MEAT_NO_REPLY);
@@ -152,7 +152,7 @@ void
 meat_encode(uint8_t msg[MEAT_MSG_SIZE], enum meat_verdict verdict,
     const char *node, const char *claim)
 {
-	const char *head = verdict == MEAT_CONFIRMED ? CONFIRM : REFUSE;
+	const char *head = verdict == MEAT_CONFIRMED ? CONFIRM : DENY;
 	const size_t head_len = strlen(head), who_len = strlen(WHO);
 	const size_t node_len = strnlen(node, MEAT_NODE_MAX);
 	const size_t at = head_len + node_len + 1;

@@ -5,12 +5,12 @@
  * One line, at most 255 bytes, ended by a NUL or a newline:
  *
  *	meatware reply NODE	the operator's word: NODE is down
- *	meatware refuse NODE	the operator's word: NODE is not down
+ *	meatware deny NODE	the operator's word: NODE is not down
  *
  * A client pads its line with NULs to 256 bytes and writes them in one piece.
  * The bytes behind the first NUL are never judged; our own client puts there
  * "who=" and a text that says who answered, believed for the log alone.
- * "meatware reply" is the line of cluster-glue's meatclient; "refuse" is, for
+ * "meatware reply" is the line of cluster-glue's meatclient; "deny" is, for
  * cluster-glue's meatware, a line of another form: its request fails.
  */
 #ifndef FK_MEAT_MSG_H
@@ -37,7 +37,7 @@ int meat_node(const char *text, size_t len, char node[MEAT_NODE_MAX + 1],
 
 enum meat_verdict {
 	MEAT_CONFIRMED,  /* "meatware reply NODE", the whole of it */
-	MEAT_REFUSED,    /* "meatware refuse NODE" */
+	MEAT_REFUSED,    /* "meatware deny NODE" */
 	MEAT_OTHER_NODE, /* either of them, for another node */
 	MEAT_NO_REPLY    /* anything else */
 };

@@ -54,3 +54,50 @@ meatclient_libclient_a_CPPFLAGS = $(LIBC_CPPFLAGS)
 
 meatclient_meatclient_SOURCES = meatclient/main.c
 meatclient_meatclient_LDADD = meatclient/libclient.a lib/libcommon.a
+
+# --- their tests --------------------------------------------------------------
+
+MEAT_UNIT_TESTS = \
+	tests/unit/test_meat_answer \
+	tests/unit/test_meat_call \
+	tests/unit/test_meat_data \
+	tests/unit/test_meat_msg \
+	tests/unit/test_meat_show \
+	tests/unit/test_meat_target
+UNIT_TESTS += $(MEAT_UNIT_TESTS)
+tests_unit_test_meat_answer_LDADD = meatclient/libclient.a lib/libcommon.a \
+	$(CMOCKA_LIBS)
+tests_unit_test_meat_call_LDADD = meatware/libagent.a lib/libcommon.a \
+	$(BSD_LIBS) $(SYSTEMD_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_meat_data_LDADD = lib/libcommon.a $(CMOCKA_LIBS)
+tests_unit_test_meat_msg_LDADD = lib/libcommon.a $(CMOCKA_LIBS)
+tests_unit_test_meat_show_LDADD = meatclient/libclient.a lib/libcommon.a \
+	$(CMOCKA_LIBS)
+tests_unit_test_meat_target_LDADD = meatware/libagent.a lib/libcommon.a \
+	$(CMOCKA_LIBS)
+
+FUZZ_TARGETS += \
+	tests/fuzz/fuzz_meat_answer \
+	tests/fuzz/fuzz_meat_data \
+	tests/fuzz/fuzz_meat_node \
+	tests/fuzz/fuzz_meat_reply
+tests_fuzz_fuzz_meat_answer_SOURCES = tests/fuzz/fuzz_meat_answer.c $(fuzz_main)
+tests_fuzz_fuzz_meat_answer_LDFLAGS = $(fuzz_flags)
+tests_fuzz_fuzz_meat_answer_LDADD = meatclient/libclient.a
+tests_fuzz_fuzz_meat_data_SOURCES = tests/fuzz/fuzz_meat_data.c $(fuzz_main)
+tests_fuzz_fuzz_meat_data_LDFLAGS = $(fuzz_flags)
+tests_fuzz_fuzz_meat_data_LDADD = lib/libcommon.a
+tests_fuzz_fuzz_meat_node_SOURCES = tests/fuzz/fuzz_meat_node.c $(fuzz_main)
+tests_fuzz_fuzz_meat_node_LDFLAGS = $(fuzz_flags)
+tests_fuzz_fuzz_meat_node_LDADD = lib/libcommon.a
+tests_fuzz_fuzz_meat_reply_SOURCES = tests/fuzz/fuzz_meat_reply.c $(fuzz_main)
+tests_fuzz_fuzz_meat_reply_LDFLAGS = $(fuzz_flags)
+tests_fuzz_fuzz_meat_reply_LDADD = lib/libcommon.a
+
+INTEGRATION_TESTS += \
+	tests/integration/test_meat_journal.py \
+	tests/integration/test_meat_kill.py \
+	tests/integration/test_meat_peers.py \
+	tests/integration/test_meatclient.py \
+	tests/integration/test_meatware.py
+EXTRA_DIST += tests/integration/meatlab.py

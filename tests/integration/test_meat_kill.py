@@ -151,7 +151,7 @@ class Crowd(meatlab.Case):
             else:
                 self.assertTrue(a.running(), a.node)
         for a in agents[1::2]:
-            a.say(b"meatware refuse " + a.node.encode() + b"\0")
+            a.say(b"meatware deny " + a.node.encode() + b"\0")
             self.not_fenced(a.finish())
 
     def test_one_of_many_for_the_same_node(self):

@@ -137,7 +137,7 @@ class Over(meatlab.Case):
     def test_ends_while_the_operator_thinks(self):
         for end, said in ((lambda a: a.signal(signal.SIGTERM), "SIGTERM"),
                 (lambda a: a.kill(), "killed"),
-                (lambda a: a.say(b"meatware refuse alice\0"), "refused"),
+                (lambda a: a.say(b"meatware deny alice\0"), "refused"),
                 (lambda a: a.say(b"meatware reply alice\0"), "confirmed")):
             agent = Fence(["-n", "alice"])
             c = asked()

@@ -300,9 +300,9 @@ class Reply(meatlab.Case):
 
     def test_explicit_refusal_ends_it_with_1(self):
         agent = Fence(["-n", "alice"])
-        agent.say(b"meatware refuse bob\n")
+        agent.say(b"meatware deny bob\n")
         self.still_waiting(agent)
-        agent.say(b"meatware refuse alice\n")
+        agent.say(b"meatware deny alice\n")
         r = self.not_fenced(agent.finish())
         self.assertIn("not down", r.err)
         self.assertEqual(data("alice", "outcome")["end"], "refused")
@@ -485,7 +485,7 @@ class Notify(meatlab.Case):
             pass
         for end, event, args in (
                 (lambda a: a.say(CONFIRM), "confirmed", []),
-                (lambda a: a.say(b"meatware refuse alice\n"), "refused", []),
+                (lambda a: a.say(b"meatware deny alice\n"), "refused", []),
                 (lambda a: None, "timeout", ["-t", "1"])):
             self.assertEqual(self.events(end, *args),
                 ["opened alice 2", event + " alice 2"])

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/unit/harness.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "meatclient/requests.h"
+
+#define NOW 1000
+
+static struct open_request items[] = {
+	{ .known = true,
+	    .info = { .node = "alice",
+		.host = "h",
+		.asked_by = "a \"b\" \\c",
+		.pid = 42,
+		.since = 900,
+		.deadline = 1060 } },
+	{ .known = true,
+	    .info = { .node = "bob", .asked_by = "x", .deadline = 990 } },
+	{ .known = false, .info = { .node = "carol" } },
+};
+static const struct requests three = { items, N_OF(items) };
+static const struct requests none = { NULL, 0 };
+
+static char *
+printed(void (*print)(const struct requests *, int64_t, FILE *),
+    const struct requests *all)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	assert_non_null(f);
+	print(all, NOW, f);
+	fclose(f);
+	return (text);
+}
+
+static void
+test_json(void **state)
+{
+	char *text = printed(requests_json, &three);
+
+	(void)state;
+	CHECK_SAYS("quoted", text, "\"asked_by\": \"a \\\"b\\\" \\\\c\"");
+	CHECK_SAYS("left", text, "\"left\": 60");
+	CHECK_SAYS("over", text, "\"left\": 0");
+	CHECK_SAYS("unknown", text, "\"pid\": null");
+	free(text);
+	text = printed(requests_json, &none);
+	assert_string_equal(text, "[]\n");
+	free(text);
+}
+
+static void
+test_table(void **state)
+{
+	char *text = printed(requests_table, &three);
+
+	(void)state;
+	CHECK_SAYS("head", text, "NODE   SINCE");
+	CHECK_SAYS("left", text, "60 s");
+	CHECK_SAYS("unknown", text, "another program");
+	free(text);
+	text = printed(requests_table, &none);
+	CHECK_SAYS("none", text, "No request");
+	free(text);
+}
+
+static void
+test_names(void **state)
+{
+	char text[256], small[10];
+
+	(void)state;
+	requests_names(&three, text, sizeof(text));
+	assert_string_equal(text, "alice, bob, carol");
+	requests_names(&none, text, sizeof(text));
+	assert_string_equal(text, "none");
+	requests_names(&three, small, sizeof(small));
+	assert_string_equal(small, "alice, bo");
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_json),
+		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_names),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}
