@@ -120,9 +120,15 @@ meat_dir_ours(const struct meat_dir *d, const char *node, struct stat *st)
 }
 
 int
-meat_dir_locked(const struct meat_dir *d, const char *node)
+meat_dir_locked(
+    const struct meat_dir *d, const char *node, enum meat_lock which)
 {
-	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	struct flock lock = {
+		.l_type = F_WRLCK,
+		.l_whence = SEEK_SET,
+		.l_start = (off_t)which,
+		.l_len = 1,
+	};
 	char name[MEAT_FILE_SIZE];
 	int fd, rc;
 

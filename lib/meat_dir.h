@@ -58,8 +58,19 @@ const char *meat_dir_fifo(char name[MEAT_FILE_SIZE], const char *node);
  */
 int meat_dir_ours(const struct meat_dir *d, const char *node, struct stat *st);
 
-/* Is the node's lock held?  1, 0, or -1 with errno.  Does not touch it. */
-int meat_dir_locked(const struct meat_dir *d, const char *node);
+/*
+ * The bytes of the lock file: the first is locked as long as somebody has to
+ * clear away the request (the agent, or its guard after it), the second as
+ * long as the agent itself lives.
+ */
+enum meat_lock {
+	MEAT_LOCK_REQUEST = 0,
+	MEAT_LOCK_AGENT = 1
+};
+
+/* Is it locked?  1, 0, or -1 with errno.  Does not touch it. */
+int meat_dir_locked(
+    const struct meat_dir *d, const char *node, enum meat_lock which);
 
 /* Reads a node's request or last outcome; 0, or -1 with errno. */
 int meat_dir_request(

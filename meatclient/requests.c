@@ -41,7 +41,8 @@ look(const struct meat_dir *d, const char *name, struct open_request *one)
 	switch (meat_dir_ours(d, node, &st)) {
 	case 1:
 		one->known = meat_dir_request(d, node, &one->info) == 0;
-		return (one->known && meat_dir_locked(d, node) == 1);
+		return (one->known &&
+		    meat_dir_locked(d, node, MEAT_LOCK_AGENT) == 1);
 	case -1:
 		memcpy(one->info.node, node, sizeof(node));
 		one->info.since = st.st_ctime;

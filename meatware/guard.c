@@ -37,8 +37,7 @@ keep_guard(struct request *r, int fd)
 	struct reason why = { "" };
 
 	/* Nobody shall wait for us, or take us for the FIFO's reader. */
-	close(r->fifo_fd);
-	r->fifo_fd = -1;
+	request_leave(r);
 	if (setsid() == -1 || child_quiet() == -1 ||
 	    send(fd, &word, 1, MSG_NOSIGNAL) != 1)
 		_exit(1);

@@ -14,9 +14,17 @@
 #include "lib/who.h"
 #include "meatware/request.h"
 
-/* A request that has its lock gets its data written at once. */
-#define DATA_TRIES 50
-#define DATA_PAUSE_NS (10 * CLOCK_MS)
+/* What takes a moment: 2 s in all. */
+#define TRIES 200
+#define PAUSE_NS (10 * CLOCK_MS)
+
+static void
+pause_a_little(void)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_NS };
+
+	nanosleep(&pause, NULL);
+}
 
 int
 request_foreign(const char *node, const struct stat *st, struct reason *why)
@@ -38,44 +46,78 @@ request_foreign(const char *node, const struct stat *st, struct reason *why)
 static int
 already_waiting(const struct request *r, struct reason *why)
 {
-	const struct timespec pause = { .tv_nsec = DATA_PAUSE_NS };
 	struct meat_request other;
 	char since[CLOCK_TEXT_SIZE];
 	int i;
 
-	for (i = 0; i < DATA_TRIES; i++) {
+	for (i = 0; i < TRIES; i++) {
 		if (meat_dir_request(&r->dir, r->info.node, &other) == 0)
 			return (reason_set(why,
 			    "already waiting, pid %lld, since %s: one request "
 			    "for node %.128s is open, and goes on",
 			    (long long)other.pid,
 			    clock_text(other.since, since), r->info.node));
-		nanosleep(&pause, NULL);
+		pause_a_little();
 	}
 	return (reason_set(why,
 	    "already waiting: another process holds the lock of node %.128s",
 	    r->info.node));
 }
 
-/* An open file description lock: the guard, a child, will share it. */
+/*
+ * Locks one byte of the lock file: 1, 0 if somebody else has it, or -1 with
+ * errno.  Open file description locks: a child has them too, until all have
+ * closed the descriptor.
+ */
 static int
-take_lock(struct request *r, struct reason *why)
+lock_byte(const struct request *r, enum meat_lock which, int *fd)
 {
-	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	struct flock lock = {
+		.l_type = F_WRLCK,
+		.l_whence = SEEK_SET,
+		.l_start = (off_t)which,
+		.l_len = 1,
+	};
 	char name[MEAT_FILE_SIZE];
 
 	meat_dir_file(name, r->info.node, MEAT_LOCK);
-	r->lock_fd = openat(r->dir.data_fd, name,
-	    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (r->lock_fd == -1)
-		return (reason_set(why, "cannot open " MEAT_DATA_DIR "/%s: %s",
-		    name, strerror(errno)));
-	if (fcntl(r->lock_fd, F_OFD_SETLK, &lock) == 0)
+	if (*fd == -1)
+		*fd = openat(r->dir.data_fd, name,
+		    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (*fd == -1)
+		return (-1);
+	if (fcntl(*fd, F_OFD_SETLK, &lock) == 0)
+		return (1);
+	return (errno == EAGAIN || errno == EACCES ? 0 : -1);
+}
+
+/*
+ * If an agent has the lock, that is a second request.  If only a guard has
+ * it, its agent was just killed: it lets go as soon as it has cleared away.
+ */
+static int
+take_lock(struct request *r, struct reason *why)
+{
+	int i, got = 0;
+
+	for (i = 0; i < TRIES && got == 0; i++) {
+		if (i > 0)
+			pause_a_little();
+		got = lock_byte(r, MEAT_LOCK_REQUEST, &r->lock_fd);
+		if (got == 0 &&
+		    meat_dir_locked(&r->dir, r->info.node, MEAT_LOCK_AGENT) ==
+			1)
+			return (already_waiting(r, why));
+	}
+	if (got == 1)
+		got = lock_byte(r, MEAT_LOCK_AGENT, &r->agent_fd);
+	if (got == 1)
 		return (0);
-	if (errno == EAGAIN || errno == EACCES)
-		return (already_waiting(r, why));
-	return (reason_set(why, "cannot lock " MEAT_DATA_DIR "/%s: %s", name,
-	    strerror(errno)));
+	return (reason_set(why,
+	    "cannot lock " MEAT_DATA_DIR "/%.200s" MEAT_LOCK ": %s",
+	    r->info.node,
+	    got == 0 ? "the guard of a killed request still has it" :
+		       strerror(errno)));
 }
 
 static int
@@ -169,7 +211,7 @@ request_open(
 	struct reason ignored;
 
 	memset(r, 0, sizeof(*r));
-	r->lock_fd = r->fifo_fd = -1;
+	r->lock_fd = r->agent_fd = r->fifo_fd = -1;
 	snprintf(r->info.node, sizeof(r->info.node), "%s", node);
 	describe(r, timeout_s);
 	if (meat_dir_open(&r->dir, true, why) == -1)
@@ -232,17 +274,33 @@ request_end(
 }
 
 void
-request_close(struct request *r)
+request_leave(struct request *r)
+{
+	close(r->fifo_fd);
+	close(r->agent_fd);
+	r->fifo_fd = r->agent_fd = -1;
+}
+
+/* A guard that goes on for a moment must not keep it: unlock for all. */
+static void
+unlock(int *fd)
 {
 	struct flock lock = { .l_type = F_UNLCK, .l_whence = SEEK_SET };
 
+	if (*fd == -1)
+		return;
+	fcntl(*fd, F_OFD_SETLK, &lock);
+	close(*fd);
+	*fd = -1;
+}
+
+void
+request_close(struct request *r)
+{
 	if (r->fifo_fd != -1)
 		close(r->fifo_fd);
-	if (r->lock_fd != -1) {
-		/* The guard may still have it open: unlock it for both. */
-		fcntl(r->lock_fd, F_OFD_SETLK, &lock);
-		close(r->lock_fd);
-	}
+	r->fifo_fd = -1;
+	unlock(&r->lock_fd);
+	unlock(&r->agent_fd);
 	meat_dir_close(&r->dir);
-	r->fifo_fd = r->lock_fd = -1;
 }

@@ -19,8 +19,9 @@ struct stat;
 struct request {
 	struct meat_dir dir;
 	struct meat_request info;
-	int lock_fd;
-	int fifo_fd; /* for reading, and never at its end */
+	int lock_fd;  /* MEAT_LOCK_REQUEST, shared with the guard */
+	int agent_fd; /* MEAT_LOCK_AGENT, the agent's alone */
+	int fifo_fd;  /* for reading, and never at its end */
 };
 
 /*
@@ -41,7 +42,10 @@ int request_publish(struct request *r, struct reason *why);
 int request_end(
     struct request *r, enum meat_end end, const char *text, struct reason *why);
 
-/* Lets go of the lock and all descriptors: the next request can come. */
+/* In the guard: keeps what is needed to end the request, and no more. */
+void request_leave(struct request *r);
+
+/* Lets go of the locks and all descriptors: the next request can come. */
 void request_close(struct request *r);
 
 /* Describes what is in the way of the node's FIFO; returns -1. */

@@ -40,6 +40,19 @@ class Killed(meatlab.Case):
             r"agent killed \(Pacemaker's timeout\?\)$")
         self.next_request_works()
 
+    def test_pacemakers_second_try_comes_before_the_guard_is_done(self):
+        agent = Fence(["-n", "alice"])
+        guard = agent.guard()
+        os.kill(guard, signal.SIGSTOP)
+        agent.kill_group()
+        second = Fence(["-n", "alice"], wait=False)
+        time.sleep(0.3)
+        self.assertTrue(second.running())
+        os.kill(guard, signal.SIGCONT)
+        second.wait_open()
+        second.say(CONFIRM)
+        self.fenced(second.finish())
+
     def test_guard_removes_its_own_fifo_alone(self):
         agent = Fence(["-n", "alice"])
         guard = agent.guard()

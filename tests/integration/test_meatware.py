@@ -455,8 +455,11 @@ class Call(meatlab.Case):
 
 
 class Notify(meatlab.Case):
+    programs = 0
+
     def program(self, body):
-        path = scratch("notify")
+        Notify.programs += 1  # one may still run
+        path = scratch("notify%d" % Notify.programs)
         with open(path, "w") as f:
             f.write("#!/bin/sh\n%s\n" % body)
         os.chmod(path, 0o755)
