@@ -26,8 +26,9 @@ struct source {
 struct sources {
 	struct addrmap map; /* of struct source */
 	size_t n_junk;
-	uint64_t datagrams; /* all that came */
-	uint64_t overflow;  /* of them, from sources not told apart */
+	uint64_t datagrams;      /* all that came */
+	uint64_t overflow;       /* of them, from sources not told apart */
+	uint64_t overflow_valid; /* of those, valid messages */
 };
 
 /* An empty table; sources_free() frees it. */
