@@ -76,11 +76,14 @@ awaited_certain(const struct awaited *set, const struct awaited_addr *a)
 {
 	if (!set->cluster)
 		return (true);
-	if (a->node == -1)
-		return (set->pending_ring == 0);
-	if (a->node != set->target)
+	if (a->node == -1 && set->pending_ring > 0)
 		return (false);
-	return (set->target_by_name || set->pending == 0);
+	if (a->node != -1 && a->node != set->target)
+		return (false);
+	if (set->target_by_name)
+		return (true);
+	/* Names that are still open could be those of two nodes. */
+	return (set->pending < (set->target == -1 ? 2 : 1));
 }
 
 size_t

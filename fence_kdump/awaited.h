@@ -62,9 +62,10 @@ awaited_find(const struct awaited *set, const struct addr *a);
 
 /*
  * May a message from this awaited address be taken as the target's?  Not as
- * long as it could still turn out to be another node's: names of other
- * nodes' rings that have no address yet, or a target that is known by its
- * addresses alone while some of its names have none.
+ * long as it could still turn out to be another node's: a name of another
+ * node's ring has no address yet, and this address is on no ring; or no entry
+ * is the name of a node of the cluster, and so many names have no address yet
+ * that the entries could turn out to be those of two nodes.
  */
 bool awaited_certain(const struct awaited *set, const struct awaited_addr *a);
 

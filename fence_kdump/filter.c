@@ -62,7 +62,7 @@ put_form(struct program *p)
 	load_udp(p, BPF_H, UDP_LENGTH);
 	need(p, UDP_PAYLOAD + KDUMP_MSG_SIZE);
 	load_udp(p, BPF_W, UDP_PAYLOAD);
-	put(p, BPF_JMP | BPF_JEQ | BPF_K, KDUMP_MSG_MAGIC, 1, 0);
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, KDUMP_MSG_MAGIC, 2, 0);
 	need(p, __builtin_bswap32(KDUMP_MSG_MAGIC));
 }
 

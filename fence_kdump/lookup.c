@@ -151,8 +151,7 @@ ask_one(struct lookup *l, size_t i, struct reason *why)
 	if (l->resolver == NULL &&
 	    (l->resolver = resolve_start(AF_UNSPEC, why)) == NULL)
 		return (-1);
-	e->asked = true;
-	resolve_ask(l->resolver, e->text, i);
+	e->asked = resolve_ask(l->resolver, e->text, i);
 	return (0);
 }
 

@@ -45,6 +45,17 @@ add(struct sources *t, const struct addr *a, bool valid)
 	return (s);
 }
 
+static enum sources_news
+note_overflow(struct sources *t, bool valid)
+{
+	t->overflow++;
+	if (valid)
+		t->overflow_valid++;
+	if (t->overflow == 1 || (valid && t->overflow_valid == 1))
+		return (SOURCES_FULL);
+	return (SOURCES_OVERFLOW);
+}
+
 enum sources_news
 sources_note(struct sources *t, const struct addr *a, enum verdict v)
 {
@@ -55,10 +66,8 @@ sources_note(struct sources *t, const struct addr *a, enum verdict v)
 		s = add(t, a, is_valid(v));
 	else if (is_valid(v) && !sent_valid(s))
 		t->n_junk--;
-	if (s == NULL) {
-		t->overflow++;
-		return (t->overflow == 1 ? SOURCES_FULL : SOURCES_OVERFLOW);
-	}
+	if (s == NULL)
+		return (note_overflow(t, is_valid(v)));
 	s->counts[v]++;
 	return (s->counts[v] == 1 ? SOURCES_NEW : SOURCES_KNOWN);
 }

@@ -26,8 +26,9 @@ struct source {
 struct sources {
 	struct addrmap map; /* of struct source */
 	size_t n_junk;
-	uint64_t datagrams; /* all that came */
-	uint64_t overflow;  /* of them, from sources not told apart */
+	uint64_t datagrams;      /* all that came */
+	uint64_t overflow;       /* of them, from sources not told apart */
+	uint64_t overflow_valid; /* of those, valid messages */
 };
 
 /* An empty table; sources_free() frees it. */
@@ -37,7 +38,7 @@ void sources_free(struct sources *t);
 enum sources_news {
 	SOURCES_KNOWN,   /* this kind from this source came before */
 	SOURCES_NEW,     /* the first of its kind: to be said */
-	SOURCES_FULL,    /* the first that finds no place: to be said */
+	SOURCES_FULL,    /* no place, the first (valid) time: to be said */
 	SOURCES_OVERFLOW /* another one of those */
 };
 

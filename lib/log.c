@@ -3,6 +3,7 @@
 #include <sys/un.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -46,18 +47,38 @@ log_clean(char *text, size_t len)
 }
 
 /*
+ * The same terminal with a description of our own, so that O_NONBLOCK changes
+ * nobody else's; -1 if it is not a terminal, or not ours to open.
+ */
+static int
+reopen_terminal(int fd)
+{
+	char path[32];
+
+	if (!isatty(fd))
+		return (-1);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return (open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+}
+
+/*
  * Writes a line only if it does not have to wait: a pipe that nobody reads
- * must not hold up a fencing.  (Setting O_NONBLOCK would change the caller's
- * own descriptor.)  poll(2) promises PIPE_BUF bytes, more than a line has.
+ * must not hold up a fencing.  For a pipe poll(2) promises PIPE_BUF bytes,
+ * more than a line has; a terminal with room for one byte waits for the rest.
  */
 static void
 to_stream(int fd, const char *line, size_t len)
 {
 	struct pollfd p = { .fd = fd, .events = POLLOUT };
+	int own;
 
-	if (poll(&p, 1, 0) == 1 && (p.revents & POLLOUT) != 0 &&
-	    write(fd, line, len) == -1)
-		return; /* nobody is left to be told */
+	if (poll(&p, 1, 0) != 1 || (p.revents & POLLOUT) == 0)
+		return;
+	own = reopen_terminal(fd);
+	if (write(own == -1 ? fd : own, line, len) == -1)
+		errno = 0; /* nobody is left to be told */
+	if (own != -1)
+		close(own);
 }
 
 static int

@@ -84,6 +84,12 @@ option_find(const struct option_set *set, const char *name, size_t len,
 	return (-1);
 }
 
+static const char *
+or_empty(const char *text)
+{
+	return (text == NULL ? "" : text);
+}
+
 static bool
 is_one_of(const char *text, const char *const *words)
 {
@@ -173,6 +179,18 @@ read_value(const struct option_row *row, const char *text, long long *number,
 	return (reason_set(why, "has no known kind"));
 }
 
+/*
+ * The last value wins, but not against one that came under another of the
+ * option's names: then it is not clear which of the two is meant.
+ */
+static bool
+contradicts(const struct option_value *old, const char *from, const char *text)
+{
+	if (old->from == NULL || (!old->agreed && old->from == from))
+		return (false);
+	return (strcmp(or_empty(old->text), or_empty(text)) != 0);
+}
+
 int
 option_give(struct option_set *set, size_t i, const char *from,
     const char *text, struct reason *why)
@@ -185,18 +203,22 @@ option_give(struct option_set *set, size_t i, const char *from,
 
 	if (read_value(row, text, &number, &inner) == -1)
 		return (reason_set(why, "%s: %s", from, inner.text));
-	if (value->from != NULL && value->from != from &&
-	    strcmp(value->text == NULL ? "" : value->text,
-		text == NULL ? "" : text) != 0)
+	if (contradicts(value, from, text))
 		return (reason_set(why,
 		    "%s=%.64s and %s=%.64s contradict "
 		    "each other: they are one option",
-		    value->from, value->text, from, text));
+		    value->from, or_empty(value->text), from, or_empty(text)));
+	/* -v -v is -vv */
+	if (row->kind == OPTION_LEVEL && text == NULL && value->from != NULL)
+		number =
+		    value->number < row->max ? value->number + 1 : row->max;
 	if (text != NULL && (copy = strdup(text)) == NULL)
 		return (reason_set(why, "%s: no memory", from));
 	free(value->text);
 	value->text = copy;
 	value->number = number;
+	value->agreed =
+	    value->agreed || (value->from != NULL && value->from != from);
 	value->from = from;
 	return (0);
 }

@@ -41,6 +41,7 @@ struct option_value {
 	char *text;       /* as given, or the default; NULL = neither */
 	long long number; /* its meaning; OPTION_CHOICE: the index */
 	const char *from; /* the name it was given by; NULL = not given */
+	bool agreed;      /* given under two of its names, alike */
 };
 
 struct option_set {

@@ -41,13 +41,11 @@ struct resolver {
 	int fd; /* eventfd: readable as long as `answers` is not empty */
 	pthread_attr_t attr;
 	pthread_mutex_t lock; /* for all that follows */
-	pthread_cond_t work;  /* a question came */
-	pthread_cond_t rush;  /* more questions than threads */
 	struct questions asked, answers;
 	size_t pending;  /* asked and not yet answered */
-	size_t threads;  /* that look names up */
+	size_t threads;  /* that look names up; they end when none is left */
 	size_t finished; /* look-ups, ever */
-	bool keeper;     /* the thread that starts more of them */
+	bool keeper;     /* there is a thread that starts more of them */
 };
 
 static void start_threads(struct resolver *r, size_t wanted);
@@ -150,10 +148,7 @@ worker(void *arg)
 	struct question *q;
 
 	pthread_mutex_lock(&r->lock);
-	for (;;) {
-		while (STAILQ_EMPTY(&r->asked))
-			pthread_cond_wait(&r->work, &r->lock);
-		q = STAILQ_FIRST(&r->asked);
+	while ((q = STAILQ_FIRST(&r->asked)) != NULL) {
 		STAILQ_REMOVE_HEAD(&r->asked, link);
 		pthread_mutex_unlock(&r->lock);
 		look_up(r->family, q);
@@ -161,20 +156,9 @@ worker(void *arg)
 		r->finished++;
 		publish(r, q);
 	}
+	r->threads--;
+	pthread_mutex_unlock(&r->lock);
 	return (NULL);
-}
-
-static void
-wait_tick(struct resolver *r)
-{
-	struct timespec ts;
-	int64_t end = clock_ns() + TICK;
-
-	ts.tv_sec = (time_t)(end / CLOCK_S);
-	ts.tv_nsec = (long)(end % CLOCK_S);
-	while (clock_ns() < end)
-		pthread_cond_clockwait(
-		    &r->rush, &r->lock, CLOCK_MONOTONIC, &ts);
 }
 
 /*
@@ -186,19 +170,22 @@ wait_tick(struct resolver *r)
 static void *
 keeper(void *arg)
 {
+	static const struct timespec tick = { .tv_nsec = TICK };
 	struct resolver *r = arg;
 	size_t finished;
 
 	pthread_mutex_lock(&r->lock);
-	for (;;) {
-		while (STAILQ_EMPTY(&r->asked))
-			pthread_cond_wait(&r->rush, &r->lock);
+	while (!STAILQ_EMPTY(&r->asked)) {
 		finished = r->finished;
-		wait_tick(r);
+		pthread_mutex_unlock(&r->lock);
+		nanosleep(&tick, NULL);
+		pthread_mutex_lock(&r->lock);
 		if (!STAILQ_EMPTY(&r->asked) &&
 		    r->finished - finished < r->threads)
 			start_threads(r, r->threads * 2);
 	}
+	r->keeper = false;
+	pthread_mutex_unlock(&r->lock);
 	return (NULL);
 }
 
@@ -250,8 +237,6 @@ resolve_start(int family, struct reason *why)
 	STAILQ_INIT(&r->asked);
 	STAILQ_INIT(&r->answers);
 	pthread_mutex_init(&r->lock, NULL);
-	pthread_cond_init(&r->work, NULL);
-	pthread_cond_init(&r->rush, NULL);
 	pthread_attr_init(&r->attr);
 	pthread_attr_setstacksize(&r->attr, STACK_SIZE);
 	pthread_attr_setdetachstate(&r->attr, PTHREAD_CREATE_DETACHED);
@@ -295,9 +280,6 @@ resolve_ask(struct resolver *r, const char *name, size_t id)
 		r->keeper = start_thread(r, keeper);
 	if (r->threads == 0)
 		give_back(r, q);
-	pthread_cond_signal(&r->work);
-	if (r->keeper && STAILQ_FIRST(&r->asked) == q)
-		pthread_cond_signal(&r->rush);
 	pthread_mutex_unlock(&r->lock);
 	return (true);
 }
@@ -322,4 +304,23 @@ resolve_next(struct resolver *r, struct resolve_answer *answer)
 	*answer = q->answer;
 	free(q);
 	return (true);
+}
+
+void
+resolve_end(struct resolver *r)
+{
+	struct resolve_answer answer;
+	bool busy;
+
+	while (resolve_next(r, &answer))
+		free(answer.addrs);
+	pthread_mutex_lock(&r->lock);
+	busy = r->threads > 0 || r->keeper;
+	pthread_mutex_unlock(&r->lock);
+	if (busy)
+		return;
+	close(r->fd);
+	pthread_attr_destroy(&r->attr);
+	pthread_mutex_destroy(&r->lock);
+	free(r);
 }

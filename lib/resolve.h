@@ -32,8 +32,7 @@ struct resolve_answer {
 /*
  * A resolver that asks for addresses of `family` (AF_UNSPEC, AF_INET,
  * AF_INET6).  NULL with the reason if there are no descriptors or memory for
- * it.  There is no way to end it but the end of the program: a thread in
- * getaddrinfo(3) cannot be stopped.
+ * it.
  */
 struct resolver *resolve_start(int family, struct reason *why);
 
@@ -52,5 +51,11 @@ bool resolve_ask(struct resolver *r, const char *name, size_t id);
  * `answer->addrs` with free(3).
  */
 bool resolve_next(struct resolver *r, struct resolve_answer *answer);
+
+/*
+ * Ends it: no answers any more.  A thread in getaddrinfo(3) cannot be
+ * stopped; as long as there is one, its memory stays.
+ */
+void resolve_end(struct resolver *r);
 
 #endif

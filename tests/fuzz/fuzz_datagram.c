@@ -95,7 +95,9 @@ model_certain(const struct model *m, const struct known *k)
 		return (true);
 	if (k->node == -1 && m->pending_ring > 0)
 		return (false);
-	return (m->target == -1 || m->by_name || m->pending == 0);
+	if (m->by_name || m->pending == 0)
+		return (true);
+	return (m->target == -1 && m->pending == 1);
 }
 
 static bool

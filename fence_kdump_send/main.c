@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fence_kdump_send/options.h"
+#include "fence_kdump_send/send.h"
+#include "lib/clock.h"
+#include "lib/log.h"
+#include "lib/reason.h"
+
+#define PROGRAM "fence_kdump_send"
+
+#define EXIT_SENT 0
+#define EXIT_NOT_SENT 1 /* or not to all; or a mistake in the command line */
+
+/*
+ * Gives closed standard descriptors to /dev/null: otherwise a socket would
+ * get the number 1 or 2 and the log would be sent through it.
+ */
+static void
+fill_stdio(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	} while (fd != -1 && fd <= STDERR_FILENO);
+	if (fd != -1)
+		close(fd);
+}
+
+static int
+print(enum options_wish wish)
+{
+	if (wish == OPTIONS_HELP)
+		options_help();
+	else
+		printf("%s %s\n", PROGRAM, PACKAGE_VERSION);
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return (0);
+	log_error("standard output: %s", strerror(errno));
+	return (1);
+}
+
+int
+main(int argc, char *argv[])
+{
+	int64_t started = clock_ns();
+	struct options o;
+	struct reason why;
+	int status = EXIT_NOT_SENT;
+
+	log_open(PROGRAM, 0);
+	fill_stdio();
+	signal(SIGPIPE, SIG_IGN);
+	if (options_read(&o, argc, argv, &why) == -1)
+		log_usage("%s", why.text);
+	else if (o.wish != OPTIONS_SEND)
+		status = print(o.wish);
+	else {
+		log_open(PROGRAM, o.verbose);
+		if (send_run(&o, started))
+			status = EXIT_SENT;
+	}
+	options_free(&o);
+	return (status);
+}

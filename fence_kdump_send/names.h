@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The plan's names, looked up.
+ */
+#ifndef FK_SEND_NAMES_H
+#define FK_SEND_NAMES_H
+
+#include <stdint.h>
+
+struct plan;
+struct resolver;
+
+struct names {
+	int family;
+	struct resolver *resolver; /* NULL until it is needed */
+};
+
+/* Frees what it can. */
+void names_end(struct names *names);
+
+/* Readable when names_take() has something to do; -1: never. */
+int names_fd(const struct names *names);
+
+/* Asks for the names that are due. */
+void names_ask(struct names *names, struct plan *p, int64_t now);
+
+/* Takes in the answers. */
+void names_take(struct names *names, struct plan *p, int64_t now);
+
+#endif

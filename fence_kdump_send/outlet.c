@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <net/if.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fence_kdump_send/outlet.h"
+#include "fence_kdump_send/plan.h"
+#include "fence_kdump_send/udp.h"
+#include "lib/kdump_msg.h"
+#include "lib/number.h"
+
+/*
+ * Datagrams handed over at a time.  Not more: their errors have to fit into
+ * the socket's receive buffer before anybody reads them.
+ */
+#define BATCH 64
+
+struct batch {
+	size_t n;
+	size_t dests[BATCH];
+	struct sockaddr_storage names[BATCH];
+	struct mmsghdr msgs[BATCH];
+};
+
+/* Takes in the errors that came back; returns how many. */
+static size_t
+take_errors(struct outlet *o, struct plan *p, int64_t now)
+{
+	struct addr a;
+	size_t i, n = 0;
+	int error;
+
+	while (udp_next_error(o->fd, &a, &error)) {
+		n++;
+		/* One that is being probed hears of its errors itself. */
+		for (i = 0; i < p->n_dests; i++)
+			if (p->dests[i].state != PLAN_PROBED &&
+			    addr_cmp(&p->dests[i].addr, &a) == 0)
+				plan_refused(p, i, error, now);
+	}
+	return (n);
+}
+
+bool
+outlet_scope(struct plan_dest *d)
+{
+	long long number;
+
+	if (d->ifname[0] == '\0')
+		return (true);
+	d->addr.scope = if_nametoindex(d->ifname);
+	if (d->addr.scope == 0 &&
+	    number_parse(d->ifname, 1, INT32_MAX, NULL, &number, NULL) == 0)
+		d->addr.scope = (uint32_t)number;
+	return (d->addr.scope != 0);
+}
+
+/*
+ * Can the address be sent to, and from the right one of ours?  `*fd` is a
+ * socket to find out with, opened when it is needed.  IPv4 takes any address
+ * of this host rather than none, so that one answer stands for all: `*sure`.
+ */
+static int
+check_source(struct outlet *o, struct plan_dest *d, int *fd, bool *sure)
+{
+	int error;
+
+	if (!outlet_scope(d))
+		return (ENODEV);
+	if (*sure || addr_is_loopback(&d->addr))
+		return (0);
+	if (*fd == -1 && (*fd = udp_open(o->family)) == -1)
+		return (errno);
+	error = udp_connect(*fd, &d->addr, o->port);
+	udp_disconnect(*fd);
+	*sure = error == 0 && o->family == AF_INET;
+	return (error);
+}
+
+static void
+batch_add(struct batch *b, const struct outlet *o, const struct plan_dest *d,
+    size_t dest)
+{
+	static uint8_t bytes[KDUMP_MSG_SIZE];
+	static struct iovec iov = { .iov_base = bytes,
+		.iov_len = sizeof(bytes) };
+	struct msghdr *msg = &b->msgs[b->n].msg_hdr;
+
+	kdump_msg_encode(bytes);
+	memset(&b->msgs[b->n], 0, sizeof(b->msgs[b->n]));
+	msg->msg_name = &b->names[b->n];
+	msg->msg_namelen = addr_to_sockaddr(&d->addr, o->port, &b->names[b->n]);
+	msg->msg_iov = &iov;
+	msg->msg_iovlen = 1;
+	b->dests[b->n++] = dest;
+}
+
+/*
+ * sendmmsg(2) stops at the first datagram that fails.  The error may be that
+ * of an earlier one, come back meanwhile: then this one is tried once more.
+ */
+static void
+batch_send(struct batch *b, struct outlet *o, struct plan *p, int64_t now)
+{
+	size_t i = 0;
+	bool again = true;
+	int n, error;
+
+	while (i < b->n) {
+		n = sendmmsg(o->fd, &b->msgs[i], (unsigned int)(b->n - i), 0);
+		if (n > 0) {
+			for (; n > 0; n--, i++)
+				plan_tried(p, b->dests[i], now);
+			again = true;
+			continue;
+		}
+		error = errno;
+		if (error == EAGAIN) { /* as it will be for the others */
+			while (i < b->n)
+				plan_postpone(p, b->dests[i++], now);
+		} else if (again) {
+			take_errors(o, p, now);
+			again = false;
+		} else {
+			plan_failed(p, b->dests[i++], error, now);
+			again = true;
+		}
+	}
+	b->n = 0;
+}
+
+void
+outlet_send(struct outlet *o, struct plan *p, int64_t now)
+{
+	struct batch b;
+	struct plan_dest *d;
+	size_t i;
+	bool sure = false;
+	int fd = -1, error;
+
+	b.n = 0;
+	for (i = 0; i < p->n_dests; i++) {
+		d = &p->dests[i];
+		if (d->addr.family != o->family || d->state != PLAN_DUE ||
+		    d->at > now)
+			continue;
+		if (o->fd == -1 && (o->fd = udp_open(o->family)) == -1)
+			error = errno;
+		else
+			error = check_source(o, d, &fd, &sure);
+		if (error != 0) {
+			d->tried = now;
+			plan_failed(p, i, error, now);
+			continue;
+		}
+		batch_add(&b, o, d, i);
+		if (b.n == BATCH)
+			batch_send(&b, o, p, now);
+	}
+	if (b.n > 0)
+		batch_send(&b, o, p, now);
+	if (fd != -1)
+		close(fd);
+}
+
+/* Is there anything that the queue or the errors could tell about? */
+static bool
+is_waiting(const struct outlet *o, const struct plan_dest *d)
+{
+	return (d->addr.family == o->family &&
+	    (d->state == PLAN_SENT || d->state == PLAN_LEFT));
+}
+
+/*
+ * What is in the queue waits for an answer on somebody's link.  It is left
+ * to the kernel, which sends it should the answer come, and a new socket
+ * with an empty queue takes over.
+ */
+static void
+give_up_queue(struct outlet *o, struct plan *p, int64_t now)
+{
+	size_t i;
+	int fd;
+
+	for (i = 0; i < p->n_dests; i++)
+		if (is_waiting(o, &p->dests[i]))
+			plan_doubted(p, i, now);
+	fd = udp_open(o->family);
+	if (fd == -1)
+		return; /* the old one does, if more slowly */
+	close(o->fd);
+	o->fd = fd;
+}
+
+void
+outlet_look(struct outlet *o, struct plan *p, int64_t now)
+{
+	const struct plan_dest *d;
+	bool empty, stuck = false;
+	size_t i;
+
+	if (o->fd == -1)
+		return;
+	/* In this order: an error precedes the end of its datagram. */
+	empty = udp_queued(o->fd) == 0;
+	take_errors(o, p, now);
+	for (i = 0; i < p->n_dests; i++) {
+		d = &p->dests[i];
+		if (!is_waiting(o, d))
+			continue;
+		if (d->state == PLAN_SENT && empty)
+			plan_left(p, i, now);
+		else if (d->state == PLAN_SENT)
+			stuck = stuck || now - d->at >= PLAN_LINGER;
+		else if (now - d->at >= PLAN_SETTLE)
+			plan_through(p, i, now);
+	}
+	if (stuck)
+		give_up_queue(o, p, now);
+}

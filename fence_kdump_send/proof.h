@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Sockets of their own for addresses whose datagram may be stuck.
+ *
+ * The family's one socket tells only whether all of its datagrams have left.
+ * When they have not, each address that is in doubt gets its message again
+ * through a socket that serves nothing else, a few at a time.
+ *
+ * What counts as proof is strict, for a datagram that waits for a neighbour
+ * leaves the queue also when the neighbour is given up, and the error that
+ * tells so may be missing (the kernel limits ICMP errors to 50 at a time and
+ * 1,000 a second, also those to itself).  So the queue has to be empty at
+ * once after sending, which it is only if the neighbour is known; or, for
+ * network cards that hold on to a datagram for a moment, soon after, and
+ * twice in a row: a neighbour that was just given up is not given up again
+ * so soon.
+ */
+#ifndef FK_SEND_PROOF_H
+#define FK_SEND_PROOF_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct plan;
+
+#define PROOF_SLOTS 16 /* at a time: descriptors may be few */
+
+struct proof_slot {
+	int fd; /* -1: free */
+	size_t dest;
+	bool left; /* empty since left_at, to be counted */
+	int64_t left_at;
+	unsigned int times; /* in a row that the queue became empty soon */
+};
+
+struct proof {
+	uint16_t port; /* to send to, host order */
+	struct proof_slot slots[PROOF_SLOTS];
+};
+
+void proof_init(struct proof *proof, uint16_t port);
+
+/* Looks at the sockets in use, and takes on as many in doubt as it can. */
+void proof_run(struct proof *proof, struct plan *p, int64_t now);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fence_kdump_send/plan.h"
+#include "fence_kdump_send/report.h"
+#include "lib/log.h"
+
+#define EACH_MAX 16 /* nodes; with more, one line for all of them */
+#define WARN_FIRST (5 * CLOCK_S)
+#define WARN_NODES 8 /* named at a time */
+#define CAUSE_SIZE 512
+
+int
+report_init(struct report *r, const struct plan *p, bool verbose)
+{
+	memset(r, 0, sizeof(*r));
+	r->each = verbose || p->n_nodes <= EACH_MAX;
+	r->warn_at = p->start + WARN_FIRST;
+	r->told = calloc(p->n_nodes, sizeof(*r->told));
+	return (r->told == NULL ? -1 : 0);
+}
+
+void
+report_free(struct report *r)
+{
+	free(r->told);
+}
+
+static double
+seconds(int64_t from, int64_t to)
+{
+	return ((double)(to - from) / (double)CLOCK_S);
+}
+
+/* What the kernel's word for it means here. */
+static const char *
+error_text(const struct plan_dest *d)
+{
+	if (d->error == 0)
+		return ("no answer from its link yet");
+	if (d->error == EHOSTUNREACH)
+		return ("No route to host, or nobody answers on its link");
+	if (d->error == EADDRNOTAVAIL)
+		return ("this host has no address to send from yet");
+	if (d->error == ENODEV)
+		return ("there is no such interface");
+	return (strerror(d->error));
+}
+
+/* Why a node has no message: "10.0.0.2: ..., 10.0.1.2: ...". */
+static const char *
+cause_of(const struct plan *p, size_t node, char buf[CAUSE_SIZE])
+{
+	const struct plan_node *n = &p->nodes[node];
+	const struct plan_dest *d;
+	char text[ADDR_STRLEN];
+	size_t i, len = 0;
+
+	if (n->n_dests == 0)
+		return (
+		    n->why[0] != '\0' ? n->why : "its name is still looked up");
+	for (i = 0; i < p->n_dests && len < CAUSE_SIZE; i++) {
+		d = &p->dests[i];
+		if (d->node != node)
+			continue;
+		len += (size_t)snprintf(buf + len, CAUSE_SIZE - len, "%s%s: %s",
+		    len == 0 ? "" : ", ", addr_format(&d->addr, text),
+		    error_text(d));
+	}
+	return (buf);
+}
+
+static void
+tell_first(const struct plan *p, const struct plan_node *n)
+{
+	char text[ADDR_STRLEN];
+
+	addr_format(&p->dests[n->first_dest].addr, text);
+	log_notice("%s: first message sent%s%s after %.3f s", n->name,
+	    strcmp(n->name, text) == 0 ? "" : " to ",
+	    strcmp(n->name, text) == 0 ? "" : text,
+	    seconds(p->start, n->first));
+}
+
+static void
+warn_missing(const struct plan *p, int64_t now)
+{
+	char buf[CAUSE_SIZE];
+	size_t i, n = 0;
+
+	for (i = 0; i < p->n_nodes; i++) {
+		if (p->nodes[i].first != PLAN_NEVER || p->nodes[i].given_up)
+			continue;
+		if (n++ < WARN_NODES)
+			log_warn("%s: no message sent after %.0f s: %s",
+			    p->nodes[i].name, seconds(p->start, now),
+			    cause_of(p, i, buf));
+	}
+	if (n > WARN_NODES)
+		log_warn(
+		    "... and so it is with %zu more nodes", n - WARN_NODES);
+}
+
+void
+report_progress(struct report *r, const struct plan *p, int64_t now)
+{
+	size_t i, before = r->n_told;
+
+	for (i = 0; i < p->n_nodes && r->n_told < p->n_nodes; i++) {
+		if (r->told[i] || p->nodes[i].first == PLAN_NEVER)
+			continue;
+		r->told[i] = true;
+		r->n_told++;
+		if (r->each)
+			tell_first(p, &p->nodes[i]);
+	}
+	if (!r->each && r->n_told == p->n_nodes && before < r->n_told)
+		log_notice("first message sent to each of %zu nodes, "
+			   "to the last after %.3f s",
+		    p->n_nodes, seconds(p->start, now));
+	if (r->n_told == p->n_nodes)
+		r->warn_at = PLAN_NEVER;
+	if (now < r->warn_at)
+		return;
+	warn_missing(p, now);
+	r->warn_at += now - p->start; /* after 5, 10, 20, 40, ... s */
+}
+
+void
+report_end(const struct plan *p, int64_t now)
+{
+	const struct plan_node *n;
+	char buf[CAUSE_SIZE];
+	size_t i, failed = 0;
+
+	for (i = 0; i < p->n_nodes; i++) {
+		n = &p->nodes[i];
+		if (!n->given_up)
+			continue;
+		failed++;
+		if (p->rule.count == 0)
+			log_error("%s: never sent to: %s", n->name,
+			    cause_of(p, i, buf));
+		else
+			log_error("%s: %u of %u messages sent: %s", n->name,
+			    n->sent, p->rule.count, cause_of(p, i, buf));
+	}
+	if (failed == 0)
+		log_notice("done after %.3f s: %u message%s sent to %s",
+		    seconds(p->start, now), p->rule.count,
+		    p->rule.count == 1 ? "" : "s",
+		    p->n_nodes == 1 ? "the node" : "each node");
+}

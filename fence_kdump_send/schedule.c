@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The part of the plan that deals with time: what is next, and until when. */
+#include "fence_kdump_send/plan.h"
+
+/* How soon the kernel's queues are looked at again: seldomer with time. */
+#define LOOK_MIN (CLOCK_MS / 4)
+#define LOOK_MAX (50 * CLOCK_MS)
+
+static void
+sooner(int64_t *at, int64_t when, int64_t now)
+{
+	if (when < now)
+		when = now;
+	if (*at > when)
+		*at = when;
+}
+
+static void
+dest_changed(struct plan_dest *d, int64_t now)
+{
+	if (d->error == 0)
+		return;
+	if (d->state == PLAN_DUE)
+		sooner(&d->at, d->tried + PLAN_RUSH, now);
+	/* What is stuck waits on the old link or for the old route. */
+	if (d->state == PLAN_PROBED && now - d->tried >= PLAN_RETRY) {
+		d->state = PLAN_DOUBTFUL;
+		d->at = now;
+	}
+	if (d->state == PLAN_DOUBTFUL)
+		sooner(&d->at, d->tried + PLAN_RETRY, now);
+}
+
+/*
+ * A question that has been on its way for long may have been sent into the
+ * void: another one beside it does not have to wait for the resolver's own
+ * five seconds.
+ */
+static void
+node_changed(struct plan_node *n, int64_t now)
+{
+	if (n->backoff == 0 || n->n_dests > 0 || n->given_up)
+		return;
+	n->backoff = PLAN_ASK_MIN;
+	sooner(&n->ask_at,
+	    n->asked + (n->asking > 0 ? PLAN_AGAIN : PLAN_ASK_MIN), now);
+}
+
+void
+plan_changed(struct plan *p, int64_t now)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_dests; i++)
+		dest_changed(&p->dests[i], now);
+	for (i = 0; i < p->n_nodes; i++)
+		node_changed(&p->nodes[i], now);
+}
+
+bool
+plan_may_ask(const struct plan *p, size_t node)
+{
+	const struct plan_node *n = &p->nodes[node];
+
+	return (n->ask_at != PLAN_NEVER && n->asking < PLAN_ASK_PARALLEL);
+}
+
+/* When to look again at what the kernel has had since `since`. */
+static int64_t
+next_look(int64_t since, int64_t now)
+{
+	int64_t step = now - since, when;
+
+	if (step < LOOK_MIN)
+		step = LOOK_MIN;
+	if (step > LOOK_MAX)
+		step = LOOK_MAX;
+	when = now + step;
+	if (since + PLAN_LINGER > now && since + PLAN_LINGER < when)
+		when = since + PLAN_LINGER;
+	return (when);
+}
+
+static int64_t
+dest_next(const struct plan_dest *d, int64_t now)
+{
+	switch (d->state) {
+	case PLAN_DUE:
+		return (d->at);
+	case PLAN_SENT:
+	case PLAN_PROBED:
+		return (next_look(d->at, now));
+	case PLAN_LEFT:
+		return (d->at + PLAN_SETTLE);
+	case PLAN_DOUBTFUL: /* when its time has come: until a place is free */
+		return (d->at > now ? d->at : now + PLAN_LINGER);
+	case PLAN_DONE:
+		break;
+	}
+	return (PLAN_NEVER);
+}
+
+int64_t
+plan_next(const struct plan *p, int64_t now)
+{
+	int64_t next = PLAN_NEVER, t;
+	size_t i;
+
+	for (i = 0; i < p->n_nodes; i++) {
+		if (p->nodes[i].deadline < next)
+			next = p->nodes[i].deadline;
+		if (plan_may_ask(p, i) && p->nodes[i].ask_at < next)
+			next = p->nodes[i].ask_at;
+	}
+	for (i = 0; i < p->n_dests; i++) {
+		t = dest_next(&p->dests[i], now);
+		if (t < next)
+			next = t;
+	}
+	return (next);
+}
+
+static bool
+node_complete(const struct plan *p, const struct plan_node *n)
+{
+	return (p->rule.count != 0 && n->sent >= p->rule.count);
+}
+
+bool
+plan_over(const struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_nodes; i++)
+		if (!p->nodes[i].given_up && !node_complete(p, &p->nodes[i]))
+			return (false);
+	return (true);
+}
+
+bool
+plan_complete(const struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_nodes; i++)
+		if (!node_complete(p, &p->nodes[i]))
+			return (false);
+	return (p->n_nodes > 0);
+}

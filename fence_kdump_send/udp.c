@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <netinet/in.h>
+#include <sys/ioctl.h>
+/* After netinet/in.h, which defines the same structures. */
+#include <linux/errqueue.h>
+#include <linux/sockios.h>
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fence_kdump_send/udp.h"
+#include "lib/addr.h"
+
+int
+udp_open(sa_family_t family)
+{
+	static const int on = 1;
+	int fd, rc;
+
+	fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd == -1)
+		return (-1);
+	if (family == AF_INET)
+		rc = setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof(on));
+	else
+		rc =
+		    setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof(on));
+	if (rc == -1) {
+		close(fd);
+		return (-1);
+	}
+	return (fd);
+}
+
+int
+udp_queued(int fd)
+{
+	int bytes;
+
+	return (ioctl(fd, SIOCOUTQ, &bytes) == -1 ? 1 : bytes);
+}
+
+/* The errno in the control messages that come with an error; 0 if none. */
+static int
+error_of(struct msghdr *msg)
+{
+	struct sock_extended_err ee;
+	struct cmsghdr *c;
+
+	for (c = CMSG_FIRSTHDR(msg); c != NULL; c = CMSG_NXTHDR(msg, c)) {
+		if (!(c->cmsg_level == IPPROTO_IP &&
+			c->cmsg_type == IP_RECVERR) &&
+		    !(c->cmsg_level == IPPROTO_IPV6 &&
+			c->cmsg_type == IPV6_RECVERR))
+			continue;
+		if (c->cmsg_len < CMSG_LEN(sizeof(ee)))
+			continue;
+		memcpy(&ee, CMSG_DATA(c), sizeof(ee));
+		return ((int)ee.ee_errno);
+	}
+	return (0);
+}
+
+bool
+udp_next_error(int fd, struct addr *dest, int *error)
+{
+	union {
+		char bytes[256];
+		struct cmsghdr align;
+	} control;
+	struct sockaddr_storage ss;
+	struct msghdr msg;
+
+	for (;;) {
+		memset(&msg, 0, sizeof(msg));
+		msg.msg_name = &ss;
+		msg.msg_namelen = sizeof(ss);
+		msg.msg_control = &control;
+		msg.msg_controllen = sizeof(control);
+		if (recvmsg(fd, &msg, MSG_ERRQUEUE) == -1)
+			return (false);
+		*error = error_of(&msg);
+		if (*error != 0 && *error != ECONNREFUSED &&
+		    *error != ENOPROTOOPT &&
+		    addr_from_sockaddr(
+			dest, (struct sockaddr *)&ss, msg.msg_namelen))
+			return (true);
+	}
+}
+
+void
+udp_clear(int fd)
+{
+	int error;
+	socklen_t len = sizeof(error);
+
+	/* Reading it is what clears it. */
+	(void)getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len);
+}
+
+bool
+udp_source_fits(const struct addr *dest, const struct addr *source)
+{
+	if (addr_is_loopback(dest))
+		return (true);
+	if (!addr_is_unicast(source) || addr_is_loopback(source))
+		return (false);
+	return (addr_is_link_local(dest) || !addr_is_link_local(source));
+}
+
+int
+udp_connect(int fd, const struct addr *dest, uint16_t port)
+{
+	struct sockaddr_storage ss;
+	struct addr source;
+	socklen_t len;
+
+	len = addr_to_sockaddr(dest, port, &ss);
+	if (connect(fd, (struct sockaddr *)&ss, len) == -1)
+		return (errno);
+	len = sizeof(ss);
+	if (getsockname(fd, (struct sockaddr *)&ss, &len) == -1)
+		return (errno);
+	if (!addr_from_sockaddr(&source, (struct sockaddr *)&ss, len) ||
+	    !udp_source_fits(dest, &source))
+		return (EADDRNOTAVAIL);
+	return (0);
+}
+
+void
+udp_disconnect(int fd)
+{
+	static const struct sockaddr none = { .sa_family = AF_UNSPEC };
+
+	/* A failure shows as a wrong source at the next udp_connect(). */
+	(void)connect(fd, &none, sizeof(none));
+}

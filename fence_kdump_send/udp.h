@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * UDP sockets that tell what became of a datagram.
+ */
+#ifndef FK_SEND_UDP_H
+#define FK_SEND_UDP_H
+
+#include <sys/socket.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct addr;
+
+/* A non-blocking socket that collects errors; -1 with errno. */
+int udp_open(sa_family_t family);
+
+/* Bytes that have not left this host yet; also if that cannot be told. */
+int udp_queued(int fd);
+
+/*
+ * Takes the next error that came back for a datagram, and whom it was for;
+ * false if there is none.  That nobody listens there is no error: the
+ * datagram has arrived.
+ */
+bool udp_next_error(int fd, struct addr *dest, int *error);
+
+/* Forgets the error that poll(2) reports. */
+void udp_clear(int fd);
+
+/*
+ * Connects a fresh or disconnected socket and looks which source address the
+ * kernel would use.  The source is all that a listener knows a node by, and
+ * an interface whose address is not usable yet (IPv6: duplicate address
+ * detection; IPv4: a route, but no address) does not stop the kernel: it
+ * takes ::1, a link-local address or 0.0.0.0 instead, sends that, and
+ * reports no error.  Returns 0, or the errno of a failure; EADDRNOTAVAIL for
+ * such a source.
+ */
+int udp_connect(int fd, const struct addr *dest, uint16_t port);
+void udp_disconnect(int fd);
+
+/* May a message to `dest` come from `source`?  Pure. */
+bool udp_source_fits(const struct addr *dest, const struct addr *source);
+
+#endif

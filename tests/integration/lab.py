@@ -1,0 +1,328 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""
+A laboratory for the real programs on the real kernel.
+
+main() moves the test program itself into its own network, mount and UTS
+namespaces (nothing has to be undone: they end with the process), lays a
+private copy over /etc and /dev, and runs unittest.  There are two hosts, each
+a network namespace, with two links between them:
+
+    host        here (runs the listener)   there (every other node)
+    link0       10.0.0.1/24                10.0.0.2 ... 10.0.0.30, 10.0.0.53
+                fd00::1/64                 fd00::2 ... fd00::30
+                fe80::1/64                 fe80::2/64
+    link1       fe80::1/64                 fe80::2/64 (the same again)
+    no link                                all of 10.9.0.0/16 and fd09::/64
+
+A test file ends with:      if __name__ == "__main__": lab.main()
+and has classes of          class X(lab.Case): ...
+
+Programs    AGENT, SENDER (ours), PEER, PEER_SENDER (Debian's fence-agents)
+Files       etc("hosts", text), etc("corosync/corosync.conf", None: remove)
+            hosts("10.0.0.2 alice", ...), corosync({"alice": ["10.0.0.2"]}),
+            kexec(loaded=1, size=...): what /sys/kernel says; a Case begins
+            with what reset() makes: only localhost, no DNS, no cluster
+Names       Dns({"alice": ["10.0.0.2"]}): a server at 10.0.0.53; a name in
+            .silent (or all, with silent=True) gets no answer; .zone may be
+            changed at any time
+Messages    message(order="<", magic=..., version=...); MESSAGE
+Sending     there.send(payload, "10.0.0.1", source="10.0.0.2", port=7410)
+            ... segment=8 (UDP_SEGMENT), options=b"..." (IPv4 options)
+            there.send_packet(payload, to, source, port, checksum="right"):
+            headers made here; checksum "right", "zero", "wrong"
+Network     here, there: with there: ... runs socket calls in there;
+            there.popen([...]), there.run([...])
+Agent       a = Agent(["-n", "alice"]) or Agent(stdin="nodename=alice\\n"),
+            options: net=here, program=AGENT, port=7410, wrap=["setpriv",
+            ...], wait=True (until it listens), other keywords go to Popen
+            a.wait_listening(); a.sockets() -> [("udp", "10.0.0.1", 7410)];
+            a.out(), a.err() so far; a.wait_text(regex) until it was said
+            r = a.finish(timeout=30): r.status, r.out, r.err, r.text (both),
+            r.seconds (from before exec to the exit)
+            a.kill()
+sanitized() is the agent a sanitizer build?  has_peer(): Debian's is there
+run_agent   run_agent(args or stdin=...) = Agent(..., wait=False).finish()
+Syslog      Syslog(): a reader on /dev/log, .lines(); Syslog.full() and
+            Syslog.dead() are the two kinds that take nothing
+Case        told(agent, source): sends MESSAGE, asserts exit 0, returns the
+            result; fenced(r), not_fenced(r), failed(r, regex): assert
+"""
+
+import sys
+
+sys.dont_write_bytecode = True
+
+import atexit
+import contextlib
+import os
+import re
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+
+import labhost
+import labnet
+from labhost import Dns, Syslog, corosync, etc, hosts, kexec, reset, scratch
+from labnet import MAGIC, MESSAGE, PORT, Net, message
+
+TOP_BUILDDIR = os.path.abspath(os.environ.get("TOP_BUILDDIR", "."))
+AGENT = os.path.join(TOP_BUILDDIR, "fence_kdump/fence_kdump")
+SENDER = os.path.join(TOP_BUILDDIR, "fence_kdump_send/fence_kdump_send")
+PEER = "/usr/sbin/fence_kdump"
+PEER_SENDER = "/usr/libexec/fence-agents/fence_kdump_send"
+SKIP = 77
+HUNG = 240  # seconds after which a test program is taken for hung
+
+here = None
+there = None
+
+
+def until(condition, what, timeout=20.0, step=0.005):
+    """Waits until condition() is true; returns what it returned."""
+    end = time.monotonic() + timeout
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError("%s: not within %g s" % (what, timeout))
+        time.sleep(step)
+
+
+class Result:
+    def __init__(self, status, out, err, seconds):
+        self.status, self.out, self.err = status, out, err
+        self.text, self.seconds = out + err, seconds
+
+    def __str__(self):
+        return "exit %s after %.3f s\nstdout: %sstderr: %s" % (self.status,
+            self.seconds, self.out or "-\n", self.err or "-\n")
+
+
+_running = set()
+
+
+class Agent:
+    def __init__(self, args=(), stdin=None, net=None, program=None, port=PORT,
+            wrap=(), wait=True, **kw):
+        self.program, self.port = program or AGENT, port
+        self._out = tempfile.TemporaryFile()
+        self._err = tempfile.TemporaryFile()
+        self._said = None
+        kw.setdefault("stdout", self._out)
+        kw.setdefault("stderr", self._err)
+        kw.setdefault("stdin", subprocess.DEVNULL if stdin is None
+            else subprocess.PIPE)
+        self.started = time.monotonic()
+        self.process = (net or here).popen([*wrap, self.program, *args], **kw)
+        self.pid = self.process.pid
+        self._pidfd = os.pidfd_open(self.pid)
+        _running.add(self)
+        if stdin is not None:
+            data = stdin.encode() if isinstance(stdin, str) else stdin
+            with contextlib.suppress(BrokenPipeError):
+                self.process.stdin.write(data)
+                self.process.stdin.flush()
+            with contextlib.suppress(BrokenPipeError):
+                self.process.stdin.close()
+        if wait:
+            self.wait_listening()
+
+    def _read(self):
+        return tuple(os.pread(f.fileno(), 1 << 24, 0).decode(errors="replace")
+            for f in (self._out, self._err))
+
+    def out(self):
+        return (self._said or self._read())[0]
+
+    def err(self):
+        return (self._said or self._read())[1]
+
+    def _reaped(self):
+        self.process.wait()
+        self._said = self._read()
+        for f in (self._out, self._err):
+            f.close()
+        os.close(self._pidfd)
+        _running.discard(self)
+
+    def running(self):
+        return self in _running and not select.select([self._pidfd], [], [], 0)[0]
+
+    def sockets(self):
+        """What it is bound to on its port: (kind, address, port) each."""
+        mine = set()
+        try:
+            for fd in os.listdir("/proc/%d/fd" % self.pid):
+                with contextlib.suppress(FileNotFoundError):
+                    link = os.readlink("/proc/%d/fd/%s" % (self.pid, fd))
+                    mine.update(re.findall(r"socket:\[(\d+)\]", link))
+        except FileNotFoundError:
+            return []
+        found = []
+        for kind in ("udp", "udp6", "raw", "raw6"):
+            with contextlib.suppress(OSError), \
+                    open("/proc/%d/net/%s" % (self.pid, kind)) as f:
+                for line in f.read().splitlines()[1:]:
+                    column = line.split()
+                    address, port = column[1].split(":")
+                    port = int(port, 16)
+                    wanted = 17 if kind.startswith("raw") else self.port
+                    if column[9] in mine and port == wanted:
+                        found.append((kind, _unhex(address), port))
+        return found
+
+    def status_field(self, name):
+        """A field of /proc/PID/status, as text."""
+        with open("/proc/%d/status" % self.pid) as f:
+            return re.search(r"^%s:\s*(.*)$" % name, f.read(), re.M).group(1)
+
+    def _listens(self):
+        if not self.running():
+            raise AssertionError("ended instead of listening: %s" %
+                self.finish())
+        # Ours gives up its privileges when every socket is open.
+        return self.sockets() and (self.program != AGENT or
+            self.status_field("NoNewPrivs") == "1")
+
+    def wait_listening(self, timeout=20.0):
+        until(self._listens, "%s listens" % self.program, timeout, 0.002)
+        return self
+
+    def wait_text(self, pattern, timeout=20.0):
+        """Waits until it has said something that matches."""
+        until(lambda: re.search(pattern, self.out() + self.err()),
+            "it says /%s/" % pattern, timeout)
+
+    def finish(self, timeout=40.0):
+        """Waits for its end."""
+        ended = select.select([self._pidfd], [], [], timeout)[0]
+        seconds = time.monotonic() - self.started
+        if not ended:
+            self.kill()
+            raise AssertionError("still running after %.1f s; said: %s%s" %
+                (seconds, self.out(), self.err()))
+        self._reaped()
+        return Result(self.process.returncode, *self._said, seconds)
+
+    def signal(self, number):
+        self.process.send_signal(number)
+
+    def kill(self):
+        if self in _running:
+            self.process.kill()
+            self._reaped()
+
+
+def _unhex(text):
+    raw = bytes.fromhex(text)
+    raw = b"".join(raw[i:i + 4][::-1] for i in range(0, len(raw), 4))
+    if sys.byteorder == "big":
+        raw = bytes.fromhex(text)
+    return socket.inet_ntop(
+        socket.AF_INET if len(raw) == 4 else socket.AF_INET6, raw)
+
+
+def run_agent(args=(), timeout=40.0, **kw):
+    return Agent(args, wait=False, **kw).finish(timeout)
+
+
+def flood_program():
+    """The flood generator: the built one, or one compiled for this run."""
+    built = os.path.join(TOP_BUILDDIR, "tests/integration/flood")
+    if os.access(built, os.X_OK):
+        return built
+    own = scratch("flood")
+    if not os.path.exists(own):
+        subprocess.run([os.environ.get("CC", "cc"), "-O2", "-D_GNU_SOURCE", "-o", own,
+            os.path.join(os.path.dirname(os.path.abspath(__file__)),
+            "flood.c")], check=True)
+    return own
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        reset()
+
+    def tearDown(self):
+        for agent in list(_running):
+            agent.kill()
+
+    def failed(self, r, pattern):
+        """Exit 1, at once or not, and the reason on standard error."""
+        self.assertEqual(r.status, 1, r)
+        self.assertRegex(r.err, pattern, r)
+        return r
+
+    def fenced(self, r):
+        self.assertEqual(r.status, 0, r)
+        return r
+
+    def not_fenced(self, r):
+        self.assertEqual(r.status, 1, r)
+        self.assertIn("not fenced", r.err, r)
+        return r
+
+    def told(self, agent, source="10.0.0.2", to=None, payload=MESSAGE):
+        if to is None:
+            to = "fd00::1" if ":" in source else "10.0.0.1"
+        there.send(payload, to, source, agent.port)
+        return self.fenced(agent.finish())
+
+
+def sanitized():
+    """Is our agent built with sanitizers?"""
+    with open(AGENT, "rb") as f:
+        return re.search(rb"__(a|ub)san_", f.read()) is not None
+
+
+def has_peer():
+    return os.access(PEER, os.X_OK) and os.access(PEER_SENDER, os.X_OK)
+
+
+def _enter():
+    global here, there
+    labnet.check(labnet.libc.unshare(labnet.CLONE_NEWNS |
+        labnet.CLONE_NEWUTS | labnet.CLONE_NEWNET), "unshare")
+    atexit.register(_leave)
+    labhost.enter()
+    socket.sethostname("here")
+    here, there = Net(fresh=False), Net()
+    labnet.connect_hosts(here, there)
+    labhost.dns_host(there)
+    reset()
+
+
+def _leave():
+    for agent in list(_running):
+        agent.kill()
+    labhost.leave()
+
+
+def _hung(*unused):
+    raise AssertionError("hung for %d s" % HUNG)
+
+
+def main():
+    if os.geteuid() != 0:
+        print("skipped: needs root for network namespaces")
+        sys.exit(SKIP)
+    if shutil.which("ip") is None:
+        print("skipped: needs ip(8) from iproute2")
+        sys.exit(SKIP)
+    if not os.access(AGENT, os.X_OK):
+        print("%s is not there: is TOP_BUILDDIR right?" % AGENT)
+        sys.exit(1)
+    try:
+        _enter()
+    except (OSError, subprocess.CalledProcessError) as e:
+        print("skipped: no laboratory here: %s" % e)
+        sys.exit(SKIP)
+    signal.signal(signal.SIGALRM, _hung)
+    signal.alarm(HUNG)
+    unittest.main(module="__main__", verbosity=2)

@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The laboratory's files and services: /etc, /dev, /sys/kernel, DNS, syslog."""
+
+import collections
+import contextlib
+import ctypes
+import os
+import socket
+import struct
+import tempfile
+import threading
+
+from labnet import check, libc
+
+MS_BIND, MS_REC, MS_PRIVATE = 0x1000, 0x4000, 0x40000
+MNT_DETACH = 2
+
+_scratch = None
+_dns_host = None
+
+
+def _mount(source, target, fstype=None, flags=0, data=None):
+    def enc(s):
+        return None if s is None else s.encode()
+    check(libc.mount(enc(source), enc(target), enc(fstype),
+        ctypes.c_ulong(flags), enc(data)), "mount on %s" % target)
+
+
+def _umount(path):
+    return libc.umount2(path.encode(), MNT_DETACH)
+
+
+def _private_dev():
+    dev = os.path.join(_scratch, "dev")
+    os.mkdir(dev)
+    _mount("tmpfs", dev, "tmpfs", 0, "mode=755")
+    for name in ("null", "zero", "full", "random", "urandom", "tty"):
+        if os.path.exists("/dev/" + name):
+            open(os.path.join(dev, name), "w").close()
+            _mount("/dev/" + name, os.path.join(dev, name), None, MS_BIND)
+    os.mkdir(os.path.join(dev, "shm"))
+    os.mkdir(os.path.join(dev, "pts"))
+    _mount("/dev/pts", os.path.join(dev, "pts"), None, MS_BIND)
+    for name, target in (("ptmx", "pts/ptmx"), ("fd", "/proc/self/fd"),
+            ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"),
+            ("stderr", "/proc/self/fd/2")):
+        os.symlink(target, os.path.join(dev, name))
+    _mount(dev, "/dev", None, MS_BIND | MS_REC)
+
+
+def _private_etc():
+    upper, work = (os.path.join(_scratch, n) for n in ("upper", "work"))
+    os.mkdir(upper, 0o755)
+    os.mkdir(work)
+    _mount("overlay", "/etc", "overlay", 0,
+        "lowerdir=/etc,upperdir=%s,workdir=%s" % (upper, work))
+    for name in ("hosts", "resolv.conf", "nsswitch.conf"):
+        path = "/etc/" + name
+        _umount(path)  # container run times mount these; else no harm
+        if os.path.islink(path):
+            os.unlink(path)
+
+
+def scratch(name):
+    """A path in the laboratory's own tmpfs."""
+    return os.path.join(_scratch, name)
+
+
+def etc(name, text):
+    """Makes /etc/`name` contain `text` (str or bytes); None removes it."""
+    path = os.path.join("/etc", name)
+    if text is None:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
+        return
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path + ".new", "wb") as f:
+        f.write(text.encode() if isinstance(text, str) else text)
+    os.chmod(path + ".new", 0o644)
+    os.rename(path + ".new", path)
+
+
+def hosts(*lines):
+    etc("hosts", "\n".join(("127.0.0.1 localhost",) + lines) + "\n")
+
+
+def corosync(nodes):
+    """Writes a corosync.conf of {"alice": ["10.0.0.2", ...], ...}."""
+    text = "totem {\n    version: 2\n    cluster_name: lab\n"
+    text += "    transport: knet\n}\n\nnodelist {\n"
+    for i, (name, rings) in enumerate(nodes.items(), 1):
+        text += "    node {\n        name: %s\n        nodeid: %d\n" % (name, i)
+        for ring, address in enumerate(rings):
+            text += "        ring%d_addr: %s\n" % (ring, address)
+        text += "    }\n"
+    etc("corosync/corosync.conf",
+        text + "}\n\nquorum {\n    provider: corosync_votequorum\n}\n")
+
+
+_to_close = []  # things of this test; closed by reset()
+_covered = []  # mount points of this test
+
+
+def kexec(loaded, size=268435456):
+    """Makes /sys/kernel tell of a crash kernel's memory and its loading."""
+    own = tempfile.mkdtemp(dir=_scratch)
+    for name, value in (("loaded", loaded), ("size", size)):
+        with open(os.path.join(own, "kexec_crash_" + name), "w") as f:
+            f.write("%d\n" % value)
+    _mount(own, "/sys/kernel", None, MS_BIND)
+    _covered.append("/sys/kernel")
+
+
+def reset():
+    hosts()
+    etc("nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n")
+    etc("resolv.conf", "")
+    etc("corosync/corosync.conf", None)
+    while _to_close:
+        _to_close.pop().close()
+    while _covered:
+        _umount(_covered.pop())
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink("/dev/log")
+
+
+def enter():
+    """Gives this process (in a mount namespace of its own) files to change."""
+    global _scratch
+    _mount("none", "/", None, MS_REC | MS_PRIVATE)
+    _scratch = tempfile.mkdtemp(prefix="fence-kdump-lab.")
+    _mount("tmpfs", _scratch, "tmpfs", 0, "mode=755")
+    _private_etc()
+    _private_dev()
+
+
+def leave():
+    if _scratch is None:  # nothing here is private yet
+        return
+    for path in ("/dev", "/etc", _scratch):
+        _umount(path)
+    with contextlib.suppress(OSError):
+        os.rmdir(_scratch)
+
+
+def dns_host(net):
+    """Says on which host a Dns runs."""
+    global _dns_host
+    _dns_host = net
+
+
+class Dns:
+    """A DNS server at 10.0.0.53, known to this laboratory's resolv.conf."""
+
+    def __init__(self, zone=None, silent=False):
+        self.zone = dict(zone or {})
+        self.silent = silent if silent is True else set(silent or ())
+        self.asked = collections.Counter()
+        with _dns_host:
+            self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
+            self._socket.bind(("10.0.0.53", 53))
+        etc("resolv.conf", "nameserver 10.0.0.53\n")
+        etc("nsswitch.conf", "hosts: files dns\n")
+        _to_close.append(self)
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def close(self):
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)  # wakes the thread
+        self._thread.join()
+        self._socket.close()
+
+    def _serve(self):
+        while True:
+            try:
+                query, client = self._socket.recvfrom(2048)
+                reply = self._reply(query)
+                if reply:
+                    self._socket.sendto(reply, client)
+            except (OSError, IndexError):
+                return
+
+    def _reply(self, query):
+        labels, at = [], 12
+        while query[at]:
+            labels.append(query[at + 1:at + 1 + query[at]].decode())
+            at += 1 + query[at]
+        name, kind = ".".join(labels), struct.unpack_from("!H", query, at + 1)[0]
+        self.asked[name] += 1
+        if self.silent is True or name in self.silent:
+            return None
+        family = {1: socket.AF_INET, 28: socket.AF_INET6}.get(kind)
+        answers = b""
+        count = 0
+        for address in self.zone.get(name, ()):
+            if (":" in address) == (family == socket.AF_INET6):
+                data = socket.inet_pton(family, address)
+                answers += struct.pack("!HHHIH", 0xC00C, kind, 1, 0, len(data))
+                answers += data
+                count += 1
+        code = 0 if name in self.zone else 3  # NXDOMAIN
+        return (query[:2] + struct.pack("!HHHHH", 0x8180 | code, 1, count, 0, 0)
+            + query[12:at + 5] + answers)
+
+
+class Syslog:
+    """A reader on /dev/log."""
+
+    def __init__(self):
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._socket.bind("/dev/log")
+        self._lines = []
+        _to_close.append(self._socket)
+
+    def lines(self):
+        """Every datagram so far, as text."""
+        while True:
+            try:
+                data = self._socket.recv(65536, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                return self._lines
+            self._lines.append(data.decode(errors="replace"))
+
+    @classmethod
+    def full(cls):
+        """One that nobody reads and that takes no more."""
+        log = cls()
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:
+            s.setblocking(False)
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    s.sendto(b"full", "/dev/log")
+        return log
+
+    @classmethod
+    def dead(cls):
+        """A socket file whose owner is gone."""
+        log = cls()
+        log._socket.close()
+        return log

@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Under a flood the first message of the awaited node is not missed."""
+
+import re
+import socket
+import subprocess
+import time
+
+import lab
+from lab import MESSAGE, PORT, Agent
+
+INTERVAL = 0.25  # seconds between two valid messages
+TRIES = 2
+
+
+class Flood:
+    """The generator, running on the other host."""
+
+    def __init__(self, mode, kind, source, to="10.0.0.1", size=8):
+        self.process = lab.there.popen([lab.flood_program(), "-d", to,
+            "-p", str(PORT), "-s", source, "-t", "60", "-m", mode, "-k",
+            kind, "-l", str(size)], stdout=subprocess.PIPE)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        self.process.terminate()
+        said = self.process.communicate()[0].decode().strip()
+        print("\n    " + said, end=" ", flush=True)
+
+
+class NeverMissed(lab.Case):
+    """One valid message every 0.25 s; the first one is enough."""
+
+    def messages_needed(self, source, to):
+        agent = Agent(["-n", "10.0.0.2,fd00::2", "-t", "20"])
+        time.sleep(0.5)  # the flood has been noticed
+        for n in range(1, 20):
+            lab.there.send(MESSAGE, to, source)
+            end = time.monotonic() + INTERVAL
+            while agent.running() and time.monotonic() < end:
+                time.sleep(0.005)
+            if not agent.running():
+                self.fenced(agent.finish())
+                return n
+        return None
+
+    def check(self, mode, kind, flooder, size=8):
+        v6 = ":" in flooder
+        to, source = ("fd00::1", "fd00::2") if v6 else ("10.0.0.1", "10.0.0.2")
+        with Flood(mode, kind, flooder, to, size):
+            for _ in range(TRIES):
+                self.assertEqual(self.messages_needed(source, to), 1)
+
+    def both(self, *args, **kw):
+        with self.subTest(socket="plain"):
+            self.check(*args, **kw)
+        with self.subTest(socket="raw"), socket.socket(
+                socket.AF_INET6, socket.SOCK_DGRAM) as holder:
+            holder.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+            holder.bind(("::", PORT))
+            self.check(*args, **kw)
+
+    def test_junk_from_another_source(self):
+        self.both("sendmmsg", "junk", "10.0.0.9")
+
+    def test_junk_from_another_source_segmented(self):
+        self.both("gso", "junk", "10.0.0.9")
+
+    def test_long_junk_from_another_source_segmented(self):
+        self.both("gso", "junk", "10.0.0.9", size=900)
+
+    def test_bad_magic_from_the_awaited_node(self):
+        self.both("sendmmsg", "magic", "10.0.0.2")
+
+    def test_bad_magic_from_the_awaited_node_segmented(self):
+        self.both("gso", "magic", "10.0.0.2")
+
+    def test_valid_messages_from_another_source(self):
+        self.both("sendmmsg", "valid", "10.0.0.9")
+
+    def test_ipv6(self):
+        self.both("sendmmsg", "junk", "fd00::9")
+
+
+class Report(lab.Case):
+    """What the kernel filtered away cannot be counted: that is said."""
+
+    def test_filtered_since(self):
+        with Flood("sendmmsg", "junk", "10.0.0.9"):
+            r = self.not_fenced(Agent(["-n", "10.0.0.2", "-t", "2"]).finish())
+        self.assertRegex(r.err, r"filtered since \S+", r)
+        self.assertIn("incomplete", r.err, r)
+
+    def test_no_such_words_when_it_is_quiet(self):
+        agent = Agent(["-n", "10.0.0.2", "-t", "1"])
+        for _ in range(50):
+            lab.there.send(b"junk", "10.0.0.1", "10.0.0.9")
+        r = self.not_fenced(agent.finish())
+        self.assertNotIn("filtered", r.err)
+        self.assertRegex(r.err, r"\b50 datagrams", r)
+
+    def test_a_flood_does_not_move_the_deadline(self):
+        with Flood("sendmmsg", "junk", "10.0.0.9"):
+            r = self.not_fenced(Agent(["-n", "10.0.0.2", "-t", "2"]).finish())
+        self.assertLess(r.seconds, 3.5, r)
+
+    def test_a_flood_does_not_hold_up_a_signal(self):
+        with Flood("sendmmsg", "junk", "10.0.0.9"):
+            agent = Agent(["-n", "10.0.0.2"])
+            time.sleep(0.5)
+            before = time.monotonic()
+            agent.signal(15)
+            self.not_fenced(agent.finish())
+        self.assertLess(time.monotonic() - before, 1.5)
+
+    def test_the_log_is_not_flooded(self):
+        with Flood("sendmmsg", "junk", "10.0.0.9"):
+            r = Agent(["-n", "10.0.0.2", "-t", "2"]).finish()
+        self.assertLess(len(re.findall("\n", r.text)), 12, r)
+
+
+if __name__ == "__main__":
+    lab.main()

@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Options: from standard input and the command line; what is printed."""
+
+import os
+import pty
+import subprocess
+import time
+import unittest
+import xml.etree.ElementTree
+
+import lab
+from lab import Agent, run_agent
+
+SCHEMA = "/usr/share/cluster/relaxng/metadata.rng"
+
+
+class Stdin(lab.Case):
+    """One key=value a line."""
+
+    def accepts(self, stdin):
+        self.told(Agent(stdin=stdin))
+
+    def refuses(self, stdin, pattern):
+        r = self.not_fenced(run_agent(stdin=stdin))
+        self.assertRegex(r.err, pattern, r)
+        self.assertLess(r.seconds, 8, r)
+
+    def test_blanks_around_key_and_value(self):
+        self.accepts(" \tnodename =\t 10.0.0.2 \n  timeout = 30\n")
+
+    def test_carriage_returns(self):
+        self.accepts("nodename=10.0.0.2\r\ntimeout=30\r\n\r\n")
+
+    def test_comments_and_empty_lines(self):
+        self.accepts("# nodename=10.0.0.9\n\n   # more\nnodename=10.0.0.2\n")
+
+    def test_unknown_keys(self):
+        self.accepts("pcmk_host_list=alice\nnodename=10.0.0.2\n"
+            "crm_feature_set=3.16\nverbose_=1\nnodenam=10.0.0.9\n")
+
+    def test_the_last_one_wins(self):
+        self.accepts("nodename=10.0.0.9\nnodename=10.0.0.2\n")
+
+    def test_no_newline_at_the_end(self):
+        self.accepts("timeout=30\nnodename=10.0.0.2")
+
+    def test_a_value_with_an_equals_sign(self):
+        self.accepts("other=a=b=c\nnodename=10.0.0.2\n")
+
+    def test_a_megabyte_of_lines(self):
+        self.accepts("some_key=some value\n" * 52000 + "nodename=10.0.0.2\n")
+
+    def test_a_value_of_many_names(self):
+        names = ",".join("10.9.%d.%d" % (n // 200, 1 + n % 200)
+            for n in range(1000))
+        self.accepts("nodename=%s,10.0.0.2\n" % names)
+
+    def test_a_line_of_64_kib_and_not_a_byte_more(self):
+        line = "nodename=10.0.0.2".ljust(64 * 1024)
+        self.accepts(line + "\n")
+        self.refuses(line + " \n", r"line 1\b.*65536|line 1\b.*64 KiB")
+
+    def test_a_long_line_is_never_cut(self):
+        self.refuses("timeout=9\nnodename=10.0.0.2," + "," * 65536 +
+            "\n", r"line 2\b")
+
+    def test_a_nul_byte(self):
+        self.refuses(b"nodename=10.0.0.2\0\n", "NUL")
+        self.refuses(b"nodename=10.0.0.2\n\0", "NUL")
+
+    def test_no_options_at_all(self):
+        self.refuses("", "nodename")
+
+    def test_values_of_the_wrong_kind(self):
+        self.refuses("nodename=10.0.0.2\ntimeout=soon\n",
+            r"line 2\b.*timeout.*soon")
+        self.refuses("nodename=10.0.0.2\nfamily=ipx\n", "family.*ipx")
+
+    def test_a_terminal_is_told_that_options_are_awaited(self):
+        master, slave = pty.openpty()
+        process = lab.here.popen([lab.AGENT], stdin=slave, stdout=slave,
+            stderr=slave)
+        os.close(slave)
+        said = b""
+        while b"options" not in said:
+            said += os.read(master, 1000)
+        self.assertIsNone(process.poll())
+        os.write(master, b"nodename=10.1\n\x04")
+        self.assertEqual(process.wait(20), 1)
+        os.close(master)
+        self.assertRegex(said, b"terminal|standard input|--help")
+
+
+class Numbers(lab.Case):
+    """Strict, with the limits and the unit in the error text."""
+
+    def test_what_is_not_a_number_in_range(self):
+        for text in ("1e9", "10s", "4294967297", "18446744073709551617",
+                "-1", "", " ", "0x10", "+5", "1.5", "0", "٣"):
+            with self.subTest(timeout=text):
+                r = run_agent(["-n", "10.0.0.2", "-t", text])
+                self.failed(r, r"timeout.*\d+ to \d+.*second")
+        for text in "7410x", "65536", "0", "-1", "", "4294974706", "7410 1":
+            with self.subTest(ipport=text):
+                r = run_agent(["-n", "10.0.0.2", "-p", text])
+                self.failed(r, r"ipport.*1 to 65535")
+
+    def test_the_same_on_stdin(self):
+        for line in "timeout=1e9", "timeout=", "ipport=7410x", "ipport=":
+            with self.subTest(line=line):
+                self.failed(run_agent(stdin="nodename=10.0.0.2\n%s\n" % line),
+                    line.split("=")[0])
+
+
+class Actions(lab.Case):
+    """What it cannot do it never answers with 0."""
+
+    def test_status_list_on_and_unknown_ones(self):
+        for action in ("status", "list", "on", "list-status", "explode", "",
+                "OFF ", "off2", "monitor,off"):
+            with self.subTest(action=action):
+                r = run_agent(stdin="nodename=10.0.0.2\naction=%s\n" % action)
+                if action == "OFF ":
+                    continue
+                self.assertEqual(r.status, 1, r)
+                self.assertIn('"%s"' % action, r.err)
+                self.assertIn("off", r.err)
+                self.assertLess(r.seconds, 5, r)
+                r = run_agent(["-o", action, "-n", "10.0.0.2"])
+                self.assertEqual(r.status, 1, r)
+
+
+class Metadata(lab.Case):
+    """For Pacemaker: what there is to set and to do."""
+
+    def metadata(self, **kw):
+        r = run_agent(["-o", "metadata"], **kw)
+        self.assertEqual(r.status, 0, r)
+        self.assertEqual(r.err, "", r)
+        return r.out
+
+    @unittest.skipUnless(os.path.exists(SCHEMA), "needs fence-agents-common")
+    def test_valid_against_fence_agents_schema(self):
+        r = subprocess.run(["xmllint", "--noout", "--relaxng", SCHEMA, "-"],
+            input=self.metadata().encode(), capture_output=True)
+        self.assertEqual(r.returncode, 0, r.stderr.decode())
+
+    def test_parameters_and_actions(self):
+        root = xml.etree.ElementTree.fromstring(self.metadata())
+        self.assertEqual(root.get("name"), "fence_kdump")
+        names = {p.get("name") for p in root.iter("parameter")}
+        for name in ("nodename", "ipport", "family", "action", "timeout",
+                "verbose", "version", "help", "port", "plug"):
+            self.assertIn(name, names)
+        actions = {a.get("name") for a in root.iter("action")}
+        self.assertEqual(actions,
+            {"off", "reboot", "monitor", "validate-all", "metadata"})
+
+    def test_the_same_from_stdin(self):
+        r = run_agent(stdin="action=metadata\n")
+        self.assertEqual((r.status, r.out), (0, self.metadata()), r)
+
+    def test_any_user_may_ask(self):
+        self.metadata(wrap=["setpriv", "--reuid=65534", "--regid=65534",
+            "--clear-groups"])
+
+    def test_output_that_is_not_taken_is_no_success(self):
+        with open("/dev/full", "w") as full:
+            r = run_agent(["-o", "metadata"], stdout=full)
+        self.failed(r, "No space left")
+
+    def test_a_broken_corosync_conf_does_not_matter(self):
+        lab.etc("corosync/corosync.conf", "{{{")
+        self.metadata()
+
+
+class Usage(lab.Case):
+    """A mistake is one line and where to look."""
+
+    def test_mistakes(self):
+        for args in (["--nonsense"], ["-x"], ["-n"], ["--timeout"],
+                ["-n", "10.0.0.2", "surplus"], ["surplus"], ["--help=3"],
+                ["-n", "10.0.0.2", "-t", "x"], ["-f", "ipx"], ["-v99"],
+                ["--"  , "x"]):
+            with self.subTest(args=args):
+                r = run_agent(args)
+                self.assertEqual(r.status, 1, r)
+                self.assertEqual(r.out, "", r)
+                self.assertEqual(len(r.err.splitlines()), 1, r)
+                self.assertTrue(r.err.startswith("fence_kdump: "), r)
+                self.assertIn("--help", r.err)
+
+    def test_help_is_short_and_whole(self):
+        r = run_agent(["--help"])
+        self.assertEqual((r.status, r.err), (0, ""), r)
+        self.assertLessEqual(max(map(len, r.out.splitlines())), 80)
+
+
+if __name__ == "__main__":
+    lab.main()

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""monitor says whether this node can listen; validate-all checks it all."""
+
+import contextlib
+import socket
+
+import lab
+from lab import run_agent
+
+SOON = 6  # seconds
+
+
+class Both(lab.Case):
+    def ask(self, action, **options):
+        text = "".join("%s=%s\n" % item for item in options.items())
+        r = run_agent(stdin="action=%s\n%s" % (action, text))
+        self.assertLess(r.seconds, SOON, r)
+        return r
+
+    def finding(self, pattern, **options):
+        """A warning for monitor, an error for validate-all."""
+        r = self.ask("monitor", **options)
+        self.assertEqual(r.status, 0, r)
+        self.assertRegex(r.err, pattern, r)
+        r = self.ask("validate-all", **options)
+        self.assertEqual(r.status, 1, r)
+        self.assertRegex(r.err, pattern, r)
+
+    def well(self, *actions, **options):
+        for action in actions or ("monitor", "validate-all"):
+            r = self.ask(action, **options)
+            self.assertEqual((r.status, r.err), (0, ""), r)
+
+
+class Names(Both):
+    def test_without_a_name_which_pacemaker_gives_with_each_call(self):
+        self.well()
+
+    def test_a_name_and_an_address_that_are_well(self):
+        lab.hosts("10.0.0.2 alice")
+        self.well(nodename="alice")
+        self.well(nodename="10.0.0.2")
+
+    def test_a_name_without_an_address(self):
+        self.finding("alice", nodename="alice")
+
+    def test_every_name_without_an_address_is_told(self):
+        lab.hosts("10.0.0.2 alice")
+        self.finding(r"(?s)bob.*charlie", nodename="alice,bob,charlie")
+
+    def test_a_name_without_an_address_of_the_family(self):
+        lab.hosts("10.0.0.2 alice")
+        self.finding("alice", nodename="alice", family="ipv6")
+
+    def test_an_interface_that_is_not_there(self):
+        self.finding("link7", nodename="fe80::2%link7")
+
+    def test_a_list_that_means_two_nodes_is_wrong_for_both(self):
+        lab.corosync({"alice": ["10.0.0.2"], "bob": ["10.0.0.3"]})
+        lab.hosts("10.0.0.2 alice", "10.0.0.3 bob")
+        r = self.ask("validate-all", nodename="alice,bob")
+        self.assertEqual(r.status, 1, r)
+        self.assertIn("bob", r.err)
+        r = self.ask("monitor", nodename="alice,bob")
+        self.assertIn("bob", r.err)
+
+    def test_a_broken_corosync_conf(self):
+        lab.etc("corosync/corosync.conf", "{{{")
+        r = self.ask("validate-all", nodename="10.0.0.2")
+        self.assertEqual(r.status, 1, r)
+        self.assertIn("corosync.conf", r.err)
+
+
+class Listening(Both):
+    NO_NET_RAW = ["setpriv", "--bounding-set=-net_raw", "--inh-caps=-net_raw"]
+
+    def test_beside_an_agent_at_work(self):
+        agent = lab.Agent(["-n", "10.0.0.2"])
+        self.well("monitor", nodename="10.0.0.3")
+        self.told(agent)
+
+    def test_a_port_that_cannot_be_had(self):
+        with contextlib.ExitStack() as stack:
+            for family, any_address in ((socket.AF_INET, "0.0.0.0"),
+                    (socket.AF_INET6, "::")):
+                s = socket.socket(family, socket.SOCK_DGRAM)
+                stack.enter_context(s)
+                if family == socket.AF_INET6:
+                    s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+                s.bind((any_address, lab.PORT))
+            for action in "monitor", "validate-all":
+                r = run_agent(["-o", action, "-n", "10.0.0.2"],
+                    wrap=self.NO_NET_RAW)
+                self.assertEqual(r.status, 1, r)
+                self.assertIn("7410", r.err)
+
+    def test_it_does_not_wait(self):
+        self.well("monitor", nodename="10.0.0.2", timeout=60)
+
+    def test_a_dead_dns_server_does_not_hang_it(self):
+        lab.Dns(silent=True)
+        r = run_agent(stdin="action=monitor\nnodename=alice\ntimeout=3\n")
+        self.assertEqual(r.status, 0, r)
+        self.assertIn("alice", r.err)
+        self.assertLess(r.seconds, 8, r)
+
+
+class CrashKernel(Both):
+    """If nodename means this very host."""
+
+    def setUp(self):
+        super().setUp()
+        lab.hosts("10.0.0.1 here", "10.0.0.2 alice")
+
+    def test_loaded(self):
+        lab.kexec(loaded=1)
+        self.well(nodename="here")
+        self.well(nodename="10.0.0.1")
+
+    def test_not_loaded(self):
+        lab.kexec(loaded=0)
+        self.finding("(?i)crash kernel", nodename="here")
+        self.finding("(?i)crash kernel", nodename="10.0.0.1")
+
+    def test_no_memory_reserved(self):
+        lab.kexec(loaded=0, size=0)
+        self.finding("kexec_crash_size", nodename="here")
+
+    def test_another_hosts_crash_kernel_cannot_be_seen_from_here(self):
+        lab.kexec(loaded=0)
+        self.well(nodename="alice")
+
+
+if __name__ == "__main__":
+    lab.main()

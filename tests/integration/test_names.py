@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Names: looked up beside the listening, each for itself, until the end."""
+
+import time
+
+import lab
+from lab import MESSAGE, Agent, Dns, run_agent
+
+
+def patience(seconds):
+    """How long the C library waits for a DNS answer before it asks again."""
+    lab.etc("resolv.conf", "nameserver 10.0.0.53\n"
+        "options timeout:%d attempts:9\n" % seconds)
+
+
+class DeadDns(lab.Case):
+    """A DNS server that never answers."""
+
+    def test_it_listens_before_any_name_is_known(self):
+        Dns(silent=True)
+        agent = Agent(["-n", "alice", "-t", "30"])
+        self.assertTrue(agent.running())
+
+    def test_it_costs_the_other_names_nothing(self):
+        Dns(silent=True)
+        lab.hosts("10.0.0.2 bob")
+        for names in "alice,bob", "bob,alice", "a,b,c,d,e,f,g,bob":
+            with self.subTest(names=names):
+                r = self.told(Agent(["-n", names]))
+                self.assertLess(r.seconds, 3, r)
+
+    def test_it_costs_an_address_nothing(self):
+        Dns(silent=True)
+        r = self.told(Agent(["-n", "alice,10.0.0.2"]))
+        self.assertLess(r.seconds, 3, r)
+
+    def test_it_does_not_move_the_deadline(self):
+        Dns(silent=True)
+        r = self.not_fenced(run_agent(["-n", "alice", "-t", "2"]))
+        self.assertLess(r.seconds, 4, r)
+        self.assertIn("alice", r.err)
+
+    def test_hundred_names_that_hang(self):
+        Dns(silent=True)
+        names = ",".join("node%d" % n for n in range(100))
+        r = self.told(Agent(["-n", names + ",10.0.0.2"]))
+        self.assertLess(r.seconds, 5, r)
+
+
+class Later(lab.Case):
+    """A name that is not known yet."""
+
+    def test_message_that_came_while_its_name_was_being_looked_up(self):
+        dns = Dns({"alice": ["10.0.0.2"]}, silent=True)
+        patience(1)
+        agent = Agent(["-n", "alice", "-t", "30"])
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+        time.sleep(0.3)
+        self.assertTrue(agent.running())
+        dns.silent = set()
+        r = self.fenced(agent.finish())
+        self.assertLess(r.seconds, 15, r)
+
+    def test_message_from_a_stranger_meanwhile_never_counts(self):
+        dns = Dns({"alice": ["10.0.0.2"]}, silent=True)
+        patience(1)
+        agent = Agent(["-n", "alice", "-t", "4"])
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.9")
+        lab.there.send(MESSAGE[:7], "10.0.0.1", "10.0.0.2")
+        dns.silent = set()
+        self.not_fenced(agent.finish())
+
+    def test_name_that_dns_learns_later(self):
+        dns = Dns({})
+        agent = Agent(["-n", "alice", "-t", "30"])
+        lab.until(lambda: dns.asked["alice"], "asked")
+        time.sleep(0.5)
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+        dns.zone["alice"] = ["10.0.0.2"]
+        r = self.fenced(agent.finish())
+        self.assertLess(r.seconds, 15, r)
+
+    def test_name_that_the_hosts_file_learns_later(self):
+        agent = Agent(["-n", "alice", "-t", "30"])
+        time.sleep(0.5)
+        lab.hosts("fd00::2 alice")
+        lab.there.send(MESSAGE, "fd00::1", "fd00::2")
+        self.fenced(agent.finish())
+
+    def test_more_sources_than_the_table_holds(self):
+        dns = Dns({"alice": ["10.9.9.9"]}, silent=True)
+        patience(1)
+        agent = Agent(["-n", "alice", "-t", "30"])
+        for n in range(1100):
+            lab.there.send(MESSAGE, "10.0.0.1",
+                "10.9.%d.%d" % (1 + n // 250, 1 + n % 250))
+        lab.there.send(MESSAGE, "10.0.0.1", "10.9.9.9")
+        agent.wait_text("too many sources")
+        dns.silent = set()
+        lab.until(lambda: self.resend_to(agent), "it ends", step=0.2)
+        self.fenced(agent.finish())
+
+    def resend_to(self, agent):
+        lab.there.send(MESSAGE, "10.0.0.1", "10.9.9.9")
+        return not agent.running()
+
+
+class Nothing(lab.Case):
+    """There is nothing to wait for, or never will be."""
+
+    def test_unknown_names_are_tried_until_the_deadline(self):
+        Dns({})
+        r = self.not_fenced(run_agent(["-n", "alice", "-t", "2"]))
+        self.assertGreaterEqual(r.seconds, 2, r)
+        self.assertIn("alice", r.err)
+
+    def test_one_bad_name_does_not_fail_the_others(self):
+        Dns({"bob": ["10.0.0.2"]})
+        self.told(Agent(["-n", "alice,bob"]))
+
+    def test_no_name_at_all_fails_at_once(self):
+        for args in (["-t", "9"], ["-n", "", "-t", "9"], ["-n", " , ,", "-t",
+                "9"], ["-o", "off"]):
+            with self.subTest(args=args):
+                r = run_agent(args)
+                self.failed(r, "nodename")
+                self.assertLess(r.seconds, 5, r)
+
+    def test_only_addresses_of_the_other_family_fail_at_once(self):
+        for family, address in (("ipv4", "fd00::2"), ("ipv6", "10.0.0.2")):
+            with self.subTest(family=family):
+                r = self.not_fenced(run_agent(["-n", address, "-f", family,
+                    "-t", "9"]))
+                self.assertLess(r.seconds, 5, r)
+                self.assertIn(address, r.err)
+
+
+class Family(lab.Case):
+    """family= restricts what counts."""
+
+    def test_only_that_familys_addresses_of_a_name(self):
+        lab.hosts("10.0.0.2 alice", "fd00::2 alice")
+        self.told(Agent(["-n", "alice", "-f", "ipv4"]), "10.0.0.2")
+        self.told(Agent(["-n", "alice", "-f", "ipv6"]), "fd00::2")
+        for family, to, source in (("ipv4", "fd00::1", "fd00::2"),
+                ("ipv6", "10.0.0.1", "10.0.0.2")):
+            with self.subTest(family=family):
+                agent = Agent(["-n", "alice", "-f", family, "-t", "1"])
+                lab.there.send(MESSAGE, to, source)
+                self.not_fenced(agent.finish())
+
+
+class Written(lab.Case):
+    """How names and addresses may be written."""
+
+    def test_separators_blanks_empties_and_duplicates(self):
+        lab.hosts("10.0.0.3 bob")
+        for text in ("10.0.0.2,bob", "10.0.0.2 bob", " 10.0.0.2 , bob ",
+                ",,10.0.0.2,,bob,,", "\t10.0.0.2\tbob", "bob,BOB,bob,10.0.0.2",
+                "10.0.0.2,10.0.0.2"):
+            with self.subTest(text=text):
+                self.told(Agent(["-n", text]))
+
+    def test_ipv6_in_brackets(self):
+        self.told(Agent(["-n", "[fd00::2]"]), "fd00::2")
+        self.told(Agent(["-n", "[fe80::2%link0]"]), "fe80::2%link0",
+            "fe80::1%link0")
+
+    def test_other_spellings_of_one_ipv6_address(self):
+        self.told(Agent(["-n", "FD00:0:0::0002"]), "fd00::2")
+
+    def test_what_is_no_nodes_address_is_refused_at_once(self):
+        for text in ("10.1", "127.1", "10.0.2", "127", "0x7f.1", "167772162",
+                "010.0.0.2", "10.0.0.2.3", "10.0.0.256", "10.0.0.2/24",
+                "fd00::2::3", "[fd00::2", "fd00::2]", "[10.0.0.2", "0.0.0.0",
+                "::", "224.0.0.1", "ff02::1", "255.255.255.255",
+                "alice!", "a" * 254):
+            with self.subTest(text=text):
+                r = run_agent(["-n", "10.0.0.2," + text, "-t", "9"])
+                self.not_fenced(r)
+                self.assertIn(text[:60], r.err)
+                self.assertLess(r.seconds, 5, r)
+
+    def test_link_local_without_its_interface_is_refused_by_name(self):
+        r = self.not_fenced(run_agent(["-n", "fe80::2", "-t", "9"]))
+        self.assertLess(r.seconds, 5, r)
+        self.assertRegex(r.err, r"fe80::2.*interface", r)
+
+    def test_an_interface_that_does_not_exist(self):
+        r = self.not_fenced(run_agent(["-n", "fe80::2%link7", "-t", "2"]))
+        self.assertRegex(r.err, r"link7", r)
+
+
+if __name__ == "__main__":
+    lab.main()

@@ -1,0 +1,233 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The listener as a process: deadline, signals, stdio, syslog, privileges."""
+
+import contextlib
+import fcntl
+import glob
+import os
+import re
+import signal
+import subprocess
+import time
+import unittest
+
+import lab
+from lab import MESSAGE, Agent, Dns, Syslog, run_agent
+
+SOON = 1.5  # seconds: at once, on a busy machine under a sanitizer
+
+
+def _descriptors(pid):
+    """What its descriptors are, as one text."""
+    with contextlib.suppress(FileNotFoundError):
+        return b" ".join(os.readlink(b"/proc/%d/fd/%s" % (pid, fd))
+            for fd in os.listdir(b"/proc/%d/fd" % pid))
+    return b""
+
+
+class Deadline(lab.Case):
+    """Set once, on the monotonic clock."""
+
+    def test_exact_to_10_ms(self):
+        def best(args):
+            return min(run_agent(args).seconds for _ in range(8))
+        start_and_exit = best(["--version"])
+        late = best(["-n", "10.0.0.2", "-t", "1"]) - 1
+        self.assertGreater(late, -0.001)
+        self.assertLess(late, 0.010 + start_and_exit)
+
+    def test_datagrams_do_not_move_it(self):
+        agent = Agent(["-n", "10.0.0.2", "-t", "2"])
+        while agent.running():
+            lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.9")
+            time.sleep(0.02)
+        r = self.not_fenced(agent.finish())
+        self.assertLess(r.seconds, 2 + SOON, r)
+
+    def test_a_message_read_after_it_is_too_late(self):
+        for when in "before", "after":
+            with self.subTest(sent=when):
+                agent = Agent(["-n", "10.0.0.2", "-t", "2"])
+                agent.signal(signal.SIGSTOP)
+                if when == "before":
+                    lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+                time.sleep(2.2)
+                lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+                agent.signal(signal.SIGCONT)
+                self.not_fenced(agent.finish())
+
+
+class Signals(lab.Case):
+    def test_term_int_and_hup_end_it_at_once_with_1(self):
+        for number in signal.SIGTERM, signal.SIGINT, signal.SIGHUP:
+            with self.subTest(signal=number.name):
+                agent = Agent(["-n", "10.0.0.2", "-t", "60"])
+                before = time.monotonic()
+                agent.signal(number)
+                r = self.not_fenced(agent.finish())
+                self.assertLess(time.monotonic() - before, SOON)
+                self.assertIn(number.name, r.err, r)
+
+    def test_also_while_a_name_is_looked_up(self):
+        Dns(silent=True)
+        agent = Agent(["-n", "alice", "-t", "60"])
+        before = time.monotonic()
+        agent.signal(signal.SIGTERM)
+        self.not_fenced(agent.finish())
+        self.assertLess(time.monotonic() - before, SOON)
+
+    def test_also_while_options_are_read(self):
+        read, write = os.pipe()
+        process = lab.here.popen([lab.AGENT], stdin=read,
+            stderr=subprocess.PIPE)
+        os.close(read)
+        lab.until(lambda: b"signalfd" in _descriptors(process.pid),
+            "takes signals")
+        process.send_signal(signal.SIGTERM)
+        err = process.communicate(timeout=10)[1].decode()
+        os.close(write)
+        self.assertEqual(process.returncode, 1, err)
+        self.assertIn("SIGTERM", err)
+
+
+class Stdio(lab.Case):
+    """What happens to its output has no part in the answer."""
+
+    def with_stdio(self, redirection):
+        return dict(wrap=["sh", "-c", 'exec "$@" ' + redirection, "sh"])
+
+    def test_closed_stdin_stdout_and_stderr(self):
+        for redirection in "<&-", ">&-", "2>&-", "<&- >&- 2>&-":
+            with self.subTest(closed=redirection):
+                options = self.with_stdio(redirection)
+                self.told(Agent(["-n", "10.0.0.2"], **options))
+                r = run_agent(["-n", "10.0.0.2", "-t", "1"], **options)
+                self.assertEqual(r.status, 1, r)
+
+    def test_options_from_a_closed_stdin_are_an_error(self):
+        self.not_fenced(run_agent(**self.with_stdio("<&-")))
+
+    def test_a_reader_that_is_gone(self):
+        for name in "stdout", "stderr":
+            with self.subTest(name=name):
+                read, write = os.pipe()
+                os.close(read)
+                agent = Agent(["-n", "10.0.0.2"], **{name: write})
+                os.close(write)
+                lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.9")
+                self.told(agent)
+
+    def test_a_full_pipe_that_nobody_reads(self):
+        read, write = os.pipe()
+        os.set_blocking(write, False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(write, b"x" * 4096)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(write, b"x")
+        os.set_blocking(write, True)
+        for verbose in [], ["-v"]:
+            with self.subTest(verbose=verbose):
+                agent = Agent(["-n", "10.0.0.2", *verbose], stdout=write,
+                    stderr=write)
+                lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.9")
+                self.assertLess(self.told(agent).seconds, 5)
+        flags = fcntl.fcntl(write, fcntl.F_GETFL)
+        self.assertFalse(flags & os.O_NONBLOCK,
+            "the pipe is its owner's: not to be made non-blocking")
+        os.close(read)
+        os.close(write)
+
+
+class LogSocket(lab.Case):
+    """syslog: told of everything, waited for never."""
+
+    def test_result_and_refusals_one_line_each(self):
+        log = Syslog()
+        agent = Agent(["-n", "10.0.0.2"])
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.9")
+        self.told(agent)
+        lines = log.lines()
+        for part in "from 10.0.0.9: not an awaited node", "fenced":
+            self.assertTrue([x for x in lines if part in x], lines)
+        for line in lines:
+            self.assertNotIn("\n", line)
+            self.assertRegex(line, r"^<\d+>\w{3} [ \d]\d [\d:]{8} "
+                r"fence_kdump\[\d+\]: ")
+
+    def test_a_newline_in_a_name_makes_no_line_of_its_own(self):
+        log = Syslog()
+        r = run_agent(["-n", "10.0.0.2\nfenced: bob", "-t", "1"])
+        self.assertNotEqual(r.status, 0)
+        for line in log.lines():
+            self.assertNotIn("\n", line)
+        self.assertNotRegex(r.err, r"(?m)^fenced")
+
+    def test_a_full_socket_delays_nothing(self):
+        Syslog.full()
+        self.assertLess(self.told(Agent(["-n", "10.0.0.2"])).seconds, 5)
+        r = self.not_fenced(run_agent(["-n", "10.0.0.2", "-t", "1"]))
+        self.assertLess(r.seconds, 1 + SOON)
+
+    def test_a_dead_socket_delays_nothing(self):
+        Syslog.dead()
+        self.assertLess(self.told(Agent(["-n", "10.0.0.2"])).seconds, 5)
+
+    def test_a_stream_socket_where_the_log_should_be(self):
+        with lab.socket.socket(lab.socket.AF_UNIX) as s:
+            s.bind("/dev/log")
+            s.listen(0)
+            self.assertLess(self.told(Agent(["-n", "10.0.0.2"])).seconds, 5)
+
+
+class Privileges(lab.Case):
+    """Once it listens it can do nothing else."""
+
+    def check_all_threads(self, agent):
+        tasks = glob.glob("/proc/%d/task/*/status" % agent.pid)
+        self.assertTrue(tasks)
+        for path in tasks:
+            with open(path) as f:
+                status = dict(re.findall(r"(?m)^(\w+):\s*(.*)$", f.read()))
+            self.assertEqual(status["NoNewPrivs"], "1", path)
+            for name in "CapEff", "CapPrm", "CapInh", "CapAmb":
+                self.assertEqual(int(status[name], 16), 0, (path, name))
+        return len(tasks)
+
+    def test_dropped_on_a_plain_socket(self):
+        self.check_all_threads(Agent(["-n", "10.0.0.2"]))
+
+    def test_dropped_on_raw_sockets(self):
+        with lab.here, lab.socket.socket(type=lab.socket.SOCK_DGRAM) as s:
+            s.bind(("", lab.PORT))
+            agent = Agent(["-n", "10.0.0.2"])
+            self.assertIn("raw", [x[0] for x in agent.sockets()])
+            self.check_all_threads(agent)
+
+    def test_dropped_in_the_threads_that_look_names_up(self):
+        Dns(silent=True)
+        agent = Agent(["-n", "alice,bob"])
+        lab.until(lambda: self.check_all_threads(agent) > 1, "threads")
+
+    def test_no_privilege_is_needed_for_a_free_port(self):
+        agent = Agent(["-n", "10.0.0.2"], wrap=["setpriv", "--reuid=65534",
+            "--clear-groups", "--bounding-set=-all", "--inh-caps=-all"])
+        self.told(agent)
+
+
+class Libraries(unittest.TestCase):
+    def test_needed_are_libevent_core_libbsd_and_libc_alone(self):
+        text = subprocess.run(["readelf", "-d", lab.AGENT], check=True,
+            capture_output=True, text=True).stdout
+        needed = re.findall(r"NEEDED.*\[(.*)\]", text)
+        if lab.sanitized():
+            self.skipTest("a sanitizer build needs more")
+        for library in needed:
+            self.assertRegex(library,
+                r"^(libevent_core|libbsd|libmd|libc|ld-linux)\b", needed)
+
+
+if __name__ == "__main__":
+    lab.main()

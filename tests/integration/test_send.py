@@ -1,0 +1,627 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""fence_kdump_send: what leaves this host, when, and what is said of it."""
+
+import contextlib
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+sys.dont_write_bytecode = True
+
+import lab
+from lab import Dns, MESSAGE, PORT, Net, hosts
+
+IPV6_RECVPKTINFO, IPV6_PKTINFO, IP_PKTINFO = 49, 50, 8
+DEAD = "10.0.0.%d"  # nobody on the link has 10.0.0.100 and up
+
+
+class Inbox:
+    """Everything that comes to a port of a host: (when, from, to, bytes)."""
+
+    def __init__(self, net, port=PORT):
+        self.got = []
+        self._sockets, self._threads = [], []
+        for family in (socket.AF_INET, socket.AF_INET6):
+            with net:
+                s = socket.socket(family, socket.SOCK_DGRAM)
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
+            if family == socket.AF_INET:
+                s.setsockopt(socket.IPPROTO_IP, IP_PKTINFO, 1)
+            else:
+                s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+                s.setsockopt(socket.IPPROTO_IPV6, IPV6_RECVPKTINFO, 1)
+            s.bind(("", port))
+            self._sockets.append(s)
+            thread = threading.Thread(target=self._read, args=(s,), daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def _read(self, s):
+        while True:
+            try:
+                data, control, _, source = s.recvmsg(2048, 256)
+            except OSError:
+                return
+            now = time.monotonic()
+            to = None
+            for level, kind, value in control:
+                if (level, kind) == (socket.IPPROTO_IP, IP_PKTINFO):
+                    to = socket.inet_ntop(socket.AF_INET, value[8:12])
+                elif (level, kind) == (socket.IPPROTO_IPV6, IPV6_PKTINFO):
+                    to = socket.inet_ntop(socket.AF_INET6, value[:16])
+            if to is None:  # shut down
+                return
+            self.got.append((now, source[0].partition("%")[0], to, data))
+
+    def to(self, address):
+        return [g for g in self.got if g[2] == address]
+
+    def wait(self, n=1, to=None, timeout=10.0):
+        """Waits for `n` datagrams (to one address); returns them."""
+        return lab.until(lambda: len(self._of(to)) >= n and self._of(to),
+            "%d datagram(s) for %s" % (n, to or "anybody"), timeout, 0.002)
+
+    def _of(self, to):
+        return self.got if to is None else self.to(to)
+
+    def close(self):
+        for s in self._sockets:
+            with contextlib.suppress(OSError):
+                s.shutdown(socket.SHUT_RDWR)  # wakes its thread
+        for s, thread in zip(self._sockets, self._threads):
+            thread.join()
+            s.close()
+
+
+def limit_files():
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+
+class SendCase(lab.Case):
+    def setUp(self):
+        super().setUp()
+        self._inboxes = []
+
+    def tearDown(self):
+        super().tearDown()
+        for inbox in self._inboxes:
+            inbox.close()
+
+    def inbox(self, net=None, port=PORT):
+        self._inboxes.append(Inbox(net or lab.there, port))
+        return self._inboxes[-1]
+
+    def start(self, *args, **kw):
+        return lab.Agent([str(a) for a in args], program=lab.SENDER,
+            wait=False, **kw)
+
+    def send(self, *args, timeout=40.0, **kw):
+        return self.start(*args, **kw).finish(timeout)
+
+    def sent(self, r):
+        self.assertEqual(r.status, 0, r)
+        return r
+
+    def not_sent(self, r):
+        self.assertEqual(r.status, 1, r)
+        return r
+
+
+class Basics(SendCase):
+    def test_message(self):
+        inbox = self.inbox()
+        r = self.sent(self.send("-c", 1, "10.0.0.2"))
+        when, source, to, data = inbox.wait()[0]
+        self.assertEqual((source, to, data), ("10.0.0.1", "10.0.0.2", MESSAGE))
+        self.assertIn("10.0.0.2: first message sent after 0.0", r.out)
+        self.assertLess(r.seconds, 1.0)
+        time.sleep(0.2)
+        self.assertEqual(len(inbox.got), 1)
+
+    def test_ipv6(self):
+        inbox = self.inbox()
+        self.sent(self.send("-c", 1, "fd00::2", "[fd00::3]"))
+        self.assertEqual(sorted(g[1:] for g in inbox.wait(2)),
+            [("fd00::1", "fd00::2", MESSAGE), ("fd00::1", "fd00::3", MESSAGE)])
+
+    def test_suse_command_line(self):
+        """Word by word as SUSE's crash kernel runs it."""
+        hosts("10.0.0.2 alice", "10.0.0.3 bob", "10.0.0.4 charlie")
+        inbox = self.inbox(port=7777)
+        self.sent(self.send("-i", 1, "-p", 7777, "-c", 1, "alice", "bob",
+            "charlie"))
+        self.assertEqual(sorted(g[2] for g in inbox.wait(3)),
+            ["10.0.0.2", "10.0.0.3", "10.0.0.4"])
+
+    def test_count_and_interval(self):
+        inbox = self.inbox()
+        r = self.sent(self.send("-c", 3, "-i", 1, "10.0.0.2", "10.0.0.3"))
+        for to in ("10.0.0.2", "10.0.0.3"):
+            times = [g[0] for g in inbox.wait(3, to)]
+            self.assertEqual(len(times), 3)
+            for a, b in zip(times, times[1:]):
+                self.assertAlmostEqual(b - a, 1.0, delta=0.3)
+        self.assertGreater(r.seconds, 1.99)
+        self.assertLess(r.seconds, 3.0)
+
+    def test_first_seconds_without_options(self):
+        """Neither -i nor -c: every second; ended by the signal sent to it."""
+        inbox = self.inbox()
+        a = self.start("10.0.0.2")
+        times = [g[0] for g in inbox.wait(4)]
+        for x, y in zip(times, times[1:]):
+            self.assertAlmostEqual(y - x, 1.0, delta=0.3)
+        a.signal(signal.SIGTERM)
+        self.assertEqual(a.finish().status, -signal.SIGTERM)
+
+    def test_list_as_one_operand(self):
+        inbox = self.inbox()
+        self.sent(self.send("-c", 1, "10.0.0.2,10.0.0.3 10.0.0.4"))
+        self.assertEqual(len(inbox.wait(3)), 3)
+
+    def test_nobody_listens(self):
+        """A refused port is no failure: the host was reached."""
+        r = self.sent(self.send("-c", 2, "-i", 1, "10.0.0.2", "fd00::2",
+            "127.0.0.1", "127.0.0.2", "::1"))
+        self.assertLess(r.seconds, 2.0, r)
+
+    def test_warns_outside_a_crash_kernel(self):
+        r = self.send("-c", 1, "10.0.0.2")
+        self.assertEqual(r.err.count("no crash kernel"), 1, r)
+
+    def test_closed_stdio(self):
+        inbox = self.inbox()
+        shell = "exec %s -c 1 10.0.0.2 <&- >&- 2>&-" % lab.SENDER
+        self.assertEqual(lab.here.run(["sh", "-c", shell]).returncode, 0)
+        self.assertEqual(inbox.wait()[0][3], MESSAGE)
+
+    def test_nobody_reads_what_it_says(self):
+        inbox = self.inbox()
+        reader, writer = os.pipe()
+        os.close(reader)
+        a = self.start("-v", "10.0.0.2", stdout=writer, stderr=writer)
+        os.close(writer)
+        inbox.wait(2)
+        self.assertTrue(a.running())
+
+    def test_full_syslog(self):
+        lab.Syslog.full()
+        inbox = self.inbox()
+        self.assertLess(self.sent(self.send("-c", 1, "10.0.0.2")).seconds, 1)
+        inbox.wait()
+
+
+class Mistakes(SendCase):
+    def usage(self, *args):
+        r = self.not_sent(self.send(*args))
+        self.assertEqual(r.out, "")
+        self.assertEqual(r.err.count("\n"), 1, r)
+        self.assertIn("try --help", r.err)
+        return r.err
+
+    def test_no_nodes(self):
+        self.assertIn("no NODE", self.usage())
+        self.assertIn("no NODE", self.usage("-c", 1))
+
+    def test_regression_16_numbers(self):
+        for option, values in {
+                "-p": ["7410x", "0", "65536", "4294967297", "-1", "", " 7410"],
+                "-c": ["1e9", "-1", "4294967297", "x"],
+                "-i": ["0", "86401", "1.5", "0x10"],
+                "--give-up": ["0", "10s"]}.items():
+            for value in values:
+                with self.subTest(option=option, value=value):
+                    self.assertIn(value, self.usage(option, value, "10.0.0.2"))
+        self.assertIn("none of auto", self.usage("-f", "ipv5", "10.0.0.2"))
+        self.assertIn("unknown", self.usage("-x", "10.0.0.2"))
+        self.assertIn("argument", self.usage("10.0.0.2", "-p"))
+
+    def test_help_and_version(self):
+        r = self.sent(self.send("--help"))
+        for word in ("--ipport", "--family", "--count", "--interval",
+                "--give-up", "--verbose", "--version", "NODE"):
+            self.assertIn(word, r.out)
+        self.assertEqual(self.sent(self.send("-h")).out, r.out)
+        self.assertRegex(self.sent(self.send("-V")).out,
+            r"^fence_kdump_send \d+\.\d+\.\d+\n$")
+
+    def test_bad_node_beside_a_good_one(self):
+        inbox = self.inbox()
+        r = self.not_sent(self.send("-c", 1, "10.0.0.2", "10.1", "fe80::1",
+            "-f", "ipv4", "fd00::2", timeout=5))
+        self.assertEqual(inbox.wait()[0][2], "10.0.0.2")
+        for word in ('"10.1" is not an address in full', "needs %interface",
+                "fd00::2: left out: not an IPv4 address"):
+            self.assertIn(word, r.err)
+        self.assertNotIn("10.0.0.2:", r.err)
+
+    def test_only_bad_nodes(self):
+        """There is nothing that waiting could make better."""
+        self.not_sent(self.send("224.0.0.1", timeout=5))
+
+    def test_give_up_without_count(self):
+        a = self.start("--give-up", 1, "10.0.0.2")
+        a.wait_text("--give-up means nothing")
+        time.sleep(1.2)
+        self.assertTrue(a.running())
+
+
+class Names(SendCase):
+    def test_regression_07_dead_dns(self):
+        """Names at a silent server hold up no other name."""
+        Dns({}, silent=True)
+        hosts("10.0.0.2 alice")
+        inbox = self.inbox()
+        a = self.start("dead1", "dead2", "dead3", "dead4", "dead5", "dead6",
+            "alice", "10.0.0.3")
+        alice = inbox.wait(to="10.0.0.2")[0][0] - a.started
+        address = inbox.wait(to="10.0.0.3")[0][0] - a.started
+        self.assertLess(alice, 0.3)
+        self.assertLess(address, 0.1)
+
+    def test_regression_07_resolves_later(self):
+        hosts("10.0.0.2 alice")
+        inbox = self.inbox()
+        a = self.start("-c", 1, "alice", "bob")
+        inbox.wait(to="10.0.0.2")
+        time.sleep(1.0)
+        self.assertTrue(a.running())
+        hosts("10.0.0.3 bob")
+        changed = time.monotonic()
+        self.assertLess(inbox.wait(to="10.0.0.3")[0][0] - changed, 1.3)
+        self.sent(a.finish())
+
+    def test_network_change_asks_at_once(self):
+        a = self.start("-c", 1, "bob")
+        inbox = self.inbox()
+        time.sleep(2.5)  # by now it asks once a second
+        hosts("10.0.0.3 bob")
+        lab.here.ip("addr add 10.77.0.1/32 dev lo")
+        changed = time.monotonic()
+        self.addCleanup(lab.here.ip, "addr del 10.77.0.1/32 dev lo")
+        self.assertLess(inbox.wait()[0][0] - changed, 0.3)
+        self.sent(a.finish())
+
+    def test_dns_server_comes_back(self):
+        dns = Dns({})
+        inbox = self.inbox()
+        a = self.start("-c", 1, "--give-up", 20, "alice")
+        time.sleep(0.5)
+        dns.zone["alice"] = ["10.0.0.2", "fd00::2"]
+        inbox.wait()
+        self.sent(a.finish())
+
+    def test_regression_13_every_address(self):
+        hosts("10.0.0.2 alice", "10.0.0.3 alice", "fd00::2 alice",
+            "fd00::3 alice")
+        inbox = self.inbox()
+        self.start("alice")
+        for to in ("10.0.0.2", "10.0.0.3", "fd00::2", "fd00::3"):
+            inbox.wait(2, to)
+        self.assertEqual({g[3] for g in inbox.got}, {MESSAGE})
+
+    def test_family(self):
+        hosts("10.0.0.2 alice", "fd00::2 alice")
+        for family, to in (("ipv4", "10.0.0.2"), ("ipv6", "fd00::2")):
+            inbox = self.inbox()
+            self.sent(self.send("-f", family, "-c", 1, "alice"))
+            time.sleep(0.1)
+            self.assertEqual({g[2] for g in inbox.got}, {to})
+            inbox.close()
+
+    def test_one_dead_address(self):
+        """A node counts when one of its addresses got through."""
+        hosts("%s alice" % (DEAD % 100), "10.0.0.2 alice")
+        inbox = self.inbox()
+        r = self.sent(self.send("-c", 2, "-i", 1, "alice"))
+        self.assertLess(r.seconds, 3.0)
+        inbox.wait(2)
+
+    def test_unknown_name(self):
+        r = self.not_sent(self.send("-c", 1, "--give-up", 1, "nobody"))
+        self.assertRegex(r.err, r"nobody: 0 of 1 messages sent: "
+            r"(Name or service not known|Temporary failure)")
+        self.assertGreater(r.seconds, 1.0)
+        self.assertLess(r.seconds, 2.0)
+
+
+class Late(SendCase):
+    """A host whose network is not there yet, as in a crash kernel."""
+
+    def setUp(self):
+        super().setUp()
+        self.crash, self.far = Net(), Net()
+        for net in (self.crash, self.far):
+            net.ip("link set lo up")
+        self.crash.ip("link add eth0 type veth peer name eth0 netns %s" %
+            self.far.path())
+        self.far.ip("link set eth0 up", "addr add 10.5.0.2/24 dev eth0",
+            "addr add fd05::2/64 dev eth0 nodad",
+            "addr add fe80::5:2/64 dev eth0 nodad",
+            "addr add 10.6.0.2/32 dev lo")
+
+    def tearDown(self):
+        super().tearDown()
+        for net in (self.crash, self.far):
+            os.close(net.fd)
+
+    def ready(self, *lines):
+        """Runs lines of ip(8); returns when they were done."""
+        self.crash.ip(*lines)
+        return time.monotonic()
+
+    def test_link_and_address(self):
+        inbox = self.inbox(self.far)
+        a = self.start("-c", 1, "10.5.0.2", net=self.crash)
+        time.sleep(0.4)
+        ready = self.ready("link set eth0 up", "addr add 10.5.0.1/24 dev eth0")
+        first = inbox.wait()[0]
+        self.assertLess(first[0] - ready, 0.15)
+        self.assertEqual(first[1], "10.5.0.1")
+        self.sent(a.finish())
+
+    def test_route(self):
+        self.ready("link set eth0 up", "addr add 10.5.0.1/24 dev eth0")
+        inbox = self.inbox(self.far)
+        a = self.start("-c", 1, "10.6.0.2", net=self.crash)
+        time.sleep(0.4)
+        ready = self.ready("route add 10.6.0.0/24 via 10.5.0.2")
+        self.assertLess(inbox.wait()[0][0] - ready, 0.15)
+        self.sent(a.finish())
+
+    def test_route_without_address(self):
+        """The kernel would send from 0.0.0.0, which is nobody's."""
+        self.ready("link set eth0 up", "route add 10.5.0.0/24 dev eth0")
+        inbox = self.inbox(self.far)
+        a = self.start("-c", 1, "10.5.0.2", net=self.crash)
+        time.sleep(0.5)
+        self.assertTrue(a.running())
+        ready = self.ready("addr add 10.5.0.1/24 dev eth0")
+        first = inbox.wait()[0]
+        self.assertEqual(first[1], "10.5.0.1")
+        self.assertLess(first[0] - ready, 0.15)
+        self.sent(a.finish())
+
+    def test_far_side_comes_later(self):
+        """Nobody answers ARP at first: not counted until somebody does."""
+        self.far.ip("link set eth0 down")
+        self.ready("link set eth0 up", "addr add 10.5.0.1/24 dev eth0")
+        inbox = self.inbox(self.far)
+        a = self.start("-c", 1, "10.5.0.2", net=self.crash)
+        time.sleep(1.5)
+        self.assertTrue(a.running())
+        self.far.ip("link set eth0 up")
+        up = time.monotonic()
+        # The kernel asks for a neighbour once a second.
+        self.assertLess(inbox.wait()[0][0] - up, 1.5)
+        self.sent(a.finish())
+
+    def test_ipv6_duplicate_address_detection(self):
+        """Until it is done the kernel would send from ::1 or fe80::..."""
+        inbox = self.inbox(self.far)
+        a = self.start("-c", 1, "fd05::2", net=self.crash)
+        time.sleep(0.3)
+        ready = self.ready("link set eth0 up", "addr add fd05::1/64 dev eth0")
+        tentative = lambda: b"tentative" in self.crash.run(
+            ["ip", "-6", "addr", "show", "dev", "eth0"],
+            stdout=subprocess.PIPE).stdout
+        self.assertTrue(tentative())
+        lab.until(lambda: not tentative(), "the address is usable")
+        usable = time.monotonic()
+        first = inbox.wait()[0]
+        self.assertEqual(first[1], "fd05::1")
+        self.assertLess(first[0] - usable, 0.15)
+        self.assertGreater(first[0] - ready, 0.5)
+        self.sent(a.finish())
+        time.sleep(0.1)
+        self.assertEqual({g[1] for g in inbox.got}, {"fd05::1"})
+
+    def test_link_local_on_an_interface_to_come(self):
+        inbox = self.inbox(self.far)
+        a = self.start("-c", 1, "fe80::5:2%later0", net=self.crash)
+        time.sleep(0.4)
+        self.crash.sysctl("ipv6/conf/eth0/accept_dad", 0)
+        self.ready("link set eth0 name later0",
+            "link set later0 up", "addr add fe80::5:1/64 dev later0 nodad")
+        first = inbox.wait()[0]
+        self.assertEqual(first[2], "fe80::5:2")
+        self.sent(a.finish())
+
+    def test_regression_10_no_network(self):
+        """Nothing was sent: that is no success."""
+        r = self.not_sent(self.send("-c", 1, "--give-up", 1, "10.5.0.2",
+            "fd05::2", "fe80::5:2%later0", net=self.crash))
+        for node in ("10.5.0.2", "fd05::2", "fe80::5:2%later0"):
+            self.assertIn("%s: 0 of 1 messages sent" % node, r.err)
+        self.assertIn("no such interface", r.err)
+        self.assertIn("unreachable", r.err)
+        self.assertGreater(r.seconds, 1.0)
+        self.assertLess(r.seconds, 2.0)
+
+    def test_network_goes_and_comes_back(self):
+        self.ready("link set eth0 up", "addr add 10.5.0.1/24 dev eth0")
+        inbox = self.inbox(self.far)
+        a = self.start("-c", 3, "-i", 1, "10.5.0.2", net=self.crash)
+        inbox.wait()
+        self.ready("addr del 10.5.0.1/24 dev eth0")
+        time.sleep(1.5)
+        self.assertEqual(len(inbox.got), 1)
+        ready = self.ready("addr add 10.5.0.1/24 dev eth0")
+        self.assertLess(inbox.wait(2)[1][0] - ready, 0.15)
+        self.sent(a.finish())
+        self.assertEqual(len(inbox.got), 3)
+
+
+class Proof(SendCase):
+    """Sent means sent."""
+
+    def setUp(self):
+        super().setUp()
+        lab.here.run(["ip", "neigh", "flush", "dev", "link0"])
+
+    def test_no_neighbour(self):
+        # Beyond the 3 s after which the kernel gives a neighbour up.
+        for give_up in (1, 5):
+            r = self.not_sent(self.send("-c", 1, "--give-up", give_up,
+                DEAD % 100))
+            self.assertRegex(r.err, r"10.0.0.100: 0 of 1 messages sent: "
+                r"10.0.0.100: No route to host, or nobody answers")
+            self.assertAlmostEqual(r.seconds, give_up, delta=0.6)
+
+    def test_no_neighbour_ipv6(self):
+        r = self.not_sent(self.send("-c", 1, "--give-up", 5, "fd00::dead"))
+        self.assertIn("fd00::dead: 0 of 1 messages sent", r.err)
+
+    def test_many_dead_neighbours(self):
+        """The kernel limits ICMP errors: most of these give none."""
+        dead = [DEAD % n for n in range(100, 240)]
+        r = self.not_sent(self.send("-c", 1, "--give-up", 8, *dead))
+        for address in dead:
+            self.assertIn("%s: 0 of 1 messages sent" % address, r.err)
+        self.assertNotIn("first message", r.out)
+
+    def test_dead_node_delays_nobody(self):
+        inbox = self.inbox()
+        a = self.start("-c", 2, "-i", 1, "--give-up", 3, DEAD % 100,
+            "10.0.0.2", DEAD % 101, "fd00::2", "fd00::dead")
+        r = self.not_sent(a.finish())
+        for to in ("10.0.0.2", "fd00::2"):
+            got = inbox.to(to)
+            self.assertLess(got[0][0] - a.started, 0.2)
+            self.assertLess(got[-1][0] - a.started, 1.5)
+            self.assertRegex(r.out, "%s: first message sent after 0.0" % to)
+            self.assertNotIn("%s:" % to, r.err)
+        for node in (DEAD % 100, DEAD % 101, "fd00::dead"):
+            self.assertIn("%s: 0 of 2 messages sent" % node, r.err)
+
+    def test_more_dead_nodes_than_sockets(self):
+        inbox = self.inbox()
+        alive = ["10.0.0.%d" % n for n in range(2, 31)]
+        dead = [DEAD % n for n in range(100, 160)]
+        nodes = [n for pair in zip(dead, alive) for n in pair]
+        nodes += dead[len(alive):]
+        a = self.start("-v", "-c", 1, "--give-up", 2, *nodes)
+        r = self.not_sent(a.finish())
+        for node in alive:
+            self.assertTrue(inbox.to(node))
+            self.assertNotIn("%s:" % node, r.err)
+        for node in dead:
+            self.assertIn("%s: 0 of 1 messages sent" % node, r.err)
+
+    def test_router_says_unreachable(self):
+        lab.there.sysctl("ipv4/conf/link0/forwarding", 1)
+        lab.there.ip("route add unreachable 10.8.0.0/16")
+        lab.here.ip("route add 10.8.0.0/16 via 10.0.0.2")
+        try:
+            r = self.not_sent(self.send("-c", 1, "--give-up", 1, "10.8.0.1"))
+            self.assertIn("10.8.0.1: 0 of 1 messages sent", r.err)
+        finally:
+            lab.here.ip("route del 10.8.0.0/16")
+            lab.there.ip("route del unreachable 10.8.0.0/16")
+            lab.there.sysctl("ipv4/conf/link0/forwarding", 0)
+
+    def test_prohibited(self):
+        lab.here.ip("route add prohibit 10.8.0.1", "route add blackhole 10.8.0.2")
+        try:
+            r = self.not_sent(self.send("-c", 1, "--give-up", 1, "10.8.0.1",
+                "10.8.0.2", "10.0.0.2"))
+        finally:
+            lab.here.ip("route del prohibit 10.8.0.1",
+                "route del blackhole 10.8.0.2")
+        self.assertIn("10.8.0.1: 0 of 1", r.err)
+        self.assertIn("10.8.0.2: 0 of 1", r.err)
+        self.assertNotIn("10.0.0.2:", r.err)
+
+    def test_node_dies_between_messages(self):
+        """--give-up bounds every message's wait, not only the first's."""
+        lab.there.ip("addr add 10.0.0.90/24 dev link0")
+        inbox = self.inbox()
+        a = self.start("-c", 5, "-i", 1, "--give-up", 2, "10.0.0.90")
+        inbox.wait()
+        lab.there.ip("addr del 10.0.0.90/24 dev link0")
+        lab.here.run(["ip", "neigh", "flush", "dev", "link0"])
+        r = self.not_sent(a.finish())
+        self.assertIn("10.0.0.90: 1 of 5 messages sent", r.err)
+        self.assertLess(r.seconds, 5.0)
+
+
+class Many(SendCase):
+    def nodes(self, n):
+        return ["10.9.%d.%d" % (i // 250, i % 250 + 1) for i in range(n)]
+
+    def all_got(self, inbox, nodes):
+        lab.until(lambda: {g[2] for g in inbox.got} >= set(nodes),
+            "a message for each of %d" % len(nodes))
+
+    def test_1000_addresses_with_64_descriptors(self):
+        nodes = self.nodes(1000)
+        inbox = self.inbox()
+        r = self.sent(self.send("-c", 1, *nodes, preexec_fn=limit_files))
+        self.all_got(inbox, nodes)
+        self.assertIn("first message sent to each of 1000 nodes", r.out)
+        self.assertEqual(r.out.count("\n"), 2, r)
+
+    def test_1000_names_with_64_descriptors(self):
+        nodes = self.nodes(1000)
+        hosts(*("%s n%d" % (node, i) for i, node in enumerate(nodes)))
+        inbox = self.inbox()
+        self.sent(self.send("-c", 1, *("n%d" % i for i in range(1000)),
+            preexec_fn=limit_files))
+        self.all_got(inbox, nodes)
+
+    def test_1000_dead_names(self):
+        Dns({}, silent=True)
+        hosts("10.0.0.2 alice")
+        inbox = self.inbox()
+        a = self.start(*("dead%d" % i for i in range(1000)), "alice",
+            "10.0.0.3")
+        self.assertLess(inbox.wait(to="10.0.0.3")[0][0] - a.started, 0.2)
+        self.assertLess(inbox.wait(to="10.0.0.2")[0][0] - a.started, 2.0)
+
+
+class Build(SendCase):
+    def test_needs_libc_alone(self):
+        out = subprocess.run(["readelf", "-d", lab.SENDER], check=True,
+            stdout=subprocess.PIPE).stdout.decode()
+        needed = [line.split("[")[1].rstrip("]") for line in out.splitlines()
+            if "(NEEDED)" in line]
+        if any("asan" in n or "ubsan" in n for n in needed):
+            self.skipTest("built with sanitizers")
+        self.assertEqual(needed, ["libc.so.6"])
+
+    def test_size(self):
+        with open(lab.SENDER, "rb") as f:
+            if b"__asan_init" in f.read():
+                self.skipTest("built with sanitizers")
+        with tempfile.NamedTemporaryFile() as f:
+            subprocess.run(["strip", "-o", f.name, lab.SENDER], check=True)
+            self.assertLess(os.path.getsize(f.name), 40 * 1024)
+
+
+@unittest.skipUnless(os.access(lab.PEER, os.X_OK),
+    "fence-agents is not installed")
+class Interop(SendCase):
+    def test_peer_listener_hears_us(self):
+        hosts("10.0.0.1 dumping")
+        peer = lab.Agent(["-n", "10.0.0.1", "-t", "20"], program=lab.PEER,
+            net=lab.there)
+        self.sent(self.send("-c", 1, "10.0.0.2"))
+        self.assertEqual(peer.finish().status, 0)
+
+    def test_peer_listener_hears_us_ipv6(self):
+        peer = lab.Agent(["-n", "fd00::1", "-f", "ipv6", "-t", "20"],
+            program=lab.PEER, net=lab.there)
+        self.sent(self.send("-c", 1, "-f", "ipv6", "fd00::2"))
+        self.assertEqual(peer.finish().status, 0)
+
+
+if __name__ == "__main__":
+    lab.main()

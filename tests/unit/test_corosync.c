@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/unit/harness.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lib/corosync.h"
+#include "lib/reason.h"
+
+#define NODE(body) "\tnode {\n" body "\t}\n"
+#define LIST(nodes) "nodelist {\n" nodes "}\n"
+#define TEXT(s) s, sizeof(s) - 1
+
+/* `want`: "name=addr0,addr1;...", '-' for what the file does not give. */
+static const struct {
+	const char *name;
+	const char *bytes;
+	size_t len;
+	const char *want;
+} well[] = {
+	{ "empty file", TEXT(""), "" },
+	{ "no node list", TEXT("totem {\n\tversion: 2\n}\n"), "" },
+	{ "empty node list", TEXT(LIST("")), "" },
+	{ "one node", TEXT(LIST(NODE("ring0_addr: 10.0.0.1\nname: alice\n"))),
+	    "alice=10.0.0.1" },
+	{ "two nodes, two rings",
+	    TEXT(LIST(NODE("\t\tring0_addr: 10.0.0.1\n\t\tring1_addr: fd00::1\n"
+			   "\t\tname: alice\n\t\tnodeid: 1\n")
+		    NODE("\t\tring0_addr: 10.0.0.2\n\t\tring1_addr: fd00::2\n"
+			 "\t\tname: bob\n\t\tnodeid: 2\n"))),
+	    "alice=10.0.0.1,fd00::1;bob=10.0.0.2,fd00::2" },
+	{ "no name", TEXT(LIST(NODE("ring0_addr: alice\n"))), "-=alice" },
+	{ "two without a name",
+	    TEXT(LIST(NODE("ring0_addr: a\n") NODE("ring0_addr: b\n"))),
+	    "-=a;-=b" },
+	{ "ring 1 without ring 0", TEXT(LIST(NODE("ring1_addr: a\n"))),
+	    "-=-,a" },
+	{ "last ring", TEXT(LIST(NODE("ring7_addr: a\n"))),
+	    "-=-,-,-,-,-,-,-,a" },
+	{ "address with colons", TEXT(LIST(NODE("ring0_addr: fd00::1\n"))),
+	    "-=fd00::1" },
+	{ "no blank behind the colon", TEXT(LIST(NODE("ring0_addr:a\n"))),
+	    "-=a" },
+	{ "blanks everywhere",
+	    TEXT(" nodelist  {\n node\t{ \n ring0_addr \t:  a  \n } \n\t}\n"),
+	    "-=a" },
+	{ "no blank before the brace",
+	    TEXT("nodelist{\nnode{\nring0_addr: a\n"
+		 "}\n}\n"),
+	    "-=a" },
+	{ "CR", TEXT("nodelist {\r\nnode {\r\nring0_addr: a\r\n}\r\n}\r\n"),
+	    "-=a" },
+	{ "no newline at the end",
+	    TEXT("nodelist {\nnode {\nname: n\n"
+		 "ring0_addr: a\n}\n}"),
+	    "n=a" },
+	{ "comments and empty lines",
+	    TEXT("# a { b\n\n" LIST(
+		"# node {\n" NODE("\n  # ring0_addr: b\nring0_addr: a\n"))),
+	    "-=a" },
+	{ "node outside a node list is passed over",
+	    TEXT("node {\nring0_addr: x\n}\n" LIST(NODE("ring0_addr: a\n"))),
+	    "-=a" },
+	{ "ring0_addr elsewhere is passed over",
+	    TEXT("totem {\ninterface {\nring0_addr: x\n}\nring0_addr: "
+		 "y\n}\n" LIST(NODE("ring0_addr: a\n"))),
+	    "-=a" },
+	{ "name of the cluster is no node's",
+	    TEXT("totem {\ncluster_name: c\nname: c\n}\n" LIST(
+		NODE("ring0_addr: a\nname: n\n"))),
+	    "n=a" },
+	{ "sections around it",
+	    TEXT("totem {\ninterface {\nlinknumber: 0\n}\n"
+		 "}\n" LIST(
+		     NODE("ring0_addr: a\n")) "quorum {\nprovider: x\n}\n"),
+	    "-=a" },
+	{ "a name is longer than another",
+	    TEXT(LIST(NODE("ring0_addr: a\nname: node1\n")
+		    NODE("ring0_addr: b\nname: node10\n"))),
+	    "node1=a;node10=b" },
+};
+
+static void
+describe(const struct corosync *c, char *buf, size_t size)
+{
+	FILE *f = fmemopen(buf, size, "w");
+
+	assert_non_null(f);
+	for (size_t i = 0; i < c->n; i++) {
+		const struct corosync_node *node = &c->nodes[i];
+		int last = COROSYNC_LINKS - 1;
+
+		while (last > 0 && node->addrs[last] == NULL)
+			last--;
+		fprintf(f, "%s%s=", i == 0 ? "" : ";",
+		    node->name == NULL ? "-" : node->name);
+		for (int l = 0; l <= last; l++)
+			fprintf(f, "%s%s", l == 0 ? "" : ",",
+			    node->addrs[l] == NULL ? "-" : node->addrs[l]);
+	}
+	fputc('\0', f);
+	fclose(f);
+}
+
+static void
+test_well(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_OF(well); i++) {
+		char got[512], *copy = malloc(well[i].len);
+		struct reason why = { "" };
+		struct corosync c;
+
+		memset(&c, 0xff, sizeof(c));
+		if (well[i].len > 0)
+			memcpy(copy, well[i].bytes, well[i].len);
+		if (corosync_parse(&c, copy, well[i].len, &why) != 0)
+			fail_msg("row \"%s\": %s", well[i].name, why.text);
+		free(copy);
+		describe(&c, got, sizeof(got));
+		CHECK_STR(well[i].name, got, well[i].want);
+		corosync_free(&c);
+	}
+}
+
+/* `says`: the number of the line at fault, or a word of it. */
+static const struct {
+	const char *name;
+	const char *bytes;
+	size_t len;
+	const char *says;
+} broken[] = {
+	{ "no colon", TEXT("totem {\nversion 2\n}\n"), "2" },
+	{ "no colon, top level", TEXT("\n\nhello\n"), "3" },
+	{ "no colon, in a node",
+	    TEXT("nodelist {\nnode {\nring0_addr a\n}\n"
+		 "}\n"),
+	    "3" },
+	{ "brace not closed", TEXT("nodelist {\nnode {\nring0_addr: a\n}\n"),
+	    "" },
+	{ "brace not opened", TEXT("totem {\n}\n}\n"), "3" },
+	{ "closes first", TEXT("}\n"), "1" },
+	{ "node and section on one line",
+	    TEXT("nodelist {\nnode { ring0_addr: a }\n}\n"), "2" },
+	{ "section and its end on one line", TEXT("totem { }\n"), "1" },
+	{ "text behind a closing brace", TEXT("totem {\n} quorum\n"), "2" },
+	{ "section without a name", TEXT("{\n}\n"), "1" },
+	{ "value without a key", TEXT("totem {\n: 2\n}\n"), "2" },
+	{ "no address", TEXT(LIST(NODE("name: alice\n"))), "4" },
+	{ "empty node", TEXT(LIST(NODE(""))), "" },
+	{ "empty address", TEXT(LIST(NODE("ring0_addr:\nname: n\n"))), "" },
+	{ "empty name", TEXT(LIST(NODE("ring0_addr: a\nname:\n"))), "" },
+	{ "two of one name",
+	    TEXT(LIST(NODE("ring0_addr: a\nname: alice\n")
+		    NODE("ring0_addr: b\nname: alice\n"))),
+	    "alice" },
+	{ "two of one name, capitals",
+	    TEXT(LIST(NODE("ring0_addr: a\nname: alice\n")
+		    NODE("ring0_addr: b\nname: Alice\n"))),
+	    "lice" },
+	{ "two with one address",
+	    TEXT(LIST(NODE("ring0_addr: 10.0.0.1\nname: alice\n")
+		    NODE("ring0_addr: 10.0.0.1\nname: bob\n"))),
+	    "10.0.0.1" },
+	{ "two with one address on other rings",
+	    TEXT(LIST(NODE("ring0_addr: 10.0.0.1\nname: alice\n")
+		    NODE("ring0_addr: 10.0.0.2\nring1_addr: 10.0.0.1\n"
+			 "name: bob\n"))),
+	    "10.0.0.1" },
+	{ "two with one host name",
+	    TEXT(LIST(NODE("ring0_addr: alice\n") NODE("ring0_addr: Alice\n"))),
+	    "lice" },
+	{ "two with one IPv6 address, written twice",
+	    TEXT(LIST(NODE("ring0_addr: fd00::1\nname: alice\n")
+		    NODE("ring0_addr: FD00:0:0::1\nname: bob\n"))),
+	    "1" },
+	{ "NUL in a value", TEXT(LIST(NODE("ring0_addr: a\0b\n"))), "NUL" },
+	{ "NUL in a comment", TEXT("#\0\n" LIST(NODE("ring0_addr: a\n"))),
+	    "NUL" },
+};
+
+static void
+test_broken(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_OF(broken); i++) {
+		struct reason why = { "" };
+		struct corosync c;
+
+		CHECK_INT(broken[i].name,
+		    corosync_parse(&c, broken[i].bytes, broken[i].len, &why),
+		    -1);
+		CHECK(broken[i].name, why.text[0] != '\0');
+		CHECK_SAYS(broken[i].name, why.text, broken[i].says);
+	}
+}
+
+static void
+test_find(void **state)
+{
+	static const char text[] =
+	    LIST(NODE("ring0_addr: a\n") NODE("ring0_addr: b\nname: Alice\n")
+		    NODE("ring0_addr: c\nname: node10\n"));
+	static const struct {
+		const char *name;
+		int want;
+	} rows[] = {
+		{ "Alice", 1 },
+		{ "alice", 1 },
+		{ "ALICE", 1 },
+		{ "node10", 2 },
+		{ "node1", -1 },
+		{ "node100", -1 },
+		{ "a", -1 },
+		{ "", -1 },
+	};
+	struct corosync c;
+
+	(void)state;
+	assert_int_equal(corosync_parse(&c, text, sizeof(text) - 1, NULL), 0);
+	for (size_t i = 0; i < N_OF(rows); i++)
+		CHECK_INT(rows[i].name, corosync_find(&c, rows[i].name),
+		    rows[i].want);
+	corosync_free(&c);
+}
+
+static void
+test_find_nowhere(void **state)
+{
+	struct corosync c;
+
+	(void)state;
+	assert_int_equal(corosync_parse(&c, "", 0, NULL), 0);
+	assert_int_equal(c.n, 0);
+	assert_int_equal(corosync_find(&c, "alice"), -1);
+	corosync_free(&c);
+}
+
+/* Writes `text` to a new file whose name is put into `path`. */
+static void
+write_file(char path[64], const char *text)
+{
+	size_t n = strlen(text);
+	int fd;
+
+	strcpy(path, "/tmp/test_corosync.XXXXXX");
+	fd = mkstemp(path);
+	assert_true(fd >= 0);
+	assert_true(write(fd, text, n) == (ssize_t)n);
+	close(fd);
+}
+
+static void
+test_read(void **state)
+{
+	struct reason why = { "" };
+	struct corosync c;
+	char path[64];
+
+	(void)state;
+	write_file(path, LIST(NODE("ring0_addr: a\nname: alice\n")));
+	assert_int_equal(corosync_read(&c, path, &why), 1);
+	assert_int_equal(c.n, 1);
+	assert_string_equal(c.nodes[0].name, "alice");
+	corosync_free(&c);
+	unlink(path);
+
+	memset(&c, 0xff, sizeof(c));
+	assert_int_equal(corosync_read(&c, path, &why), 0);
+	assert_int_equal(c.n, 0);
+	corosync_free(&c);
+}
+
+/* A broken or unreadable file is said, with its name; never a guess. */
+static void
+test_read_broken(void **state)
+{
+	struct reason why = { "" };
+	struct corosync c;
+	char path[64];
+
+	(void)state;
+	write_file(path, "nodelist {\nnode {\nring0_addr a\n}\n}\n");
+	assert_int_equal(corosync_read(&c, path, &why), -1);
+	CHECK_SAYS("broken", why.text, path);
+	CHECK_SAYS("broken", why.text, "3");
+	unlink(path);
+
+	why.text[0] = '\0';
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_equal(corosync_read(&c, path, &why), -1);
+	CHECK_SAYS("directory", why.text, path);
+	rmdir(path);
+
+	why.text[0] = '\0';
+	assert_int_equal(symlink(path, path), 0);
+	assert_int_equal(corosync_read(&c, path, &why), -1);
+	CHECK_SAYS("link to itself", why.text, path);
+	unlink(path);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_well),
+		cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_find_nowhere),
+		cmocka_unit_test(test_read),
+		cmocka_unit_test(test_read_broken),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}
