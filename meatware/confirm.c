@@ -20,11 +20,10 @@
 #include "meatware/confirm.h"
 #include "meatware/guard.h"
 #include "meatware/notify.h"
-#include "meatware/refusals.h"
+#include "meatware/replies.h"
 #include "meatware/request.h"
 #include "meatware/target.h"
 
-#define CHUNK 4096
 /* Chunks in a row, before signals and the deadline get their turn. */
 #define CHUNKS 16
 #define MAX_EVENTS 5
@@ -33,17 +32,16 @@ struct waiter {
 	struct settings settings;
 	struct request request;
 	struct guard guard;
-	struct meat_framer framer;
-	struct refusals refusals;
+	struct replies replies;
+	struct notifier notifier;
 	int64_t deadline_ns; /* 0 = none */
 	int stop_fd;
-	pid_t notify_pid; /* the last one that was started; or -1 */
 	struct event_base *base;
 	struct event *events[MAX_EVENTS];
 	size_t n_events;
 	struct event *guard_event;
 	/* How it ended. */
-	bool confirmed; /* set by answered() alone */
+	bool confirmed; /* set by confirmed() alone */
 	enum meat_end end;
 	struct reason why;
 };
@@ -70,68 +68,47 @@ too_late(struct waiter *w)
 /*
  * The one place where "fenced" comes from: a whole line that came through
  * this request's own FIFO and that meat_judge() found to be the operator's
- * word for this node, before the deadline.
+ * word for this node, read before the deadline.
  */
 static void
-answered(struct waiter *w, const struct meat_line *line)
+confirmed(struct waiter *w, const char *claim)
 {
-	const char *claim = *line->claim == '\0' ? "not said" : line->claim;
+	if (too_late(w))
+		return;
+	w->confirmed = true;
+	reason_set(&w->why, "confirmed by an operator (claimed: %s)", claim);
+	stop(w, MEAT_END_CONFIRMED);
+}
 
-	switch (meat_line_judge(line, w->request.info.node)) {
-	case MEAT_CONFIRMED:
-		w->confirmed = true;
-		reason_set(
-		    &w->why, "confirmed by an operator (claimed: %s)", claim);
-		stop(w, MEAT_END_CONFIRMED);
-		break;
-	case MEAT_REFUSED:
+/* Takes one chunk; true if there may be more to read at once. */
+static bool
+take_chunk(struct waiter *w)
+{
+	const enum replies_read found =
+	    replies_read(&w->replies, w->request.fifo_fd, w->request.info.node);
+	const char *claim =
+	    *w->replies.claim == '\0' ? "not said" : w->replies.claim;
+
+	switch (found) {
+	case REPLIES_MORE:
+		return (!too_late(w));
+	case REPLIES_EMPTY:
+		return (false);
+	case REPLIES_CONFIRMED:
+		confirmed(w, claim);
+		return (false);
+	case REPLIES_DENIED:
 		reason_set(&w->why,
 		    "an operator says that it is not down (claimed: %s)",
 		    claim);
 		stop(w, MEAT_END_REFUSED);
-		break;
-	case MEAT_OTHER_NODE:
-		refusals_note(&w->refusals, line, "it names another node");
-		break;
-	case MEAT_NO_REPLY:
-		refusals_note(&w->refusals, line,
-		    line->too_long ? "it is too long" : "it is no reply");
+		return (false);
+	case REPLIES_FAILED:
 		break;
 	}
-}
-
-/* Takes one chunk; false when the FIFO is empty or the request ended. */
-static bool
-take_chunk(struct waiter *w)
-{
-	uint8_t chunk[CHUNK];
-	const uint8_t *bytes = chunk;
-	struct meat_line line;
-	const ssize_t n = read(w->request.fifo_fd, chunk, sizeof(chunk));
-	size_t left = n > 0 ? (size_t)n : 0;
-
-	if (n == -1 && errno == EINTR)
-		return (true);
-	if (n == -1 && errno == EAGAIN) {
-		if (meat_framer_empty(&w->framer, &line))
-			refusals_note(&w->refusals, &line,
-			    "it has no end (NUL or newline)");
-		return (false);
-	}
-	if (n <= 0) {
-		reason_set(&w->why, "reading the FIFO: %s",
-		    n == 0 ? "it came to its end" : strerror(errno));
-		stop(w, MEAT_END_FAILED);
-		return (false);
-	}
-	if (too_late(w))
-		return (false);
-	while (meat_framer_next(&w->framer, &bytes, &left, &line)) {
-		answered(w, &line);
-		if (event_base_got_break(w->base))
-			return (false);
-	}
-	return (true);
+	reason_set(&w->why, "reading the FIFO: %s", strerror(errno));
+	stop(w, MEAT_END_FAILED);
+	return (false);
 }
 
 static void
@@ -201,30 +178,14 @@ on_child(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		if (pid != w->notify_pid)
-			continue;
-		w->notify_pid = -1;
-		if (WIFSIGNALED(status))
-			log_warn("notify=%s was killed by signal %d",
-			    w->settings.notify, WTERMSIG(status));
-		else if (WEXITSTATUS(status) != 0)
-			log_warn("notify=%s ended with %d", w->settings.notify,
-			    WEXITSTATUS(status));
-	}
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		notify_ended(&w->notifier, pid, status);
 }
 
 static void
 notify(struct waiter *w, const char *event)
 {
-	struct reason why;
-
-	if (w->settings.notify == NULL)
-		return;
-	w->notify_pid = notify_start(
-	    w->settings.notify, event, &w->request.info, w->why.text, &why);
-	if (w->notify_pid == -1)
-		log_warn("not run: %s", why.text);
+	notify_run(&w->notifier, event, &w->request.info, w->why.text);
 }
 
 static struct event *
@@ -371,7 +332,7 @@ wait_guarded(struct waiter *w)
 	w->end = MEAT_END_FAILED;
 	if (guard_start(&w->guard, &w->request, &w->why) == 0)
 		wait_for_answer(w);
-	refusals_tell(&w->refusals);
+	refusals_tell(&w->replies.refusals);
 	clean_up(w);
 	tell_end(w);
 }
@@ -382,10 +343,10 @@ confirm_run(const struct agent_call *call)
 	struct waiter w = {
 		.settings = settings_of(call),
 		.stop_fd = call->stop_fd,
-		.notify_pid = -1,
 	};
 	char node[MEAT_NODE_MAX + 1];
 
+	w.notifier.path = w.settings.notify;
 	if (w.settings.timeout_s != 0)
 		w.deadline_ns =
 		    call->started_ns + w.settings.timeout_s * CLOCK_S;

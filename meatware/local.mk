@@ -28,8 +28,10 @@ meatware_libagent_a_SOURCES = \
 	meatware/confirm.c meatware/confirm.h \
 	meatware/guard.c meatware/guard.h \
 	meatware/journal_ids.h \
+	meatware/lock.c meatware/lock.h \
 	meatware/notify.c meatware/notify.h \
 	meatware/refusals.c meatware/refusals.h \
+	meatware/replies.c meatware/replies.h \
 	meatware/request.c meatware/request.h \
 	meatware/target.c meatware/target.h
 meatware_libagent_a_CPPFLAGS = $(AM_CPPFLAGS) $(SYSTEMD_CFLAGS)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include <errno.h>
 #include <inttypes.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/log.h"
 #include "lib/meat_data.h"
 #include "lib/reason.h"
 #include "meatware/child.h"
@@ -81,9 +83,9 @@ become(const char *path, char *const argv[], char *const env[])
 	_exit(127);
 }
 
-pid_t
-notify_start(const char *path, const char *event,
-    const struct meat_request *info, const char *detail, struct reason *why)
+static pid_t
+start(const char *path, const char *event, const struct meat_request *info,
+    const char *detail, struct reason *why)
 {
 	char program[4096], name[32], node[MEAT_NODE_MAX + 1];
 	char *const argv[] = { program, name, node, NULL };
@@ -103,4 +105,31 @@ notify_start(const char *path, const char *event,
 		reason_set(
 		    why, "notify=%.200s: fork: %s", path, strerror(errno));
 	return (pid);
+}
+
+void
+notify_run(struct notifier *n, const char *event,
+    const struct meat_request *info, const char *detail)
+{
+	struct reason why;
+
+	if (n->path == NULL)
+		return;
+	n->pid = start(n->path, event, info, detail, &why);
+	if (n->pid == -1)
+		log_warn("not run: %s", why.text);
+}
+
+void
+notify_ended(struct notifier *n, pid_t pid, int status)
+{
+	if (pid != n->pid)
+		return;
+	n->pid = 0;
+	if (WIFSIGNALED(status))
+		log_warn("notify=%s was killed by signal %d", n->path,
+		    WTERMSIG(status));
+	else if (WEXITSTATUS(status) != 0)
+		log_warn(
+		    "notify=%s ended with %d", n->path, WEXITSTATUS(status));
 }

@@ -16,6 +16,11 @@ struct reason;
  */
 int notify_check(const char *path, struct reason *why);
 
+struct notifier {
+	const char *path; /* NULL: there is none */
+	pid_t pid;        /* the last one that was started; 0 = none */
+};
+
 /*
  * Runs `path EVENT NODE`, in a session of its own, without a shell, without
  * our descriptors, with this environment and no other:
@@ -24,9 +29,12 @@ int notify_check(const char *path, struct reason *why);
  *	MEATWARE_SINCE, MEATWARE_DEADLINE (seconds since 1970; 0 = none),
  *	MEATWARE_DETAIL
  *
- * Does not wait for it: the child's process id, or -1 with the reason.
+ * Does not wait for it.  If it cannot be run, that is logged.
  */
-pid_t notify_start(const char *path, const char *event,
-    const struct meat_request *info, const char *detail, struct reason *why);
+void notify_run(struct notifier *n, const char *event,
+    const struct meat_request *info, const char *detail);
+
+/* A child has ended: if it was the program, and in vain, that is logged. */
+void notify_ended(struct notifier *n, pid_t pid, int status);
 
 #endif

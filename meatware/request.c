@@ -14,18 +14,6 @@
 #include "lib/who.h"
 #include "meatware/request.h"
 
-/* What takes a moment: 2 s in all. */
-#define TRIES 200
-#define PAUSE_NS (10 * CLOCK_MS)
-
-static void
-pause_a_little(void)
-{
-	const struct timespec pause = { .tv_nsec = PAUSE_NS };
-
-	nanosleep(&pause, NULL);
-}
-
 int
 request_foreign(const char *node, const struct stat *st, struct reason *why)
 {
@@ -40,84 +28,6 @@ request_foreign(const char *node, const struct stat *st, struct reason *why)
 		S_ISDIR(st->st_mode) ? "a directory" :
 		S_ISREG(st->st_mode) ? "a file" :
 				       "something"));
-}
-
-/* Somebody else has the lock: who? */
-static int
-already_waiting(const struct request *r, struct reason *why)
-{
-	struct meat_request other;
-	char since[CLOCK_TEXT_SIZE];
-	int i;
-
-	for (i = 0; i < TRIES; i++) {
-		if (meat_dir_request(&r->dir, r->info.node, &other) == 0)
-			return (reason_set(why,
-			    "already waiting, pid %lld, since %s: one request "
-			    "for node %.128s is open, and goes on",
-			    (long long)other.pid,
-			    clock_text(other.since, since), r->info.node));
-		pause_a_little();
-	}
-	return (reason_set(why,
-	    "already waiting: another process holds the lock of node %.128s",
-	    r->info.node));
-}
-
-/*
- * Locks one byte of the lock file: 1, 0 if somebody else has it, or -1 with
- * errno.  Open file description locks: a child has them too, until all have
- * closed the descriptor.
- */
-static int
-lock_byte(const struct request *r, enum meat_lock which, int *fd)
-{
-	struct flock lock = {
-		.l_type = F_WRLCK,
-		.l_whence = SEEK_SET,
-		.l_start = (off_t)which,
-		.l_len = 1,
-	};
-	char name[MEAT_FILE_SIZE];
-
-	meat_dir_file(name, r->info.node, MEAT_LOCK);
-	if (*fd == -1)
-		*fd = openat(r->dir.data_fd, name,
-		    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (*fd == -1)
-		return (-1);
-	if (fcntl(*fd, F_OFD_SETLK, &lock) == 0)
-		return (1);
-	return (errno == EAGAIN || errno == EACCES ? 0 : -1);
-}
-
-/*
- * If an agent has the lock, that is a second request.  If only a guard has
- * it, its agent was just killed: it lets go as soon as it has cleared away.
- */
-static int
-take_lock(struct request *r, struct reason *why)
-{
-	int i, got = 0;
-
-	for (i = 0; i < TRIES && got == 0; i++) {
-		if (i > 0)
-			pause_a_little();
-		got = lock_byte(r, MEAT_LOCK_REQUEST, &r->lock_fd);
-		if (got == 0 &&
-		    meat_dir_locked(&r->dir, r->info.node, MEAT_LOCK_AGENT) ==
-			1)
-			return (already_waiting(r, why));
-	}
-	if (got == 1)
-		got = lock_byte(r, MEAT_LOCK_AGENT, &r->agent_fd);
-	if (got == 1)
-		return (0);
-	return (reason_set(why,
-	    "cannot lock " MEAT_DATA_DIR "/%.200s" MEAT_LOCK ": %s",
-	    r->info.node,
-	    got == 0 ? "the guard of a killed request still has it" :
-		       strerror(errno)));
 }
 
 static int
@@ -211,12 +121,12 @@ request_open(
 	struct reason ignored;
 
 	memset(r, 0, sizeof(*r));
-	r->lock_fd = r->agent_fd = r->fifo_fd = -1;
+	r->fifo_fd = r->lock.request_fd = r->lock.agent_fd = -1;
 	snprintf(r->info.node, sizeof(r->info.node), "%s", node);
 	describe(r, timeout_s);
 	if (meat_dir_open(&r->dir, true, why) == -1)
 		return (-1);
-	if (take_lock(r, why) == -1) {
+	if (lock_take(&r->lock, &r->dir, r->info.node, why) == -1) {
 		request_close(r);
 		return (-1);
 	}
@@ -277,21 +187,8 @@ void
 request_leave(struct request *r)
 {
 	close(r->fifo_fd);
-	close(r->agent_fd);
-	r->fifo_fd = r->agent_fd = -1;
-}
-
-/* A guard that goes on for a moment must not keep it: unlock for all. */
-static void
-unlock(int *fd)
-{
-	struct flock lock = { .l_type = F_UNLCK, .l_whence = SEEK_SET };
-
-	if (*fd == -1)
-		return;
-	fcntl(*fd, F_OFD_SETLK, &lock);
-	close(*fd);
-	*fd = -1;
+	r->fifo_fd = -1;
+	lock_leave(&r->lock);
 }
 
 void
@@ -300,7 +197,6 @@ request_close(struct request *r)
 	if (r->fifo_fd != -1)
 		close(r->fifo_fd);
 	r->fifo_fd = -1;
-	unlock(&r->lock_fd);
-	unlock(&r->agent_fd);
+	lock_release(&r->lock);
 	meat_dir_close(&r->dir);
 }

@@ -12,6 +12,7 @@
 
 #include "lib/meat_data.h"
 #include "lib/meat_dir.h"
+#include "meatware/lock.h"
 
 struct reason;
 struct stat;
@@ -19,9 +20,8 @@ struct stat;
 struct request {
 	struct meat_dir dir;
 	struct meat_request info;
-	int lock_fd;  /* MEAT_LOCK_REQUEST, shared with the guard */
-	int agent_fd; /* MEAT_LOCK_AGENT, the agent's alone */
-	int fifo_fd;  /* for reading, and never at its end */
+	struct lock lock;
+	int fifo_fd; /* for reading, and never at its end */
 };
 
 /*

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "lib/meat_data.h"
+#include "lib/meat_dir.h"
+#include "lib/reason.h"
+#include "meatware/lock.h"
+
+/* What takes a moment: 2 s in all. */
+#define TRIES 200
+#define PAUSE_NS (10 * CLOCK_MS)
+#define SEEN 10 /* tries, and an agent is taken for alive */
+
+static void
+pause_a_little(void)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_NS };
+
+	nanosleep(&pause, NULL);
+}
+
+/* Another request has the lock: whose? */
+static int
+already_waiting(const struct meat_dir *d, const char *node, struct reason *why)
+{
+	struct meat_request other;
+	char since[CLOCK_TEXT_SIZE];
+
+	if (meat_dir_request(d, node, &other) == 0)
+		return (reason_set(why,
+		    "already waiting, pid %lld, since %s: one request for "
+		    "node %.128s is open, and goes on",
+		    (long long)other.pid, clock_text(other.since, since),
+		    node));
+	return (reason_set(why,
+	    "already waiting: another process holds the lock of node %.128s",
+	    node));
+}
+
+/*
+ * Locks one byte of the lock file: 1, 0 if somebody else has it, or -1 with
+ * errno.  Open file description locks: a child has them too, until all have
+ * closed the descriptor.
+ */
+static int
+lock_byte(
+    const struct meat_dir *d, const char *node, enum meat_lock which, int *fd)
+{
+	struct flock byte = {
+		.l_type = F_WRLCK,
+		.l_whence = SEEK_SET,
+		.l_start = (off_t)which,
+		.l_len = 1,
+	};
+	char name[MEAT_FILE_SIZE];
+
+	meat_dir_file(name, node, MEAT_LOCK);
+	if (*fd == -1)
+		*fd = openat(d->data_fd, name,
+		    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (*fd == -1)
+		return (-1);
+	if (fcntl(*fd, F_OFD_SETLK, &byte) == 0)
+		return (1);
+	return (errno == EAGAIN || errno == EACCES ? 0 : -1);
+}
+
+/*
+ * If an agent has the lock, this is a second request.  If only a guard has
+ * it, its agent was just killed: it lets go as soon as it has cleared away.
+ * An agent that is being killed has its locks for a moment longer.
+ */
+int
+lock_take(struct lock *l, const struct meat_dir *d, const char *node,
+    struct reason *why)
+{
+	int i, got = 0, seen = 0;
+
+	l->request_fd = l->agent_fd = -1;
+	for (i = 0; i < TRIES && got == 0; i++) {
+		if (i > 0)
+			pause_a_little();
+		got = lock_byte(d, node, MEAT_LOCK_REQUEST, &l->request_fd);
+		if (got == 0 && meat_dir_locked(d, node, MEAT_LOCK_AGENT) == 1)
+			seen++;
+		if (got == 0 && seen == SEEN)
+			return (already_waiting(d, node, why));
+	}
+	if (got == 1)
+		got = lock_byte(d, node, MEAT_LOCK_AGENT, &l->agent_fd);
+	if (got == 1)
+		return (0);
+	return (reason_set(why, "cannot lock " MEAT_DATA_DIR "/%.200s.lock: %s",
+	    node,
+	    got == 0 ? "the guard of a killed request still has it" :
+		       strerror(errno)));
+}
+
+void
+lock_leave(struct lock *l)
+{
+	close(l->agent_fd);
+	l->agent_fd = -1;
+}
+
+static void
+unlock(int *fd)
+{
+	struct flock all = { .l_type = F_UNLCK, .l_whence = SEEK_SET };
+
+	if (*fd == -1)
+		return;
+	fcntl(*fd, F_OFD_SETLK, &all);
+	close(*fd);
+	*fd = -1;
+}
+
+void
+lock_release(struct lock *l)
+{
+	unlock(&l->request_fd);
+	unlock(&l->agent_fd);
+}

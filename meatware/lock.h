@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One request for a node at a time (lib/meat_dir.h, enum meat_lock).
+ */
+#ifndef FK_MEATWARE_LOCK_H
+#define FK_MEATWARE_LOCK_H
+
+struct meat_dir;
+struct reason;
+
+struct lock {
+	int request_fd; /* MEAT_LOCK_REQUEST, shared with the guard */
+	int agent_fd;   /* MEAT_LOCK_AGENT, the agent's alone */
+};
+
+/*
+ * Takes both locks.  -1 with the reason, which tells who has them if that is
+ * another request; then lock_release() it nevertheless.
+ */
+int lock_take(struct lock *l, const struct meat_dir *d, const char *node,
+    struct reason *why);
+
+/* In the guard: the agent's lock is not ours. */
+void lock_leave(struct lock *l);
+
+/* Unlocks, for every process that shares the locks. */
+void lock_release(struct lock *l);
+
+#endif
