@@ -5,6 +5,7 @@
 #include "fence_kdump/check.h"
 #include "fence_kdump/listen.h"
 #include "lib/agent.h"
+#include "lib/kdump_msg.h"
 
 enum {
 	OPT_NODENAME,
@@ -38,7 +39,7 @@ static const struct option_row options[OPT_N] = {
 	[OPT_IPPORT] = {
 		.name = "ipport", .letter = 'p', .arg = "PORT",
 		.kind = OPTION_NUMBER, .min = 1, .max = 65535,
-		.dflt = "7410",
+		.dflt = KDUMP_MSG_PORT_TEXT,
 		.text = "UDP port to listen on.",
 	},
 	[OPT_FAMILY] = {

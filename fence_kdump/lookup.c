@@ -133,6 +133,8 @@ lookup_init(struct lookup *l, const struct target *t, const struct corosync *c,
 void
 lookup_free(struct lookup *l)
 {
+	if (l->resolver != NULL)
+		resolve_end(l->resolver);
 	awaited_free(&l->set);
 	free(l->entries);
 	l->entries = NULL;

@@ -1,37 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "fence_kdump_send/options.h"
 #include "fence_kdump_send/send.h"
 #include "lib/clock.h"
 #include "lib/log.h"
 #include "lib/reason.h"
+#include "lib/stdfds.h"
 
 #define PROGRAM "fence_kdump_send"
 
 #define EXIT_SENT 0
 #define EXIT_NOT_SENT 1 /* or not to all; or a mistake in the command line */
-
-/*
- * Gives closed standard descriptors to /dev/null: otherwise a socket would
- * get the number 1 or 2 and the log would be sent through it.
- */
-static void
-fill_stdio(void)
-{
-	int fd;
-
-	do {
-		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-	} while (fd != -1 && fd <= STDERR_FILENO);
-	if (fd != -1)
-		close(fd);
-}
 
 static int
 print(enum options_wish wish)
@@ -55,7 +38,7 @@ main(int argc, char *argv[])
 	int status = EXIT_NOT_SENT;
 
 	log_open(PROGRAM, 0);
-	fill_stdio();
+	(void)stdfds_fill(); /* without a log it still has a job to do */
 	signal(SIGPIPE, SIG_IGN);
 	if (options_read(&o, argc, argv, &why) == -1)
 		log_usage("%s", why.text);

@@ -7,6 +7,7 @@
 
 #include "fence_kdump_send/options.h"
 #include "lib/clock.h"
+#include "lib/kdump_msg.h"
 #include "lib/option.h"
 #include "lib/reason.h"
 
@@ -31,7 +32,7 @@ static const struct option_row rows[ROWS] = {
 	    .kind = OPTION_NUMBER,
 	    .min = 1,
 	    .max = 65535,
-	    .dflt = "7410",
+	    .dflt = KDUMP_MSG_PORT_TEXT,
 	    .text = "UDP port that the nodes listen on" },
 	[ROW_FAMILY] = { .name = "family",
 	    .letter = 'f',

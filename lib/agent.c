@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,24 +10,8 @@
 #include "lib/log.h"
 #include "lib/metadata.h"
 #include "lib/reason.h"
+#include "lib/stdfds.h"
 #include "lib/stop.h"
-
-/*
- * Gives closed standard descriptors to /dev/null: otherwise a socket would
- * get the number 1 or 2 and the log would be written into it.
- */
-static int
-fill_stdio(void)
-{
-	int fd;
-
-	do {
-		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-	} while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd == -1)
-		return (-1);
-	return (close(fd));
-}
 
 static void
 print_help(const struct agent *agent)
@@ -155,7 +138,7 @@ agent_main(const struct agent *agent, int argc, char *argv[])
 	int status = AGENT_FAILED, stop_fd;
 
 	log_open(agent->name, 0);
-	if (fill_stdio() == -1 || (stop_fd = stop_open()) == -1) {
+	if (stdfds_fill() == -1 || (stop_fd = stop_open()) == -1) {
 		log_error("not fenced: cannot start: %s", strerror(errno));
 		return (AGENT_FAILED);
 	}

@@ -25,7 +25,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define KDUMP_MSG_PORT 7410 /* UDP */
+#define KDUMP_MSG_PORT 7410        /* UDP */
+#define KDUMP_MSG_PORT_TEXT "7410" /* the same, as an option's default */
 #define KDUMP_MSG_MAGIC 0x1B302A40U
 #define KDUMP_MSG_VERSION 1U
 #define KDUMP_MSG_SIZE 8 /* bytes, version 1 */

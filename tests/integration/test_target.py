@@ -32,6 +32,11 @@ class Refused(lab.Case):
     def test_a_list_of_two_nodes(self):
         self.refused("alice", "bob", nodename="alice,bob", port="alice")
 
+    def test_two_nodes_of_which_no_name_resolves(self):
+        lab.hosts()
+        self.refused("alice", "bob", nodename="alice,bob", port="alice")
+        self.refused("alice", "bob", nodename="bob", port="alice")
+
     def test_nodename_is_one_node_and_port_another(self):
         self.refused("alice", "bob", nodename="bob", port="alice")
         self.refused("alice", "bob", nodename="bob", plug="alice")

@@ -119,6 +119,7 @@ test_encode(void **state)
 	assert_int_equal(buf[KDUMP_MSG_SIZE], 0xa5);
 	assert_int_equal(kdump_msg_check(buf, KDUMP_MSG_SIZE), KDUMP_MSG_OK);
 	assert_int_equal(KDUMP_MSG_PORT, 7410);
+	assert_string_equal(KDUMP_MSG_PORT_TEXT, "7410");
 }
 
 int

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "fence_kdump_send/plan.h"
+#include "fence_kdump_send/udp.h"
 
 #define MS CLOCK_MS
 #define S CLOCK_S
@@ -16,7 +17,9 @@ address(const char *text)
 {
 	struct addr a = { .family = AF_INET };
 
-	assert_int_equal(inet_pton(AF_INET, text, a.bytes), 1);
+	if (strchr(text, ':') != NULL)
+		a.family = AF_INET6;
+	assert_int_equal(inet_pton(a.family, text, a.bytes), 1);
 	return (a);
 }
 
@@ -480,10 +483,47 @@ test_for_ever(void **state)
 	plan_free(&p);
 }
 
+/* A node is known by its address: which source may a message come from? */
+static const struct {
+	const char *dest, *source;
+	bool fits;
+} sources[] = {
+	{ "10.0.0.2", "10.0.0.1", true },
+	{ "10.0.0.2", "0.0.0.0", false },   /* a route, but no address */
+	{ "10.0.0.2", "127.0.0.1", false }, /* nobody's */
+	{ "127.0.0.2", "127.0.0.1", true },
+	{ "fd00::2", "fd00::1", true },
+	{ "fd00::2", "::1", false },     /* detection of duplicates ... */
+	{ "fd00::2", "fe80::1", false }, /* ... is not done */
+	{ "fd00::2", "::", false },
+	{ "fe80::2", "fe80::1", true },
+	{ "fe80::2", "::1", false },
+	{ "::1", "::1", true },
+};
+
+static void
+test_sources(void **state)
+{
+	struct addr dest, source;
+	char row[128];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < N_OF(sources); i++) {
+		snprintf(row, sizeof(row), "%s from %s", sources[i].dest,
+		    sources[i].source);
+		dest = address(sources[i].dest);
+		source = address(sources[i].source);
+		CHECK_INT(
+		    row, udp_source_fits(&dest, &source), sources[i].fits);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sources),
 		cmocka_unit_test(test_stories),
 		cmocka_unit_test(test_next),
 		cmocka_unit_test(test_name_asked_again),
