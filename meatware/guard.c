@@ -36,12 +36,12 @@ keep_guard(struct request *r, int fd)
 	const char word = ON_DUTY;
 	struct reason why = { "" };
 
+	prctl(PR_SET_NAME, NAME);
 	/* Nobody shall wait for us, or take us for the FIFO's reader. */
 	request_leave(r);
 	if (setsid() == -1 || child_quiet() == -1 ||
 	    send(fd, &word, 1, MSG_NOSIGNAL) != 1)
 		_exit(1);
-	prctl(PR_SET_NAME, NAME);
 	if (wait_for_agent(fd))
 		_exit(0);
 	request_end(

@@ -5,6 +5,7 @@
 import contextlib
 import os
 import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -18,6 +19,7 @@ from lab import until
 from labhost import Syslog, scratch
 from meatlab import DATA, RUN, Fence, alive, data, exists, fence, fifo
 
+SCHEMA = "/usr/share/cluster/relaxng/metadata.rng"
 CONFIRM = b"meatware reply alice\0"
 FIRST = "OPERATOR INTERVENTION REQUIRED to reset alice."
 SECOND = 'Run "meatclient -c alice" AFTER power-cycling the machine.'
@@ -281,8 +283,14 @@ class Reply(meatlab.Case):
         if not lab.sanitized():
             self.assertLess(after - before, 512)
         self.assertLess(len(agent.err()), 100000)
-        agent.say(CONFIRM)
-        r = self.fenced(agent.finish())
+
+        def told():
+            # What comes before the rubbish has all been read is a part of it.
+            with contextlib.suppress(OSError):
+                agent.say(CONFIRM)
+            return not agent.running()
+        until(told, "it is confirmed", step=0.3)
+        self.fenced(agent.finish())
 
     def test_signals_and_deadline_get_their_turn_in_a_flood(self):
         for how in "signal", "deadline":
@@ -378,6 +386,19 @@ class Ends(meatlab.Case):
                 ["--remind=1e9"]):
             with self.subTest(bad=bad):
                 self.assertEqual(fence(ok + bad).status, 1)
+
+    @unittest.skipUnless(os.path.exists(SCHEMA) and shutil.which("xmllint"),
+        "no schema, or no xmllint")
+    def test_metadata_is_valid(self):
+        r = fence(["-o", "metadata"])
+        subprocess.run(["xmllint", "--noout", "--relaxng", SCHEMA, "-"],
+            input=r.out.encode(), check=True, capture_output=True)
+        for name in ("nodename", "port", "plug", "hostlist", "timeout",
+                "remind", "notify", "verbose", "action"):
+            self.assertIn('<parameter name="%s"' % name, r.out)
+        for name in "off", "reboot", "monitor", "validate-all", "metadata":
+            self.assertIn('<action name="%s" />' % name, r.out)
+        self.assertNotIn("on_target", r.out)
 
     def test_actions_that_it_cannot_do(self):
         for action in "on", "status", "list", "Off":
