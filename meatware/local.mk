@@ -33,7 +33,8 @@ meatware_libagent_a_SOURCES = \
 	meatware/refusals.c meatware/refusals.h \
 	meatware/replies.c meatware/replies.h \
 	meatware/request.c meatware/request.h \
-	meatware/target.c meatware/target.h
+	meatware/target.c meatware/target.h \
+	meatware/waiter.c meatware/waiter.h
 meatware_libagent_a_CPPFLAGS = $(AM_CPPFLAGS) $(SYSTEMD_CFLAGS)
 
 meatware_fence_meatware_SOURCES = meatware/main.c
