@@ -42,9 +42,11 @@ indent() {
 }
 
 # Starts bob's agent as Pacemaker does: options on standard input, a blank
-# behind the name as in SUSE's example.  Its exit status goes to a file.
+# behind the name as in SUSE's example.  Its exit status goes to a file, what
+# it says is shown as it comes.
 listen() {
-	rm -f "$tmp/status" "$tmp/log"
+	rm -f "$tmp/status"
+	: >"$tmp/log"
 	{
 		status=0
 		printf 'nodename=alice \naction=off\nport=alice\ntimeout=%s\n' \
@@ -52,18 +54,19 @@ listen() {
 		    >"$tmp/log" 2>&1 || status=$?
 		echo "$status" >"$tmp/status"
 	} &
+	tail -n +1 -f --pid=$! "$tmp/log" | indent 'bob   | ' &
 	i=0
-	until grep -q waiting "$tmp/log" 2>/dev/null; do
+	until grep -q waiting "$tmp/log" || [ -e "$tmp/status" ]; do
 		i=$((i + 1))
-		[ $i -lt 100 ] || { cat "$tmp/log"; exit 1; }
+		[ $i -lt 100 ] || exit 1
 		sleep 0.1
 	done
+	sleep 0.5
 }
 
 # Waits for the agent and compares its exit status with $1.
 result() {
 	wait
-	indent 'bob   | ' <"$tmp/log"
 	echo "    bob   | exit status $(cat "$tmp/status")"
 	[ "$(cat "$tmp/status")" = "$1" ] || {
 		echo "demo: exit status $1 was expected" >&2
@@ -78,7 +81,7 @@ send_from() {
 	    indent "$2"
 }
 
-printf '192.0.2.1 alice\n192.0.2.2 bob\n192.0.2.9 mallory\n' >"$tmp/hosts"
+printf '192.0.2.1 alice\n192.0.2.2 bob\n192.0.2.9 mally\n' >"$tmp/hosts"
 ip netns add "$alice"
 ip netns add "$bob"
 ip -n "$alice" link add eth0 type veth peer name eth0 netns "$bob"
@@ -91,9 +94,10 @@ tell "1. alice is lost. bob's Pacemaker asks its first topology level,
    fence_kdump, to fence her; it has 20 seconds for that."
 listen 20
 
-tell "2. Another host, mallory (192.0.2.9), says that it is dumping. That is
-   not alice: bob goes on waiting."
-send_from 192.0.2.9 'mallory | '
+tell "2. Another host, mally (192.0.2.9), says that it is dumping. That is
+   not alice: bob goes on waiting. (The sender notices that this is no crash
+   kernel, and warns.)"
+send_from 192.0.2.9 'mally | '
 sleep 1
 
 tell "3. alice has panicked. Her crash kernel starts fence_kdump_send, which

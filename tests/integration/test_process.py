@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import glob
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -105,6 +106,13 @@ class Stdio(lab.Case):
                 r = run_agent(["-n", "10.0.0.2", "-t", "1"], **options)
                 self.assertEqual(r.status, 1, r)
 
+    def test_no_socket_takes_the_number_of_a_closed_one(self):
+        agent = Agent(["-n", "10.0.0.2"],
+            **self.with_stdio("<&- >&- 2>&-"))
+        for fd in range(3):
+            self.assertEqual(os.readlink("/proc/%d/fd/%d" % (agent.pid, fd)),
+                "/dev/null")
+
     def test_options_from_a_closed_stdin_are_an_error(self):
         self.not_fenced(run_agent(**self.with_stdio("<&-")))
 
@@ -139,6 +147,23 @@ class Stdio(lab.Case):
             "the pipe is its owner's: not to be made non-blocking")
         os.close(read)
         os.close(write)
+
+
+    def test_a_terminal_that_nobody_reads(self):
+        master, slave = pty.openpty()
+        os.set_blocking(slave, False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(slave, b"x" * 100)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(slave, b"x")
+        os.set_blocking(slave, True)
+        agent = Agent(["-n", "10.0.0.2", "-v"], stdout=slave, stderr=slave)
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.9")
+        self.assertLess(self.told(agent).seconds, 5)
+        os.close(slave)
+        os.close(master)
 
 
 class LogSocket(lab.Case):
