@@ -125,18 +125,34 @@ who_answers(char *text, size_t size)
 	return (meat_printable((const uint8_t *)all, strlen(all), text, size));
 }
 
+/*
+ * A process's program, by its file's name: the kernel cuts its own short name
+ * ("pacemaker-fence").
+ */
+static void
+program_of(pid_t pid, char name[NAME_SIZE])
+{
+	char path[NAME_SIZE], file[4096];
+	const char *base;
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/proc/%d/exe", (int)pid);
+	n = readlink(path, file, sizeof(file) - 1);
+	file[n > 0 ? n : 0] = '\0';
+	base = strrchr(file, '/');
+	snprintf(name, NAME_SIZE, "%.*s", NAME_SIZE - 1,
+	    base == NULL ? "?" : base + 1);
+}
+
 char *
 who_asks(char *text, size_t size)
 {
-	char path[NAME_SIZE], name[NAME_SIZE] = "?", human[4 * NAME_SIZE];
-	char all[6 * NAME_SIZE];
+	char name[NAME_SIZE], human[4 * NAME_SIZE], all[6 * NAME_SIZE];
 	const pid_t parent = getppid();
 	uid_t uid;
 	bool by_human = login_uid(&uid) || terminal() != NULL;
 
-	snprintf(path, sizeof(path), "/proc/%d/comm", (int)parent);
-	if (!first_line(path, name, sizeof(name)))
-		snprintf(name, sizeof(name), "?");
+	program_of(parent, name);
 	snprintf(all, sizeof(all), "%s (process %d)%s%s", name, (int)parent,
 	    by_human ? ", " : "",
 	    by_human ? who_answers(human, sizeof(human)) : "");

@@ -25,6 +25,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import socket
 import stat
@@ -52,6 +53,16 @@ console = None  # the reader's end of the system console
 
 def fifo(node):
     return "%s/meatware.%s" % (RUN, node)
+
+
+def slowed(call, seconds):
+    """Words before a command: its CALLs return that much later (strace)."""
+    return ["strace", "-D", "-q", "-o", "/dev/null", "-e", "trace=" + call,
+        "-e", "inject=%s:delay_exit=%d" % (call, seconds * 1000000)]
+
+
+needs_strace = unittest.skipUnless(shutil.which("strace"),
+    "strace is not installed")
 
 
 def exists(path):
@@ -148,14 +159,14 @@ def fence(args=(), timeout=40.0, **kw):
 class Client:
     """meatclient on a terminal."""
 
-    def __init__(self, *args, program=None, env=None):
-        argv = [program or MEATCLIENT, *args]
+    def __init__(self, *args, program=None, env=None, wrap=()):
+        argv = [*wrap, program or MEATCLIENT, *args]
         self.text = ""
         self.status = None
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
-                os.execve(argv[0], argv, env or os.environ)
+                os.execvpe(argv[0], argv, env or os.environ)
             finally:
                 os._exit(126)
         _clients.append(self)

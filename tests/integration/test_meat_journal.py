@@ -2,20 +2,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The call in a real journal, and what journalctl -x says to it."""
 
-import ctypes
+import contextlib
 import json
 import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
-import sys
 import time
 import unittest
 
 import lab
 import labhost
-import labnet
 import meatlab
 from lab import until
 from labhost import scratch
@@ -141,6 +140,24 @@ class Journal(meatlab.Case):
             agent.say(b"meatware reply node%d\0" % i)
             self.fenced(agent.finish())
             self.assertLess(time.monotonic() - before, 1.5)
+
+    def test_a_journal_that_hangs_holds_no_guard_up(self):
+        self.journald.send_signal(signal.SIGSTOP)
+        # As many as its socket takes, and more.
+        s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        s.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                s.sendto(b"MESSAGE=full\n", "/run/systemd/journal/socket")
+        s.close()
+        agent = Fence(["-n", "alice"])
+        before = time.monotonic()
+        agent.kill()  # not the child that waits for the journal
+        until(lambda: not exists(fifo("alice")), "the FIFO is gone")
+        again = Fence(["-n", "alice"])
+        self.assertLess(time.monotonic() - before, 1.5)
+        again.say(b"meatware reply alice\0")
+        self.fenced(again.finish())
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import struct
 import subprocess
 import time
 
@@ -107,6 +108,36 @@ class Answer(meatlab.Case):
         self.assertRegex(text, r"fence_meatware\[\d+\]: fenced: node alice: "
             r"confirmed by an operator \(claimed: " + who)
 
+    def test_login_user_of_the_audit_session(self):
+        def log_in():
+            with open("/proc/self/loginuid", "w") as f:
+                f.write("1")
+        agent = Fence(["-n", "alice"])
+        env = dict(os.environ, SUDO_USER="bob")
+        try:
+            r = client("-c", "alice", stdin="y\n", preexec_fn=log_in, env=env)
+        except (OSError, subprocess.SubprocessError) as e:
+            self.skipTest("no audit session here: %s" % e)
+        self.assertEqual(r.status, 0, r)
+        self.assertIn("claimed: login daemon (uid 1), no terminal",
+            self.fenced(agent.finish()).out)
+
+    def test_remote_host_of_the_terminal(self):
+        env = {k: v for k, v in os.environ.items() if k != "SSH_CONNECTION"}
+        c = Client("-w", "-c", "alice", env=env).expect("waiting")
+        line = os.readlink("/proc/%d/fd/0" % c.pid).removeprefix("/dev/")
+        with open("/run/utmp", "wb") as f:  # utmp(5): USER_PROCESS
+            f.write(struct.pack("hi32s4s32s256s96x", 7, c.pid, line.encode(),
+                b"ts/0", b"bob", b"far.example"))
+        try:
+            agent = Fence(["-n", "alice"])
+            c.expect(QUESTION).type("y\n")
+            self.assertEqual(c.finish(), 0)
+        finally:
+            os.unlink("/run/utmp")
+        self.assertRegex(self.fenced(agent.finish()).out,
+            r"terminal %s, from far\.example\)" % line)
+
     def test_denial(self):
         log = Syslog()
         agent = Fence(["-n", "alice"])
@@ -131,6 +162,21 @@ class Over(meatlab.Case):
         os.kill(c.pid, signal.SIGCONT)
         self.assertEqual(c.finish(), 4, c.text)
         self.assertRegex(c.text, "has ended before .*agent killed")
+        self.still_waiting(new)
+        self.assertNotIn("refused", new.err())
+
+    @meatlab.needs_strace
+    def test_the_answer_goes_where_the_question_was(self):
+        old = Fence(["-n", "alice"])
+        c = asked("-c", "alice", wrap=meatlab.slowed("poll", 2))
+        c.type("y\n")
+        time.sleep(0.5)  # poll(2) has seen it, and nothing else
+        old.kill_group()
+        old.finish()
+        until(lambda: not exists(fifo("alice")), "the guard cleared away")
+        new = Fence(["-n", "alice"])
+        self.assertEqual(c.finish(), 4, c.text)
+        self.assertIn("confirmation by", c.text)
         self.still_waiting(new)
         self.assertNotIn("refused", new.err())
 

@@ -323,6 +323,14 @@ class Reply(meatlab.Case):
         agent.signal(signal.SIGCONT)
         self.not_fenced(agent.finish())
 
+    @meatlab.needs_strace
+    def test_also_if_it_came_before_the_deadline(self):
+        agent = Fence(["-n", "alice", "-t", "2"],
+            wrap=meatlab.slowed("epoll_wait", 3))
+        agent.say(CONFIRM)
+        r = self.not_fenced(agent.finish())
+        self.assertIn("no answer within 2 s", r.err)
+
     def test_who_answered_is_logged_as_claimed(self):
         log = Syslog()
         agent = Fence(["-n", "alice"])
