@@ -152,7 +152,10 @@ class Agent:
         _running.discard(self)
 
     def running(self):
-        return self in _running and not select.select([self._pidfd], [], [], 0)[0]
+        return self in _running and not self._ends_within(0)
+
+    def _ends_within(self, seconds):
+        return bool(select.select([self._pidfd], [], [], seconds)[0])
 
     def sockets(self):
         """What it is bound to on its port: (kind, address, port) each."""
@@ -201,7 +204,7 @@ class Agent:
 
     def finish(self, timeout=40.0):
         """Waits for its end."""
-        ended = select.select([self._pidfd], [], [], timeout)[0]
+        ended = self._ends_within(timeout)
         seconds = time.monotonic() - self.started
         if not ended:
             self.kill()
@@ -239,9 +242,10 @@ def flood_program():
         return built
     own = scratch("flood")
     if not os.path.exists(own):
-        subprocess.run([os.environ.get("CC", "cc"), "-O2", "-D_GNU_SOURCE", "-o", own,
-            os.path.join(os.path.dirname(os.path.abspath(__file__)),
-            "flood.c")], check=True)
+        source = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+            "flood.c")
+        subprocess.run([os.environ.get("CC", "cc"), "-O2", "-D_GNU_SOURCE",
+            "-o", own, source], check=True)
     return own
 
 
@@ -323,6 +327,7 @@ def main():
     except (OSError, subprocess.CalledProcessError) as e:
         print("skipped: no laboratory here: %s" % e)
         sys.exit(SKIP)
+    signal.signal(signal.SIGTERM, lambda *unused: sys.exit(1))
     signal.signal(signal.SIGALRM, _hung)
     signal.alarm(HUNG)
     unittest.main(module="__main__", verbosity=2)

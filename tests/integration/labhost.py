@@ -158,7 +158,8 @@ class Dns:
         self.asked = collections.Counter()
         with _dns_host:
             self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF,
+                1 << 22)
             self._socket.bind(("10.0.0.53", 53))
         etc("resolv.conf", "nameserver 10.0.0.53\n")
         etc("nsswitch.conf", "hosts: files dns\n")
@@ -187,7 +188,8 @@ class Dns:
         while query[at]:
             labels.append(query[at + 1:at + 1 + query[at]].decode())
             at += 1 + query[at]
-        name, kind = ".".join(labels), struct.unpack_from("!H", query, at + 1)[0]
+        name = ".".join(labels)
+        kind = struct.unpack_from("!H", query, at + 1)[0]
         self.asked[name] += 1
         if self.silent is True or name in self.silent:
             return None

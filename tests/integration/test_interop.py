@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Both ways with Debian's fence-agents: the same datagram, the same port."""
 
+import contextlib
 import sys
 import unittest
 
@@ -18,13 +19,12 @@ class WithFenceAgents(lab.Case):
         lab.there.ip("route replace fd00::1/128 dev link0 src fd00::2")
 
     def heard(self, agent, sender, *args):
-        self.addCleanup(agent.kill)
-        process = lab.there.popen([sender, *args])
-        try:
+        with contextlib.ExitStack() as stack:
+            stack.callback(agent.kill)
+            process = lab.there.popen([sender, *args])
+            stack.callback(process.wait)
+            stack.callback(process.kill)
             return self.fenced(agent.finish())
-        finally:
-            process.kill()
-            process.wait()
 
     def test_their_sender_and_our_listener(self):
         for args in (["10.0.0.1"], ["here-v4"], ["-c", "1", "10.0.0.1"],
