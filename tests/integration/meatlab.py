@@ -55,10 +55,14 @@ def fifo(node):
     return "%s/meatware.%s" % (RUN, node)
 
 
-def slowed(call, seconds):
-    """Words before a command: its CALLs return that much later (strace)."""
+def slowed(call, seconds, before=0):
+    """
+    Words before a command: its CALLs begin `before` seconds later, and return
+    `seconds` later (strace).
+    """
     return ["strace", "-D", "-q", "-o", "/dev/null", "-e", "trace=" + call,
-        "-e", "inject=%s:delay_exit=%d" % (call, seconds * 1000000)]
+        "-e", "inject=%s:delay_enter=%d:delay_exit=%d" % (call,
+        before * 1000000 or 1, seconds * 1000000)]
 
 
 needs_strace = unittest.skipUnless(shutil.which("strace"),

@@ -326,7 +326,7 @@ class Reply(meatlab.Case):
     @meatlab.needs_strace
     def test_also_if_it_came_before_the_deadline(self):
         agent = Fence(["-n", "alice", "-t", "2"],
-            wrap=meatlab.slowed("epoll_wait", 3))
+            wrap=meatlab.slowed("epoll_wait", 2, before=1))
         agent.say(CONFIRM)
         r = self.not_fenced(agent.finish())
         self.assertIn("no answer within 2 s", r.err)
