@@ -22,12 +22,13 @@ int
 child_forget(void)
 {
 	sigset_t none;
+	int signo;
 
 	if (child_quiet() == -1)
 		return (-1);
 	closefrom(STDERR_FILENO + 1);
-	signal(SIGPIPE, SIG_DFL);
-	signal(SIGALRM, SIG_DFL);
+	for (signo = 1; signo < NSIG; signo++)
+		signal(signo, SIG_DFL); /* fails for two of them */
 	sigemptyset(&none);
 	return (sigprocmask(SIG_SETMASK, &none, NULL));
 }

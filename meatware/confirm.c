@@ -59,8 +59,11 @@ wait_guarded(struct waiter *w)
 {
 	w->guard.fd = -1;
 	w->end = MEAT_END_FAILED;
-	if (guard_start(&w->guard, &w->request, &w->why) == 0)
+	if (guard_start(&w->guard, &w->request, &w->why) == 0) {
+		log_debug("request %s: its guard is process %d",
+		    w->request.info.id, (int)w->guard.pid);
 		waiter_wait(w);
+	}
 	refusals_tell(&w->replies.refusals);
 	waiter_free(w);
 	end_request(w);

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <errno.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
@@ -35,7 +36,11 @@ keep_guard(struct request *r, int fd)
 {
 	const char word = ON_DUTY;
 	struct reason why = { "" };
+	sigset_t all;
 
+	/* What is sent to it by mistake neither ends it nor is the agent's. */
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, NULL);
 	prctl(PR_SET_NAME, NAME);
 	/* Nobody shall wait for us, or take us for the FIFO's reader. */
 	request_leave(r);

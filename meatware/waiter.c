@@ -138,6 +138,30 @@ on_signal(evutil_socket_t fd, short what, void *arg)
 		stop(w, MEAT_END_FAILED);
 }
 
+/* Those that a program ends by, if it does not care. */
+static const struct {
+	int number;
+	const char *name;
+} ending[WAITER_SIGNALS] = {
+	{ SIGALRM, "SIGALRM" },
+	{ SIGQUIT, "SIGQUIT" },
+	{ SIGUSR1, "SIGUSR1" },
+	{ SIGUSR2, "SIGUSR2" },
+};
+
+static void
+on_other_signal(evutil_socket_t signo, short what, void *arg)
+{
+	struct waiter *w = arg;
+	size_t i;
+
+	(void)what;
+	for (i = 0; i < WAITER_SIGNALS; i++)
+		if (ending[i].number == signo)
+			reason_set(&w->why, "ended by %s", ending[i].name);
+	stop(w, MEAT_END_FAILED);
+}
+
 /* The children that call, the guard and the notify program: all reaped. */
 static void
 on_child(evutil_socket_t fd, short what, void *arg)
@@ -199,6 +223,20 @@ watch_always(struct waiter *w, int fd, short what, event_callback_fn fn,
 }
 
 static bool
+watch_signals(struct waiter *w)
+{
+	size_t i;
+
+	for (i = 0; i < WAITER_SIGNALS; i++)
+		if (!watch_always(w, ending[i].number, EV_SIGNAL | EV_PERSIST,
+			on_other_signal, NULL))
+			return (false);
+	return (watch_always(
+		    w, w->stop_fd, EV_READ | EV_PERSIST, on_signal, NULL) &&
+	    watch_always(w, SIGCHLD, EV_SIGNAL | EV_PERSIST, on_child, NULL));
+}
+
+static bool
 watch_all(struct waiter *w)
 {
 	const int64_t left_ns =
@@ -222,9 +260,7 @@ watch_all(struct waiter *w)
 	return (w->guard_event != NULL &&
 	    watch_always(
 		w, w->request.fifo_fd, EV_READ | EV_PERSIST, on_fifo, NULL) &&
-	    watch_always(
-		w, w->stop_fd, EV_READ | EV_PERSIST, on_signal, NULL) &&
-	    watch_always(w, SIGCHLD, EV_SIGNAL | EV_PERSIST, on_child, NULL));
+	    watch_signals(w));
 }
 
 void

@@ -19,7 +19,8 @@
 struct event;
 struct event_base;
 
-#define WAITER_EVENTS 5
+#define WAITER_SIGNALS 4
+#define WAITER_EVENTS (5 + WAITER_SIGNALS)
 
 struct waiter {
 	struct settings settings;

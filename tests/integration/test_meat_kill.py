@@ -75,6 +75,23 @@ class Killed(meatlab.Case):
         until(lambda: not exists(fifo("alice")), "the FIFO is gone")
         self.next_request_works()
 
+    def test_signals_to_the_guard_change_nothing(self):
+        agent = Fence(["-n", "alice"])
+        for again in False, True:
+            guard = agent.guard()
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP,
+                    signal.SIGQUIT, signal.SIGALRM, signal.SIGUSR1,
+                    signal.SIGPIPE, signal.SIGCHLD):
+                os.kill(guard, number)
+            self.still_waiting(agent, 0.1)
+            self.assertEqual(agent.guard(), guard)
+            if not again:  # the next one is the child of a running loop
+                os.kill(guard, signal.SIGKILL)
+                until(lambda: [g for g in meatlab.guards() if g != guard],
+                    "there is a new guard")
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+
     def test_guard_killed_then_confirmed(self):
         agent = Fence(["-n", "alice"])
         os.kill(agent.guard(), signal.SIGKILL)
