@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The table, as text, as Markdown, and as a picture."""
+
+import datetime
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+
+import goals
+
+HEAD = ("figure", "unit", "peer: median", "(min–max)", "ours: median",
+        "(min–max)", "ratio", "goal", "reached")
+
+
+def _number(x):
+    if x == int(x) and abs(x) >= 100:
+        return format(int(x), ",")
+    if x == int(x):
+        return "%d" % x
+    return "%.0f" % x if x >= 1000 else "%.3g" % x
+
+
+def _side(samples, failed):
+    if not samples:
+        return "failed", ""
+    median = _number(statistics.median(samples))
+    if failed:
+        median += " (%d failed)" % failed
+    if len(samples) == 1:
+        return median, ""
+    return median, "%s–%s" % (_number(min(samples)), _number(max(samples)))
+
+
+def _ratio(row):
+    if row.ratio is None:
+        return ""
+    return "%.2f" % row.ratio if row.ratio >= 0.1 else "%.2g" % row.ratio
+
+
+def cells(row):
+    goal = goals.GOALS.get(row.key)
+    told = {None: "", True: "yes", False: "NO"}[goals.reached(goal, row)]
+    return (row.text, row.unit, *_side(row.peer, row.peer_failed),
+            *_side(row.ours, row.ours_failed), _ratio(row),
+            goals.text(goal), told)
+
+
+def text_table(rows):
+    table = [HEAD] + [cells(row) for row in rows]
+    widths = [max(len(line[i]) for line in table) for i in range(len(HEAD))]
+    lines = []
+    for line in table:
+        lines.append("  ".join(
+            cell.ljust(w) if i < 2 else cell.rjust(w)
+            for i, (cell, w) in enumerate(zip(line, widths))).rstrip())
+    return "\n".join(lines + _notes(rows)) + "\n"
+
+
+def _notes(rows):
+    return ["%s: %s" % (row.text, row.note) for row in rows if row.note]
+
+
+def noise(bench):
+    """How far the peer is from itself: what a ratio's error may be."""
+    return ["%s %.2f" % (row.text, row.ratio) for row in bench.noise]
+
+
+def _first_match(path, pattern):
+    with open(path) as f:
+        found = re.search(pattern, f.read(), re.M)
+    return found.group(1) if found else "unknown"
+
+
+def _compiler(binary):
+    out = subprocess.run(["readelf", "-p", ".comment", binary], text=True,
+                         stdout=subprocess.PIPE,
+                         stderr=subprocess.DEVNULL).stdout
+    return ", ".join(re.findall(r"\]\s+(.*\S)", out)) or "unknown"
+
+
+def machine(bench):
+    """What a reader must know of where this was measured."""
+    cpu = _first_match("/proc/cpuinfo", r"^model name\s*:\s*(.*)$")
+    return [
+        ("date", datetime.date.today().isoformat()),
+        ("processor", "%s, %d cores" % (cpu, os.cpu_count())),
+        ("kernel", platform.release()),
+        ("system", _first_match("/etc/os-release",
+                                r'^PRETTY_NAME="?([^"\n]*)')),
+        ("compiler", _compiler(bench.our_listener)),
+        ("load before", "%.2f" % os.getloadavg()[0]),
+    ]
+
+
+def markdown(rows, facts, noise_lines):
+    out = ["# Side by side with the peer", "",
+           "Made by `bench/run`: do not edit.  The peer is fence-agents' "
+           "`fence_kdump` and", "`fence_kdump_send` as this system has them.  "
+           "The programs run in turn (peer, ours,",
+           "peer, ours, …) in one go; compare the ratios, not the absolutes.  "
+           "What a figure is and", "how it is taken stands in the comments of "
+           "`bench/*.h` and `bench/cases.py`.",
+           "", "| | |", "|---|---|"]
+    out += ["| %s | %s |" % fact for fact in facts]
+    out += ["", "The peer against itself in the same runs (1.00 = no "
+            "noise): " + "; ".join(noise_lines) + ".", ""]
+    out += ["![ratios to the peer](results.svg)", ""]
+    out += ["| " + " | ".join(HEAD) + " |",
+            "|---|---|" + "---:|" * (len(HEAD) - 2)]
+    out += ["| " + " | ".join(cells(row)) + " |" for row in rows]
+    notes = _notes(rows)
+    if notes:
+        out += [""] + ["- " + note for note in notes]
+    return "\n".join(out) + "\n"
+
+
+PLOT = """\
+set terminal svg size 900,%(height)d font "sans-serif,13" background "white"
+set output "%(path)s"
+set logscale x
+set xrange [%(low)g:10]
+set yrange [-0.8:%(top)g]
+set label "Ratio to the peer; shorter is better" at screen 0.02,0.965
+set label "Black mark: the goal.  Green: reached.  Red: missed.  Grey: no \
+goal." at screen 0.02,%(second)g
+set tmargin 4
+set xtics nomirror
+set format x "%%g"
+set grid x
+set border 3
+set ytics nomirror (%(tics)s)
+set key off
+set style fill solid 0.85
+plot $bars using 3:1:(%(low)g):3:($1-0.32):($1+0.32):4 \\
+       with boxxyerror lc rgb variable, \\
+     $bars using 3:1:2 with labels left offset 0.7,0, \\
+     $goals using 2:1:(0):(0.42) with vectors nohead lw 3 lc rgb "black", \\
+     $goals using 2:1:(0):(-0.42) with vectors nohead lw 3 lc rgb "black"
+"""
+COLOURS = {True: 0x2E7D32, False: 0xC62828, None: 0x90A4AE}
+
+
+def picture(rows, path):
+    """The ratios as bars; returns False if there is no gnuplot."""
+    if shutil.which("gnuplot") is None:
+        return False
+    shown = [row for row in rows if row.ratio is not None][::-1]
+    low = 10 ** -5 if min(r.ratio for r in shown) < 2e-4 else 10 ** -4
+    bars, marks, tics = [], [], []
+    for y, row in enumerate(shown):
+        goal = goals.GOALS.get(row.key)
+        if goal is not None and goal.kind == "ratio":
+            marks.append("%d %g" % (y, goal.limit))
+        bars.append('%d "%s" %g %d' % (y, _ratio(row), row.ratio,
+                                       COLOURS[goals.reached(goal, row)]))
+        tics.append('"%s" %d' % (_wrap(row.text), y))
+    script = "$bars << E\n%s\nE\n$goals << E\n%s\nE\n" % (
+        "\n".join(bars), "\n".join(marks)) + PLOT % {
+            "height": 110 + 30 * len(shown), "path": path, "low": low,
+            "second": 0.965 - 20 / (110 + 30 * len(shown)),
+            "top": len(shown) - 0.2, "tics": ", ".join(tics)}
+    subprocess.run(["gnuplot"], input=script, text=True, check=True)
+    return True
+
+
+def _wrap(text):
+    """Two lines at most, for the picture's margin."""
+    if len(text) <= 46:
+        return text
+    cut = text.rfind(" ", 0, 46)
+    return text[:cut] + "\\n" + text[cut + 1:]
