@@ -77,8 +77,8 @@ static const struct option_row options[OPT_N] = {
 };
 
 static const struct agent_action actions[] = {
-	{ .name = "off", .run = listen_run },
-	{ .name = "reboot", .run = listen_run },
+	{ .name = "off", .fences = true, .run = listen_run },
+	{ .name = "reboot", .fences = true, .run = listen_run },
 	{ .name = "monitor", .run = check_monitor },
 	{ .name = "validate-all", .run = check_validate },
 };

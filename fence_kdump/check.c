@@ -20,6 +20,7 @@
 
 /* Names get this long; Pacemaker's monitor has 20 s by default. */
 #define LOOKUP_NS (5 * CLOCK_S)
+#define SLOW_NS (1 * CLOCK_S)
 
 #define CRASH_SIZE "/sys/kernel/kexec_crash_size"
 #define CRASH_LOADED "/sys/kernel/kexec_crash_loaded"
@@ -48,35 +49,54 @@ finding(struct check *c, const char *fmt, ...)
 		log_warn("%s", text.text);
 }
 
-/* Waits for the names; false if the target turned out to be in doubt. */
 static bool
-resolve_all(struct lookup *l, int stop_fd, struct reason *why)
+is_asking(const struct lookup *l)
 {
-	const int64_t deadline_ns = clock_ns() + LOOKUP_NS;
+	size_t i;
+
+	for (i = 0; i < l->n; i++)
+		if (l->entries[i].asked > 0)
+			return (true);
+	return (false);
+}
+
+/* Takes answers until `until_ns`; false if the target is in doubt. */
+static bool
+take_answers(
+    struct lookup *l, int stop_fd, int64_t until_ns, struct reason *why)
+{
 	int64_t left_ns;
 
-	if (lookup_ask(l, why) == -1)
-		return (false);
-	while (lookup_fd(l) != -1 && (left_ns = deadline_ns - clock_ns()) > 0) {
+	while (is_asking(l) && (left_ns = until_ns - clock_ns()) > 0) {
 		struct pollfd p[2] = {
 			{ .fd = lookup_fd(l), .events = POLLIN },
 			{ .fd = stop_fd, .events = POLLIN },
 		};
-		size_t i, asked = 0;
 
-		for (i = 0; i < l->n; i++)
-			asked += l->entries[i].asked;
-		if (asked == 0)
-			break;
-		if (poll(p, 2, (int)(left_ns / CLOCK_MS) + 1) == 1 &&
-		    p[1].revents != 0) {
-			stop_read(stop_fd, why);
+		if (poll(p, 2, (int)(left_ns / CLOCK_MS) + 1) <= 0)
+			continue;
+		if (p[1].revents != 0 && stop_read(stop_fd, why) == 1)
 			return (false);
-		}
 		if (p[0].revents != 0 && lookup_take(l, why) == -1)
 			return (false);
 	}
 	return (true);
+}
+
+/* Waits for the names; false if the target turned out to be in doubt. */
+static bool
+resolve_all(struct lookup *l, int stop_fd, struct reason *why)
+{
+	const int64_t start_ns = clock_ns();
+
+	if (lookup_ask(l, start_ns, why) == -1 ||
+	    !take_answers(l, stop_fd, start_ns + SLOW_NS, why))
+		return (false);
+	if (!is_asking(l))
+		return (true);
+	/* Once more for those that are slow, and now each family alone. */
+	return (lookup_ask(l, clock_ns(), why) != -1 &&
+	    take_answers(l, stop_fd, start_ns + LOOKUP_NS, why));
 }
 
 static void
@@ -87,6 +107,9 @@ report_names(struct check *c, const struct lookup *l)
 
 	for (i = 0; i < l->n; i++) {
 		e = &l->entries[i];
+		if (e->skipped)
+			finding(c, "\"%s\" is not of the family asked for",
+			    e->text);
 		if (!e->done)
 			finding(c, "\"%s\" does not resolve: %s", e->text,
 			    e->why[0] == '\0' ? "no answer in time" : e->why);
@@ -191,6 +214,34 @@ check_node(struct check *c, struct setup *p, int stop_fd, struct reason *why)
 	return (true);
 }
 
+/*
+ * Says every word that is neither a name nor an address; setup_target() would
+ * stop at the first.  True if there is none.
+ */
+static bool
+check_words(struct check *c, const struct settings *s, struct setup *p,
+    struct reason *why)
+{
+	struct list words = { NULL, 0 };
+	char ifname[IF_NAMESIZE];
+	struct reason bad;
+	struct addr a;
+	size_t i, before = c->found;
+
+	memset(p, 0, sizeof(*p));
+	if ((s->nodename != NULL && list_add(&words, s->nodename) == -1) ||
+	    (s->plug != NULL && list_add(&words, s->plug) == -1))
+		finding(c, "no memory");
+	for (i = 0; i < words.n; i++)
+		if (addr_parse(words.words[i], &a, ifname, &bad) == ADDR_IS_BAD)
+			finding(c, "%s", bad.text);
+	list_free(&words);
+	if (c->found == before)
+		return (true);
+	reason_set(why, "the node is not given as it should be");
+	return (false);
+}
+
 static bool
 is_given(const char *text)
 {
@@ -203,13 +254,16 @@ check_all(struct check *c, struct setup *p, const struct settings *s,
 {
 	bool node = is_given(s->nodename) || is_given(s->plug);
 
-	if (!node) {
-		memset(p, 0, sizeof(*p));
-		p->settings = *s;
-		if (corosync_read(&p->cluster, COROSYNC_CONF, why) == -1)
-			return (false);
-	} else if (setup_target(p, s, why) == -1)
+	if (!node && setup_cluster(p, s, why) == -1)
 		return (false);
+	if (node &&
+	    (!check_words(c, s, p, why) || setup_target(p, s, why) == -1))
+		return (false);
+	if (p->has_conf && p->cluster.n == 0)
+		finding(c,
+		    "%s lists no nodes: it cannot be checked whose "
+		    "names and addresses are given",
+		    COROSYNC_CONF);
 	if (setup_listen(p, why) == -1)
 		return (false);
 	if (p->deaf.text[0] != '\0')

@@ -193,28 +193,33 @@ on_signal(evutil_socket_t fd, short what, void *arg)
 		give_up(l);
 }
 
-/* Names have got addresses: was one of them heard before? */
+/* There are new addresses: was one of them heard before? */
 static void
-on_answer(evutil_socket_t fd, short what, void *arg)
+recheck(struct listener *l)
 {
-	struct listener *l = arg;
+	const int64_t now_ns = clock_ns();
 	const struct source *s;
-	int64_t now_ns;
 
-	(void)fd;
-	(void)what;
-	if (lookup_take(&l->setup.lookup, &l->failed) == -1) {
-		give_up(l);
-		return;
-	}
 	if (l->flood.since_ns != 0)
 		filter_ports(l);
-	now_ns = clock_ns();
 	if (too_late(l, now_ns))
 		return;
 	s = sources_accepted(&l->sources, &l->setup.lookup.set);
 	if (s != NULL)
 		accept_message(l, &s->addr, now_ns);
+}
+
+static void
+on_answer(evutil_socket_t fd, short what, void *arg)
+{
+	struct listener *l = arg;
+
+	(void)fd;
+	(void)what;
+	if (lookup_take(&l->setup.lookup, &l->failed) == -1)
+		give_up(l);
+	else
+		recheck(l);
 }
 
 /* Adds an event; false if libevent does not take it. */
@@ -234,8 +239,12 @@ watch(struct listener *l, int fd, short what, event_callback_fn fn,
 static bool
 ask(struct listener *l)
 {
-	if (lookup_ask(&l->setup.lookup, &l->failed) == -1)
+	const int added = lookup_ask(&l->setup.lookup, clock_ns(), &l->failed);
+
+	if (added == -1)
 		return (false);
+	if (added > 0)
+		recheck(l);
 	if (l->lookup_event || lookup_fd(&l->setup.lookup) == -1)
 		return (true);
 	l->lookup_event = true;
@@ -250,16 +259,15 @@ static void
 on_tick(evutil_socket_t fd, short what, void *arg)
 {
 	struct listener *l = arg;
-	const int64_t left_ns = l->deadline_ns - clock_ns();
+	int64_t left_ns;
 
 	(void)fd;
 	(void)what;
-	if (lookup_pending(&l->setup.lookup) > 0 && !ask(l)) {
+	if (lookup_pending(&l->setup.lookup) > 0 && !ask(l))
 		give_up(l);
-		return;
-	}
+	left_ns = l->deadline_ns - clock_ns();
 	if (++l->ticks % SIGN_OF_LIFE == 0 && left_ns > 0 &&
-	    isatty(STDOUT_FILENO))
+	    !event_base_got_break(l->base) && isatty(STDOUT_FILENO))
 		log_progress("still waiting for %s, %" PRId64 " s left",
 		    l->setup.target.name, left_ns / CLOCK_S);
 }
@@ -278,12 +286,31 @@ until(int64_t when_ns)
 	return (tv);
 }
 
+static void
+libevent_says(int severity, const char *text)
+{
+	if (severity >= EVENT_LOG_WARN)
+		log_warn("libevent: %s", text);
+}
+
+/* libevent's own way to die is to print something and call abort(3). */
+static void
+libevent_dies(int error)
+{
+	(void)error;
+	log_error("not fenced: libevent cannot go on (see above)");
+	_exit(AGENT_FAILED);
+}
+
 static struct event_base *
 new_base(void)
 {
-	struct event_config *config = event_config_new();
+	struct event_config *config;
 	struct event_base *base;
 
+	event_set_log_callback(libevent_says);
+	event_set_fatal_callback(libevent_dies);
+	config = event_config_new();
 	if (config == NULL)
 		return (NULL);
 	/* By default timers are as coarse as the kernel's tick. */

@@ -4,10 +4,30 @@
 
 #include "fence_kdump/lookup.h"
 #include "fence_kdump/target.h"
+#include "lib/clock.h"
 #include "lib/corosync.h"
 #include "lib/log.h"
 #include "lib/reason.h"
 #include "lib/resolve.h"
+
+/* An answer for both families that takes longer may never come. */
+#define SLOW (CLOCK_S / 2)
+
+/*
+ * Has all addresses that matter.  A second family may still come: for whom a
+ * message counts, one address is enough; but what a name of another node, or
+ * of a target that is known by its addresses alone, turns out to be must be
+ * known in full.
+ */
+static bool
+is_settled(const struct lookup *l, const struct lookup_entry *e)
+{
+	if (!e->done)
+		return (false);
+	if (e->wanted && (l->set.target_by_name || !l->set.cluster))
+		return (true);
+	return (e->asked == 0);
+}
 
 static void
 count_pending(struct lookup *l)
@@ -16,7 +36,7 @@ count_pending(struct lookup *l)
 
 	l->set.pending = l->set.pending_ring = 0;
 	for (i = 0; i < l->n; i++) {
-		if (l->entries[i].done)
+		if (is_settled(l, &l->entries[i]))
 			continue;
 		if (l->entries[i].wanted)
 			l->set.pending++;
@@ -43,44 +63,30 @@ add_addr(struct lookup *l, struct lookup_entry *e, const struct addr *a,
 
 /*
  * An entry that is a number.  Its interface may not be there yet: then it
- * stays open, to be tried again.  0: not a number.
+ * stays open, to be tried again.  Returns whether it is a number, in
+ * `*added` how many addresses are new, or -1 if it is refused.
  */
-static int
-try_number(struct lookup *l, struct lookup_entry *e, struct reason *why)
+static bool
+try_number(
+    struct lookup *l, struct lookup_entry *e, int *added, struct reason *why)
 {
 	char ifname[IF_NAMESIZE];
 	struct addr a;
-	int rc;
 
+	*added = 0;
 	if (addr_parse(e->text, &a, ifname, NULL) != ADDR_IS_ADDRESS)
-		return (0);
+		return (false);
 	if (ifname[0] != '\0') {
 		a.scope = if_nametoindex(ifname);
 		if (a.scope == 0) {
 			strlcpy(e->why, "no such interface", sizeof(e->why));
-			return (1);
+			return (true);
 		}
 	}
 	e->done = true;
-	if ((rc = add_addr(l, e, &a, why)) == -1)
-		return (-1);
-	if (rc == 0 && e->wanted)
-		l->skipped++;
-	return (1);
-}
-
-/* The node whose ring address the text is, or -1. */
-static int
-ring_node(const struct corosync *c, const char *text)
-{
-	size_t i, j;
-
-	for (i = 0; i < c->n; i++)
-		for (j = 0; j < COROSYNC_LINKS; j++)
-			if (c->nodes[i].addrs[j] != NULL &&
-			    strcasecmp(c->nodes[i].addrs[j], text) == 0)
-				return ((int)i);
-	return (-1);
+	*added = add_addr(l, e, &a, why);
+	e->skipped = *added == 0 && e->wanted;
+	return (true);
 }
 
 static void
@@ -90,7 +96,8 @@ list_entries(struct lookup *l, const struct target *t, const struct corosync *c)
 
 	for (i = 0; i < t->entries.n; i++) {
 		l->entries[l->n].text = t->entries.words[i];
-		l->entries[l->n].node = ring_node(c, t->entries.words[i]);
+		l->entries[l->n].node =
+		    corosync_find_addr(c, t->entries.words[i]);
 		l->entries[l->n].wanted = true;
 		l->n++;
 	}
@@ -110,6 +117,7 @@ lookup_init(struct lookup *l, const struct target *t, const struct corosync *c,
     int family, struct reason *why)
 {
 	size_t i;
+	int added;
 
 	memset(l, 0, sizeof(*l));
 	l->family = family;
@@ -120,7 +128,7 @@ lookup_init(struct lookup *l, const struct target *t, const struct corosync *c,
 		return (reason_set(why, "no memory for the entries"));
 	list_entries(l, t, c);
 	for (i = 0; i < l->n; i++)
-		if (try_number(l, &l->entries[i], why) == -1)
+		if (try_number(l, &l->entries[i], &added, why) && added == -1)
 			return (-1);
 	count_pending(l);
 	if (l->set.n == 0 && l->set.pending == 0)
@@ -140,33 +148,57 @@ lookup_free(struct lookup *l)
 	l->entries = NULL;
 }
 
+static void
+question(struct lookup *l, size_t i, int family)
+{
+	if (resolve_ask(l->resolver, l->entries[i].text, family, i))
+		l->entries[i].asked++;
+}
+
+/* The name of another node's ring is asked for in full, whatever the family. */
 static int
-ask_one(struct lookup *l, size_t i, struct reason *why)
+family_of(const struct lookup *l, const struct lookup_entry *e)
+{
+	return (e->wanted ? l->family : AF_UNSPEC);
+}
+
+/* Returns how many addresses are new, or -1 with the reason. */
+static int
+ask_one(struct lookup *l, size_t i, int64_t now_ns, struct reason *why)
 {
 	struct lookup_entry *e = &l->entries[i];
-	int rc;
+	int added;
 
-	if (e->done || e->asked)
+	if (e->asked == 1 && family_of(l, e) == AF_UNSPEC &&
+	    now_ns - e->asked_ns >= SLOW) {
+		question(l, i, AF_INET);
+		question(l, i, AF_INET6);
+	}
+	if (e->done || e->asked > 0)
 		return (0);
-	if ((rc = try_number(l, e, why)) != 0)
-		return (rc == -1 ? -1 : 0);
-	if (l->resolver == NULL &&
-	    (l->resolver = resolve_start(AF_UNSPEC, why)) == NULL)
+	if (try_number(l, e, &added, why))
+		return (added);
+	if (l->resolver == NULL && (l->resolver = resolve_start(why)) == NULL)
 		return (-1);
-	e->asked = resolve_ask(l->resolver, e->text, i);
+	e->asked_ns = now_ns;
+	question(l, i, family_of(l, e));
 	return (0);
 }
 
 int
-lookup_ask(struct lookup *l, struct reason *why)
+lookup_ask(struct lookup *l, int64_t now_ns, struct reason *why)
 {
+	int added = 0, rc;
 	size_t i;
 
-	for (i = 0; i < l->n; i++)
-		if (ask_one(l, i, why) == -1)
+	for (i = 0; i < l->n; i++) {
+		rc = ask_one(l, i, now_ns, why);
+		if (rc == -1)
 			return (-1);
+		added += rc;
+	}
 	count_pending(l);
-	return (0);
+	return (added);
 }
 
 int
@@ -179,10 +211,10 @@ lookup_fd(const struct lookup *l)
 static void
 note_failure(struct lookup_entry *e, const char *text)
 {
-	if (strcmp(e->why, text) == 0)
+	if (e->done || strcmp(e->why, text) == 0)
 		return;
 	strlcpy(e->why, text, sizeof(e->why));
-	log_debug("\"%s\" does not resolve: %s; trying again", e->text, text);
+	log_notice("\"%s\" does not resolve: %s; trying again", e->text, text);
 }
 
 static int
@@ -194,24 +226,20 @@ take_one(
 	int added = 0, rc;
 	size_t i;
 
-	e->asked = false;
-	if (!answer->ok) {
-		note_failure(e, answer->why);
-		return (0);
-	}
+	e->asked--;
 	for (i = 0; i < answer->n; i++) {
 		rc = add_addr(l, e, &answer->addrs[i], why);
 		if (rc == -1)
 			return (-1);
 		added += rc;
-		if (e->wanted)
+		if (e->wanted && rc == 1)
 			log_debug("\"%s\" is %s", e->text,
 			    addr_format(&answer->addrs[i], text));
 	}
-	if (added == 0 && e->wanted)
-		note_failure(e, "no address of the family asked for");
-	/* Another node's may be of the other family: that is known now. */
-	e->done = added > 0 || !e->wanted;
+	/* One family alone may well have none. */
+	if (!answer->ok && answer->family == family_of(l, e))
+		note_failure(e, answer->why);
+	e->done = e->done || answer->ok;
 	return (added);
 }
 

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "fence_kdump/awaited.h"
 
@@ -19,12 +20,14 @@ struct resolver;
 struct target;
 
 struct lookup_entry {
-	const char *text; /* of the target or of corosync.conf */
-	int node;         /* whose ring address it is, or -1 */
-	bool wanted;      /* awaited; else another node's */
-	bool done;        /* has an address */
-	bool asked;       /* the resolver has it */
-	char why[128];    /* not done: why not */
+	const char *text;   /* of the target or of corosync.conf */
+	int node;           /* whose ring address it is, or -1 */
+	bool wanted;        /* awaited; else another node's */
+	bool done;          /* has an address, or is skipped */
+	bool skipped;       /* an address of the other family: not awaited */
+	unsigned int asked; /* questions that the resolver has */
+	int64_t asked_ns;   /* since when, the first of them */
+	char why[128];      /* not done: why not */
 };
 
 struct lookup {
@@ -47,11 +50,13 @@ int lookup_init(struct lookup *l, const struct target *t,
 void lookup_free(struct lookup *l);
 
 /*
- * Asks for every entry that has no address and is not being asked for.
- * Starts the resolver the first time that it is needed.  Returns 0, or -1
- * with the reason if there can be no resolver, or awaited_add() refused.
+ * Asks for every entry that has no address and is not being asked for; and
+ * for each family alone where the answer for both is slow.  Starts the
+ * resolver the first time that it is needed.  Returns how many addresses are
+ * new (numbers whose interface has come), or -1 with the reason if there can
+ * be no resolver, or awaited_add() refused.
  */
-int lookup_ask(struct lookup *l, struct reason *why);
+int lookup_ask(struct lookup *l, int64_t now_ns, struct reason *why);
 
 /* The resolver's descriptor, or -1 if there is nothing to look up. */
 int lookup_fd(const struct lookup *l);

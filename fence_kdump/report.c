@@ -77,6 +77,12 @@ report_entries(const struct lookup *l, char *buf, size_t size)
 	}
 	for (i = 0; i < l->n; i++) {
 		e = &l->entries[i];
+		if (e->skipped &&
+		    !add(&t, "%s%s (skipped: not of the family asked for)", sep,
+			e->text))
+			return;
+		if (e->skipped)
+			sep = ", ";
 		if (e->done)
 			continue;
 		if (!add(&t, "%s%s%s (no address: %s)", sep,

@@ -7,11 +7,21 @@
 #include "lib/reason.h"
 
 int
-setup_target(struct setup *p, const struct settings *s, struct reason *why)
+setup_cluster(struct setup *p, const struct settings *s, struct reason *why)
 {
+	int rc;
+
 	memset(p, 0, sizeof(*p));
 	p->settings = *s;
-	if (corosync_read(&p->cluster, COROSYNC_CONF, why) == -1)
+	rc = corosync_read(&p->cluster, COROSYNC_CONF, why);
+	p->has_conf = rc == 1;
+	return (rc == -1 ? -1 : 0);
+}
+
+int
+setup_target(struct setup *p, const struct settings *s, struct reason *why)
+{
+	if (setup_cluster(p, s, why) == -1)
 		return (-1);
 	if (target_choose(&p->target, s->nodename, s->plug, &p->cluster, why) ==
 	    -1)

@@ -24,8 +24,16 @@ struct setup {
 	struct port ports[2]; /* n_ports of them are open */
 	size_t n_ports;
 	bool has_target;
+	bool has_conf;      /* there is a corosync.conf */
 	struct reason deaf; /* a family that cannot be listened to; "" */
 };
+
+/*
+ * Reads corosync.conf.  Returns 0, or -1 with the reason if it is broken.
+ * setup_free() in both cases.
+ */
+int
+setup_cluster(struct setup *p, const struct settings *s, struct reason *why);
 
 /*
  * Reads corosync.conf and decides which node is asked for.  Returns 0; -1
@@ -42,7 +50,7 @@ int setup_target(struct setup *p, const struct settings *s, struct reason *why);
  */
 int setup_listen(struct setup *p, struct reason *why);
 
-/* "IPv4 on a plain socket, IPv6 on a raw socket (port taken)" */
+/* "IPv4 on a plain socket, IPv6 on a raw socket (...)" */
 void setup_describe(const struct setup *p, char *buf, size_t size);
 
 void setup_free(struct setup *p);

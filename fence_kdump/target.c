@@ -1,39 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "fence_kdump/target.h"
 #include "lib/addr.h"
 #include "lib/corosync.h"
 #include "lib/reason.h"
-
-/* Does a word mean this ring address?  Two spellings may be one address. */
-static bool
-same_addr(const char *word, const char *ring)
-{
-	char if1[IF_NAMESIZE], if2[IF_NAMESIZE];
-	struct addr a, b;
-
-	if (addr_parse(word, &a, if1, NULL) == ADDR_IS_ADDRESS &&
-	    addr_parse(ring, &b, if2, NULL) == ADDR_IS_ADDRESS)
-		return (addr_cmp(&a, &b) == 0 && strcmp(if1, if2) == 0);
-	return (strcasecmp(word, ring) == 0);
-}
-
-/* The cluster's node that the word is a ring address of, or -1. */
-static int
-node_by_addr(const struct corosync *c, const char *word)
-{
-	size_t i, j;
-
-	for (i = 0; i < c->n; i++)
-		for (j = 0; j < COROSYNC_LINKS; j++)
-			if (c->nodes[i].addrs[j] != NULL &&
-			    same_addr(word, c->nodes[i].addrs[j]))
-				return ((int)i);
-	return (-1);
-}
 
 static const char *
 node_name(const struct corosync *c, int node)
@@ -62,7 +34,7 @@ take_word(struct target *t, const char *word, const char **first,
 	if (addr_parse(word, &a, ifname, why) == ADDR_IS_BAD)
 		return (-1);
 	if (node == -1)
-		node = node_by_addr(c, word);
+		node = corosync_find_addr(c, word);
 	if (node == -1)
 		return (0);
 	if (t->node == -1) {

@@ -15,7 +15,17 @@ void
 tell_waiting(const struct setup *p)
 {
 	char how[256];
+	size_t i;
 
+	for (i = 0; i < p->lookup.n; i++)
+		if (p->lookup.entries[i].skipped)
+			log_warn("\"%s\" is not of the family asked for: not "
+				 "awaited",
+			    p->lookup.entries[i].text);
+	if (!p->lookup.set.cluster && p->has_conf)
+		log_warn("%s lists no nodes: it cannot be checked whose names "
+			 "and addresses these are",
+		    COROSYNC_CONF);
 	if (p->deaf.text[0] != '\0')
 		log_warn("%s", p->deaf.text);
 	setup_describe(p, how, sizeof(how));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,7 +21,7 @@
 struct batch {
 	size_t n;
 	size_t dests[BATCH];
-	struct sockaddr_storage names[BATCH];
+	struct sockaddr_in6 names[BATCH]; /* or the smaller sockaddr_in */
 	struct mmsghdr msgs[BATCH];
 };
 
@@ -87,11 +88,12 @@ batch_add(struct batch *b, const struct outlet *o, const struct plan_dest *d,
 	static struct iovec iov = { .iov_base = bytes,
 		.iov_len = sizeof(bytes) };
 	struct msghdr *msg = &b->msgs[b->n].msg_hdr;
+	struct sockaddr_storage ss;
 
 	kdump_msg_encode(bytes);
 	memset(&b->msgs[b->n], 0, sizeof(b->msgs[b->n]));
-	msg->msg_name = &b->names[b->n];
-	msg->msg_namelen = addr_to_sockaddr(&d->addr, o->port, &b->names[b->n]);
+	msg->msg_namelen = addr_to_sockaddr(&d->addr, o->port, &ss);
+	msg->msg_name = memcpy(&b->names[b->n], &ss, msg->msg_namelen);
 	msg->msg_iov = &iov;
 	msg->msg_iovlen = 1;
 	b->dests[b->n++] = dest;
@@ -184,8 +186,15 @@ give_up_queue(struct outlet *o, struct plan *p, int64_t now)
 	size_t i;
 	int fd;
 
+	/*
+	 * Also what had no room: another burst would push the probes, and with
+	 * them the proof, out of the neighbour's queue.
+	 */
 	for (i = 0; i < p->n_dests; i++)
-		if (is_waiting(o, &p->dests[i]))
+		if (is_waiting(o, &p->dests[i]) ||
+		    (p->dests[i].addr.family == o->family &&
+			p->dests[i].state == PLAN_DUE &&
+			p->dests[i].at <= now + CLOCK_MS))
 			plan_doubted(p, i, now);
 	fd = udp_open(o->family);
 	if (fd == -1)

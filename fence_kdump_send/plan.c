@@ -43,6 +43,7 @@ plan_add_node(struct plan *p, const char *name)
 	node->name = name;
 	node->first = PLAN_NEVER;
 	node->ask_at = PLAN_NEVER;
+	node->split_at = PLAN_NEVER;
 	node->deadline =
 	    p->rule.count == 0 ? PLAN_NEVER : p->start + p->rule.give_up;
 	return ((ssize_t)p->n_nodes++);
@@ -53,6 +54,13 @@ plan_look_up(struct plan *p, size_t node, int64_t now)
 {
 	p->nodes[node].ask_at = now;
 	p->nodes[node].backoff = PLAN_ASK_MIN;
+}
+
+bool
+plan_node_over(const struct plan *p, const struct plan_node *n)
+{
+	return (
+	    n->given_up || (p->rule.count != 0 && n->sent >= p->rule.count));
 }
 
 int
@@ -76,10 +84,11 @@ plan_add_dest(struct plan *p, size_t node, const struct addr *a,
 	if (ifname != NULL)
 		strncpy(dest->ifname, ifname, sizeof(dest->ifname) - 1);
 	dest->node = node;
-	dest->state = p->nodes[node].given_up ? PLAN_DONE : PLAN_DUE;
+	dest->state = plan_node_over(p, &p->nodes[node]) ? PLAN_DONE : PLAN_DUE;
 	dest->at = now;
 	dest->refused = PLAN_NEVER;
-	p->nodes[node].n_dests++;
+	if (p->nodes[node].n_dests++ == 0)
+		p->nodes[node].first_own = p->n_dests - 1;
 	return (0);
 }
 
@@ -87,13 +96,17 @@ plan_add_dest(struct plan *p, size_t node, const struct addr *a,
 static void
 close_node(struct plan *p, size_t node)
 {
-	size_t i;
+	size_t i, left = p->nodes[node].n_dests;
 
 	p->nodes[node].ask_at = PLAN_NEVER;
+	p->nodes[node].split_at = PLAN_NEVER;
 	p->nodes[node].deadline = PLAN_NEVER;
-	for (i = 0; i < p->n_dests; i++)
-		if (p->dests[i].node == node)
-			p->dests[i].state = PLAN_DONE;
+	for (i = p->nodes[node].first_own; left > 0 && i < p->n_dests; i++) {
+		if (p->dests[i].node != node)
+			continue;
+		p->dests[i].state = PLAN_DONE;
+		left--;
+	}
 }
 
 void
@@ -110,6 +123,7 @@ plan_asked(struct plan *p, size_t node, int64_t now)
 	p->nodes[node].asking++;
 	p->nodes[node].asked = now;
 	p->nodes[node].ask_at = PLAN_NEVER;
+	p->nodes[node].split_at = now + PLAN_SPLIT;
 }
 
 void
@@ -118,7 +132,8 @@ plan_answered(
 {
 	struct plan_node *n = &p->nodes[node];
 
-	n->asking--;
+	if (--n->asking == 0)
+		n->split_at = PLAN_NEVER;
 	if (ok)
 		n->ask_at = PLAN_NEVER;
 	if (ok || n->given_up || n->n_dests > 0)

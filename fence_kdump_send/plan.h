@@ -47,6 +47,7 @@
 #define PLAN_AGAIN (500 * CLOCK_MS)    /* until a stuck one is probed again */
 #define PLAN_ASK_MIN (50 * CLOCK_MS)   /* until a name is asked again ... */
 #define PLAN_ASK_MAX (1 * CLOCK_S)     /* ... doubling up to this */
+#define PLAN_SPLIT (500 * CLOCK_MS)    /* then each family is asked alone */
 #define PLAN_ASK_PARALLEL 3            /* questions for one name at a time */
 
 /* Without --count and --interval: often at first, for listeners are few. */
@@ -91,12 +92,14 @@ struct plan_node {
 	int64_t deadline;  /* for the next message to get through, or never */
 	bool given_up;
 	/* The look-up, if it needs one. */
-	int64_t ask_at;  /* when to ask (again), or never */
-	int64_t asked;   /* when it was last asked */
-	int64_t backoff; /* until the next time */
+	int64_t ask_at;   /* when to ask (again), or never */
+	int64_t asked;    /* when it was last asked */
+	int64_t backoff;  /* until the next time */
+	int64_t split_at; /* when to ask for each family alone, or never */
 	unsigned int asking;
 	size_t n_dests;
-	char why[128]; /* why it has no address */
+	size_t first_own; /* index of the first of them */
+	char why[128];    /* why it has no address */
 };
 
 struct plan {
@@ -126,6 +129,9 @@ void plan_look_up(struct plan *p, size_t node, int64_t now);
  */
 int plan_add_dest(struct plan *p, size_t node, const struct addr *a,
     const char *ifname, int64_t now);
+
+/* Given up, or served in full: there is nothing left to do for it. */
+bool plan_node_over(const struct plan *p, const struct plan_node *n);
 
 /* The node will never get a message. */
 void plan_refuse(struct plan *p, size_t node, const char *why);

@@ -18,6 +18,12 @@ sooner(int64_t *at, int64_t when, int64_t now)
 static void
 dest_changed(struct plan_dest *d, int64_t now)
 {
+	/* A link that goes down takes along what waits on it, and says nothing. */
+	if (d->state == PLAN_SENT ||
+	    (d->state == PLAN_LEFT && d->at != d->tried)) {
+		d->state = PLAN_DUE;
+		d->at = now;
+	}
 	if (d->error == 0)
 		return;
 	if (d->state == PLAN_DUE)
@@ -111,6 +117,8 @@ plan_next(const struct plan *p, int64_t now)
 			next = p->nodes[i].deadline;
 		if (plan_may_ask(p, i) && p->nodes[i].ask_at < next)
 			next = p->nodes[i].ask_at;
+		if (p->nodes[i].split_at < next)
+			next = p->nodes[i].split_at;
 	}
 	for (i = 0; i < p->n_dests; i++) {
 		t = dest_next(&p->dests[i], now);
@@ -132,7 +140,7 @@ plan_over(const struct plan *p)
 	size_t i;
 
 	for (i = 0; i < p->n_nodes; i++)
-		if (!p->nodes[i].given_up && !node_complete(p, &p->nodes[i]))
+		if (!plan_node_over(p, &p->nodes[i]))
 			return (false);
 	return (true);
 }

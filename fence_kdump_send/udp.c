@@ -15,15 +15,18 @@
 int
 udp_open(sa_family_t family)
 {
-	static const int on = 1;
+	static const int on = 1, df = IP_PMTUDISC_DO;
 	int fd, rc;
 
 	fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd == -1)
 		return (-1);
-	if (family == AF_INET)
+	if (family == AF_INET) {
 		rc = setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof(on));
-	else
+		/* Never in fragments: the kernel need not choose an IP id. */
+		(void)setsockopt(
+		    fd, IPPROTO_IP, IP_MTU_DISCOVER, &df, sizeof(df));
+	} else
 		rc =
 		    setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof(on));
 	if (rc == -1) {

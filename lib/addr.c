@@ -163,12 +163,18 @@ usable(const char *text, const struct addr *a, const char *ifname,
 	return (ADDR_IS_ADDRESS);
 }
 
-/* Would inet_aton(3), inside getaddrinfo(3), take it for a number? */
+/*
+ * Would inet_aton(3), inside getaddrinfo(3), take it for a number?  The label
+ * that counts is the last one; a dot behind it marks a full name.
+ */
 static bool
 looks_numeric(const char *text)
 {
 	const char *last = strrchr(text, '.');
 
+	if (last != NULL && last[1] == '\0' &&
+	    strspn(text, "0123456789.xX") != strlen(text))
+		return (false);
 	last = last == NULL ? text : last + 1;
 	if (last[0] == '0' && (last[1] == 'x' || last[1] == 'X'))
 		return (last[2 + strspn(last + 2, "0123456789abcdefABCDEF")] ==

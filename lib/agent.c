@@ -35,15 +35,47 @@ is_on(const struct option_set *set, size_t option)
 	return (set->values[option].number != 0);
 }
 
-/* --help, --version and metadata need no right and no other option. */
+/* metadata, and on the command line --help and --version. */
 static bool
-is_print_only(const struct agent *agent, const struct option_set *set)
+is_print_only(
+    const struct agent *agent, const struct option_set *set, bool from_stdin)
 {
 	const char *action = set->values[agent->action_option].text;
+	bool wish =
+	    is_on(set, agent->help_option) || is_on(set, agent->version_option);
 
-	return (is_on(set, agent->help_option) ||
-	    is_on(set, agent->version_option) ||
-	    strcmp(action, "metadata") == 0);
+	if (from_stdin && wish)
+		log_warn("help and version are for the command line: passed "
+			 "over on standard input");
+	return ((!from_stdin && wish) || strcmp(action, "metadata") == 0);
+}
+
+static bool
+is_given(const struct option_set *set, const char *name)
+{
+	int i = option_find(set, name, strlen(name), &name);
+
+	return (i != -1 && set->values[i].from != NULL);
+}
+
+/* Is a fencing meant, by an action that does none? */
+static bool
+is_misled(const struct agent *agent, const struct option_set *set)
+{
+	const char *action = set->values[agent->action_option].text;
+	size_t i;
+
+	for (i = 0; i < agent->n_actions; i++)
+		if (agent->actions[i].fences &&
+		    strcmp(agent->actions[i].name, action) == 0)
+			return (false);
+	if (!is_given(set, "nodename") || !is_given(set, "plug"))
+		return (false);
+	log_error("not fenced: action \"%.64s\" came with a target, as only "
+		  "a fencing does: is there an action or pcmk_..._action among "
+		  "the device's parameters?",
+	    action);
+	return (true);
 }
 
 static int
@@ -51,12 +83,12 @@ print_only(const struct agent *agent, const struct option_set *set)
 {
 	/* A reader that takes nothing must not make this unstoppable. */
 	stop_unblock();
-	if (is_on(set, agent->help_option))
-		print_help(agent);
-	else if (is_on(set, agent->version_option))
-		printf("%s %s\n", agent->name, PACKAGE_VERSION);
-	else
+	if (strcmp(set->values[agent->action_option].text, "metadata") == 0)
 		metadata_write(agent, stdout);
+	else if (is_on(set, agent->help_option))
+		print_help(agent);
+	else
+		printf("%s %s\n", agent->name, PACKAGE_VERSION);
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return (AGENT_DONE);
 	log_error("standard output: %s", strerror(errno));
@@ -104,16 +136,17 @@ run_action(const struct agent *agent, const struct option_set *set,
 static int
 read_options(struct option_set *set, int argc, char *argv[], int stop_fd)
 {
-	struct reason why;
+	struct reason why = { "" };
 	int rc;
 
 	if (argc <= 1) {
 		rc = input_read(set, STDIN_FILENO, stop_fd, &why);
-		if (rc == 1 && stop_read(stop_fd, &why) == 1)
+		if (rc == 1) {
+			stop_read(stop_fd, &why);
 			log_error("not fenced: %s while reading options from "
 				  "standard input",
 			    why.text);
-		else if (rc != 0)
+		} else if (rc == -1)
 			log_error("not fenced: %s", why.text);
 		return (rc == 0 ? 0 : -1);
 	}
@@ -127,6 +160,17 @@ read_options(struct option_set *set, int argc, char *argv[], int stop_fd)
 		return (-1);
 	}
 	return (0);
+}
+
+static int
+run(const struct agent *agent, const struct option_set *set, bool from_stdin,
+    int64_t started_ns, int stop_fd)
+{
+	if (from_stdin && is_misled(agent, set))
+		return (AGENT_FAILED);
+	if (is_print_only(agent, set, from_stdin))
+		return (print_only(agent, set));
+	return (run_action(agent, set, started_ns, stop_fd));
 }
 
 int
@@ -149,9 +193,7 @@ agent_main(const struct agent *agent, int argc, char *argv[])
 	if (read_options(&set, argc, argv, stop_fd) == 0) {
 		log_open(
 		    agent->name, (int)set.values[agent->verbose_option].number);
-		status = is_print_only(agent, &set) ?
-		    print_only(agent, &set) :
-		    run_action(agent, &set, started_ns, stop_fd);
+		status = run(agent, &set, argc <= 1, started_ns, stop_fd);
 	}
 	option_free(&set);
 	close(stop_fd);

@@ -23,6 +23,7 @@ struct agent_call {
 
 struct agent_action {
 	const char *name;
+	bool fences;    /* success means that the target is fenced */
 	bool on_target; /* only the target itself may run it */
 	/* Returns true only if what was asked for is so. */
 	bool (*run)(const struct agent_call *call);
@@ -52,6 +53,11 @@ struct agent {
  * there is no argument at all; --help, --version and metadata; else the
  * action.  Returns the exit status: AGENT_DONE only if the action's own
  * function returned true (or what was asked for was printed, in full).
+ *
+ * Pacemaker takes exit status 0 for "fenced" whatever the agent did, and
+ * device parameters come with every call.  So on standard input `help` and
+ * `version` are passed over, and an action that does not fence is refused if
+ * it comes with a target (nodename and plug), as only fencings do.
  */
 int agent_main(const struct agent *agent, int argc, char *argv[]);
 

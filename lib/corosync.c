@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/stat.h>
+
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "lib/addr.h"
 #include "lib/corosync.h"
@@ -59,15 +63,17 @@ same_addr(const char *x, const char *y)
 	return (addr_cmp(&a, &b) == 0 && strcmp(ifx, ify) == 0);
 }
 
-static bool
-has_addr(const struct corosync_node *node, const char *addr)
+int
+corosync_find_addr(const struct corosync *c, const char *addr)
 {
-	size_t i;
+	size_t i, j;
 
-	for (i = 0; i < COROSYNC_LINKS; i++)
-		if (node->addrs[i] != NULL && same_addr(node->addrs[i], addr))
-			return (true);
-	return (false);
+	for (i = 0; i < c->n; i++)
+		for (j = 0; j < COROSYNC_LINKS; j++)
+			if (c->nodes[i].addrs[j] != NULL &&
+			    same_addr(c->nodes[i].addrs[j], addr))
+				return ((int)i);
+	return (-1);
 }
 
 static int
@@ -111,7 +117,6 @@ node_key(
 	struct corosync_node *node = &c->nodes[c->n - 1];
 	char ifname[IF_NAMESIZE];
 	struct addr a;
-	size_t i;
 	int ring = ring_of(key);
 
 	if (strcmp(key, "name") == 0) {
@@ -123,12 +128,11 @@ node_key(
 		return (0);
 	if (addr_parse(value, &a, ifname, why) == ADDR_IS_BAD)
 		return (-1);
-	for (i = 0; i < c->n; i++)
-		if (has_addr(&c->nodes[i], value))
-			return (reason_set(why,
-			    "address %.128s stands here "
-			    "a second time",
-			    value));
+	if (corosync_find_addr(c, value) != -1)
+		return (reason_set(why,
+		    "address %.128s stands here a second "
+		    "time",
+		    value));
 	return (set_once(&node->addrs[ring], key, value, why));
 }
 
@@ -253,6 +257,25 @@ slurp(FILE *f, size_t *len)
 	return (bytes);
 }
 
+/* Opens a plain file; a FIFO or a device in its place would hold us up. */
+static FILE *
+open_file(const char *path)
+{
+	struct stat st = { 0 };
+	FILE *f = NULL;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd == -1)
+		return (NULL);
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		f = fdopen(fd, "r");
+	if (f == NULL) {
+		close(fd);
+		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+	}
+	return (f);
+}
+
 int
 corosync_read(struct corosync *c, const char *path, struct reason *why)
 {
@@ -263,11 +286,11 @@ corosync_read(struct corosync *c, const char *path, struct reason *why)
 	int rc;
 
 	memset(c, 0, sizeof(*c));
-	if ((f = fopen(path, "re")) == NULL) {
-		if (errno == ENOENT)
-			return (0);
+	f = open_file(path);
+	if (f == NULL && errno == ENOENT)
+		return (0);
+	if (f == NULL)
 		return (reason_set(why, "%s: %s", path, strerror(errno)));
-	}
 	bytes = slurp(f, &len);
 	if (bytes == NULL)
 		reason_set(why, "%s: %s", path, strerror(errno));

@@ -44,4 +44,10 @@ int corosync_read(struct corosync *c, const char *path, struct reason *why);
 /* The node of that name (letter case aside); its index, or -1. */
 int corosync_find(const struct corosync *c, const char *name);
 
+/*
+ * The node that has `addr` as a ring address; its index, or -1.  Addresses
+ * are compared as addresses, names without regard to case.
+ */
+int corosync_find_addr(const struct corosync *c, const char *addr);
+
 #endif

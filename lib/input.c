@@ -12,6 +12,7 @@
 #include "lib/reason.h"
 
 #define BLANKS " \t\r\v\f"
+#define PATIENCE_MS 10000 /* then it is said what is waited for */
 
 /* Cuts blanks off both ends of `s` (`len` bytes, may be written to). */
 static char *
@@ -92,9 +93,15 @@ wait_for(int fd, int stop_fd)
 		{ .fd = stop_fd, .events = POLLIN },
 	};
 
-	while (poll(p, 2, -1) == -1)
-		if (errno != EINTR)
+	int n;
+
+	while ((n = poll(p, 2, PATIENCE_MS)) <= 0) {
+		if (n == -1 && errno != EINTR)
 			return (-1);
+		if (n == 0)
+			log_warn("still waiting for options, or their end, on "
+				 "standard input");
+	}
 	return (p[1].revents != 0 ? 1 : 0);
 }
 

@@ -127,17 +127,6 @@ to_syslog(int priority, const char *text)
 	}
 }
 
-void
-log_prepare(void)
-{
-	int saved = errno;
-
-	tzset();
-	if (logger.fd == -1)
-		logger.fd = open_syslog();
-	errno = saved;
-}
-
 static void say(int fd, int priority, const char *tail, const char *fmt,
     va_list ap) __attribute__((format(printf, 4, 0)));
 

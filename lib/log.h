@@ -3,8 +3,8 @@
  * What a program says: one line each, to the caller and to syslog.
  *
  * Results and progress go to standard output, what went wrong to standard
- * error (Pacemaker logs an agent's standard error as a warning).  All but
- * debug lines also go as a datagram to /dev/log.  Nothing here ever blocks:
+ * error (Pacemaker logs an agent's standard error as a warning).  Notices,
+ * warnings and errors also go as a datagram to /dev/log.  Nothing here ever blocks:
  * a pipe or socket that takes no more is passed over.  errno is kept.
  */
 #ifndef FK_LOG_H
@@ -42,12 +42,6 @@ void log_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
  * A mistake in the command line: stderr alone, with "try --help" behind it.
  */
 void log_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
-/*
- * Does ahead of time what the first syslog line would have to do (open the
- * socket, read the time zone), so that a result is said without delay.
- */
-void log_prepare(void);
 
 /*
  * Makes `len` bytes of `text` printable in place: control characters, a

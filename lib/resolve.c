@@ -18,7 +18,7 @@
 #include "lib/reason.h"
 #include "lib/resolve.h"
 
-#define FIRST_THREADS 4
+#define FIRST_THREADS 1          /* more would take the asker's processors */
 #define STACK_SIZE (256U * 1024) /* getaddrinfo(3) and NSS modules fit in it */
 #define TICK (10 * CLOCK_MS)     /* how long a look-up may take unremarked */
 #define FDS_A_LOOKUP 4           /* files, sockets to DNS, sorting */
@@ -37,7 +37,6 @@ struct question {
 STAILQ_HEAD(questions, question);
 
 struct resolver {
-	int family;
 	int fd; /* eventfd: readable as long as `answers` is not empty */
 	pthread_attr_t attr;
 	pthread_mutex_t lock; /* for all that follows */
@@ -121,9 +120,9 @@ take_addrs(struct resolve_answer *answer, const struct addrinfo *list)
  * own, and needs the answer for when it has.
  */
 static void
-look_up(int family, struct question *q)
+look_up(struct question *q)
 {
-	struct addrinfo hints = { .ai_family = family,
+	struct addrinfo hints = { .ai_family = q->answer.family,
 		.ai_socktype = SOCK_DGRAM };
 	struct addrinfo *list = NULL;
 	char buf[64];
@@ -151,7 +150,7 @@ worker(void *arg)
 	while ((q = STAILQ_FIRST(&r->asked)) != NULL) {
 		STAILQ_REMOVE_HEAD(&r->asked, link);
 		pthread_mutex_unlock(&r->lock);
-		look_up(r->family, q);
+		look_up(q);
 		pthread_mutex_lock(&r->lock);
 		r->finished++;
 		publish(r, q);
@@ -165,7 +164,8 @@ worker(void *arg)
  * Starts more threads when look-ups are slow: questions wait, and the threads
  * did not even end one look-up each within a tick.  So names out of
  * /etc/hosts cost a few threads however many they are, and 1,000 names at a
- * silent DNS server are all in their own thread within 0.1 s.
+ * silent DNS server are all in their own thread within 0.1 s, if the limit of
+ * descriptors lets them.
  */
 static void *
 keeper(void *arg)
@@ -216,8 +216,21 @@ start_threads(struct resolver *r, size_t wanted)
 		r->threads++;
 }
 
+/* What it was set low for was select(2); nobody here uses that. */
+static void
+raise_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == -1 ||
+	    limit.rlim_cur == limit.rlim_max)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit); /* or go on with what is */
+}
+
 struct resolver *
-resolve_start(int family, struct reason *why)
+resolve_start(struct reason *why)
 {
 	struct resolver *r;
 
@@ -233,7 +246,12 @@ resolve_start(int family, struct reason *why)
 		free(r);
 		return (NULL);
 	}
-	r->family = family;
+	raise_limit();
+	/*
+	 * Not 5 s a server: a question asked before the network is there is
+	 * lost, and one that a server drops holds up what is known already.
+	 */
+	(void)setenv("RES_OPTIONS", "timeout:1", 0);
 	STAILQ_INIT(&r->asked);
 	STAILQ_INIT(&r->answers);
 	pthread_mutex_init(&r->lock, NULL);
@@ -261,7 +279,7 @@ give_back(struct resolver *r, struct question *q)
 }
 
 bool
-resolve_ask(struct resolver *r, const char *name, size_t id)
+resolve_ask(struct resolver *r, const char *name, int family, size_t id)
 {
 	size_t len = strlen(name) + 1;
 	struct question *q;
@@ -270,6 +288,7 @@ resolve_ask(struct resolver *r, const char *name, size_t id)
 	if (q == NULL)
 		return (false);
 	q->answer.id = id;
+	q->answer.family = family;
 	memcpy(q->name, name, len);
 	pthread_mutex_lock(&r->lock);
 	STAILQ_INSERT_TAIL(&r->asked, q, link);
@@ -306,6 +325,12 @@ resolve_next(struct resolver *r, struct resolve_answer *answer)
 	return (true);
 }
 
+/*
+ * A resolver whose threads still hang, for leak checkers: the pointers that
+ * these threads have in their registers are not seen by all of them.
+ */
+static struct resolver *volatile left_behind;
+
 void
 resolve_end(struct resolver *r)
 {
@@ -317,8 +342,10 @@ resolve_end(struct resolver *r)
 	pthread_mutex_lock(&r->lock);
 	busy = r->threads > 0 || r->keeper;
 	pthread_mutex_unlock(&r->lock);
-	if (busy)
+	if (busy) {
+		left_behind = r;
 		return;
+	}
 	close(r->fd);
 	pthread_attr_destroy(&r->attr);
 	pthread_mutex_destroy(&r->lock);

@@ -23,6 +23,7 @@ struct resolver;
 
 struct resolve_answer {
 	size_t id;          /* as given to resolve_ask() */
+	int family;         /* likewise */
 	bool ok;            /* at least one address */
 	struct addr *addrs; /* n of them, no duplicates; see below */
 	size_t n;
@@ -30,21 +31,27 @@ struct resolve_answer {
 };
 
 /*
- * A resolver that asks for addresses of `family` (AF_UNSPEC, AF_INET,
- * AF_INET6).  NULL with the reason if there are no descriptors or memory for
- * it.
+ * A resolver.  NULL with the reason if there are no descriptors or memory for
+ * it.  A soft limit of descriptors is raised to the hard one: a look-up that
+ * hangs keeps some.
  */
-struct resolver *resolve_start(int family, struct reason *why);
+struct resolver *resolve_start(struct reason *why);
 
 /* Readable as long as an answer waits. */
 int resolve_fd(const struct resolver *r);
 
 /*
- * Asks for `name` (copied).  Every question gets exactly one answer, also if
- * no thread could be started for it.  Returns false if there was no memory
- * for the question: then no answer comes.
+ * Asks for the addresses of `name` (copied): of `family`, or of both
+ * (AF_UNSPEC).  Every question gets exactly one answer, also if no thread
+ * could be started for it; but false means that there is no memory for it,
+ * and no answer.
+ *
+ * If a DNS server is silent about one family (some drop questions for AAAA),
+ * getaddrinfo(3) for both waits for it, and then forgets what it knows of the
+ * other.  So who has waited long for an answer to AF_UNSPEC does well to ask
+ * for each family beside it.
  */
-bool resolve_ask(struct resolver *r, const char *name, size_t id);
+bool resolve_ask(struct resolver *r, const char *name, int family, size_t id);
 
 /*
  * Takes the next answer; false if none waits.  The caller frees

@@ -80,8 +80,8 @@ static const struct option_row options[N_OPTIONS] = {
 };
 
 static const struct agent_action actions[] = {
-	{ .name = "off", .run = confirm_run },
-	{ .name = "reboot", .run = confirm_run },
+	{ .name = "off", .fences = true, .run = confirm_run },
+	{ .name = "reboot", .fences = true, .run = confirm_run },
 	{ .name = "monitor", .run = check_monitor },
 	{ .name = "validate-all", .run = check_validate },
 };

@@ -63,7 +63,6 @@ say_route(const void *arg)
 	const struct route *r = arg;
 
 	log_open("fence_x", r->level);
-	log_prepare();
 	speak(r->who, "it's 100% so");
 }
 

@@ -113,7 +113,7 @@ static const struct {
 		{ CHANGED, 4 * MS, PLAN_DUE, 4 * MS, 0, false },
 		{ FAILED, 50 * MS, PLAN_DUE, 100 * MS, 0, false },
 		{ TRIED, 100 * MS, PLAN_SENT, 100 * MS, 0, false },
-		{ CHANGED, 101 * MS, PLAN_SENT, 100 * MS, 0, false },
+		{ CHANGED, 101 * MS, PLAN_DUE, 110 * MS, 0, false },
 		{ FAILED, 102 * MS, PLAN_DUE, 152 * MS, 0, false },
 		{ CHANGED, 103 * MS, PLAN_DUE, 110 * MS, 0, false },
 		{ STOP, 0, PLAN_DONE, 0, 0, false },

@@ -116,9 +116,9 @@ keep(const struct resolve_answer *a)
 }
 
 static struct resolver *
-start(int family)
+start(void)
 {
-	struct resolver *r = resolve_start(family, NULL);
+	struct resolver *r = resolve_start(NULL);
 	struct resolve_answer a;
 
 	if (r == NULL)
@@ -193,9 +193,9 @@ ask_one(void *arg)
 
 	(void)arg;
 	own_names("hosts: files\n");
-	r = start(question->family);
+	r = start();
 	strcpy(name, question->name);
-	resolve_ask(r, name, 7);
+	resolve_ask(r, name, question->family, 7);
 	memset(name, 'x', sizeof(name) - 1); /* it was copied */
 	take(r, 1);
 	finish(r);
@@ -230,9 +230,9 @@ ask_many(void *arg)
 
 	(void)arg;
 	own_names("hosts: files\n");
-	r = start(AF_UNSPEC);
+	r = start();
 	for (size_t i = 0; i < MANY; i++)
-		resolve_ask(r, i % 2 == 0 ? "bob" : "nobody", i);
+		resolve_ask(r, i % 2 == 0 ? "bob" : "nobody", AF_UNSPEC, i);
 	take(r, MANY);
 	finish(r);
 }
@@ -260,9 +260,9 @@ ask_again(void *arg)
 
 	(void)arg;
 	own_names("hosts: files\n");
-	r = start(AF_UNSPEC);
+	r = start();
 	for (size_t i = 0; i < 3; i++) {
-		resolve_ask(r, "late", i);
+		resolve_ask(r, "late", AF_UNSPEC, i);
 		take(r, i + 1);
 		write_file("/etc/hosts", "10.0.0.5 late\n");
 	}
@@ -305,14 +305,14 @@ ask_silence(void *arg)
 	(void)arg;
 	own_names("hosts: files dns\n");
 	silent_server();
-	r = start(AF_UNSPEC);
+	r = start();
 	for (size_t i = 0; i < HANGING; i++) {
 		char name[32];
 
 		snprintf(name, sizeof(name), "node%zu.example", i);
-		resolve_ask(r, name, i);
+		resolve_ask(r, name, AF_UNSPEC, i);
 	}
-	resolve_ask(r, "bob", HANGING);
+	resolve_ask(r, "bob", AF_UNSPEC, HANGING);
 	take(r, 1);
 	finish(r);
 }
