@@ -23,8 +23,9 @@ Files       etc("hosts", text), etc("corosync/corosync.conf", None: remove)
             kexec(loaded=1, size=...): what /sys/kernel says; a Case begins
             with what reset() makes: only localhost, no DNS, no cluster
 Names       Dns({"alice": ["10.0.0.2"]}): a server at 10.0.0.53; a name in
-            .silent (or all, with silent=True) gets no answer; .zone may be
-            changed at any time
+            .silent (or all, with silent=True) gets no answer, nor does a
+            question of a kind in drops=("A", "AAAA"); .zone may be changed
+            at any time
 Messages    message(order="<", magic=..., version=...); MESSAGE
 Sending     there.send(payload, "10.0.0.1", source="10.0.0.2", port=7410)
             ... segment=8 (UDP_SEGMENT), options=b"..." (IPv4 options)

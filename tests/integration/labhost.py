@@ -152,8 +152,9 @@ def dns_host(net):
 class Dns:
     """A DNS server at 10.0.0.53, known to this laboratory's resolv.conf."""
 
-    def __init__(self, zone=None, silent=False):
+    def __init__(self, zone=None, silent=False, drops=()):
         self.zone = dict(zone or {})
+        self.drops = {{"A": 1, "AAAA": 28}[kind] for kind in drops}
         self.silent = silent if silent is True else set(silent or ())
         self.asked = collections.Counter()
         with _dns_host:
@@ -191,7 +192,8 @@ class Dns:
         name = ".".join(labels)
         kind = struct.unpack_from("!H", query, at + 1)[0]
         self.asked[name] += 1
-        if self.silent is True or name in self.silent:
+        if (self.silent is True or name in self.silent or
+                kind in self.drops):
             return None
         family = {1: socket.AF_INET, 28: socket.AF_INET6}.get(kind)
         answers = b""

@@ -92,6 +92,43 @@ class Stdin(lab.Case):
         self.assertRegex(said, b"terminal|standard input|--help")
 
 
+class HelpAndVersion(lab.Case):
+    """
+    Pacemaker gives every device parameter with every call, and takes exit 0
+    for "fenced": on stdin `help` and `version` are passed over, and it is
+    said.
+    """
+
+    def test_a_fencing_that_asks_for_them_is_still_one(self):
+        for line in "version=1", "version=", "help=", "help=yes", "help=1":
+            with self.subTest(line=line):
+                text = "action=off\nnodename=10.0.0.2\nport=10.0.0.2\n" + line
+                r = self.not_fenced(run_agent(stdin=text + "\ntimeout=1\n"))
+                self.assertGreaterEqual(r.seconds, 1, r)
+                self.assertRegex(r.err, "help and version.*passed over", r)
+                self.assertNotIn("Usage", r.out)
+                self.told(Agent(stdin=text + "\n"))
+
+    def test_a_value_that_is_no_yes_is_no_success_either(self):
+        r = run_agent(stdin="action=off\nnodename=10.0.0.2\nhelp=perhaps\n"
+            "timeout=1\n")
+        self.assertEqual(r.status, 1, r)
+
+    def test_without_a_target_they_are_no_success_either(self):
+        for line in "version=1", "help=yes":
+            self.not_fenced(run_agent(stdin=line + "\ntimeout=1\n"))
+
+    def test_on_the_command_line_they_are_what_they_say(self):
+        for args, said in ((["--version"], r"^fence_kdump \d"),
+                (["-V"], r"^fence_kdump \d"), (["--help"], "--nodename"),
+                (["-h"], "--nodename"), (["-n", "10.0.0.2", "--version"],
+                r"^fence_kdump \d")):
+            with self.subTest(args=args):
+                r = run_agent(args)
+                self.assertEqual((r.status, r.err), (0, ""), r)
+                self.assertRegex(r.out, said)
+
+
 class Numbers(lab.Case):
     """Strict, with the limits and the unit in the error text."""
 

@@ -72,6 +72,41 @@ class Names(Both):
         self.assertIn("corosync.conf", r.err)
 
 
+class Misled(Both):
+    """
+    Only a fencing comes with a target, nodename and port (or plug) together.
+    If a device parameter makes another action of it, exit 0 would be taken
+    for "fenced".
+    """
+
+    ACTIONS = "monitor", "metadata", "validate-all"
+
+    def test_an_action_that_does_not_fence_is_refused_with_a_target(self):
+        for action in self.ACTIONS:
+            for key in "port", "plug":
+                with self.subTest(action=action, key=key):
+                    r = self.ask(action, nodename="10.0.0.2",
+                        **{key: "10.0.0.2"})
+                    self.not_fenced(r)
+                    self.assertRegex(r.err, '"%s" came with a target' % action)
+                    self.assertEqual(r.out, "", r)
+
+    def test_the_order_and_an_empty_target_make_no_difference(self):
+        for action in self.ACTIONS:
+            for text in ("plug=alice\nnodename=alice\naction=%s\n",
+                    "nodename=\nport=\naction=%s\n"):
+                with self.subTest(action=action, text=text):
+                    r = run_agent(stdin=text % action)
+                    self.failed(r, "came with a target")
+
+    def test_nodename_alone_may_be_a_device_parameter(self):
+        self.well(*self.ACTIONS, nodename="10.0.0.2")
+
+    def test_on_the_command_line_nobody_is_misled(self):
+        r = run_agent(["-o", "monitor", "-n", "10.0.0.2", "--plug=10.0.0.2"])
+        self.assertNotIn("came with a target", r.err)
+
+
 class Listening(Both):
     NO_NET_RAW = ["setpriv", "--bounding-set=-net_raw", "--inh-caps=-net_raw"]
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Names: looked up beside the listening, each for itself, until the end."""
 
+import resource
 import time
 
 import lab
@@ -48,6 +49,39 @@ class DeadDns(lab.Case):
         self.assertLess(r.seconds, 5, r)
 
 
+def few_files():
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 4096))
+
+
+class HalfDeadDns(lab.Case):
+    """A DNS server that answers some questions and drops others."""
+
+    def test_aaaa_dropped_hides_no_ipv4_address(self):
+        """Some servers drop questions for AAAA; A alone is then enough."""
+        Dns({"alice": ["10.0.0.2"]}, drops=["AAAA"])
+        r = self.told(Agent(["-n", "alice", "-t", "20"]))
+        self.assertLess(r.seconds, 3, r)
+
+    def test_a_dropped_hides_no_ipv6_address(self):
+        Dns({"alice": ["fd00::2"]}, drops=["A"])
+        r = self.told(Agent(["-n", "alice", "-t", "20"]), "fd00::2")
+        self.assertLess(r.seconds, 3, r)
+
+    def test_it_costs_nothing_if_that_family_is_not_asked_for(self):
+        dns = Dns({"alice": ["10.0.0.2"]}, drops=["AAAA"])
+        r = self.told(Agent(["-n", "alice", "-f", "ipv4", "-t", "20"]))
+        self.assertLess(r.seconds, 1, r)
+        self.assertEqual(dns.asked["alice"], 1)
+
+    def test_a_soft_limit_of_descriptors_holds_back_no_name(self):
+        """300 names that hang need more than 64; the hard limit has them."""
+        dead = ["dead%d" % n for n in range(300)]
+        Dns({"alice": ["10.0.0.2"]}, silent=dead)
+        r = self.told(Agent(["-n", ",".join(dead + ["alice"]), "-t", "30"],
+            preexec_fn=few_files))
+        self.assertLess(r.seconds, 5, r)
+
+
 class Later(lab.Case):
     """A name that is not known yet."""
 
@@ -87,6 +121,21 @@ class Later(lab.Case):
         lab.hosts("fd00::2 alice")
         lab.there.send(MESSAGE, "fd00::1", "fd00::2")
         self.fenced(agent.finish())
+
+    def test_message_that_came_before_its_interface(self):
+        """An entry's %interface comes after the message: it counts then."""
+        def rename(old, new):
+            lab.here.ip("link set %s down" % old, "link set %s name %s" %
+                (old, new), "link set %s up" % new)
+        agent = Agent(["-n", "fe80::2%link7", "-t", "30"])
+        lab.there.send(MESSAGE, "fe80::1%link1", "fe80::2%link1")
+        time.sleep(0.3)
+        self.assertTrue(agent.running())
+        self.addCleanup(lab.here.ip, "addr add fe80::1/64 dev link1 nodad")
+        self.addCleanup(rename, "link7", "link1")
+        rename("link1", "link7")
+        r = self.fenced(agent.finish())
+        self.assertLess(r.seconds, 10, r)
 
     def test_more_sources_than_the_table_holds(self):
         dns = Dns({"alice": ["10.9.9.9"]}, silent=True)
@@ -149,6 +198,19 @@ class Family(lab.Case):
                 agent = Agent(["-n", "alice", "-f", family, "-t", "1"])
                 lab.there.send(MESSAGE, to, source)
                 self.not_fenced(agent.finish())
+
+
+    def test_an_entry_of_the_other_family_is_said(self):
+        """At the start, and again when the time is over."""
+        for family, awaited, skipped in (("ipv4", "10.0.0.2", "fd00::2"),
+                ("ipv6", "fd00::2", "10.0.0.2")):
+            with self.subTest(family=family):
+                args = ["-n", "10.0.0.2,fd00::2", "-f", family]
+                r = self.told(Agent(args), awaited)
+                self.assertIn('"%s" is not of the family' % skipped, r.err)
+                r = self.not_fenced(run_agent([*args, "-t", "1"]))
+                self.assertIn("%s (skipped" % skipped, r.text)
+                self.assertNotIn('"%s" is not' % awaited, r.err)
 
 
 class Written(lab.Case):

@@ -3,10 +3,13 @@
 """fence_kdump_send: what leaves this host, when, and what is said of it."""
 
 import contextlib
+import fcntl
 import os
 import resource
+import select
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -20,6 +23,7 @@ import lab
 from lab import Dns, MESSAGE, PORT, Net, hosts
 
 IPV6_RECVPKTINFO, IPV6_PKTINFO, IP_PKTINFO = 49, 50, 8
+ETH_P_ARP, SIOCSIFFLAGS = 0x0806, 0x8914  # linux/if_ether.h, linux/sockios.h
 DEAD = "10.0.0.%d"  # nobody on the link has 10.0.0.100 and up
 
 
@@ -290,6 +294,14 @@ class Names(SendCase):
         self.assertLess(inbox.wait()[0][0] - changed, 0.3)
         self.sent(a.finish())
 
+    def test_dns_server_that_drops_aaaa(self):
+        """It does not keep us from the address that it does tell."""
+        Dns({"alice": ["10.0.0.2"]}, drops=["AAAA"])
+        inbox = self.inbox()
+        a = self.start("-c", 1, "--give-up", 20, "alice")
+        self.assertLess(inbox.wait()[0][0] - a.started, 3.0)
+        self.assertLess(self.sent(a.finish()).seconds, 4.0)
+
     def test_dns_server_comes_back(self):
         dns = Dns({})
         inbox = self.inbox()
@@ -460,6 +472,37 @@ class Late(SendCase):
         self.assertEqual(len(inbox.got), 3)
 
 
+    def test_link_goes_down_with_the_message_in_its_queue(self):
+        """The kernel drops what waits for a neighbour, and says nothing."""
+        with self.far:
+            arp = socket.socket(socket.AF_PACKET, socket.SOCK_RAW,
+                socket.htons(ETH_P_ARP))
+        with self.crash:
+            control = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        down = struct.pack("16sH22x", b"eth0", 0)
+        with arp, control:
+            arp.settimeout(10)
+            arp.bind(("eth0", ETH_P_ARP))
+            self.ready("addr add 10.5.0.1/24 dev eth0")
+            for ms in (3, 8, 13) * 3:
+                with self.subTest(ms=ms):
+                    self.ready("link set eth0 up")
+                    a = self.start("-c", 1, "--give-up", 2, "10.5.0.99",
+                        net=self.crash)
+                    while b"\x0a\x05\x00\x63" not in arp.recv(2048):
+                        pass
+                    time.sleep(ms / 1000)
+                    fcntl.ioctl(control, SIOCSIFFLAGS, down)
+                    r = self.not_sent(a.finish())
+                    self.assertIn("10.5.0.99: 0 of 1 messages sent", r.err)
+                    while self.waits(arp):
+                        arp.recv(2048)
+
+    @staticmethod
+    def waits(s):
+        return bool(select.select([s], [], [], 0)[0])
+
+
 class Proof(SendCase):
     """Sent means sent."""
 
@@ -487,6 +530,17 @@ class Proof(SendCase):
         for address in dead:
             self.assertIn("%s: 0 of 1 messages sent" % address, r.err)
         self.assertNotIn("first message", r.out)
+
+    def test_more_nodes_than_a_dead_gateways_queue_holds(self):
+        """What the kernel throws out of the queue is not sent."""
+        lab.here.ip("route add 10.8.0.0/16 via %s" % (DEAD % 100))
+        self.addCleanup(lab.here.ip, "route del 10.8.0.0/16")
+        nodes = ["10.8.%d.%d" % (n // 200, 1 + n % 200) for n in range(600)]
+        r = self.not_sent(self.send("-c", 1, "--give-up", 3, *nodes))
+        for node in nodes:
+            self.assertIn("%s: 0 of 1 messages sent" % node, r.err)
+        self.assertNotIn("first message", r.out)
+        self.assertLess(r.seconds, 6, r)
 
     def test_dead_node_delays_nobody(self):
         inbox = self.inbox()

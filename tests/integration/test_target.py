@@ -227,6 +227,23 @@ class Broken(lab.Case):
         lab.etc("corosync/corosync.conf", b"nodelist {\n\0}\n")
         self.refused("NUL")
 
+    def test_a_fifo_in_its_place(self):
+        """Nobody writes to it: reading it would take for ever."""
+        os.makedirs("/etc/corosync", exist_ok=True)
+        os.mkfifo("/etc/corosync/corosync.conf")
+        self.refused("corosync.conf: Invalid argument")
+
+    def test_no_nodes_in_it(self):
+        """Said, as no contradiction can be found; then as without it."""
+        for text in "totem {\n    version: 2\n}\n", "nodelist {\n}\n", "":
+            with self.subTest(text=text):
+                lab.etc("corosync/corosync.conf", text)
+                for source in "10.0.0.2", "10.0.0.3":
+                    r = self.told(Agent(["-n", "10.0.0.2,10.0.0.3"]), source)
+                    self.assertRegex(r.err, "corosync.conf lists no nodes", r)
+                r = run_agent(stdin="action=validate-all\nnodename=10.0.0.2\n")
+                self.failed(r, "corosync.conf lists no nodes")
+
     def test_a_file_that_cannot_be_read(self):
         os.makedirs("/etc/corosync/corosync.conf")
         self.addCleanup(os.rmdir, "/etc/corosync/corosync.conf")
