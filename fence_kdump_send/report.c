@@ -125,6 +125,9 @@ report_progress(struct report *r, const struct plan *p, int64_t now)
 		r->warn_at = PLAN_NEVER;
 	if (now < r->warn_at)
 		return;
+	if (!r->each)
+		log_notice("first message sent to %zu of %zu nodes", r->n_told,
+		    p->n_nodes);
 	warn_missing(p, now);
 	r->warn_at += now - p->start; /* after 5, 10, 20, 40, ... s */
 }
@@ -148,6 +151,10 @@ report_end(const struct plan *p, int64_t now)
 			log_error("%s: %u of %u messages sent: %s", n->name,
 			    n->sent, p->rule.count, cause_of(p, i, buf));
 	}
+	if (failed > 0 && failed < p->n_nodes)
+		log_notice("the other nodes were sent their messages: %zu of "
+			   "%zu",
+		    p->n_nodes - failed, p->n_nodes);
 	if (failed == 0)
 		log_notice("done after %.3f s: %u message%s sent to %s",
 		    seconds(p->start, now), p->rule.count,

@@ -484,7 +484,7 @@ class Late(SendCase):
             arp.settimeout(10)
             arp.bind(("eth0", ETH_P_ARP))
             self.ready("addr add 10.5.0.1/24 dev eth0")
-            for ms in (3, 8, 13) * 3:
+            for ms in 3, 8, 13:
                 with self.subTest(ms=ms):
                     self.ready("link set eth0 up")
                     a = self.start("-c", 1, "--give-up", 2, "10.5.0.99",
