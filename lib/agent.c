@@ -35,6 +35,13 @@ is_on(const struct option_set *set, size_t option)
 	return (set->values[option].number != 0);
 }
 
+static bool
+wishes(const struct agent *agent, const struct option_set *set)
+{
+	return (is_on(set, agent->help_option) ||
+	    is_on(set, agent->version_option));
+}
+
 /* metadata, and on the command line --help and --version. */
 static bool
 is_print_only(
@@ -168,6 +175,12 @@ run(const struct agent *agent, const struct option_set *set, bool from_stdin,
 {
 	if (from_stdin && is_misled(agent, set))
 		return (AGENT_FAILED);
+	/* -hostlist is -h with something behind it: no fencing, no success. */
+	if (!from_stdin && wishes(agent, set) &&
+	    (is_given(set, "nodename") || is_given(set, "plug"))) {
+		log_usage("--help and --version take no node");
+		return (AGENT_FAILED);
+	}
 	if (is_print_only(agent, set, from_stdin))
 		return (print_only(agent, set));
 	return (run_action(agent, set, started_ns, stop_fd));

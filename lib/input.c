@@ -92,7 +92,6 @@ wait_for(int fd, int stop_fd)
 		{ .fd = fd, .events = POLLIN },
 		{ .fd = stop_fd, .events = POLLIN },
 	};
-
 	int n;
 
 	while ((n = poll(p, 2, PATIENCE_MS)) <= 0) {
