@@ -125,7 +125,7 @@ report_progress(struct report *r, const struct plan *p, int64_t now)
 		r->warn_at = PLAN_NEVER;
 	if (now < r->warn_at)
 		return;
-	if (!r->each)
+	if (!r->each && r->n_told > 0)
 		log_notice("first message sent to %zu of %zu nodes", r->n_told,
 		    p->n_nodes);
 	warn_missing(p, now);

@@ -121,12 +121,19 @@ class HelpAndVersion(lab.Case):
     def test_on_the_command_line_they_are_what_they_say(self):
         for args, said in ((["--version"], r"^fence_kdump \d"),
                 (["-V"], r"^fence_kdump \d"), (["--help"], "--nodename"),
-                (["-h"], "--nodename"), (["-n", "10.0.0.2", "--version"],
-                r"^fence_kdump \d")):
+                (["-h"], "--nodename")):
             with self.subTest(args=args):
                 r = run_agent(args)
                 self.assertEqual((r.status, r.err), (0, ""), r)
                 self.assertRegex(r.out, said)
+
+    def test_on_the_command_line_they_take_no_node(self):
+        """-hostlist is -h with something behind it: no success."""
+        for args in (["-n", "10.0.0.2", "--version"], ["--help", "-n",
+                "10.0.0.2"], ["--plug=10.0.0.2", "-V"]):
+            with self.subTest(args=args):
+                r = self.failed(run_agent(args), "take no node")
+                self.assertEqual(r.out, "", r)
 
 
 class Numbers(lab.Case):
