@@ -98,6 +98,32 @@ read_claim(const uint8_t *bytes, size_t n, char claim[MEAT_CLAIM_SIZE])
 	meat_printable(bytes + who_len, len - who_len, claim, MEAT_CLAIM_SIZE);
 }
 
+bool
+meat_denies(const uint8_t *bytes, size_t n, const char *node,
+    char claim[MEAT_CLAIM_SIZE])
+{
+	const size_t deny_len = strlen(DENY);
+	size_t i, end;
+	char named[MEAT_NODE_MAX + 1];
+
+	claim[0] = '\0';
+	for (i = 0; i + deny_len < n; i++) {
+		if (memcmp(bytes + i, DENY, deny_len) != 0)
+			continue;
+		for (end = i + deny_len; end < n; end++)
+			if (!is_node_byte((char)bytes[end]))
+				break;
+		if (end == n || (bytes[end] != '\0' && bytes[end] != '\n') ||
+		    !names(bytes + i, end - i, DENY, named) ||
+		    strcmp(named, node) != 0)
+			continue;
+		if (bytes[end] == '\0')
+			read_claim(bytes + end + 1, n - end - 1, claim);
+		return (true);
+	}
+	return (false);
+}
+
 static void
 take_line(struct meat_framer *f, struct meat_line *line)
 {

@@ -81,6 +81,15 @@ bool meat_framer_empty(struct meat_framer *f, struct meat_line *line);
 enum meat_verdict
 meat_line_judge(const struct meat_line *line, const char *node);
 
+/*
+ * Does "meatware deny NODE", with its end, stand anywhere in these bytes, also
+ * where nothing is judged (behind a NUL, within a line)?  If so, `claim` is
+ * who said it.  For the one question whether anybody objects to a reply that
+ * was found good.
+ */
+bool meat_denies(const uint8_t *bytes, size_t n, const char *node,
+    char claim[MEAT_CLAIM_SIZE]);
+
 /* Writes what a client sends; `claim` is cut to what there is room for. */
 void meat_encode(uint8_t msg[MEAT_MSG_SIZE], enum meat_verdict verdict,
     const char *node, const char *claim);

@@ -20,7 +20,8 @@
 
 #define FIRST_THREADS 1          /* more would take the asker's processors */
 #define STACK_SIZE (256U * 1024) /* getaddrinfo(3) and NSS modules fit in it */
-#define TICK (10 * CLOCK_MS)     /* how long a look-up may take unremarked */
+#define FEW_THREADS 2            /* from the first tick on, if it takes one */
+#define TICK (5 * CLOCK_MS)      /* how long a look-up may take unremarked */
 #define FDS_A_LOOKUP 4           /* files, sockets to DNS, sorting */
 #define FDS_RESERVED 32          /* for everything else in the process */
 
@@ -181,7 +182,8 @@ keeper(void *arg)
 		nanosleep(&tick, NULL);
 		pthread_mutex_lock(&r->lock);
 		if (!STAILQ_EMPTY(&r->asked) &&
-		    r->finished - finished < r->threads)
+		    (r->threads < FEW_THREADS ||
+			r->finished - finished < r->threads))
 			start_threads(r, r->threads * 2);
 	}
 	r->keeper = false;

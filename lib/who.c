@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,12 +14,16 @@
 #include <unistd.h>
 #include <utmpx.h>
 
+#include "lib/clock.h"
 #include "lib/meat_msg.h"
 #include "lib/number.h"
 #include "lib/who.h"
 
 #define NAME_SIZE 64
 #define NO_LOGIN 4294967295LL /* (uid_t)-1: in no audit session */
+#define PATIENCE_MS 1000      /* for the name of a user */
+#define REAP_MS 100           /* a process that was killed ends soon */
+#define MANY_FDS 1024
 
 /* A file's first line; false if there is none. */
 static bool
@@ -31,17 +41,74 @@ first_line(const char *path, char *line, size_t size)
 	return (ok);
 }
 
-/* The name of a user; of one without a name, its number. */
-static const char *
+/* The child's part: writes the name, and holds nothing else open meanwhile. */
+_Noreturn static void
+look_up(uid_t uid, pid_t parent, int out)
+{
+	const struct passwd *pw;
+	char name[NAME_SIZE] = "";
+	int fd;
+
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
+		_exit(1);
+	for (fd = 0; fd < MANY_FDS; fd++)
+		if (fd != out)
+			close(fd);
+	if ((pw = getpwuid(uid)) != NULL)
+		snprintf(name, sizeof(name), "%s", pw->pw_name);
+	_exit(write(out, name, sizeof(name)) != (ssize_t)sizeof(name));
+}
+
+/* Not even a process that SIGKILL does not reach is waited for without end. */
+static void
+end_child(pid_t pid)
+{
+	const int64_t until_ns = clock_ns() + REAP_MS * CLOCK_MS;
+
+	kill(pid, SIGKILL);
+	while (waitpid(pid, NULL, WNOHANG) == 0 && clock_ns() < until_ns)
+		poll(NULL, 0, 1);
+}
+
+/* What comes within PATIENCE_MS: it is written in one piece. */
+static bool
+read_name(int in, char name[NAME_SIZE])
+{
+	const int64_t until_ns = clock_ns() + PATIENCE_MS * CLOCK_MS;
+	struct pollfd p = { .fd = in, .events = POLLIN };
+	int64_t left_ms;
+
+	do {
+		left_ms = (until_ns - clock_ns()) / CLOCK_MS;
+		if (poll(&p, 1, left_ms < 0 ? 0 : (int)left_ms) == 1)
+			return (read(in, name, NAME_SIZE) == NAME_SIZE);
+	} while (left_ms > 0);
+	return (false);
+}
+
+/*
+ * The name of a user; false if it has none, or if whoever knows it (LDAP,
+ * sssd) does not say so soon: a child asks, because that may hang for ever.
+ */
+static bool
 user_name(uid_t uid, char name[NAME_SIZE])
 {
-	const struct passwd *pw = getpwuid(uid);
+	const pid_t self = getpid();
+	bool found;
+	pid_t pid;
+	int fds[2];
 
-	if (pw == NULL)
-		snprintf(name, NAME_SIZE, "%u", (unsigned int)uid);
-	else
-		snprintf(name, NAME_SIZE, "%s", pw->pw_name);
-	return (name);
+	if (pipe2(fds, O_CLOEXEC) == -1)
+		return (false);
+	pid = fork();
+	if (pid == 0)
+		look_up(uid, self, fds[1]);
+	close(fds[1]);
+	found = pid != -1 && read_name(fds[0], name) && name[0] != '\0';
+	close(fds[0]);
+	if (pid != -1)
+		end_child(pid);
+	return (found);
 }
 
 /* The user that logged in, as the kernel keeps it; false if none did. */
@@ -65,12 +132,18 @@ put_user(char *text, size_t size)
 	char name[NAME_SIZE];
 	uid_t uid;
 
-	if (login_uid(&uid))
-		return (snprintf(text, size, "login %s (uid %u)",
-		    user_name(uid, name), (unsigned int)uid));
+	if (login_uid(&uid)) {
+		if (user_name(uid, name))
+			return (snprintf(text, size, "login %s (uid %u)", name,
+			    (unsigned int)uid));
+		return (
+		    snprintf(text, size, "login uid %u", (unsigned int)uid));
+	}
 	if (sudo != NULL && *sudo != '\0')
 		return (snprintf(text, size, "%.*s by sudo", NAME_SIZE, sudo));
-	return (snprintf(text, size, "user %s", user_name(getuid(), name)));
+	if (user_name(getuid(), name))
+		return (snprintf(text, size, "user %s", name));
+	return (snprintf(text, size, "uid %u", (unsigned int)getuid()));
 }
 
 /* The terminal at standard input, without "/dev/"; NULL if there is none. */

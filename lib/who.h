@@ -11,6 +11,7 @@
  * Who sits at this process: the login user (by the audit session, or else
  * SUDO_USER, or else the user it runs as), the terminal, and the remote host
  * if one is known: "login alice (uid 1000), terminal pts/3, from 10.0.0.7".
+ * A user whose name is not to be had within a second is "uid 1000".
  * Printable ASCII on one line; returns `text`.
  */
 char *who_answers(char *text, size_t size);

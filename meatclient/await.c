@@ -9,15 +9,16 @@
 
 #define LOOK_MS 250
 
-/* The counting line; nothing where nobody watches. */
-static void
+/* The counting line; false where nobody watches. */
+static bool
 count(const char *node, int64_t left_ns)
 {
 	if (!isatty(STDOUT_FILENO))
-		return;
+		return (false);
 	printf("\rwaiting for a request for node %s, %" PRId64 " s left ", node,
 	    (left_ns + CLOCK_S - 1) / CLOCK_S);
 	fflush(stdout);
+	return (true);
 }
 
 enum reply_open
@@ -28,6 +29,7 @@ await_request(struct reply *r, const char *node, int64_t wait_s, int stop_fd,
 	struct pollfd p = { .fd = stop_fd, .events = POLLIN };
 	enum reply_open found;
 	int64_t left_ns;
+	bool counted = false;
 
 	*stopped = false;
 	for (;;) {
@@ -36,13 +38,13 @@ await_request(struct reply *r, const char *node, int64_t wait_s, int stop_fd,
 		if ((found != REPLY_NONE && found != REPLY_STALE) ||
 		    left_ns <= 0)
 			break;
-		count(node, left_ns);
+		counted = count(node, left_ns);
 		if (poll(&p, 1, LOOK_MS) != 0) {
 			*stopped = true;
 			break;
 		}
 	}
-	if (isatty(STDOUT_FILENO))
+	if (counted)
 		printf("\n");
 	return (found);
 }

@@ -55,40 +55,98 @@ no_request(enum reply_open found, const struct reason *why)
 	return (found == REPLY_ERROR ? EXIT_IO : EXIT_NO_REQUEST);
 }
 
-/* What became of the request, of which `outcome` is known if `rc` is 1. */
-static void
-outcome_text(int rc, const struct meat_outcome *outcome, struct reason *text)
+/* Their names are for everybody to see; whether they still live is not. */
+static int
+not_root(void)
 {
-	if (rc == 1)
+	struct requests all;
+	char names[1024] = "unknown";
+
+	if (requests_seen(&all) == 0) {
+		requests_names(&all, names, sizeof(names));
+		requests_free(&all);
+	}
+	log_error("only root can see and answer requests: run it as root, for "
+		  "example by sudo (there seem to be: %s)",
+	    names);
+	return (EXIT_IO);
+}
+
+/* What became of a request that has ended. */
+static void
+end_text(const struct reply *r, struct reason *text)
+{
+	struct meat_outcome outcome;
+
+	if (reply_outcome(r, 0, -1, &outcome) == REPLY_ENDED)
 		reason_set(
-		    text, "%s: %s", meat_end_name(outcome->end), outcome->text);
+		    text, "%s: %s", meat_end_name(outcome.end), outcome.text);
 	else
 		reason_set(text, "the program that waited is gone");
 }
 
-/* The request ended without this answer. */
+/* The request ended before the operator said anything. */
 static int
-ended(const struct reply *r, const char *answer, const char *who)
+over(const struct reply *r)
 {
-	struct meat_outcome outcome;
 	struct reason text;
 
-	outcome_text(reply_outcome(r, 0, &outcome), &outcome, &text);
-	log_error("the request for node %s has ended before it was answered "
-		  "(%s); %s by %s reached nobody",
+	end_text(r, &text);
+	log_error("the request for node %s is over (%s); nothing of yours was "
+		  "sent",
+	    r->node, text.text);
+	return (EXIT_NO_REQUEST);
+}
+
+/* The request ended otherwise, before the answer came to it. */
+static int
+too_late(const struct reply *r, const char *answer, const char *who)
+{
+	struct reason text;
+
+	end_text(r, &text);
+	log_error("the request for node %s ended before your answer (%s); the "
+		  "%s by %s came too late",
 	    r->node, text.text, answer, who);
 	return (EXIT_NO_REQUEST);
 }
 
+/* The answer was sent, and what it led to is not known. */
+static int
+not_known(const struct reply *r, enum reply_end end, const char *answer,
+    const char *who)
+{
+	struct reason text;
+
+	if (end == REPLY_UNKNOWN)
+		reason_set(&text,
+		    "the agent has ended, but how is not known: look in the "
+		    "log for \"fenced: node %s\"",
+		    r->node);
+	else if (end == REPLY_INTERRUPTED)
+		reason_set(&text,
+		    "meatclient was ended before it saw the outcome: look in "
+		    "the log for \"fenced: node %s\"",
+		    r->node);
+	else
+		reason_set(&text,
+		    "the agent (process %lld) does not react: look at "
+		    "meatclient -l",
+		    (long long)r->info.pid);
+	log_error("%s for node %s by %s was handed over, and %s", answer,
+	    r->node, who, text.text);
+	return (EXIT_IO);
+}
+
 /* After the answer was sent: did it count? */
 static int
-tell_outcome(const struct reply *r, enum meat_verdict sent, const char *answer,
-    const char *who)
+tell_outcome(const struct reply *r, enum meat_verdict sent, int stop_fd,
+    const char *answer, const char *who)
 {
 	const enum meat_end wanted =
 	    sent == MEAT_CONFIRMED ? MEAT_END_CONFIRMED : MEAT_END_REFUSED;
 	struct meat_outcome outcome;
-	int rc;
+	enum reply_end end;
 
 	if (!r->known) {
 		log_notice("%s for node %s by %s was handed to a program that "
@@ -96,16 +154,11 @@ tell_outcome(const struct reply *r, enum meat_verdict sent, const char *answer,
 		    answer, r->node, who);
 		return (EXIT_TAKEN);
 	}
-	rc = reply_outcome(r, PATIENCE_MS, &outcome);
-	if (rc == 0) {
-		log_error("%s for node %s by %s was handed over, but the "
-			  "agent (process %lld) does not react: look at "
-			  "meatclient -l",
-		    answer, r->node, who, (long long)r->info.pid);
-		return (EXIT_IO);
-	}
-	if (rc != 1 || outcome.end != wanted)
-		return (ended(r, answer, who));
+	end = reply_outcome(r, PATIENCE_MS, stop_fd, &outcome);
+	if (end != REPLY_ENDED)
+		return (not_known(r, end, answer, who));
+	if (outcome.end != wanted)
+		return (too_late(r, answer, who));
 	log_notice("%s for node %s by %s was taken: %s", answer, r->node, who,
 	    sent == MEAT_CONFIRMED ?
 		"the node counts as fenced" :
@@ -114,7 +167,8 @@ tell_outcome(const struct reply *r, enum meat_verdict sent, const char *answer,
 }
 
 static int
-send_answer(const struct reply *r, enum meat_verdict verdict, const char *who)
+send_answer(const struct reply *r, enum meat_verdict verdict, int stop_fd,
+    const char *who)
 {
 	const char *answer =
 	    verdict == MEAT_CONFIRMED ? "confirmation" : "denial";
@@ -122,9 +176,9 @@ send_answer(const struct reply *r, enum meat_verdict verdict, const char *who)
 
 	switch (reply_send(r, verdict, who, &why)) {
 	case 0:
-		return (tell_outcome(r, verdict, answer, who));
+		return (tell_outcome(r, verdict, stop_fd, answer, who));
 	case 1:
-		return (ended(r, answer, who));
+		return (too_late(r, answer, who));
 	default:
 		log_error("%s", why.text);
 		return (EXIT_IO);
@@ -138,14 +192,14 @@ answer(const struct reply *r, enum client_mode mode, int stop_fd)
 
 	who_answers(who, sizeof(who));
 	if (mode == CLIENT_DENY)
-		return (send_answer(r, MEAT_REFUSED, who));
+		return (send_answer(r, MEAT_REFUSED, stop_fd, who));
 	session_show(r);
 	switch (session_ask(r, stop_fd)) {
 	case SESSION_YES:
-		return (send_answer(r, MEAT_CONFIRMED, who));
+		return (send_answer(r, MEAT_CONFIRMED, stop_fd, who));
 	case SESSION_OVER:
 		printf("\n");
-		return (ended(r, "no answer", who));
+		return (over(r));
 	case SESSION_NO:
 		break;
 	}
@@ -165,11 +219,8 @@ client_run(const struct client_options *o)
 	bool stopped;
 	int stop_fd, status;
 
-	if (geteuid() != 0) {
-		log_error("only root can see and answer requests: run it as "
-			  "root, for example by sudo");
-		return (EXIT_IO);
-	}
+	if (geteuid() != 0)
+		return (not_root());
 	if (o->mode == CLIENT_LIST)
 		return (list(o->json));
 	if ((stop_fd = stop_open()) == -1) {

@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "lib/clock.h"
@@ -133,11 +132,11 @@ has_outcome(const struct reply *r, struct meat_outcome *outcome)
 	    strcmp(outcome->id, r->info.id) == 0);
 }
 
-int
-reply_outcome(
-    const struct reply *r, int patience_ms, struct meat_outcome *outcome)
+enum reply_end
+reply_outcome(const struct reply *r, int patience_ms, int stop_fd,
+    struct meat_outcome *outcome)
 {
-	const struct timespec pause = { .tv_nsec = PAUSE_MS * CLOCK_MS };
+	struct pollfd p = { .fd = stop_fd, .events = POLLIN };
 	int64_t until_ns = clock_ns() + patience_ms * CLOCK_MS;
 	bool over = false;
 
@@ -147,11 +146,12 @@ reply_outcome(
 			until_ns = clock_ns() + GUARD_MS * CLOCK_MS;
 		}
 		if (has_outcome(r, outcome))
-			return (1);
+			return (REPLY_ENDED);
 		if (over && !r->known)
-			return (-1);
+			return (REPLY_UNKNOWN);
 		if (clock_ns() >= until_ns)
-			return (over ? -1 : 0);
-		nanosleep(&pause, NULL);
+			return (over ? REPLY_UNKNOWN : REPLY_GOES_ON);
+		if (poll(&p, 1, PAUSE_MS) == 1)
+			return (REPLY_INTERRUPTED);
 	}
 }

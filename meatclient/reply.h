@@ -46,11 +46,18 @@ bool reply_is_over(const struct reply *r);
 int reply_send(const struct reply *r, enum meat_verdict verdict,
     const char *who, struct reason *why);
 
+enum reply_end {
+	REPLY_ENDED,   /* and the outcome says how */
+	REPLY_UNKNOWN, /* it has ended, but nobody says how */
+	REPLY_GOES_ON,
+	REPLY_INTERRUPTED
+};
+
 /*
- * Waits up to `patience_ms` for the end of the request.  1 and the outcome;
- * 0 if it goes on; -1 if it has ended, but nobody says how.
+ * Waits up to `patience_ms` for the end of the request, or until there is a
+ * signal at `stop_fd` (-1 = none is looked for).
  */
-int reply_outcome(
-    const struct reply *r, int patience_ms, struct meat_outcome *outcome);
+enum reply_end reply_outcome(const struct reply *r, int patience_ms,
+    int stop_fd, struct meat_outcome *outcome);
 
 #endif

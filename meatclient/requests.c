@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,8 +36,12 @@ look(const struct meat_dir *d, const char *name, struct open_request *one)
 	struct stat st;
 
 	memset(one, 0, sizeof(*one));
+	if (strncmp(name, MEAT_FIFO_PREFIX, strlen(MEAT_FIFO_PREFIX)) != 0)
+		return (false);
 	name += strlen(MEAT_FIFO_PREFIX);
-	if (meat_node(name, strlen(name), node, NULL) == -1)
+	/* Requests are for names in lower case. */
+	if (meat_node(name, strlen(name), node, NULL) == -1 ||
+	    strcmp(name, node) != 0)
 		return (false);
 	switch (meat_dir_ours(d, node, &st)) {
 	case 1:
@@ -71,9 +76,7 @@ read_all(struct requests *all, const struct meat_dir *d, struct reason *why)
 	if (dir == NULL)
 		return (reason_set(why, MEAT_RUN_DIR ": %s", strerror(errno)));
 	while (rc == 0 && (entry = readdir(dir)) != NULL)
-		if (strncmp(entry->d_name, MEAT_FIFO_PREFIX,
-			strlen(MEAT_FIFO_PREFIX)) == 0 &&
-		    look(d, entry->d_name, &one))
+		if (look(d, entry->d_name, &one))
 			rc = add(all, &one);
 	closedir(dir);
 	if (rc == -1)
@@ -94,6 +97,23 @@ requests_read(struct requests *all, struct reason *why)
 	if (meat_dir_open(&d, false, why) == -1)
 		return (-1);
 	rc = read_all(all, &d, why);
+	meat_dir_close(&d);
+	if (rc == -1)
+		requests_free(all);
+	return (rc);
+}
+
+int
+requests_seen(struct requests *all)
+{
+	struct meat_dir d = { .data_fd = -1 };
+	int rc = -1;
+
+	all->items = NULL;
+	all->n = 0;
+	d.run_fd = open(MEAT_RUN_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (d.run_fd != -1)
+		rc = read_all(all, &d, NULL);
 	meat_dir_close(&d);
 	if (rc == -1)
 		requests_free(all);

@@ -27,6 +27,12 @@ struct requests {
 int requests_read(struct requests *all, struct reason *why);
 void requests_free(struct requests *all);
 
+/*
+ * As much of it as everybody can see: the nodes for which there is a FIFO,
+ * somebody waiting there or not.  0 or -1; then requests_free().
+ */
+int requests_seen(struct requests *all);
+
 /* As a table, or as a JSON array; `now` is seconds since 1970. */
 void requests_table(const struct requests *all, int64_t now, FILE *out);
 void requests_json(const struct requests *all, int64_t now, FILE *out);

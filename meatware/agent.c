@@ -60,9 +60,9 @@ static const struct option_row options[N_OPTIONS] = {
 	[NOTIFY] = {
 		.name = "notify", .arg = "PROGRAM",
 		.text = "Full path of a program that is run with an event "
-			"(opened, confirmed, refused, timeout) and the node "
-			"as its arguments, for example to send a message; "
-			"what becomes of it changes nothing.",
+			"(opened, confirmed, refused, timeout, failed, killed) "
+			"and the node as its arguments, for example to send a "
+			"message; what becomes of it changes nothing.",
 	},
 	[VERBOSE] = {
 		.name = "verbose", .letter = 'v', .arg = "LEVEL",

@@ -130,7 +130,7 @@ cry(const struct words *w)
 {
 	size_t i;
 
-	if (child_forget() == -1)
+	if (child_forget(-1) == -1)
 		_exit(1);
 	alarm(PATIENCE_S);
 	to_console(w);

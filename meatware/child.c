@@ -19,14 +19,17 @@ child_quiet(void)
 }
 
 int
-child_forget(void)
+child_forget(int kept)
 {
 	sigset_t none;
 	int signo;
 
 	if (child_quiet() == -1)
 		return (-1);
-	closefrom(STDERR_FILENO + 1);
+	if (kept != -1 && kept != CHILD_KEPT &&
+	    dup3(kept, CHILD_KEPT, O_CLOEXEC) == -1)
+		return (-1);
+	closefrom(kept == -1 ? CHILD_KEPT : CHILD_KEPT + 1);
 	for (signo = 1; signo < NSIG; signo++)
 		signal(signo, SIG_DFL); /* fails for two of them */
 	sigemptyset(&none);

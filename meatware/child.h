@@ -8,10 +8,13 @@
 /* Makes /dev/null the three standard descriptors; 0, or -1 with errno. */
 int child_quiet(void);
 
+#define CHILD_KEPT 3 /* behind the three standard descriptors */
+
 /*
  * The same, and closes all other descriptors (the FIFO and the lock among
- * them) and takes signals as a fresh program does.
+ * them) but `kept`, which becomes CHILD_KEPT (-1: none), and takes signals as
+ * a fresh program does.
  */
-int child_forget(void);
+int child_forget(int kept);
 
 #endif

@@ -8,37 +8,18 @@
 #include "meatware/target.h"
 #include "meatware/waiter.h"
 
-/* What the notify program calls the end; NULL: it is not told of it. */
-static const char *
-event_of(enum meat_end end)
-{
-	switch (end) {
-	case MEAT_END_CONFIRMED:
-		return ("confirmed");
-	case MEAT_END_REFUSED:
-		return ("refused");
-	case MEAT_END_TIMEOUT:
-		return ("timeout");
-	case MEAT_END_FAILED:
-	case MEAT_END_KILLED:
-		break;
-	}
-	return (NULL);
-}
-
+/* The request is over: nothing here may wait for anything. */
 static void
 tell_end(struct waiter *w)
 {
-	const char *event = event_of(w->end);
-
 	if (w->confirmed)
 		log_notice(
 		    "fenced: node %s: %s", w->request.info.node, w->why.text);
 	else
 		log_error("not fenced: node %s: %s", w->request.info.node,
 		    w->why.text);
-	if (event != NULL)
-		notify_run(&w->notifier, event, &w->request.info, w->why.text);
+	notify_run(
+	    &w->notifier, meat_end_name(w->end), &w->request.info, w->why.text);
 }
 
 /* From here on no client can say anything, and the next request can come. */
@@ -59,7 +40,8 @@ wait_guarded(struct waiter *w)
 {
 	w->guard.fd = -1;
 	w->end = MEAT_END_FAILED;
-	if (guard_start(&w->guard, &w->request, &w->why) == 0) {
+	if (guard_start(&w->guard, &w->request, w->notifier.path, &w->why) ==
+	    0) {
 		log_debug("request %s: its guard is process %d",
 		    w->request.info.id, (int)w->guard.pid);
 		waiter_wait(w);
@@ -86,7 +68,7 @@ confirm_run(const struct agent_call *call)
 	if (geteuid() != 0)
 		reason_set(&w.why, "has to run as root");
 	else if (target_node(&w.settings, node, &w.why) == 0 &&
-	    request_open(&w.request, node, w.settings.timeout_s, &w.why) == 0) {
+	    request_open(&w.request, node, w.deadline_ns, &w.why) == 0) {
 		wait_guarded(&w);
 		return (w.confirmed);
 	}

@@ -3,20 +3,25 @@
 #include <sys/socket.h>
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/clock.h"
+#include "lib/meat_data.h"
 #include "lib/reason.h"
 #include "meatware/call.h"
 #include "meatware/child.h"
 #include "meatware/guard.h"
+#include "meatware/notify.h"
 #include "meatware/request.h"
 
 #define NAME "meatware-guard" /* what ps(1) shows */
 #define ON_DUTY 'g'
 #define DISMISSED 'd'
+#define PATIENCE_NS (2 * CLOCK_S) /* with one that starts */
 
 /* True if the agent said good-bye; false if it is gone without a word. */
 static bool
@@ -32,9 +37,10 @@ wait_for_agent(int fd)
 }
 
 _Noreturn static void
-keep_guard(struct request *r, int fd)
+keep_guard(struct request *r, int fd, const char *notify)
 {
-	const char word = ON_DUTY;
+	const char word = ON_DUTY, *end = "agent killed (Pacemaker's timeout?)";
+	struct notifier notifier = { .path = notify };
 	struct reason why = { "" };
 	sigset_t all;
 
@@ -49,29 +55,34 @@ keep_guard(struct request *r, int fd)
 		_exit(1);
 	if (wait_for_agent(fd))
 		_exit(0);
-	request_end(
-	    r, MEAT_END_KILLED, "agent killed (Pacemaker's timeout?)", &why);
+	request_end(r, MEAT_END_KILLED, end, &why);
 	/* Saying so may take a while; the next request may begin. */
 	request_close(r);
 	call_killed(&r->info, why.text);
+	notify_run(&notifier, meat_end_name(MEAT_END_KILLED), &r->info, end);
 	_exit(0);
 }
 
-/* False if the guard ended instead of going on duty. */
+/* False if the guard ended instead of going on duty, or does not get there. */
 static bool
 is_on_duty(int fd)
 {
+	const int64_t until_ns = clock_ns() + PATIENCE_NS;
+	struct pollfd ready = { .fd = fd, .events = POLLIN };
+	int64_t left_ns;
 	char word = 0;
-	ssize_t n;
 
-	do {
-		n = recv(fd, &word, 1, 0);
-	} while (n == -1 && errno == EINTR);
-	return (n == 1 && word == ON_DUTY);
+	while ((left_ns = until_ns - clock_ns()) > 0) {
+		if (poll(&ready, 1, (int)(left_ns / CLOCK_MS) + 1) == 1)
+			return (recv(fd, &word, 1, MSG_DONTWAIT) == 1 &&
+			    word == ON_DUTY);
+	}
+	return (false);
 }
 
 int
-guard_start(struct guard *g, struct request *r, struct reason *why)
+guard_start(
+    struct guard *g, struct request *r, const char *notify, struct reason *why)
 {
 	int ends[2];
 
@@ -82,15 +93,18 @@ guard_start(struct guard *g, struct request *r, struct reason *why)
 	g->pid = fork();
 	if (g->pid == 0) {
 		close(ends[0]);
-		keep_guard(r, ends[1]);
+		keep_guard(r, ends[1], notify);
 	}
 	close(ends[1]);
 	if (g->pid == -1)
 		reason_set(why, "no guard: fork: %s", strerror(errno));
 	else if (is_on_duty(g->fd))
 		return (0);
-	else
-		reason_set(why, "the guard ended at once");
+	else {
+		/* It may be stopped, and would share the locks for ever. */
+		kill(g->pid, SIGKILL);
+		reason_set(why, "the guard did not start");
+	}
 	close(g->fd);
 	g->fd = -1;
 	return (-1);

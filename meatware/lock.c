@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/stat.h>
+
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -42,10 +45,36 @@ already_waiting(const struct meat_dir *d, const char *node, struct reason *why)
 	    node));
 }
 
+static void
+unlock(int *fd)
+{
+	struct flock all = { .l_type = F_UNLCK, .l_whence = SEEK_SET };
+
+	if (*fd == -1)
+		return;
+	fcntl(*fd, F_OFD_SETLK, &all);
+	close(*fd);
+	*fd = -1;
+}
+
+/* False if somebody removed the lock file since `fd` was opened. */
+static bool
+is_current(const struct meat_dir *d, const char *node, int fd)
+{
+	char name[MEAT_FILE_SIZE];
+	struct stat mine, now;
+
+	meat_dir_file(name, node, MEAT_LOCK);
+	return (fstat(fd, &mine) == 0 &&
+	    fstatat(d->data_fd, name, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    mine.st_dev == now.st_dev && mine.st_ino == now.st_ino);
+}
+
 /*
- * Locks one byte of the lock file: 1, 0 if somebody else has it, or -1 with
- * errno.  Open file description locks: a child has them too, until all have
- * closed the descriptor.
+ * Locks one byte of the lock file: 1, 0 if somebody else has it or the file
+ * has been replaced meanwhile (then `*fd` is -1), or -1 with errno.  Open file
+ * description locks: a child has them too, until all have closed the
+ * descriptor.
  */
 static int
 lock_byte(
@@ -58,6 +87,7 @@ lock_byte(
 		.l_len = 1,
 	};
 	char name[MEAT_FILE_SIZE];
+	int got;
 
 	meat_dir_file(name, node, MEAT_LOCK);
 	if (*fd == -1)
@@ -65,9 +95,29 @@ lock_byte(
 		    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (*fd == -1)
 		return (-1);
-	if (fcntl(*fd, F_OFD_SETLK, &byte) == 0)
+	got = fcntl(*fd, F_OFD_SETLK, &byte) == 0 ? 1 : 0;
+	if (got == 0 && errno != EAGAIN && errno != EACCES)
+		return (-1);
+	if (is_current(d, node, *fd))
+		return (got);
+	unlock(fd);
+	return (0);
+}
+
+/* Both locks, of one and the same file; as lock_byte(). */
+static int
+lock_both(struct lock *l, const struct meat_dir *d, const char *node)
+{
+	int got = lock_byte(d, node, MEAT_LOCK_REQUEST, &l->request_fd);
+
+	if (got != 1)
+		return (got);
+	got = lock_byte(d, node, MEAT_LOCK_AGENT, &l->agent_fd);
+	if (got == 1 && is_current(d, node, l->request_fd))
 		return (1);
-	return (errno == EAGAIN || errno == EACCES ? 0 : -1);
+	if (got != -1)
+		lock_release(l);
+	return (got == -1 ? -1 : 0);
 }
 
 /*
@@ -85,14 +135,12 @@ lock_take(struct lock *l, const struct meat_dir *d, const char *node,
 	for (i = 0; i < TRIES && got == 0; i++) {
 		if (i > 0)
 			pause_a_little();
-		got = lock_byte(d, node, MEAT_LOCK_REQUEST, &l->request_fd);
+		got = lock_both(l, d, node);
 		if (got == 0 && meat_dir_locked(d, node, MEAT_LOCK_AGENT) == 1)
 			seen++;
 		if (got == 0 && seen == SEEN)
 			return (already_waiting(d, node, why));
 	}
-	if (got == 1)
-		got = lock_byte(d, node, MEAT_LOCK_AGENT, &l->agent_fd);
 	if (got == 1)
 		return (0);
 	return (reason_set(why, "cannot lock " MEAT_DATA_DIR "/%.200s.lock: %s",
@@ -106,18 +154,6 @@ lock_leave(struct lock *l)
 {
 	close(l->agent_fd);
 	l->agent_fd = -1;
-}
-
-static void
-unlock(int *fd)
-{
-	struct flock all = { .l_type = F_UNLCK, .l_whence = SEEK_SET };
-
-	if (*fd == -1)
-		return;
-	fcntl(*fd, F_OFD_SETLK, &all);
-	close(*fd);
-	*fd = -1;
 }
 
 void

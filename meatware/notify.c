@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -75,58 +76,95 @@ describe(struct environment *e, const char *event,
 	add(e, "MEATWARE_DETAIL=%s", detail);
 }
 
+/*
+ * The child.  Whatever has to do with the path may hang, on a file system that
+ * does not answer: so it is done here, where nobody waits for it and nothing
+ * of the agent's is open, but the pipe to say what failed.
+ */
 _Noreturn static void
-become(const char *path, char *const argv[], char *const env[])
+become(const char *path, char *const argv[], char *const env[], int fd)
 {
-	if (setsid() != -1 && child_forget() == 0 && chdir("/") == 0)
-		execve(path, argv, env);
+	struct reason why;
+
+	if (setsid() == -1 || child_forget(fd) == -1)
+		_exit(127);
+	if (notify_check(path, &why) == 0) {
+		if (chdir("/") == 0)
+			execve(path, argv, env);
+		reason_set(&why, "notify=%.200s: %s", path, strerror(errno));
+	}
+	/* What it does not take is not told: it is empty, and this is short. */
+	if (write(CHILD_KEPT, why.text, strlen(why.text)) == -1)
+		_exit(126);
 	_exit(127);
 }
 
 static pid_t
-start(const char *path, const char *event, const struct meat_request *info,
-    const char *detail, struct reason *why)
+start(struct notifier *n, const char *event, const struct meat_request *info,
+    const char *detail, int fd)
 {
 	char program[4096], name[32], node[MEAT_NODE_MAX + 1];
 	char *const argv[] = { program, name, node, NULL };
 	struct environment env;
 	pid_t pid;
 
-	if (notify_check(path, why) == -1)
-		return (-1);
-	snprintf(program, sizeof(program), "%s", path);
+	snprintf(program, sizeof(program), "%s", n->path);
 	snprintf(name, sizeof(name), "%s", event);
 	snprintf(node, sizeof(node), "%s", info->node);
 	describe(&env, event, info, detail);
 	pid = fork();
 	if (pid == 0)
-		become(path, argv, env.list);
-	if (pid == -1)
-		reason_set(
-		    why, "notify=%.200s: fork: %s", path, strerror(errno));
+		become(n->path, argv, env.list, fd);
 	return (pid);
+}
+
+static void
+forget(struct notifier *n)
+{
+	if (n->pid > 0)
+		close(n->fd);
+	n->pid = 0;
 }
 
 void
 notify_run(struct notifier *n, const char *event,
     const struct meat_request *info, const char *detail)
 {
-	struct reason why;
+	int ends[2];
 
 	if (n->path == NULL)
 		return;
-	n->pid = start(n->path, event, info, detail, &why);
-	if (n->pid == -1)
-		log_warn("not run: %s", why.text);
+	forget(n);
+	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) == -1) {
+		log_warn("not run: notify=%.200s: pipe: %s", n->path,
+		    strerror(errno));
+		return;
+	}
+	n->fd = ends[0];
+	n->pid = start(n, event, info, detail, ends[1]);
+	if (n->pid == -1) {
+		log_warn("not run: notify=%.200s: fork: %s", n->path,
+		    strerror(errno));
+		close(ends[0]);
+	}
+	close(ends[1]);
 }
 
 void
 notify_ended(struct notifier *n, pid_t pid, int status)
 {
+	struct reason why;
+	ssize_t len;
+
 	if (pid != n->pid)
 		return;
-	n->pid = 0;
-	if (WIFSIGNALED(status))
+	/* All that there is: whoever wrote there is dead. */
+	len = read(n->fd, why.text, sizeof(why.text) - 1);
+	why.text[len > 0 ? len : 0] = '\0';
+	forget(n);
+	if (len > 0)
+		log_warn("not run: %s", why.text);
+	else if (WIFSIGNALED(status))
 		log_warn("notify=%s was killed by signal %d", n->path,
 		    WTERMSIG(status));
 	else if (WEXITSTATUS(status) != 0)

@@ -12,13 +12,14 @@ struct reason;
 
 /*
  * Can `path` be run: an absolute path of an executable file that only root
- * can change?  0, or -1 with the reason.
+ * can change?  0, or -1 with the reason.  May hang as its file system does.
  */
 int notify_check(const char *path, struct reason *why);
 
 struct notifier {
 	const char *path; /* NULL: there is none */
-	pid_t pid;        /* the last one that was started; 0 = none */
+	pid_t pid;        /* the last one that was started; 0, -1 = none */
+	int fd;           /* the pipe that tells why it could not be run */
 };
 
 /*
@@ -29,7 +30,8 @@ struct notifier {
  *	MEATWARE_SINCE, MEATWARE_DEADLINE (seconds since 1970; 0 = none),
  *	MEATWARE_DETAIL
  *
- * Does not wait for it.  If it cannot be run, that is logged.
+ * Does not wait for it, and does not look at `path` itself, which may be on a
+ * file system that hangs: notify_ended() logs that it could not be run.
  */
 void notify_run(struct notifier *n, const char *event,
     const struct meat_request *info, const char *detail);

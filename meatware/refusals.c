@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <inttypes.h>
+#include <stdbool.h>
 
 #include "lib/clock.h"
 #include "lib/log.h"
@@ -18,10 +19,10 @@ refusals_tell(struct refusals *r)
 	r->untold = 0;
 }
 
-void
-refusals_note(struct refusals *r, const struct meat_line *line, const char *why)
+/* One more to be told: true if it may be told by itself. */
+static bool
+is_to_be_told(struct refusals *r)
 {
-	char shown[SHOWN_SIZE];
 	const int64_t now_ns = clock_ns();
 
 	if (now_ns - r->since_ns >= PERIOD_NS) {
@@ -31,9 +32,29 @@ refusals_note(struct refusals *r, const struct meat_line *line, const char *why)
 	}
 	if (r->told == TOLD_MAX) {
 		r->untold++;
-		return;
+		return (false);
 	}
 	r->told++;
+	return (true);
+}
+
+void
+refusals_unread(struct refusals *r, uint64_t bytes)
+{
+	if (bytes >= MEAT_MSG_SIZE && is_to_be_told(r))
+		log_warn("passed over %" PRIu64 " bytes behind a NUL, which "
+			 "may have been replies: whoever gave one has to give "
+			 "it again; waiting goes on",
+		    bytes);
+}
+
+void
+refusals_note(struct refusals *r, const struct meat_line *line, const char *why)
+{
+	char shown[SHOWN_SIZE];
+
+	if (!is_to_be_told(r))
+		return;
 	meat_printable(line->bytes, line->len, shown, sizeof(shown));
 	log_warn("refused the reply \"%s\"%s%s: %s; waiting goes on", shown,
 	    *line->claim == '\0' ? "" : " of ", line->claim, why);

@@ -23,6 +23,12 @@ struct refusals {
 void refusals_note(
     struct refusals *r, const struct meat_line *line, const char *why);
 
+/*
+ * Logs that so many bytes behind a NUL were passed over, if that is more than
+ * one message's padding.
+ */
+void refusals_unread(struct refusals *r, uint64_t bytes);
+
 /* Tells how many were not told one by one, if any. */
 void refusals_tell(struct refusals *r);
 

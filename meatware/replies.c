@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/ioctl.h>
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,10 +36,46 @@ ran_empty(struct replies *r)
 {
 	struct meat_line rest;
 
+	refusals_unread(&r->refusals, r->framer.unread);
 	if (meat_framer_empty(&r->framer, &rest))
 		refusals_note(
 		    &r->refusals, &rest, "it has no end (NUL or newline)");
 	return (REPLIES_EMPTY);
+}
+
+/*
+ * The node was said to be down.  Does anybody say that it is not, in what has
+ * come by now?  `rest` is what was read together with the reply.
+ */
+static enum replies_read
+hear_out(struct replies *r, int fd, const char *node, const uint8_t *rest,
+    size_t have)
+{
+	uint8_t bytes[MEAT_MSG_SIZE + CHUNK];
+	char claim[MEAT_CLAIM_SIZE];
+	ssize_t n;
+	int more;
+
+	/* A number: a writer that does not end shall not hold us up. */
+	if (ioctl(fd, FIONREAD, &more) == -1)
+		return (REPLIES_FAILED);
+	memcpy(bytes, rest, have);
+	while (!meat_denies(bytes, have, node, claim)) {
+		if (more <= 0)
+			return (REPLIES_CONFIRMED);
+		/* The longest denial may have begun here. */
+		if (have > MEAT_MSG_SIZE)
+			memmove(
+			    bytes, bytes + have - MEAT_MSG_SIZE, MEAT_MSG_SIZE);
+		have = have > MEAT_MSG_SIZE ? MEAT_MSG_SIZE : have;
+		n = read(fd, bytes + have, CHUNK);
+		if (n <= 0)
+			return (REPLIES_FAILED);
+		have += (size_t)n;
+		more -= (int)n;
+	}
+	memcpy(r->claim, claim, sizeof(r->claim));
+	return (REPLIES_DENIED);
 }
 
 enum replies_read
@@ -61,5 +99,7 @@ replies_read(struct replies *r, int fd, const char *node)
 	while (found == REPLIES_MORE &&
 	    meat_framer_next(&r->framer, &bytes, &left, &line))
 		found = judge(r, &line, node);
+	if (found == REPLIES_CONFIRMED)
+		return (hear_out(r, fd, node, bytes, left));
 	return (found);
 }

@@ -39,14 +39,36 @@ remove_file(int dir_fd, const char *path, const char *name, struct reason *why)
 	    why, "cannot remove %s/%s: %s", path, name, strerror(errno)));
 }
 
+/*
+ * Has another request begun in the place of this one?  Nobody can do that but
+ * who removes the lock file by hand.  (No inode yet: this one begins.)
+ */
+static bool
+is_anothers(const struct request *r)
+{
+	char name[MEAT_FILE_SIZE];
+	struct stat st;
+
+	meat_dir_file(name, r->info.node, MEAT_FIFO);
+	return (r->info.inode != 0 &&
+	    fstatat(r->dir.data_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    st.st_ino != r->info.inode);
+}
+
 /* Takes away the FIFO that is ours by both its names. */
 static int
 remove_fifo(struct request *r, struct reason *why)
 {
 	char name[MEAT_FILE_SIZE];
 	struct stat st;
-	const int ours = meat_dir_ours(&r->dir, r->info.node, &st);
+	int ours;
 
+	if (is_anothers(r))
+		return (reason_set(why,
+		    "another request for node %.128s has begun in place of "
+		    "this one, and goes on: was its lock file removed?",
+		    r->info.node));
+	ours = meat_dir_ours(&r->dir, r->info.node, &st);
 	if (ours == 1 &&
 	    remove_file(r->dir.run_fd, MEAT_RUN_DIR,
 		meat_dir_fifo(name, r->info.node), why) == -1)
@@ -84,16 +106,21 @@ make_fifo(struct request *r, struct reason *why)
 
 /* Who asks, since when; and an identity that no other request has. */
 static void
-describe(struct request *r, int64_t timeout_s)
+describe(struct request *r, int64_t deadline_ns)
 {
 	struct meat_request *info = &r->info;
 	struct timespec now;
 	struct utsname host;
+	int64_t left_ns = deadline_ns - clock_ns();
 
+	if (left_ns < 0)
+		left_ns = 0;
 	clock_gettime(CLOCK_REALTIME, &now);
 	info->pid = getpid();
 	info->since = now.tv_sec;
-	info->deadline = timeout_s == 0 ? 0 : now.tv_sec + timeout_s;
+	info->deadline = deadline_ns == 0 ?
+	    0 :
+	    now.tv_sec + (left_ns + CLOCK_S / 2) / CLOCK_S;
 	snprintf(info->id, sizeof(info->id), "%lld.%09ld.%lld",
 	    (long long)now.tv_sec, now.tv_nsec, (long long)info->pid);
 	if (uname(&host) == 0)
@@ -115,15 +142,15 @@ write_data(struct request *r, struct reason *why)
 }
 
 int
-request_open(
-    struct request *r, const char *node, int64_t timeout_s, struct reason *why)
+request_open(struct request *r, const char *node, int64_t deadline_ns,
+    struct reason *why)
 {
 	struct reason ignored;
 
 	memset(r, 0, sizeof(*r));
 	r->fifo_fd = r->lock.request_fd = r->lock.agent_fd = -1;
 	snprintf(r->info.node, sizeof(r->info.node), "%s", node);
-	describe(r, timeout_s);
+	describe(r, deadline_ns);
 	if (meat_dir_open(&r->dir, true, why) == -1)
 		return (-1);
 	if (lock_take(&r->lock, &r->dir, r->info.node, why) == -1) {
@@ -156,12 +183,40 @@ request_publish(struct request *r, struct reason *why)
 	    why, "cannot make " MEAT_RUN_DIR "/%s: %s", name, strerror(errno)));
 }
 
+bool
+request_reachable(const struct request *r, struct reason *why)
+{
+	char name[MEAT_FILE_SIZE];
+	struct stat st;
+
+	meat_dir_fifo(name, r->info.node);
+	if (fstatat(r->dir.run_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISFIFO(st.st_mode) && st.st_ino == r->info.inode)
+		return (true);
+	reason_set(why, "its FIFO " MEAT_RUN_DIR "/%s was taken away", name);
+	return (false);
+}
+
+/* The data, unless another request has written its own there. */
+static int
+remove_data(struct request *r, struct reason *why)
+{
+	char name[MEAT_FILE_SIZE];
+	struct meat_request now;
+
+	if (meat_dir_request(&r->dir, r->info.node, &now) == 0 &&
+	    strcmp(now.id, r->info.id) != 0)
+		return (0);
+	meat_dir_file(name, r->info.node, MEAT_REQUEST);
+	return (remove_file(r->dir.data_fd, MEAT_DATA_DIR, name, why));
+}
+
 int
 request_end(
     struct request *r, enum meat_end end, const char *text, struct reason *why)
 {
 	struct meat_outcome outcome = { .end = end, .when = time(NULL) };
-	char bytes[MEAT_DATA_MAX], name[MEAT_FILE_SIZE];
+	char bytes[MEAT_DATA_MAX];
 	struct reason later;
 	size_t len;
 	int rc = 0;
@@ -176,9 +231,7 @@ request_end(
 		    strerror(errno));
 	if (remove_fifo(r, rc == 0 ? why : &later) == -1)
 		rc = -1;
-	meat_dir_file(name, r->info.node, MEAT_REQUEST);
-	if (remove_file(r->dir.data_fd, MEAT_DATA_DIR, name,
-		rc == 0 ? why : &later) == -1)
+	if (remove_data(r, rc == 0 ? why : &later) == -1)
 		rc = -1;
 	return (rc);
 }

@@ -8,6 +8,7 @@
 #ifndef FK_MEATWARE_REQUEST_H
 #define FK_MEATWARE_REQUEST_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "lib/meat_data.h"
@@ -25,19 +26,22 @@ struct request {
 };
 
 /*
- * Opens a request for `node` that ends after `timeout_s` (0 = never): locks
- * it, clears away what a killed one left behind, makes the FIFO.  Nobody can
+ * Opens a request for `node` that ends at `deadline_ns` (on the clock of
+ * clock_ns(); 0 = never): locks it, clears away what a killed one left behind, makes the FIFO.  Nobody can
  * answer yet.  0, or -1 with the reason and nothing left to close.
  */
-int request_open(
-    struct request *r, const char *node, int64_t timeout_s, struct reason *why);
+int request_open(struct request *r, const char *node, int64_t deadline_ns,
+    struct reason *why);
 
 /* Puts the FIFO where clients look for it.  0, or -1 with the reason. */
 int request_publish(struct request *r, struct reason *why);
 
+/* Is the FIFO still where clients look for it?  If not, `why` says so. */
+bool request_reachable(const struct request *r, struct reason *why);
+
 /*
- * Ends the request for clients: leaves the outcome, takes away the FIFO, if
- * it is this request's, and the data.  0, or -1 with what could not be done.
+ * Ends the request for clients: leaves the outcome, takes away the FIFO and
+ * the data, if they are this request's.  0, or -1 with what could not be done.
  */
 int request_end(
     struct request *r, enum meat_end end, const char *text, struct reason *why);

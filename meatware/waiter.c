@@ -16,6 +16,10 @@
 
 /* Chunks in a row, before signals and the deadline get their turn. */
 #define CHUNKS 16
+
+/* How often the FIFO is looked for, where clients look for it. */
+#define LOOK_S 5
+
 static void
 stop(struct waiter *w, enum meat_end end)
 {
@@ -35,15 +39,25 @@ too_late(struct waiter *w)
 	return (true);
 }
 
+/* True, and the loop ends, if one of the ending signals has come. */
+static bool
+is_stopped(struct waiter *w)
+{
+	if (stop_read(w->stop_fd, &w->why) == 0)
+		return (false);
+	stop(w, MEAT_END_FAILED);
+	return (true);
+}
+
 /*
  * The one place where "fenced" comes from: a whole line that came through
  * this request's own FIFO and that meat_judge() found to be the operator's
- * word for this node, read before the deadline.
+ * word for this node, read before the deadline and before a signal came.
  */
 static void
 confirmed(struct waiter *w, const char *claim)
 {
-	if (too_late(w))
+	if (too_late(w) || is_stopped(w))
 		return;
 	w->confirmed = true;
 	reason_set(&w->why, "confirmed by an operator (claimed: %s)", claim);
@@ -131,10 +145,20 @@ on_remind(evutil_socket_t fd, short what, void *arg)
 static void
 on_signal(evutil_socket_t fd, short what, void *arg)
 {
+	(void)fd;
+	(void)what;
+	is_stopped(arg);
+}
+
+/* Without its FIFO the request would wait for an answer that cannot come. */
+static void
+on_look(evutil_socket_t fd, short what, void *arg)
+{
 	struct waiter *w = arg;
 
+	(void)fd;
 	(void)what;
-	if (stop_read(fd, &w->why) == 1)
+	if (!request_reachable(&w->request, &w->why))
 		stop(w, MEAT_END_FAILED);
 }
 
@@ -201,7 +225,7 @@ on_guard(evutil_socket_t fd, short what, void *arg)
 	w->guard_event = NULL;
 	close(w->guard.fd);
 	w->guard.fd = -1;
-	if (guard_start(&w->guard, &w->request, &w->why) == 0)
+	if (guard_start(&w->guard, &w->request, w->notifier.path, &w->why) == 0)
 		w->guard_event =
 		    watch(w, w->guard.fd, EV_READ | EV_PERSIST, on_guard, NULL);
 	if (w->guard_event != NULL)
@@ -225,15 +249,22 @@ watch_always(struct waiter *w, int fd, short what, event_callback_fn fn,
 static bool
 watch_signals(struct waiter *w)
 {
+	sigset_t watched;
 	size_t i;
 
+	/* Whoever started us may have them blocked. */
+	sigemptyset(&watched);
+	sigaddset(&watched, SIGCHLD);
+	for (i = 0; i < WAITER_SIGNALS; i++)
+		sigaddset(&watched, ending[i].number);
 	for (i = 0; i < WAITER_SIGNALS; i++)
 		if (!watch_always(w, ending[i].number, EV_SIGNAL | EV_PERSIST,
 			on_other_signal, NULL))
 			return (false);
 	return (watch_always(
 		    w, w->stop_fd, EV_READ | EV_PERSIST, on_signal, NULL) &&
-	    watch_always(w, SIGCHLD, EV_SIGNAL | EV_PERSIST, on_child, NULL));
+	    watch_always(w, SIGCHLD, EV_SIGNAL | EV_PERSIST, on_child, NULL) &&
+	    sigprocmask(SIG_UNBLOCK, &watched, NULL) == 0);
 }
 
 static bool
@@ -248,12 +279,15 @@ watch_all(struct waiter *w)
 	};
 	const struct timeval remind = { .tv_sec =
 					    (time_t)w->settings.remind_s };
+	const struct timeval look = { .tv_sec = LOOK_S };
 
 	if (w->deadline_ns != 0 &&
 	    !watch_always(w, -1, EV_TIMEOUT, on_deadline, &left))
 		return (false);
 	if (w->settings.remind_s != 0 &&
 	    !watch_always(w, -1, EV_PERSIST, on_remind, &remind))
+		return (false);
+	if (!watch_always(w, -1, EV_PERSIST, on_look, &look))
 		return (false);
 	w->guard_event =
 	    watch(w, w->guard.fd, EV_READ | EV_PERSIST, on_guard, NULL);

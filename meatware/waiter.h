@@ -20,7 +20,7 @@ struct event;
 struct event_base;
 
 #define WAITER_SIGNALS 4
-#define WAITER_EVENTS (5 + WAITER_SIGNALS)
+#define WAITER_EVENTS (6 + WAITER_SIGNALS)
 
 struct waiter {
 	struct settings settings;

@@ -82,11 +82,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct counts got = { 0, 0, 0 }, want = { 0, 0, 0 };
 	struct meat_framer f = { .len = 0 };
 	struct meat_line rest;
+	char claim[MEAT_CLAIM_SIZE];
 	uint8_t *all = malloc(size + 1);
 	size_t i = 0, n, len = 0;
 
 	if (all == NULL)
 		abort();
+	/* Safe on any bytes, and never without the whole of it. */
+	if (meat_denies(data, size, NODE, claim))
+		REQUIRE(size > 14 + sizeof(NODE) - 1);
 	while (i < size) {
 		n = data[i++];
 		if (n == EMPTY) {

@@ -171,6 +171,9 @@ class Client:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
+                # A shell's background job has them ignored.
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                signal.signal(signal.SIGQUIT, signal.SIG_DFL)
                 os.execvpe(argv[0], argv, env or os.environ)
             finally:
                 os._exit(126)

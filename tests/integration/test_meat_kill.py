@@ -99,6 +99,14 @@ class Killed(meatlab.Case):
         self.fenced(agent.finish())
         self.next_request_works()
 
+    @meatlab.needs_strace
+    def test_guard_that_does_not_start_holds_nobody_up(self):
+        r = self.not_fenced(fence(["-n", "alice"], wrap=[
+            *meatlab.slowed("setsid", 1, before=8), "-f"]))
+        self.assertIn("the guard did not start", r.err)
+        self.assertLess(r.seconds, 6)
+        self.next_request_works()
+
     def test_both_killed(self):
         agent = Fence(["-n", "alice"])
         guard = agent.guard()

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """meatclient on a real terminal, against the real agent."""
 
+import contextlib
 import json
 import os
 import re
@@ -35,6 +36,7 @@ class Answer(meatlab.Case):
         c.type("yes\n")
         self.assertEqual(c.finish(), 0, c.text)
         self.assertIn("the node counts as fenced", c.text)
+        self.assertRegex(c.text, r"^\nRequest to switch off")
         self.fenced(agent.finish())
 
     def test_y_and_yes_in_any_case(self):
@@ -161,7 +163,7 @@ class Over(meatlab.Case):
         c.type("y\n")
         os.kill(c.pid, signal.SIGCONT)
         self.assertEqual(c.finish(), 4, c.text)
-        self.assertRegex(c.text, "has ended before .*agent killed")
+        self.assertRegex(c.text, r"is over \(.*agent killed")
         self.still_waiting(new)
         self.assertNotIn("refused", new.err())
 
@@ -176,7 +178,8 @@ class Over(meatlab.Case):
         until(lambda: not exists(fifo("alice")), "the guard cleared away")
         new = Fence(["-n", "alice"])
         self.assertEqual(c.finish(), 4, c.text)
-        self.assertIn("confirmation by", c.text)
+        self.assertRegex(c.text, "ended before your answer .*confirmation by "
+            ".* came too late")
         self.still_waiting(new)
         self.assertNotIn("refused", new.err())
 
@@ -189,7 +192,8 @@ class Over(meatlab.Case):
             c = asked()
             end(agent)
             self.assertEqual(c.finish(), 4, c.text)
-            self.assertRegex(c.text, "has ended before .*" + said)
+            self.assertRegex(c.text, r"is over \(.*%s.*\); nothing of yours "
+                "was sent" % said)
 
     def test_ends_between_the_answer_and_its_reading(self):
         agent = Fence(["-n", "alice", "-t", "2"])
@@ -212,6 +216,37 @@ class Over(meatlab.Case):
         agent.signal(signal.SIGCONT)
         self.fenced(agent.finish())
 
+    def test_interrupted_while_the_agent_does_not_react(self):
+        agent = Fence(["-n", "alice"])
+        c = asked()
+        agent.signal(signal.SIGSTOP)
+        c.type("y\n")
+        time.sleep(0.5)
+        before = time.monotonic()
+        c.type("\x03")
+        self.assertEqual(c.finish(), 1, c.text)
+        self.assertLess(time.monotonic() - before, 5)
+        self.assertIn("before it saw the outcome", c.text)
+        agent.signal(signal.SIGCONT)
+        self.fenced(agent.finish())
+
+    def test_outcome_that_cannot_be_written(self):
+        agent = Fence(["-n", "alice"])
+        c = asked()
+        outcome = DATA + "/alice.outcome"
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(outcome)
+        os.mkdir(outcome)
+        try:
+            c.type("y\n")
+            self.assertEqual(c.finish(), 1, c.text)
+            self.fenced(agent.finish())
+        finally:
+            os.rmdir(outcome)
+        self.assertRegex(c.text, "confirmation for node alice by .* was "
+            'handed over, and the agent has ended, but how is not known: look '
+            'in the log for "fenced: node alice"')
+
     def test_two_operators_at_once(self):
         agent = Fence(["-n", "alice"])
         one, two = asked(), asked()
@@ -219,6 +254,33 @@ class Over(meatlab.Case):
         self.assertEqual(one.finish(), 0)
         self.assertEqual(two.finish(), 4)
         self.fenced(agent.finish())
+
+
+class NameService(meatlab.Case):
+    """Who asks for a user's name may wait for ever (LDAP, sssd)."""
+
+    def setUp(self):
+        super().setUp()
+        os.rename("/etc/passwd", "/etc/passwd.away")
+        os.mkfifo("/etc/passwd")
+
+    def tearDown(self):
+        os.rename("/etc/passwd.away", "/etc/passwd")
+        super().tearDown()
+
+    def test_hangs(self):
+        env = {k: v for k, v in os.environ.items() if k != "SUDO_USER"}
+        before = time.monotonic()
+        agent = Client("-n", "alice", program=meatlab.MEATWARE, env=env)
+        agent.expect("OPERATOR INTERVENTION")
+        c = Client("-c", "alice", env=env).expect(QUESTION)
+        self.assertLess(time.monotonic() - before, 6)
+        self.assertRegex(c.text, r"\(process %d\), .*uid \d+, terminal pts" %
+            os.getpid())
+        c.type("y\n")
+        self.assertEqual(c.finish(), 0, c.text)
+        self.assertEqual(agent.finish(), 0, agent.text)
+        self.assertRegex(agent.text, r"claimed: .*uid \d+, terminal pts")
 
 
 class NoRequest(meatlab.Case):
@@ -249,11 +311,13 @@ class NoRequest(meatlab.Case):
         os.kill(guard, signal.SIGCONT)
 
     def test_not_root(self):
+        Fence(["-n", "carol"], node="carol")
         for args in ("-c", "alice"), ("-d", "alice"), ("-l",):
             p = subprocess.run(["setpriv", "--reuid=65534", "--clear-groups",
                 meatlab.MEATCLIENT, *args], capture_output=True)
             self.assertEqual(p.returncode, 1, p)
-            self.assertRegex(p.stderr, b"(?s)^meatclient: .*root[^\n]*\n$")
+            self.assertRegex(p.stderr, b"(?s)^meatclient: .*root[^\n]* "
+                br"\(there seem to be: carol\)\n$")
 
     def test_things_that_are_no_fifo(self):
         for make in (lambda p: open(p, "w").close(),
@@ -320,6 +384,12 @@ class List(meatlab.Case):
         self.assertIn(found[0]["left"], (99, 100))
         self.assertEqual(found[0]["deadline"] - found[0]["since"], 100)
         self.assertIsNone(found[1]["pid"])
+
+    def test_name_in_capitals_is_no_request(self):
+        Fence(["-n", "alice"])
+        os.mkfifo(fifo("ALICE"), 0o600)
+        found = json.loads(client("-l", "--json").out)
+        self.assertEqual([r["node"] for r in found], ["alice"])
 
     def test_dead_requests_are_not_listed(self):
         agent = Fence(["-n", "alice"])

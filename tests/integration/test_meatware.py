@@ -9,6 +9,7 @@ import shutil
 import signal
 import stat
 import subprocess
+import sys
 import threading
 import time
 import unittest
@@ -163,6 +164,42 @@ class InTheWay(meatlab.Case):
         self.not_fenced(agent.finish())
         self.assertTrue(exists(fifo("alice")))
 
+    def test_fifo_taken_away_while_waiting_is_noticed(self):
+        for put in lambda: None, lambda: os.mkfifo(fifo("alice"), 0o600):
+            agent = Fence(["-n", "alice", "--remind=0"])
+            os.unlink(fifo("alice"))
+            put()
+            r = self.not_fenced(agent.finish(10))
+            self.assertIn("its FIFO /run/meatware.alice was taken away",
+                r.err)
+            self.assertEqual(data("alice", "outcome")["end"], "failed")
+        os.unlink(fifo("alice"))
+
+    def test_end_leaves_alone_who_came_after_the_lock_was_removed(self):
+        old = Fence(["-n", "alice"])
+        os.unlink(DATA + "/alice.lock")
+        new = Fence(["-n", "alice"])
+        old.signal(signal.SIGTERM)
+        r = self.not_fenced(old.finish())
+        self.assertIn("another request for node alice has begun", r.err)
+        self.still_waiting(new)
+        self.assertEqual(int(data("alice", "request")["pid"]), new.pid)
+        self.assertTrue(exists(DATA + "/alice.fifo"))
+        self.failed(fence(["-n", "alice"]), "already waiting")
+        new.say(CONFIRM)
+        self.fenced(new.finish())
+
+    def test_guard_too_leaves_alone_who_came_after(self):
+        old = Fence(["-n", "alice"])
+        guard = old.guard()
+        os.unlink(DATA + "/alice.lock")
+        new = Fence(["-n", "alice"])
+        old.kill()
+        until(lambda: not alive(guard), "the guard ends")
+        self.still_waiting(new)
+        new.say(CONFIRM)
+        self.fenced(new.finish())
+
     def test_data_directory_of_somebody_else(self):
         os.rename(DATA, DATA + ".away") if exists(DATA) else None
         try:
@@ -315,6 +352,48 @@ class Reply(meatlab.Case):
         self.assertIn("not down", r.err)
         self.assertEqual(data("alice", "outcome")["end"], "refused")
 
+    def test_a_denial_beats_a_confirmation_of_the_same_moment(self):
+        deny = b"meatware deny alice\0who=login carol".ljust(256, b"\0")
+        for before in (b"meatware reply alice\n", CONFIRM,
+                CONFIRM.ljust(256, b"\0"), CONFIRM + b"\xa5" * 235,
+                CONFIRM + b"x" * 4070, CONFIRM + b"x" * 60000):
+            with self.subTest(n=len(before)):
+                agent = Fence(["-n", "alice"])
+                agent.signal(signal.SIGSTOP)
+                agent.say(before)
+                agent.say(deny)
+                agent.signal(signal.SIGCONT)
+                r = self.not_fenced(agent.finish())
+                self.assertIn("is not down (claimed: login carol)", r.err)
+
+    def test_another_nodes_denial_beats_nothing(self):
+        agent = Fence(["-n", "alice"])
+        agent.signal(signal.SIGSTOP)
+        agent.say(CONFIRM)
+        agent.say(b"meatware deny alice2\0meatware deny alic\n")
+        agent.signal(signal.SIGCONT)
+        self.fenced(agent.finish())
+
+    def test_a_signal_beats_a_confirmation_of_the_same_moment(self):
+        for _ in range(10):
+            agent = Fence(["-n", "alice"])
+            agent.signal(signal.SIGSTOP)
+            agent.say(CONFIRM)
+            agent.signal(signal.SIGTERM)
+            agent.signal(signal.SIGCONT)
+            self.assertIn("SIGTERM", self.not_fenced(agent.finish()).err)
+
+    def test_replies_behind_a_nul_are_passed_over_and_logged(self):
+        agent = Fence(["-n", "alice"])
+        agent.signal(signal.SIGSTOP)
+        agent.say(b"meatware reply bob".ljust(256, b"\0"))
+        agent.say(CONFIRM.ljust(256, b"\0"))
+        agent.signal(signal.SIGCONT)
+        agent.wait_text("passed over 493 bytes behind a NUL")
+        self.still_waiting(agent)
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+
     def test_a_reply_read_after_the_deadline_is_too_late(self):
         agent = Fence(["-n", "alice", "-t", "1"])
         agent.signal(signal.SIGSTOP)
@@ -358,6 +437,27 @@ class Ends(meatlab.Case):
             r = self.not_fenced(agent.finish(5))
             self.assertIn(number.name, r.err)
             self.assertFalse(exists(fifo("alice")))
+
+    def test_signals_that_the_caller_had_blocked(self):
+        script = ("import os, signal, sys; signal.pthread_sigmask("
+            "signal.SIG_BLOCK, signal.valid_signals()); "
+            "os.execv(sys.argv[1], sys.argv[1:])")
+        for number in signal.SIGTERM, signal.SIGQUIT, signal.SIGALRM:
+            agent = Fence(["-n", "alice"],
+                wrap=[sys.executable, "-c", script])
+            agent.signal(number)
+            self.assertIn(number.name, self.not_fenced(agent.finish(5)).err)
+
+    def test_deadline_that_is_shown_counts_from_the_start(self):
+        p = subprocess.Popen([meatlab.MEATWARE], stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(2)
+        p.stdin.write(b"nodename=alice\ntimeout=60\n")
+        p.stdin.close()
+        r = until(lambda: data("alice", "request"), "it waits")
+        p.terminate()
+        self.assertEqual(p.wait(5), 1)
+        self.assertEqual(int(r["deadline"]) - int(r["since"]), 58)
 
     def test_signals_that_kill(self):
         for number in signal.SIGKILL, signal.SIGXCPU:
@@ -517,6 +617,8 @@ class Notify(meatlab.Case):
             pass
         for end, event, args in (
                 (lambda a: a.say(CONFIRM), "confirmed", []),
+                (lambda a: a.signal(signal.SIGTERM), "failed", []),
+                (lambda a: a.kill_group(), "killed", []),
                 (lambda a: a.say(b"meatware deny alice\n"), "refused", []),
                 (lambda a: None, "timeout", ["-t", "1"])):
             self.assertEqual(self.events(end, *args),
@@ -557,6 +659,18 @@ class Notify(meatlab.Case):
             agent.wait_text("not run: notify=" + bad)
             agent.say(CONFIRM)
             self.fenced(agent.finish())
+
+    @meatlab.needs_strace
+    def test_a_path_that_hangs_holds_nobody_up(self):
+        path = self.program("echo $1 >>" + scratch("notified"))
+        # Of the agent alone, not of its children.
+        agent = Fence(["-n", "alice", "--notify=" + path],
+            wrap=[*meatlab.slowed("%file", 8), "-P", path])
+        before = time.monotonic()
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+        self.assertLess(time.monotonic() - before, 4)
+        self.assertEqual(sorted(self.notified(2)), ["confirmed", "opened"])
 
     def test_one_that_others_can_change_is_not_run(self):
         path = self.program("touch " + scratch("notified"))

@@ -204,6 +204,46 @@ test_streams_cut_anywhere(void **state)
 	}
 }
 
+static const struct {
+	const char *name;
+	const uint8_t *bytes;
+	size_t n;
+	const char *claim; /* NULL: no denial of alice */
+} objections[] = {
+	{ "alone", BYTES(NO "\n"), "" },
+	{ "capitals in the node", BYTES("meatware deny ALice\0"), "" },
+	{ "with a claim", BYTES(NO "\0who=bob\0"), "bob" },
+	{ "behind a NUL", BYTES("x\0" NO "\0"), "" },
+	{ "behind padding", BYTES("\xa5\xa5" NO "\0"), "" },
+	{ "behind another's", BYTES("meatware deny bob\0" NO "\0"), "" },
+	{ "behind a part", BYTES("meatware deny meatware deny alice\0"), "" },
+	{ "nothing", BYTES(""), NULL },
+	{ "no end", BYTES(NO), NULL },
+	{ "another end", BYTES(NO " "), NULL },
+	{ "longer name", BYTES(NO "2\0"), NULL },
+	{ "shorter name", BYTES("meatware deny alic\0"), NULL },
+	{ "no name", BYTES("meatware deny \0"), NULL },
+	{ "too long a name", BYTES("meatware deny " X240 "x\0"), NULL },
+	{ "the reply", BYTES(YES "\0"), NULL },
+};
+
+static void
+test_denials_anywhere(void **state)
+{
+	char claim[MEAT_CLAIM_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(objections); i++) {
+		const char *want = objections[i].claim;
+
+		CHECK_INT(objections[i].name,
+		    meat_denies(
+			objections[i].bytes, objections[i].n, "alice", claim),
+		    want != NULL);
+		CHECK_STR(objections[i].name, claim, want == NULL ? "" : want);
+	}
+}
+
 /* What our client writes is judged as meant, and says who; 256 bytes. */
 static void
 test_encode(void **state)
@@ -275,6 +315,7 @@ main(void)
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_every_cut),
 		cmocka_unit_test(test_streams_cut_anywhere),
+		cmocka_unit_test(test_denials_anywhere),
 		cmocka_unit_test(test_encode),
 		cmocka_unit_test(test_padding_is_no_claim),
 		cmocka_unit_test(test_printable),
