@@ -25,10 +25,10 @@ meat_end_name(enum meat_end end)
 
 /* The text as it can stand behind a '=': on one line, and readable. */
 static const char *
-clean(const char *text, char buf[MEAT_WHO_SIZE])
+clean(const char *text, char buf[MEAT_TEXT_SIZE])
 {
 	return (meat_printable(
-	    (const uint8_t *)text, strlen(text), buf, MEAT_WHO_SIZE));
+	    (const uint8_t *)text, strlen(text), buf, MEAT_TEXT_SIZE));
 }
 
 static size_t
@@ -42,7 +42,7 @@ length(int n)
 size_t
 meat_request_format(const struct meat_request *r, char text[MEAT_DATA_MAX])
 {
-	char host[MEAT_WHO_SIZE], asked_by[MEAT_WHO_SIZE];
+	char host[MEAT_TEXT_SIZE], asked_by[MEAT_TEXT_SIZE];
 
 	return (length(snprintf(text, MEAT_DATA_MAX,
 	    "node=%s\nid=%s\nhost=%s\nasked_by=%s\npid=%" PRId64
@@ -54,7 +54,7 @@ meat_request_format(const struct meat_request *r, char text[MEAT_DATA_MAX])
 size_t
 meat_outcome_format(const struct meat_outcome *o, char text[MEAT_DATA_MAX])
 {
-	char why[MEAT_WHO_SIZE];
+	char why[MEAT_TEXT_SIZE];
 
 	return (length(snprintf(text, MEAT_DATA_MAX,
 	    "id=%s\nend=%s\nwhen=%" PRId64 "\ntext=%s\n", o->id,

@@ -15,6 +15,7 @@
 #define MEAT_ID_SIZE 64
 #define MEAT_HOST_SIZE 72
 #define MEAT_WHO_SIZE 256
+#define MEAT_TEXT_SIZE 512
 
 /* A request, as the operator gets to see it. */
 struct meat_request {
@@ -41,7 +42,7 @@ struct meat_outcome {
 	char id[MEAT_ID_SIZE]; /* the request's */
 	enum meat_end end;
 	int64_t when;
-	char text[MEAT_WHO_SIZE]; /* why, or who answered */
+	char text[MEAT_TEXT_SIZE]; /* why, or who answered */
 };
 
 /* "confirmed", "refused", "timeout", "failed", "killed". */

@@ -110,6 +110,26 @@ class Answer(meatlab.Case):
         self.assertRegex(text, r"fence_meatware\[\d+\]: fenced: node alice: "
             r"confirmed by an operator \(claimed: " + who)
 
+    def test_who_answers_has_room_beside_the_longest_name(self):
+        log = Syslog()
+        node = "x" * 240
+        for args, typed in ("-c", "y\n"), ("-d", ""):
+            agent = Fence(["-n", node], node=node)
+            env = dict(os.environ, SUDO_USER="bob",
+                SSH_CONNECTION="2001:db8:1111:2222:3333:4444:5555:6666 1 2 3")
+            c = Client(args, node, env=env)
+            if typed:
+                c.expect(QUESTION).type(typed)
+            self.assertEqual(c.finish(), 0, c.text)
+            agent.finish()
+            who = re.search(r" by (.*) was taken", c.text).group(1)
+            self.assertRegex(who, r", terminal pts/\d+, from 2001:.*:6666$")
+            text = "\n".join(log.lines())
+            self.assertRegex(text, r"meatclient\[.* by %s was taken" %
+                re.escape(who))
+            self.assertRegex(text, r"fence_meatware\[.*fenced: node x.* "
+                r"\(claimed: %s\)" % re.escape(who))
+
     def test_login_user_of_the_audit_session(self):
         def log_in():
             with open("/proc/self/loginuid", "w") as f:
