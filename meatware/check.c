@@ -14,7 +14,7 @@
 #include "lib/reason.h"
 #include "meatware/agent.h"
 #include "meatware/check.h"
-#include "meatware/notify.h"
+#include "meatware/program.h"
 #include "meatware/request.h"
 #include "meatware/target.h"
 
@@ -80,7 +80,7 @@ check_parameters(const struct settings *s, struct reason *why)
 
 	if (target_given(s) && target_node(s, node, why) == -1)
 		return (-1);
-	return (s->notify == NULL ? 0 : notify_check(s->notify, why));
+	return (s->notify == NULL ? 0 : program_probe(s->notify, why));
 }
 
 static bool
@@ -102,7 +102,7 @@ check_monitor(const struct agent_call *call)
 	struct reason why;
 	int rc = check_dirs(&s, &why);
 
-	if (rc == 0 && s.notify != NULL && notify_check(s.notify, &why) == -1)
+	if (rc == 0 && s.notify != NULL && program_probe(s.notify, &why) == -1)
 		log_warn("%s: %s", call->action, why.text);
 	return (said(call, rc, &why));
 }

@@ -18,7 +18,7 @@ tell_end(struct waiter *w)
 	else
 		log_error("not fenced: node %s: %s", w->request.info.node,
 		    w->why.text);
-	notify_run(
+	notify_end(
 	    &w->notifier, meat_end_name(w->end), &w->request.info, w->why.text);
 }
 

@@ -59,7 +59,7 @@ keep_guard(struct request *r, int fd, const char *notify)
 	/* Saying so may take a while; the next request may begin. */
 	request_close(r);
 	call_killed(&r->info, why.text);
-	notify_run(&notifier, meat_end_name(MEAT_END_KILLED), &r->info, end);
+	notify_end(&notifier, meat_end_name(MEAT_END_KILLED), &r->info, end);
 	_exit(0);
 }
 

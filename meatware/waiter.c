@@ -192,12 +192,11 @@ on_child(evutil_socket_t fd, short what, void *arg)
 {
 	struct waiter *w = arg;
 	pid_t pid;
-	int status;
 
 	(void)fd;
 	(void)what;
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-		notify_ended(&w->notifier, pid, status);
+	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+		notify_ended(&w->notifier, pid);
 }
 
 static struct event *

@@ -4,6 +4,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import time
@@ -105,6 +106,48 @@ class Notify(meatlab.Case):
         self.fenced(agent.finish())
         self.assertLess(time.monotonic() - before, 4)
         self.assertEqual(sorted(self.notified(2)), ["confirmed", "opened"])
+
+    def test_failure_at_the_end_is_logged(self):
+        log = Syslog()
+        path = self.program('[ $1 = opened ] || exit 7')
+        ends = ((lambda a: a.say(CONFIRM), []),
+            (lambda a: a.say(b"meatware deny alice\n"), []),
+            (lambda a: a.signal(signal.SIGTERM), []),
+            (lambda a: a.kill_group(), []),
+            (lambda a: None, ["-t", "1"]))
+        for program, said in ((path, "notify=%s ended with 7" % path),
+                ("/nothing", "not run: notify=/nothing: No such file")):
+            for n, (end, args) in enumerate(ends):
+                with self.subTest(program=program, end=n):
+                    agent = Fence(["-n", "alice", "--notify=" + program,
+                        *args])
+                    if program == "/nothing":
+                        agent.wait_text(said)
+                    before = len(log.lines())
+                    end(agent)
+                    agent.finish()
+                    until(lambda: any(re.search(r"fence_meatware\[\d+\]: " +
+                        said, line) for line in log.lines()[before:]),
+                        "the failure is logged")
+
+    def test_failure_after_the_end_is_logged(self):
+        log = Syslog()
+        path = self.program("exec sh -c 'sleep 1; exit 7'")
+        agent = Fence(["-n", "alice", "--notify=" + path])
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+        until(lambda: "\n".join(log.lines()).count("ended with 7") == 2,
+            "of both events the failure is logged")
+
+    @meatlab.needs_strace
+    def test_a_path_that_hangs_holds_no_check_up(self):
+        path = self.program("")
+        for action, status in ("monitor", 0), ("validate-all", 1):
+            r = fence(["-o", action, "--notify=" + path],
+                wrap=[*meatlab.slowed("%file", 9), "-f", "-P", path])
+            self.assertEqual(r.status, status, r)
+            self.assertIn("%s: its file system does not answer" % path, r.err)
+            self.assertLess(r.seconds, 6)
 
     def test_one_that_others_can_change_is_not_run(self):
         path = self.program("touch " + scratch("notified"))
