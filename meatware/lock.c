@@ -149,6 +149,13 @@ lock_take(struct lock *l, const struct meat_dir *d, const char *node,
 		       strerror(errno)));
 }
 
+int
+lock_try(struct lock *l, const struct meat_dir *d, const char *node)
+{
+	l->request_fd = l->agent_fd = -1;
+	return (lock_byte(d, node, MEAT_LOCK_REQUEST, &l->request_fd));
+}
+
 void
 lock_leave(struct lock *l)
 {

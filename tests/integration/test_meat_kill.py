@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Killed at any moment: the FIFO goes, and the next request works."""
 
+import json
 import os
 import random
 import signal
@@ -114,8 +115,90 @@ class Killed(meatlab.Case):
         os.kill(guard, signal.SIGKILL)
         agent.kill()
         self.assertTrue(exists(fifo("alice")))
-        self.assertEqual(fence(["-o", "monitor"]).status, 0)
         self.next_request_works()
+
+    def stale(self):
+        """A request whose agent and guard are both killed."""
+        agent = Fence(["-n", "alice"])
+        guard = agent.guard()
+        agent.signal(signal.SIGSTOP)
+        os.kill(guard, signal.SIGKILL)
+        agent.kill()
+        until(lambda: not alive(guard), "the guard is dead")
+        self.assertTrue(exists(fifo("alice")))
+        return agent
+
+    def test_both_killed_is_seen_by_meatclient(self):
+        self.stale()
+        Fence(["-n", "bob"], node="bob")
+        c = Client("-l")
+        self.assertEqual(c.finish(), 0)
+        self.assertRegex(c.text, r"(?m)^bob ")
+        self.assertNotRegex(c.text, r"(?m)^alice ")
+        self.assertIn("Stale: the request for node alice", c.text)
+        self.assertEqual([r["node"] for r in
+            json.loads(client("-l", "--json").out)], ["bob"])
+        for args in ("-c", "alice"), ("-d", "alice"):
+            r = client(*args, stdin="y\n")
+            self.assertEqual(r.status, 4, r)
+            self.assertRegex(r.err, "^[^\n]*stale[^\n]*new call"
+                r" \(open here: bob\)\n$")
+
+    def test_both_killed_is_cleared_away_by_monitor(self):
+        for action in "monitor", "validate-all":
+            agent = self.stale()
+            r = fence(["-o", action])
+            self.assertEqual(r.status, 0, r)
+            self.assertIn("the request for node alice was stale, and is "
+                "cleared away: its agent (process %d)" % agent.pid, r.err)
+            self.assertFalse(exists(fifo("alice")))
+            self.assertIsNone(data("alice", "request"))
+            self.assertEqual(data("alice", "outcome")["end"], "killed")
+            self.assertEqual(fence(["-o", action]).err, "")
+            self.next_request_works()
+
+    def test_monitor_of_other_nodes_leaves_a_stale_request_alone(self):
+        self.stale()
+        self.assertEqual(fence(["-o", "monitor", "--hostlist=bob"]).status, 0)
+        self.assertTrue(exists(fifo("alice")))
+
+    def test_monitor_leaves_to_the_guard_what_is_its(self):
+        agent = Fence(["-n", "alice"])
+        guard = agent.guard()
+        os.kill(guard, signal.SIGSTOP)
+        agent.kill()
+        self.assertEqual(fence(["-o", "monitor"]).err, "")
+        self.assertTrue(exists(fifo("alice")))
+        self.assertNotIn("Stale", client("-l").out)
+        os.kill(guard, signal.SIGCONT)
+        until(lambda: not exists(fifo("alice")), "the guard cleared away")
+
+    @meatlab.needs_strace
+    def test_a_request_that_begins_while_monitor_clears_away_waits(self):
+        self.stale()
+        slow = Fence(["-o", "monitor"], wait=False,
+            wrap=meatlab.slowed("renameat", 1))
+        until(lambda: data("alice", "outcome") and
+            data("alice", "outcome")["end"] == "killed", "it clears away")
+        agent = Fence(["-n", "alice"])
+        self.assertEqual(slow.finish().status, 0)
+        self.still_waiting(agent)
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+
+    @meatlab.needs_strace
+    def test_monitor_leaves_a_request_alone_that_took_the_stale_ones_place(self):
+        self.stale()
+        # It has seen the stale one, and comes late to the lock.
+        slow = Fence(["-o", "monitor"], wait=False,
+            wrap=[*meatlab.slowed("fcntl", 0, before=2), "-P",
+            DATA + "/alice.lock"])
+        time.sleep(0.7)
+        old = Fence(["-n", "alice"])
+        self.assertEqual(slow.finish().err, "")
+        self.still_waiting(old)
+        old.say(CONFIRM)
+        self.fenced(old.finish())
 
     def test_client_killed(self):
         agent = Fence(["-n", "alice"])

@@ -326,6 +326,24 @@ class Ends(meatlab.Case):
             with self.subTest(bad=bad):
                 self.assertEqual(fence(ok + bad).status, 1)
 
+    def test_validate_all_says_all_that_is_wrong(self):
+        os.mkfifo(fifo("alice"), 0o600)
+        os.mkdir(fifo("bob"))
+        r = fence(["-o", "validate-all", "--hostlist=x/y,alice,b%d,bob",
+            "-n", "c/d", "--plug=e:f", "--notify=/nothing"])
+        self.assertEqual(r.status, 1)
+        for wrong in ('hostlist: "x/y"', 'hostlist: "b%d"', 'nodename: "c/d"',
+                'port: "e:f"', "notify=/nothing: No such file",
+                "meatware.alice is in the way: a FIFO",
+                "meatware.bob is in the way: a directory"):
+            self.assertIn("validate-all: " + ("/run/" if "way" in wrong else "")
+                + wrong, r.err)
+        self.assertEqual(r.err.count("\n"), 7)
+        r = fence(["-o", "validate-all", "--hostlist=x/y", "-n", "carol",
+            "--plug=dave"])
+        self.assertIn('"x/y"', r.err)
+        self.assertIn("carol and port=dave differ", r.err)
+
     @unittest.skipUnless(os.path.exists(SCHEMA) and shutil.which("xmllint"),
         "no schema, or no xmllint")
     def test_metadata_is_valid(self):
