@@ -339,6 +339,12 @@ class Ends(meatlab.Case):
             self.assertIn("validate-all: " + ("/run/" if "way" in wrong else "")
                 + wrong, r.err)
         self.assertEqual(r.err.count("\n"), 7)
+        for given in ({"args": ["--timeout=-1", "--remind=1e9", "-o",
+                "validate-all"]}, {"stdin":
+                "timeout=-1\naction=validate-all\nremind=1e9\n"}):
+            r = fence(**given)
+            self.assertEqual(r.status, 1)
+            self.assertRegex(r.err, "^.*timeout: .*; .*remind: .*\n$")
         r = fence(["-o", "validate-all", "--hostlist=x/y", "-n", "carol",
             "--plug=dave"])
         self.assertIn('"x/y"', r.err)
