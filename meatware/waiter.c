@@ -162,17 +162,6 @@ on_look(evutil_socket_t fd, short what, void *arg)
 		stop(w, MEAT_END_FAILED);
 }
 
-/* Those that a program ends by, if it does not care. */
-static const struct {
-	int number;
-	const char *name;
-} ending[WAITER_SIGNALS] = {
-	{ SIGALRM, "SIGALRM" },
-	{ SIGQUIT, "SIGQUIT" },
-	{ SIGUSR1, "SIGUSR1" },
-	{ SIGUSR2, "SIGUSR2" },
-};
-
 static void
 on_other_signal(evutil_socket_t signo, short what, void *arg)
 {
@@ -180,9 +169,10 @@ on_other_signal(evutil_socket_t signo, short what, void *arg)
 	size_t i;
 
 	(void)what;
-	for (i = 0; i < WAITER_SIGNALS; i++)
-		if (ending[i].number == signo)
-			reason_set(&w->why, "ended by %s", ending[i].name);
+	for (i = 0; i < SIGNALS_ENDING; i++)
+		if (signals_ending[i].number == signo)
+			reason_set(
+			    &w->why, "ended by %s", signals_ending[i].name);
 	stop(w, MEAT_END_FAILED);
 }
 
@@ -248,22 +238,16 @@ watch_always(struct waiter *w, int fd, short what, event_callback_fn fn,
 static bool
 watch_signals(struct waiter *w)
 {
-	sigset_t watched;
 	size_t i;
 
-	/* Whoever started us may have them blocked. */
-	sigemptyset(&watched);
-	sigaddset(&watched, SIGCHLD);
-	for (i = 0; i < WAITER_SIGNALS; i++)
-		sigaddset(&watched, ending[i].number);
-	for (i = 0; i < WAITER_SIGNALS; i++)
-		if (!watch_always(w, ending[i].number, EV_SIGNAL | EV_PERSIST,
-			on_other_signal, NULL))
+	for (i = 0; i < SIGNALS_ENDING; i++)
+		if (!watch_always(w, signals_ending[i].number,
+			EV_SIGNAL | EV_PERSIST, on_other_signal, NULL))
 			return (false);
 	return (watch_always(
 		    w, w->stop_fd, EV_READ | EV_PERSIST, on_signal, NULL) &&
 	    watch_always(w, SIGCHLD, EV_SIGNAL | EV_PERSIST, on_child, NULL) &&
-	    sigprocmask(SIG_UNBLOCK, &watched, NULL) == 0);
+	    signals_unblock() == 0);
 }
 
 static bool

@@ -15,12 +15,12 @@
 #include "meatware/notify.h"
 #include "meatware/replies.h"
 #include "meatware/request.h"
+#include "meatware/signals.h"
 
 struct event;
 struct event_base;
 
-#define WAITER_SIGNALS 4
-#define WAITER_EVENTS (6 + WAITER_SIGNALS)
+#define WAITER_EVENTS (6 + SIGNALS_ENDING)
 
 struct waiter {
 	struct settings settings;
