@@ -160,4 +160,6 @@ requests_names(const struct requests *all, char *text, size_t size)
 	for (i = 0; i < all->n && len < size; i++)
 		len += (size_t)snprintf(text + len, size - len, "%s%s",
 		    i == 0 ? "" : ", ", all->items[i].info.node);
+	if (len >= size && size > 4)
+		memcpy(text + size - 4, "...", 4);
 }

@@ -39,7 +39,7 @@ int requests_seen(struct requests *all);
 void requests_table(const struct requests *all, int64_t now, FILE *out);
 void requests_json(const struct requests *all, int64_t now, FILE *out);
 
-/* For a line: "alice, bob", or "none". */
+/* For a line: "alice, bob", or "none"; "..." if there is no room for all. */
 void requests_names(const struct requests *all, char *text, size_t size);
 
 #endif

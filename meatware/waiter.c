@@ -162,20 +162,6 @@ on_look(evutil_socket_t fd, short what, void *arg)
 		stop(w, MEAT_END_FAILED);
 }
 
-static void
-on_other_signal(evutil_socket_t signo, short what, void *arg)
-{
-	struct waiter *w = arg;
-	size_t i;
-
-	(void)what;
-	for (i = 0; i < SIGNALS_ENDING; i++)
-		if (signals_ending[i].number == signo)
-			reason_set(
-			    &w->why, "ended by %s", signals_ending[i].name);
-	stop(w, MEAT_END_FAILED);
-}
-
 /* The children that call, the guard and the notify program: all reaped. */
 static void
 on_child(evutil_socket_t fd, short what, void *arg)
@@ -214,7 +200,7 @@ on_guard(evutil_socket_t fd, short what, void *arg)
 	w->guard_event = NULL;
 	close(w->guard.fd);
 	w->guard.fd = -1;
-	if (guard_start(&w->guard, &w->request, w->notifier.path, &w->why) == 0)
+	if (guard_start(&w->guard, &w->request, &w->notifier, &w->why) == 0)
 		w->guard_event =
 		    watch(w, w->guard.fd, EV_READ | EV_PERSIST, on_guard, NULL);
 	if (w->guard_event != NULL)
@@ -238,16 +224,15 @@ watch_always(struct waiter *w, int fd, short what, event_callback_fn fn,
 static bool
 watch_signals(struct waiter *w)
 {
-	size_t i;
+	sigset_t child;
 
-	for (i = 0; i < SIGNALS_ENDING; i++)
-		if (!watch_always(w, signals_ending[i].number,
-			EV_SIGNAL | EV_PERSIST, on_other_signal, NULL))
-			return (false);
+	/* Whoever started us may have it blocked. */
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
 	return (watch_always(
 		    w, w->stop_fd, EV_READ | EV_PERSIST, on_signal, NULL) &&
 	    watch_always(w, SIGCHLD, EV_SIGNAL | EV_PERSIST, on_child, NULL) &&
-	    signals_unblock() == 0);
+	    sigprocmask(SIG_UNBLOCK, &child, NULL) == 0);
 }
 
 static bool

@@ -15,12 +15,11 @@
 #include "meatware/notify.h"
 #include "meatware/replies.h"
 #include "meatware/request.h"
-#include "meatware/signals.h"
 
 struct event;
 struct event_base;
 
-#define WAITER_EVENTS (6 + SIGNALS_ENDING)
+#define WAITER_EVENTS 6
 
 struct waiter {
 	struct settings settings;

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Killed at any moment: the FIFO goes, and the next request works."""
 
+import contextlib
 import json
 import os
 import random
@@ -10,6 +11,7 @@ import subprocess
 import time
 
 import lab
+import labhost
 import meatlab
 from lab import until
 from labhost import Syslog
@@ -254,6 +256,107 @@ class Killed(meatlab.Case):
             until(lambda: not exists(fifo("alice")) and not meatlab.guards(),
                 "nothing is left", 5)
             self.next_request_works()
+
+
+    def test_the_guard_alone_at_any_moment(self):
+        for _ in range(40):
+            agent = Fence(["-n", "alice"], wait=False)
+            time.sleep(random.uniform(0, 0.008))
+            killed = meatlab.guards()
+            for g in killed:
+                os.kill(g, signal.SIGKILL)
+            until(lambda: not agent.running() or (exists(fifo("alice")) and
+                set(meatlab.guards()) - set(killed)),
+                "it waits, or says that it cannot")
+            if not agent.running():
+                # It was killed before it was on duty.
+                self.failed(agent.finish(), "the guard did not start")
+            else:
+                agent.kill()
+            until(lambda: not meatlab.guards() and not exists(fifo("alice")),
+                "nothing is left", 5)
+        self.next_request_works()
+
+    def test_the_client_at_any_moment(self):
+        for _ in range(60):
+            agent = Fence(["-n", "alice"])
+            p = subprocess.Popen([meatlab.MEATCLIENT, "-c", "alice"],
+                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL)
+            p.stdin.write(b"y\n")
+            p.stdin.close()
+            time.sleep(random.uniform(0, 0.012))
+            p.kill()
+            # All of the answer was written, or nothing.
+            if p.wait() == -signal.SIGKILL and client("-c", "alice",
+                    stdin="y\n").status not in (0, 4):
+                self.fail("neither open nor over")
+            self.fenced(agent.finish())
+            self.assertNotIn("refused", agent.err())
+            self.next_request_works()
+
+    def test_notify_that_fails_after_the_agent_was_killed_is_logged(self):
+        log = Syslog()
+        program = labhost.scratch("notify")
+        with open(program, "w") as f:
+            f.write("#!/bin/sh\n[ $1 = killed ] || { sleep 2; exit 7; }\n")
+        os.chmod(program, 0o755)
+        agent = Fence(["-n", "alice", "--notify=" + program])
+        os.kill(agent.guard(), signal.SIGKILL)
+        agent.wait_text("there is a new one")
+        agent.kill()
+        until(lambda: any("ended with 7" in line for line in log.lines()),
+            "its failure is logged")
+
+
+class Full(meatlab.Case):
+    """/run has no room left."""
+
+    def fill(self, name="filler"):
+        with open("/run/" + name, "wb", buffering=0) as f:
+            with contextlib.suppress(OSError):
+                while f.write(bytes(1 << 20)):
+                    pass
+            with contextlib.suppress(OSError):
+                while f.write(bytes(512)):
+                    pass
+
+    def setUp(self):
+        super().setUp()
+        subprocess.run(["mount", "-o", "remount,size=1m", "/run"], check=True)
+
+    def tearDown(self):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink("/run/filler")
+        super().tearDown()
+        subprocess.run(["mount", "-o", "remount,size=64m", "/run"], check=True)
+
+    def test_no_request_and_monitor_says_so(self):
+        fence(["-o", "monitor"])  # makes the directory
+        self.fill()
+        for action in "off", "monitor", "validate-all":
+            self.failed(fence(["-n", "alice", "-o", action]),
+                "/run/fence-meatware: No space left on device")
+        self.assertFalse(exists(fifo("alice")))
+        os.unlink("/run/filler")
+        self.assertEqual(fence(["-o", "monitor"]).status, 0)
+        agent = Fence(["-n", "alice"])
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+
+    def test_a_request_ends_as_it_has_to(self):
+        for end in (lambda a: a.say(CONFIRM), lambda a: a.kill_group()):
+            agent = Fence(["-n", "alice"])
+            self.fill()
+            end(agent)
+            r = agent.finish()
+            if r.status == 0:
+                self.fenced(r)
+                self.assertIn("cannot write to " + DATA, r.err)
+            until(lambda: not meatlab.guards() and not exists(fifo("alice")),
+                "the FIFO is gone")
+            self.assertIsNone(data("alice", "request"))
+            os.unlink("/run/filler")
 
 
 class Crowd(meatlab.Case):

@@ -61,16 +61,29 @@ class Answer(meatlab.Case):
 
     def test_signals_cancel(self):
         agent = Fence(["-n", "alice"])
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP,
+                signal.SIGQUIT, signal.SIGALRM, signal.SIGUSR1,
+                signal.SIGUSR2):
             c = asked()
             os.kill(c.pid, number)
             self.assertEqual(c.finish(), 3, c.text)
-        c = asked().type("\x03")  # control-C, by the terminal
-        self.assertEqual(c.finish(), 3, c.text)
-        for number in signal.SIGQUIT, signal.SIGKILL:
-            c = asked()
-            os.kill(c.pid, number)
-            self.assertNotEqual(c.finish(), 0)
+            self.assertIn("cancelled by", c.text)
+        for key in "\x03", "\x1c", "yes\x03", "yes\x1c":
+            c = asked().type(key)  # control-C, control-\, by the terminal
+            self.assertEqual(c.finish(), 3, c.text)
+        c = asked()
+        os.kill(c.pid, signal.SIGKILL)
+        self.assertEqual(c.finish(), -signal.SIGKILL)
+        self.still_waiting(agent, 0.1)
+        self.assertNotIn("refused", agent.err())
+
+    def test_a_terminal_that_goes_away_cancels(self):
+        log = Syslog()
+        agent = Fence(["-n", "alice"])
+        for n, typed in enumerate(("", "yes"), 1):
+            self.assertEqual(asked().type(typed).hang_up(), 3)
+            until(lambda: "\n".join(log.lines()).count("]: cancelled by ") ==
+                n, "it is logged")
         self.still_waiting(agent, 0.1)
         self.assertNotIn("refused", agent.err())
 
