@@ -49,11 +49,10 @@ keep_guard(struct request *r, int fd, struct notifier *n)
 	prctl(PR_SET_NAME, NAME);
 	/* Nobody shall wait for us, or take us for the FIFO's reader. */
 	request_leave(r);
-	notify_leave(n);
-	if (setsid() == -1 || child_quiet() == -1 ||
-	    send(fd, &word, 1, MSG_NOSIGNAL) != 1)
+	if (setsid() == -1 || child_quiet() == -1)
 		_exit(1);
-	if (wait_for_agent(fd))
+	/* Nobody there to be told?  Then the agent was killed meanwhile. */
+	if (send(fd, &word, 1, MSG_NOSIGNAL) == 1 && wait_for_agent(fd))
 		_exit(0);
 	request_end(r, MEAT_END_KILLED, end, &why);
 	/* Saying so may take a while; the next request may begin. */

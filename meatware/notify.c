@@ -179,14 +179,6 @@ notify_end(struct notifier *n, const char *event,
 }
 
 void
-notify_leave(struct notifier *n)
-{
-	if (n->pid > 0)
-		close(n->fd);
-	n->pid = 0;
-}
-
-void
 notify_ended(struct notifier *n, pid_t pid)
 {
 	if (pid == n->pid)

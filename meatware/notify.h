@@ -36,9 +36,6 @@ void notify_run(struct notifier *n, const char *event,
 void notify_end(struct notifier *n, const char *event,
     const struct meat_request *info, const char *detail);
 
-/* In the guard: what the last run comes to is not for it to hear. */
-void notify_leave(struct notifier *n);
-
 /* A child has ended: if it was the one that watched, logs what it told. */
 void notify_ended(struct notifier *n, pid_t pid);
 

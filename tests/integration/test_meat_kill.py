@@ -110,6 +110,22 @@ class Killed(meatlab.Case):
         self.assertLess(r.seconds, 6)
         self.next_request_works()
 
+    @meatlab.needs_strace
+    def test_agent_killed_while_a_new_guard_starts(self):
+        log = Syslog()
+        agent = Fence(["-n", "alice"], wrap=[
+            *meatlab.slowed("setsid", 0, before=1), "-f"])
+        old = agent.guard()
+        os.kill(old, signal.SIGKILL)
+        until(lambda: [g for g in meatlab.guards() if g != old],
+            "a new guard begins")
+        agent.kill()
+        until(lambda: not meatlab.guards(), "the guard ends")
+        self.assertFalse(exists(fifo("alice")))
+        self.assertIn("request for alice ended: agent killed",
+            "\n".join(log.lines()))
+        self.next_request_works()
+
     def test_both_killed(self):
         agent = Fence(["-n", "alice"])
         guard = agent.guard()
