@@ -15,12 +15,27 @@ static const char *const ends[] = {
 	[MEAT_END_KILLED] = "killed",
 };
 
+/* Seconds by which two looks at the clock may differ. */
+#define ROUNDING_S 2
+
 #define N_ENDS (sizeof(ends) / sizeof(ends[0]))
 
 const char *
 meat_end_name(enum meat_end end)
 {
 	return (ends[end]);
+}
+
+bool
+meat_request_follow(struct meat_request *r, int64_t now, int64_t left_s)
+{
+	const int64_t step = now + left_s - r->deadline;
+
+	if (r->deadline == 0 || (step >= -ROUNDING_S && step <= ROUNDING_S))
+		return (false);
+	r->deadline += step;
+	r->since += step;
+	return (true);
 }
 
 /* The text as it can stand behind a '=': on one line, and readable. */

@@ -150,16 +150,24 @@ on_signal(evutil_socket_t fd, short what, void *arg)
 	is_stopped(arg);
 }
 
-/* Without its FIFO the request would wait for an answer that cannot come. */
+/*
+ * Without its FIFO the request would wait for an answer that cannot come; and
+ * if the clock is set, its times are others.
+ */
 static void
 on_look(evutil_socket_t fd, short what, void *arg)
 {
 	struct waiter *w = arg;
+	struct reason why;
 
 	(void)fd;
 	(void)what;
+	if (too_late(w))
+		return;
 	if (!request_reachable(&w->request, &w->why))
 		stop(w, MEAT_END_FAILED);
+	else if (!request_follow_clock(&w->request, left_s(w), &why))
+		log_warn("the clock was set: %s", why.text);
 }
 
 /* The children that call, the guard and the notify program: all reaped. */

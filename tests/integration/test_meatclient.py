@@ -263,6 +263,21 @@ class Over(meatlab.Case):
         agent.signal(signal.SIGCONT)
         self.fenced(agent.finish())
 
+    def test_fifo_that_takes_no_more(self):
+        agent = Fence(["-n", "alice"])
+        c = asked()
+        agent.signal(signal.SIGSTOP)
+        fd = os.open(fifo("alice"), os.O_WRONLY | os.O_NONBLOCK)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(fd, b"x\n" * 64)
+        os.close(fd)
+        c.type("y\n")
+        self.assertEqual(c.finish(), 1, c.text)
+        self.assertIn("the answer was not taken", c.text)
+        agent.signal(signal.SIGCONT)
+        self.still_waiting(agent)
+
     def test_outcome_that_cannot_be_written(self):
         agent = Fence(["-n", "alice"])
         c = asked()
@@ -452,6 +467,19 @@ class Wait(meatlab.Case):
         agent = Fence(["-n", "alice"])
         c.expect(QUESTION).type("y\n")
         self.assertEqual(c.finish(), 0)
+        self.fenced(agent.finish())
+
+    def test_waits_on_while_there_is_a_stale_one(self):
+        old = Fence(["-n", "alice"])
+        guard = old.guard()
+        os.kill(guard, signal.SIGSTOP)
+        old.kill()
+        c = Client("-w", "-t", "30", "-c", "alice")
+        c.expect(r"waiting for a request for node alice")
+        os.kill(guard, signal.SIGCONT)
+        agent = Fence(["-n", "alice"])
+        c.expect(QUESTION).type("y\n")
+        self.assertEqual(c.finish(), 0, c.text)
         self.fenced(agent.finish())
 
     def test_has_an_end(self):

@@ -106,6 +106,9 @@ class Request(meatlab.Case):
         r = self.not_fenced(fence(stdin="nodename=alice\nport=bob\n"))
         self.assertRegex(r.err, "alice.*bob.*differ")
         self.not_fenced(fence(stdin="action=off\n"))
+        for names in ("nodename=alice\nport=alice\nplug=bob\n",
+                "port=alice\nplug=bob\n", "nodename=alice\nplug=ALIC\n"):
+            self.not_fenced(fence(stdin=names))
 
     def test_not_root(self):
         r = fence(["-n", "alice"], wrap=["setpriv", "--reuid=65534",
@@ -116,6 +119,22 @@ class Request(meatlab.Case):
             "--clear-groups"])
         self.assertEqual(r.status, 0)
         self.assertIn('<resource-agent name="fence_meatware"', r.out)
+
+
+    def test_a_limit_that_is_too_small_leaves_nothing(self):
+        for limit in range(3, 20):
+            agent = Fence(["-n", "alice"], wait=False,
+                wrap=["prlimit", "--nofile=%d" % limit])
+            until(lambda: exists(fifo("alice")) or not agent.running(),
+                "it waits or has ended")
+            if agent.running():
+                agent.signal(signal.SIGTERM)
+            self.assertNotEqual(agent.finish().status, 0)
+            until(lambda: not meatlab.guards(), "no guard is left")
+            self.assertFalse(exists(fifo("alice")), limit)
+        agent = Fence(["-n", "alice"])
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
 
 
 class InTheWay(meatlab.Case):
