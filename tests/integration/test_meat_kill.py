@@ -250,6 +250,11 @@ class Killed(meatlab.Case):
         if group != "guard too":
             until(lambda: not meatlab.guards() and not exists(fifo("alice")),
                 "nothing is left", 5)
+        elif i % 2 == 0:
+            until(lambda: not meatlab.guards(), "the guard is dead")
+            r = fence(["-o", "monitor"])
+            self.assertEqual(r.status, 0, r)
+            self.assertFalse(exists(fifo("alice")))
         agent = Fence(["-n", "alice"])
         agent.say(CONFIRM)
         self.fenced(agent.finish())
