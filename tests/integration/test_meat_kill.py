@@ -126,6 +126,16 @@ class Killed(meatlab.Case):
             "\n".join(log.lines()))
         self.next_request_works()
 
+    @meatlab.needs_strace
+    def test_child_that_has_not_got_to_run_is_not_taken_for_the_agent(self):
+        # A new process has all that its parent had, until it closes it.
+        agent = Fence(["-n", "alice"], wait=False,
+            wrap=[*meatlab.slowed("prctl", 0, before=1), "-f"])
+        until(lambda: data("alice", "request"), "it starts its guard")
+        time.sleep(0.3)
+        agent.kill()
+        self.next_request_works()
+
     def test_both_killed(self):
         agent = Fence(["-n", "alice"])
         guard = agent.guard()
