@@ -11,8 +11,8 @@ int child_quiet(void);
 #define CHILD_KEPT 3 /* behind the three standard descriptors */
 
 /*
- * The same, and closes all other descriptors but `kept`, which becomes CHILD_KEPT (-1: none), and takes signals as
- * a fresh program does.
+ * The same, and closes all other descriptors but `kept`, which becomes
+ * CHILD_KEPT (-1: none), and takes signals as a fresh program does.
  */
 int child_forget(int kept);
 
