@@ -49,6 +49,24 @@ check_target(const struct end *e, struct reason *why)
 	return (check_node(e, "port", e->s.plug, why));
 }
 
+static void
+tell_facts(const struct facts *f)
+{
+	static const char *const states[] = {
+		[CLUSTER_NONE] = "no corosync runs, or was not asked",
+		[CLUSTER_TOLD] = "corosync told",
+		[CLUSTER_SILENT] = "corosync did not tell",
+	};
+
+	log_debug("kernel's name %s, %zu addresses; corosync.conf %s, %zu "
+		  "nodes; %s, %zu nodes",
+	    f->uname, f->n_addrs,
+	    f->conf == 1     ? "is there" :
+		f->conf == 0 ? "is not there" :
+			       f->conf_why.text,
+	    f->nodes.n, states[f->cluster.state], f->cluster.nodes);
+}
+
 static int
 decide(struct end *e, struct reason *why)
 {
@@ -56,6 +74,7 @@ decide(struct end *e, struct reason *why)
 		return (-1);
 	if (e->s.answer != ANSWER_NEVER)
 		ask_cluster(&e->facts.cluster);
+	tell_facts(&e->facts);
 	e->answer = decide_answer(e->s.answer, &e->facts, &e->answer_why);
 	if (e->answer == -1)
 		return (reason_set(why, "%s", e->answer_why.text));

@@ -75,6 +75,15 @@ def look_at(name):
     return found
 
 
+def reap():
+    """Takes the orphans that have ended, as the first process has to."""
+    try:
+        while os.waitpid(-1, os.WNOHANG) != (0, 0):
+            pass
+    except ChildProcessError:
+        pass
+
+
 def start(job, argv):
     def child():
         os.setsid() if job.get("session") else os.setpgid(0, 0)
@@ -93,6 +102,7 @@ def main():
     for command in job.get("setup", []):
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL,
             stdout=sys.stderr)
+    reap()
     for name in "out", "err":
         job[name + "_fd"] = os.open(job[name], os.O_WRONLY | os.O_APPEND) \
             if os.path.exists(job[name]) else None
@@ -114,10 +124,8 @@ def main():
     if job.get("look"):
         tell(event="look", found=look_at(job["look"]))
     while True:
-        try:
-            os.wait()
-        except ChildProcessError:
-            time.sleep(0.05)
+        reap()
+        time.sleep(0.05)
 
 
 main()
