@@ -2,6 +2,7 @@
 #include <sys/ioctl.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include <linux/watchdog.h>
 
@@ -151,6 +152,16 @@ is_contained(const char *pidspace)
 	    st.st_ino != FIRST_PIDSPACE);
 }
 
+/*
+ * With a magic number of 0 reboot(2) does nothing, but for who has the right
+ * to call it, it says so; a filter (seccomp) does not.
+ */
+static bool
+is_blocked(void)
+{
+	return (syscall(SYS_reboot, 0, 0, 0, NULL) == -1 && errno != EINVAL);
+}
+
 int
 machine_open(struct machine *m, const struct machine_paths *paths,
     const char *watchdog, struct reason *why)
@@ -159,7 +170,13 @@ machine_open(struct machine *m, const struct machine_paths *paths,
 		.ops = { .ctx = m, .say = op_say, .reboot = op_reboot },
 		.sysrq = -1,
 		.contained = is_contained(paths->pidspace),
+		.blocked = is_blocked(),
 	};
+	if (m->contained && m->blocked)
+		return (reason_set(why,
+		    "reboot(2) is blocked (seccomp?), and "
+		    "there is nothing else in a PID "
+		    "namespace"));
 	if (!m->contained) {
 		m->sysrq = open(paths->sysrq, O_WRONLY | O_CLOEXEC);
 		if (m->sysrq == -1)
@@ -204,13 +221,15 @@ machine_ready(struct machine *m, struct reason *why)
 void
 machine_rungs(const struct machine *m, bool off, struct reason *text)
 {
+	const bool dog = m->watchdog != NULL && !off;
+
 	if (m->contained)
 		reason_set(text,
 		    "reboot(2) alone, since this is a PID "
 		    "namespace: sysrq and watchdog are its host's");
-	else if (m->watchdog == NULL || off)
-		reason_set(text, "reboot(2), sysrq");
 	else
-		reason_set(
-		    text, "reboot(2), sysrq, watchdog %.200s", m->watchdog);
+		reason_set(text, "%s, sysrq%s%.200s",
+		    m->blocked ? "reboot(2), which is blocked (seccomp?)" :
+				 "reboot(2)",
+		    dog ? ", watchdog " : "", dog ? m->watchdog : "");
 }

@@ -26,6 +26,7 @@ struct machine {
 	int sysrq, kmsg, console; /* -1: none */
 	const char *watchdog;     /* NULL: none; not opened before its turn */
 	int watchdog_s;           /* how long it takes, once it is armed */
+	bool blocked;   /* reboot(2) is not let through to the kernel */
 	bool contained; /* in a PID namespace: the host is not this node */
 	char key;       /* the letter for sysrq */
 	bool off;
@@ -38,7 +39,8 @@ struct machine {
  * it is opened (its path must outlive `m`).  In a PID namespace of its own,
  * reboot(2) ends that namespace, while sysrq and watchdog would end the host
  * around it: there they are no rungs.  Returns 0; -1 with the reason if
- * sysrq-trigger cannot be opened (then machine_close() is not needed).
+ * sysrq-trigger cannot be opened, or there is neither it nor reboot(2) (then
+ * machine_close() is not needed).
  */
 int machine_open(struct machine *m, const struct machine_paths *paths,
     const char *watchdog, struct reason *why);

@@ -219,6 +219,15 @@ class Refusals(suicidelab.Case):
             self.refused(end("-o", "reboot", *more, *US, lives=0.5, wrap=[
                 "setpriv", "--bounding-set=-sys_boot"]), "CAP_SYS_BOOT")
 
+    @unittest.skipUnless(os.uname().machine == "x86_64", "a filter for x86-64")
+    def test_no_way(self):
+        """The right is there, but the call gets nowhere: no answer."""
+        for more in (), BEFORE:
+            self.refused(end("-o", "off", *more, *US, lives=1.5,
+                block_reboot=True), r"reboot\(2\) is blocked")
+        r = end("-o", "monitor", lives=0.2, block_reboot=True)
+        self.assertEqual(r.status, 1, r)
+
     def test_no_lock(self):
         limits = {"RLIMIT_MEMLOCK": 4096}
         wrap = ["setpriv", "--bounding-set=-ipc_lock"]

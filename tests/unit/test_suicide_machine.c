@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The machine's voice, sysrq and watchdog, with files of this test's own in
- * place of the real ones; reboot(2) is never called here.  And the hands.
+ * place of the real ones; reboot(2) restarts nothing here.  And the hands.
  */
 #include "tests/unit/harness.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -260,8 +262,8 @@ test_hand(void **state)
 	assert_int_equal(result, zero);
 }
 
-int
-main(void)
+static int
+in_namespace(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_voice),
@@ -275,4 +277,21 @@ main(void)
 	};
 
 	return (cmocka_run_group_tests(tests, setup, clean));
+}
+
+/* In a PID namespace: there even a mistake could end nothing but this test. */
+int
+main(void)
+{
+	int status;
+	pid_t pid;
+
+	if (geteuid() == 0 && unshare(CLONE_NEWPID) == -1)
+		return (77);
+	pid = fork();
+	if (pid == 0)
+		exit(in_namespace());
+	if (pid == -1 || waitpid(pid, &status, 0) != pid)
+		return (1);
+	return (WIFEXITED(status) ? WEXITSTATUS(status) : 1);
 }
