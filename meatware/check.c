@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "lib/agent.h"
+#include "lib/asked.h"
 #include "lib/list.h"
 #include "lib/log.h"
 #include "lib/meat_dir.h"
@@ -75,7 +76,7 @@ check_names(struct check *c, const struct meat_dir *d, const struct list *hosts)
 		return;
 	}
 	while ((entry = readdir(dir)) != NULL)
-		if (node_of(entry->d_name, node) && target_allowed(hosts, node))
+		if (node_of(entry->d_name, node) && asked_allowed(hosts, node))
 			look_at_name(c, d, node);
 	closedir(dir);
 }
@@ -104,7 +105,7 @@ check_hosts(struct check *c, const struct settings *s, struct list *hosts)
 	struct reason why, inner;
 	size_t i;
 
-	if (target_hosts(s, hosts, &why) == 0)
+	if (asked_hosts(s->hostlist, hosts, &why) == 0)
 		return (true);
 	if (hosts->n == 0)
 		finding(c, &why);

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "lib/reason.h"
-#include "meatware/child.h"
+#include "lib/child.h"
 #include "meatware/program.h"
 
 #define PATIENCE_MS 2000

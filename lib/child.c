@@ -3,8 +3,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "lib/child.h"
 #include "lib/log.h"
-#include "meatware/child.h"
 
 int
 child_quiet(void)
