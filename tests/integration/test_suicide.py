@@ -92,7 +92,7 @@ class Hard(suicidelab.Case):
             r = end("-o", "reboot", *US, limits=limits, lives=0.5)
             self.assertIn(r.status, (1, 127) if r.ended is None else (None,), r)
             warned += "will hold up the next" in r.err and r.ended is not None
-            r = end("-o", "reboot", *BEFORE, *US, limits=limits, lives=1.5)
+            r = end("-o", "reboot", *BEFORE, *US, limits=limits, lives=1.2)
             self.assertEqual(r.status == 0, r.ended is not None, r)
             answers += r.status == 0
         # Not all of it was too little, nor too much.
