@@ -146,7 +146,9 @@ read_choice(const struct option_row *row, const char *text, long long *number,
 	size_t i;
 
 	for (i = 0; row->choices[i] != NULL; i++) {
-		if (strcasecmp(text, row->choices[i]) == 0) {
+		/* First the quick question, for defaults. */
+		if (strcmp(text, row->choices[i]) == 0 ||
+		    strcasecmp(text, row->choices[i]) == 0) {
 			*number = (long long)i;
 			return (0);
 		}
