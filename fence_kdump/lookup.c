@@ -10,9 +10,6 @@
 #include "lib/reason.h"
 #include "lib/resolve.h"
 
-/* An answer for both families that takes longer may never come. */
-#define SLOW (CLOCK_S / 2)
-
 /*
  * Has all addresses that matter.  A second family may still come: for whom a
  * message counts, one address is enough; but what a name of another node, or
@@ -170,7 +167,7 @@ ask_one(struct lookup *l, size_t i, int64_t now_ns, struct reason *why)
 	int added;
 
 	if (e->asked == 1 && family_of(l, e) == AF_UNSPEC &&
-	    now_ns - e->asked_ns >= SLOW) {
+	    now_ns - e->asked_ns >= LOOKUP_SLOW) {
 		question(l, i, AF_INET);
 		question(l, i, AF_INET6);
 	}

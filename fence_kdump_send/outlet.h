@@ -19,6 +19,7 @@ struct outlet {
 	uint16_t port; /* to send to, host order */
 	int fd;        /* -1: not open yet */
 	bool used;     /* something was sent through it */
+	int *route;    /* for route_check() */
 };
 
 /* Sends to all addresses of the family that are due. */

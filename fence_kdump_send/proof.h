@@ -37,10 +37,11 @@ struct proof_slot {
 
 struct proof {
 	uint16_t port; /* to send to, host order */
+	int *route;    /* for route_check() */
 	struct proof_slot slots[PROOF_SLOTS];
 };
 
-void proof_init(struct proof *proof, uint16_t port);
+void proof_init(struct proof *proof, uint16_t port, int *route);
 
 /* Looks at the sockets in use, and takes on as many in doubt as it can. */
 void proof_run(struct proof *proof, struct plan *p, int64_t now);

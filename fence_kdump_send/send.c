@@ -29,7 +29,8 @@ struct sender {
 	struct proof proof;
 	struct names names;
 	struct report report;
-	int netlink;
+	int netlink; /* for changes */
+	int route;   /* for questions */
 };
 
 /* What is wrong with it is said; the other nodes are served all the same. */
@@ -174,9 +175,12 @@ init(struct sender *s, const struct options *o, int64_t started)
 
 	memset(s, 0, sizeof(*s));
 	plan_init(&s->plan, &rule, started);
-	s->outlets[0] = (struct outlet){ AF_INET, o->port, -1, false };
-	s->outlets[1] = (struct outlet){ AF_INET6, o->port, -1, false };
-	proof_init(&s->proof, o->port);
+	s->outlets[0] =
+	    (struct outlet){ AF_INET, o->port, -1, false, &s->route };
+	s->outlets[1] =
+	    (struct outlet){ AF_INET6, o->port, -1, false, &s->route };
+	proof_init(&s->proof, o->port, &s->route);
+	s->route = -1;
 	s->names.family = o->family;
 	s->netlink = -1;
 }
