@@ -11,6 +11,12 @@
 #include "lib/resolve.h"
 
 /*
+ * Look-ups at a time.  The kernel takes some 0.06 ms to end a thread that
+ * hangs in one: with more, the process would end too late after its deadline.
+ */
+#define LOOKUPS 128
+
+/*
  * Has all addresses that matter.  A second family may still come: for whom a
  * message counts, one address is enough; but what a name of another node, or
  * of a target that is known by its addresses alone, turns out to be must be
@@ -175,7 +181,8 @@ ask_one(struct lookup *l, size_t i, int64_t now_ns, struct reason *why)
 		return (0);
 	if (try_number(l, e, &added, why))
 		return (added);
-	if (l->resolver == NULL && (l->resolver = resolve_start(why)) == NULL)
+	if (l->resolver == NULL &&
+	    (l->resolver = resolve_start(LOOKUPS, why)) == NULL)
 		return (-1);
 	e->asked_ns = now_ns;
 	question(l, i, family_of(l, e));

@@ -12,7 +12,7 @@
 #include "lib/kdump_msg.h"
 
 void
-proof_init(struct proof *proof, uint16_t port, int *route)
+proof_init(struct proof *proof, uint16_t port, struct route *route)
 {
 	size_t i;
 
@@ -98,7 +98,7 @@ slot_count(struct proof_slot *slot, const struct proof *proof, struct plan *p,
 	if (p->dests[slot->dest].error != 0 &&
 	    now - slot->left_at < PLAN_SETTLE)
 		return;
-	error = route_check(proof->route, &p->dests[slot->dest].addr);
+	error = route_check(proof->route, &p->dests[slot->dest].addr, now);
 	if (error == 0)
 		plan_through(p, slot->dest, now);
 	else

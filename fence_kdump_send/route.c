@@ -73,18 +73,24 @@ ask(int fd, union message *m)
 
 /* IFF_RUNNING may be a second late; this flag is not. */
 static bool
-link_is_there(int fd, int index)
+link_is_there(struct route *r, int index, int64_t now)
 {
 	union message m;
 
+	if (index == r->index && now == r->at_ns)
+		return (true);
 	start(&m, RTM_GETLINK, sizeof(m.link.ifi));
 	m.link.ifi.ifi_index = index;
-	return (ask(fd, &m) == 0 || m.head.nlmsg_type == NLMSG_ERROR ||
-	    (m.link.ifi.ifi_flags & LINK_LOWER_UP) != 0);
+	if (ask(r->fd, &m) != 0 && m.head.nlmsg_type != NLMSG_ERROR &&
+	    (m.link.ifi.ifi_flags & LINK_LOWER_UP) == 0)
+		return (false);
+	r->index = index;
+	r->at_ns = now;
+	return (true);
 }
 
 int
-route_check(int *fd, const struct addr *dest)
+route_check(struct route *r, const struct addr *dest, int64_t now)
 {
 	struct addr source = { .family = dest->family };
 	const struct rtattr *a;
@@ -92,15 +98,15 @@ route_check(int *fd, const struct addr *dest)
 	unsigned int left;
 	int index = 0;
 
-	if (*fd == -1)
-		*fd =
+	if (r->fd == -1)
+		r->fd =
 		    socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
 	start(&m, RTM_GETROUTE, sizeof(m.route.rt));
 	m.route.rt.rtm_family = (unsigned char)dest->family;
 	put(&m, RTA_DST, dest->bytes, ADDR_LEN(dest->family));
 	if (dest->scope != 0)
 		put(&m, RTA_OIF, &dest->scope, sizeof(dest->scope));
-	left = ask(*fd, &m);
+	left = ask(r->fd, &m);
 	if (left == 0)
 		return (0);
 	if (m.head.nlmsg_type == NLMSG_ERROR)
@@ -113,7 +119,7 @@ route_check(int *fd, const struct addr *dest)
 			memcpy(
 			    source.bytes, RTA_DATA(a), ADDR_LEN(dest->family));
 	}
-	if (index != 0 && !link_is_there(*fd, index))
+	if (index != 0 && !link_is_there(r, index, now))
 		return (ENETDOWN);
 	return (udp_source_fits(dest, &source) ? 0 : EADDRNOTAVAIL);
 }

@@ -12,6 +12,7 @@
 #include "fence_kdump_send/plan.h"
 #include "fence_kdump_send/proof.h"
 #include "fence_kdump_send/report.h"
+#include "fence_kdump_send/route.h"
 #include "fence_kdump_send/send.h"
 #include "fence_kdump_send/udp.h"
 #include "lib/log.h"
@@ -29,8 +30,8 @@ struct sender {
 	struct proof proof;
 	struct names names;
 	struct report report;
-	int netlink; /* for changes */
-	int route;   /* for questions */
+	int netlink;
+	struct route route;
 };
 
 /* What is wrong with it is said; the other nodes are served all the same. */
@@ -180,7 +181,7 @@ init(struct sender *s, const struct options *o, int64_t started)
 	s->outlets[1] =
 	    (struct outlet){ AF_INET6, o->port, -1, false, &s->route };
 	proof_init(&s->proof, o->port, &s->route);
-	s->route = -1;
+	s->route.fd = -1;
 	s->names.family = o->family;
 	s->netlink = -1;
 }
