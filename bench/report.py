@@ -19,16 +19,17 @@ WHERE = """\
 **Which row a goal is judged by.**  By default there is a system logger at
 `/dev/log` that takes every line, as a node has one; the rows with "no logger"
 are the same on a machine without, where the peer's syslog(3) writes to
-`/dev/console` instead and waits for that.  Goals are judged with a logger, by
-the slower of the two comparisons: the reference run that the goals were set by
-took 53 system calls a run of the peer and 35 of its sender, which is what it
-takes here with a logger (`strace -c`: 52 and 34; without a logger 56, with a
-console besides 68).  The rows without stand beside them and count for nothing.
+`/dev/console` instead and waits for that.  Goals are judged with a logger, the
+harder of the two: nodes have one, and so had the machine of the figures that
+the goals were set by.  There the peer took 53 system calls and its sender 35,
+one more each than `strace -c` counts here with a logger (52 and 34); without
+one the peer takes 56, and 68 if there is a console.  The rows without a logger
+stand beside the others and count for nothing.
 
 **Bare C** is `bench/bare.c` in the same runs: it binds, waits and ends, or
 sends all by one sendmmsg(2), and does nothing else.  A goal below its ratio
 cannot be reached by a program that ld.so starts.  What remains between it and
-ours: 137 symbols of libc that ld.so binds at the start (the peer: 45), at some
+ours: 140 symbols of libc that ld.so binds at the start (the peer: 45), at some
 0.35 µs each with a cold cache, as libevent, the resolver's threads and
 everything else that a run may need is linked in and hardened by BIND_NOW; the
 options, corosync.conf and the node that is asked for, which are settled before

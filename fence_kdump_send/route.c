@@ -93,7 +93,7 @@ int
 route_check(struct route *r, const struct addr *dest, int64_t now)
 {
 	struct addr source = { .family = dest->family };
-	const struct rtattr *a;
+	struct rtattr *a;
 	union message m;
 	unsigned int left;
 	int index = 0;
