@@ -60,7 +60,8 @@ class DeadDns(lab.Case):
         self.assertGreater(threads, 100)
         self.assertLess(threads, 135)
         r = self.not_fenced(agent.finish())
-        self.assertAlmostEqual(r.seconds, 3.0, delta=0.1)
+        # Some ms on a quiet machine; here others may be at work, too.
+        self.assertAlmostEqual(r.seconds, 3.0, delta=0.5)
 
 
 def few_files():
