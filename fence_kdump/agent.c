@@ -14,6 +14,7 @@ enum {
 	OPT_FAMILY,
 	OPT_ACTION,
 	OPT_TIMEOUT,
+	OPT_INITRD,
 	OPT_VERBOSE,
 	OPT_VERSION,
 	OPT_HELP,
@@ -60,6 +61,12 @@ static const struct option_row options[OPT_N] = {
 		.text = "How long to wait for the message. Pacemaker's own "
 			"timeouts (pcmk_off_timeout, pcmk_reboot_timeout) "
 			"must be 10 seconds longer.",
+	},
+	[OPT_INITRD] = {
+		.name = "initrd", .arg = "FILE",
+		.text = "For validate-all on the node itself: the initrd that "
+			"is loaded for a crash, if it is not where SUSE's or "
+			"Red Hat's kdump puts it.",
 	},
 	[OPT_VERBOSE] = {
 		.name = "verbose", .letter = 'v', .arg = "LEVEL",
@@ -120,6 +127,7 @@ settings_of(const struct agent_call *call)
 		.port = (uint16_t)v[OPT_IPPORT].number,
 		.family = af[v[OPT_FAMILY].number],
 		.timeout_s = v[OPT_TIMEOUT].number,
+		.initrd = v[OPT_INITRD].text,
 	};
 
 	return (s);
