@@ -3,12 +3,15 @@
 """The rehearsal: what the crash kernel's initrd needs, and what is amiss."""
 
 import os
+import re
 import shutil
 import socket
 
 import lab
 from lab import run_agent
 
+TOP = os.environ.get("TOP_SRCDIR", os.path.join(
+    os.path.dirname(os.path.abspath(__file__)), "../.."))
 REHEARSE = os.path.join(lab.TOP_BUILDDIR, "rehearse/fence_kdump_rehearse")
 ETH_P_ALL = 3
 
@@ -412,6 +415,14 @@ class People(Rehearsal):
         with self.watched():
             r = run_agent(["-c", "1", "alice", "--rehearse"], program=sender)
         self.wrong(r, "fence_kdump_rehearse: No such file")
+
+    def test_the_line_of_the_example_for_suse(self):
+        lab.hosts("10.0.0.2 alice", "10.0.0.3 bob", "10.0.0.4 charlie")
+        with open(os.path.join(TOP, "sysconfig/kdump.example")) as f:
+            line = re.search('^KDUMP_POSTSCRIPT="(.*)"$', f.read(), re.M)
+        program, *args = line.group(1).split()
+        self.assertEqual(program, "/usr/lib/fence_kdump_send")
+        self.well(self.ask(*args))
 
     def watched(self):
         return Watched(self)
