@@ -20,8 +20,10 @@
 #define SENDER "fence_kdump_send"
 #define SQUASHED "squashfs-root/" /* Red Hat's, inside the image */
 
-/* Debian's kdump-tools: the crash kernel boots the real root. */
+/* Debian's kdump-tools: the crash kernel boots the real root, with a unit. */
 #define REAL_ROOT "/etc/default/kdump-tools"
+#define UNIT "fence-kdump-send.service"
+#define WANTED "/etc/systemd/system/kdump-tools-dump.service.wants/" UNIT
 
 /* Where the kernel's release goes in. */
 static const char *const initrds[] = {
@@ -167,12 +169,16 @@ initrd_check(const char *path, int stop_fd, struct reason *why)
 		find(found);
 	if (found[0] != '\0')
 		return (look_into(found, stop_fd, why));
-	if (access(REAL_ROOT, F_OK) == 0) {
-		reason_set(why,
-		    "kdump-tools saves the dump from the real root: "
-		    "there is no initrd to look into");
-		return (0);
-	}
-	return (reason_set(
-	    why, "no initrd for a crash found: name it by the option initrd"));
+	if (access(REAL_ROOT, F_OK) == -1)
+		return (reason_set(why,
+		    "no initrd for a crash found: name it by the option "
+		    "initrd"));
+	if (access(WANTED, F_OK) == -1)
+		return (reason_set(why,
+		    "kdump-tools saves the dump from the real root, and "
+		    "there " UNIT " is not enabled: systemctl enable " UNIT));
+	reason_set(why,
+	    "kdump-tools saves the dump from the real root, and " UNIT
+	    " is enabled");
+	return (0);
 }

@@ -29,7 +29,7 @@ void initrd_line(struct initrd *initrd, const char *line);
  *
  * Returns 1 if it has the sender and its configuration and is newer than
  * both, with a word on which it is in `why`; 0, likewise, if this host dumps
- * from its real root and needs none; -1 with the reason.
+ * from its real root and our unit speaks there; -1 with the reason.
  */
 int initrd_check(const char *path, int stop_fd, struct reason *why);
 

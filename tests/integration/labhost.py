@@ -116,6 +116,19 @@ def cover(path):
     return own
 
 
+def kdump_tools(enabled=True):
+    """Debian's way to dump, which needs no initrd; with our unit enabled."""
+    unit = "systemd/system/kdump-tools-dump.service.wants/" \
+        "fence-kdump-send.service"
+    etc("default/kdump-tools", "")
+    etc(unit, "" if enabled else None)
+
+
+def no_kdump_tools():
+    kdump_tools(False)
+    etc("default/kdump-tools", None)
+
+
 def kexec(loaded, size=268435456):
     """Makes /sys/kernel tell of a crash kernel's memory and its loading."""
     own = cover("/sys/kernel")
@@ -129,6 +142,7 @@ def reset():
     etc("nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n")
     etc("resolv.conf", "")
     etc("corosync/corosync.conf", None)
+    no_kdump_tools()
     while _to_close:
         _to_close.pop().close()
     while _covered:

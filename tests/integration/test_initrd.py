@@ -133,9 +133,10 @@ class Initrd(lab.Case):
     def test_debian_dumps_from_the_real_root(self):
         lab.cover("/boot")
         lab.cover("/var/lib")
-        lab.etc("default/kdump-tools", "")
-        self.addCleanup(lab.etc, "default/kdump-tools", None)
-        self.well(self.ask(), "real root")
+        lab.kdump_tools()
+        self.well(self.ask(), "fence-kdump-send.service is enabled")
+        lab.kdump_tools(enabled=False)
+        self.wrong(self.ask(), "fence-kdump-send.service is not enabled")
 
     def test_not_there(self):
         self.wrong(self.ask("--initrd", "/no/such/file"),

@@ -148,8 +148,7 @@ class CrashKernel(Both):
         super().setUp()
         lab.hosts("10.0.0.1 here", "10.0.0.2 alice")
         # A host without an initrd to look into: see test_initrd.py.
-        lab.etc("default/kdump-tools", "")
-        self.addCleanup(lab.etc, "default/kdump-tools", None)
+        lab.kdump_tools()
 
     def test_loaded(self):
         lab.kexec(loaded=1)
