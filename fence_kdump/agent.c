@@ -11,10 +11,10 @@ enum {
 	OPT_NODENAME,
 	OPT_PLUG,
 	OPT_IPPORT,
+	OPT_INITRD,
 	OPT_FAMILY,
 	OPT_ACTION,
 	OPT_TIMEOUT,
-	OPT_INITRD,
 	OPT_VERBOSE,
 	OPT_VERSION,
 	OPT_HELP,
@@ -43,6 +43,12 @@ static const struct option_row options[OPT_N] = {
 		.dflt = KDUMP_MSG_PORT_TEXT,
 		.text = "UDP port to listen on.",
 	},
+	[OPT_INITRD] = {
+		.name = "initrd", .arg = "FILE",
+		.text = "For validate-all on the node itself: the initrd that "
+			"is loaded for a crash, if it is not where SUSE's or "
+			"Red Hat's kdump puts it.",
+	},
 	[OPT_FAMILY] = {
 		.name = "family", .letter = 'f', .arg = "FAMILY",
 		.kind = OPTION_CHOICE, .choices = families, .dflt = "auto",
@@ -61,12 +67,6 @@ static const struct option_row options[OPT_N] = {
 		.text = "How long to wait for the message. Pacemaker's own "
 			"timeouts (pcmk_off_timeout, pcmk_reboot_timeout) "
 			"must be 10 seconds longer.",
-	},
-	[OPT_INITRD] = {
-		.name = "initrd", .arg = "FILE",
-		.text = "For validate-all on the node itself: the initrd that "
-			"is loaded for a crash, if it is not where SUSE's or "
-			"Red Hat's kdump puts it.",
 	},
 	[OPT_VERBOSE] = {
 		.name = "verbose", .letter = 'v', .arg = "LEVEL",
