@@ -389,32 +389,38 @@ class People(Rehearsal):
         self.assertRegex(r.err, r"warning: 192.0.2.1 is leased \(DHCP\)")
         self.assertRegex(r.err, "10.0.0.1 is in table 100, by policy")
 
+    def installed(self, *programs):
+        """An empty folder where all is to be installed, but for these."""
+        with open(lab.SENDER, "rb") as f:
+            folder = os.path.dirname(re.search(
+                rb"/[^\0]*/fence_kdump_rehearse\0", f.read()).group()).decode()
+        made = folder
+        while not os.path.isdir(os.path.dirname(made)):
+            made = os.path.dirname(made)
+        if not os.path.isdir(folder):
+            os.makedirs(folder)
+            self.addCleanup(shutil.rmtree, made)
+        self.addCleanup(lab.reset)  # first of all
+        lab.cover(folder)
+        for program in programs:
+            shutil.copy(program, folder)
+
     def test_the_sender_becomes_the_rehearsal(self):
-        folder = lab.scratch("beside")
-        os.mkdir(folder)
-        self.addCleanup(shutil.rmtree, folder)
-        sender = shutil.copy(lab.SENDER, folder)
-        shutil.copy(REHEARSE, folder)
-        link = os.path.join(folder, "link")
-        os.symlink(sender, link)
-        for program in (sender, link):
-            r = run_agent(["-c", "1", "alice", "bob", "--rehearse"],
-                program=program)
-            self.well(r)
+        self.installed(REHEARSE)
+        for words in (("--rehearse", "-c", "1", "alice", "bob"),
+                ("-c", "1", "alice", "bob", "--rehearse")):
+            r = self.well(run_agent(words, program=lab.SENDER))
             self.row(r, "alice", "10.0.0.2", "link0", "10.0.0.1", "-",
                 "here's", "ring0_addr")
 
     def test_the_sender_without_its_rehearsal_sends_nothing(self):
-        folder = lab.scratch("alone")
-        os.mkdir(folder)
-        self.addCleanup(shutil.rmtree, folder)
-        sender = shutil.copy(lab.SENDER, folder)
-        # As it is where nothing is installed yet.
-        if os.path.exists("/usr/libexec/fence_kdump_rehearse"):
-            self.skipTest("/usr/libexec/fence_kdump_rehearse is there")
-        with self.watched():
-            r = run_agent(["-c", "1", "alice", "--rehearse"], program=sender)
-        self.wrong(r, "fence_kdump_rehearse: No such file")
+        self.installed()
+        for words in (("--rehearse", "alice"), ("-c", "1", "alice",
+                "--rehearse"), ("--rehears", "alice")):
+            with self.subTest(words), self.watched():
+                r = run_agent(words, program=lab.SENDER)
+                self.wrong(r, "fence_kdump_rehearse: No such file|"
+                    "--rehears is unknown")
 
     def test_the_line_of_the_example_for_suse(self):
         lab.hosts("10.0.0.2 alice", "10.0.0.3 bob", "10.0.0.4 charlie")
