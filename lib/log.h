@@ -39,6 +39,12 @@ void log_critical(bool to_syslog, const char *fmt, ...)
 void log_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /*
+ * Hands on what another program said (at most PIPE_BUF bytes), as it is, to
+ * standard output or error `fd`; what would have to wait is lost.
+ */
+void log_pass(int fd, const char *bytes, size_t len);
+
+/*
  * A mistake in the command line: stderr alone, with "try --help" behind it.
  */
 void log_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
