@@ -18,7 +18,7 @@ judge(const struct ending *ending, struct reason *why)
 		    WTERMSIG(ending->status)));
 	if (!WIFEXITED(ending->status))
 		return (reason_set(why, "it has not ended"));
-	if (WEXITSTATUS(ending->status) != 0)
+	if (ending->status != 0)
 		return (reason_set(why, "it ended with exit status %d",
 		    WEXITSTATUS(ending->status)));
 	if (ending->unread > 0)
