@@ -162,33 +162,47 @@ shorten(const char *host, char plug[HOST_SIZE], struct reason *why)
 	    why, "short: %.64s has no part before the first dot", host));
 }
 
-/* The plug of a host that may be asked for. */
+/*
+ * The plug of a host that may be asked for.  Where alice's plug is called
+ * "bob", the plug of a host bob cannot be that one, too.
+ */
 static int
 plug_of(const struct hosts *hosts, const char *host, char plug[HOST_SIZE],
     struct reason *why)
 {
 	const struct hosts_pair *pair = find_pair(hosts, host);
+	size_t i;
 
-	if (pair == NULL && hosts->shorten)
-		return (shorten(host, plug, why));
-	snprintf(plug, HOST_SIZE, "%s", pair == NULL ? host : pair->plug);
+	if (pair != NULL) {
+		snprintf(plug, HOST_SIZE, "%s", pair->plug);
+		return (0);
+	}
+	if (!hosts->shorten)
+		snprintf(plug, HOST_SIZE, "%s", host);
+	else if (shorten(host, plug, why) == -1)
+		return (-1);
+	for (i = 0; i < hosts->n_map; i++)
+		if (strcasecmp(hosts->map[i].plug, plug) == 0)
+			return (reason_set(why,
+			    "%.64s is not in hostmap, where the plug \"%.64s\" "
+			    "is %.64s's",
+			    host, plug, hosts->map[i].host));
 	return (0);
 }
 
-/* Do two hosts share a plug by nothing but their shortening? */
+/* Every host of the list has a plug, and shortening gave no two the same. */
 static int
-check_shortened(const struct hosts *hosts, struct reason *why)
+check_plugs(const struct hosts *hosts, struct reason *why)
 {
 	char a[HOST_SIZE], b[HOST_SIZE];
 	size_t i, j;
 
 	for (i = 0; i < hosts->list.n; i++) {
-		if (find_pair(hosts, hosts->list.words[i]) != NULL)
-			continue;
 		if (plug_of(hosts, hosts->list.words[i], a, why) == -1)
 			return (-1);
-		for (j = 0; j < hosts->list.n; j++) {
-			if (i == j)
+		for (j = 0; j < i; j++) {
+			if (find_pair(hosts, hosts->list.words[i]) != NULL ||
+			    find_pair(hosts, hosts->list.words[j]) != NULL)
 				continue;
 			if (plug_of(hosts, hosts->list.words[j], b, why) == -1)
 				return (-1);
@@ -196,7 +210,7 @@ check_shortened(const struct hosts *hosts, struct reason *why)
 				return (reason_set(why,
 				    "%.64s and %.64s are both \"%.64s\" for "
 				    "the agent: set hostmap or short=0",
-				    hosts->list.words[i], hosts->list.words[j],
+				    hosts->list.words[j], hosts->list.words[i],
 				    a));
 		}
 	}
@@ -213,7 +227,7 @@ hosts_read(struct hosts *hosts, const char *hostlist, const char *hostmap,
 		read_shorten(&hosts->shorten, shorten_text, why) == 0) &&
 	    (hostlist == NULL || read_list(hosts, hostlist, why) == 0) &&
 	    (hostmap == NULL || read_map(hosts, hostmap, why) == 0) &&
-	    (!hosts->shorten || check_shortened(hosts, why) == 0))
+	    check_plugs(hosts, why) == 0)
 		return (0);
 	hosts_free(hosts);
 	return (-1);

@@ -38,8 +38,8 @@ struct hosts {
  * Case of hosts does not matter, that of plugs does.  Refused are: a host or
  * plug with a control character or longer than HOST_SIZE - 1, a hostlist or
  * hostmap without any host, a host with two plugs, another form than
- * host:plug (a ';' too, which Pacemaker's pcmk_host_map has), and two hosts
- * of the list that would get one plug because both were shortened.  0, then
+ * host:plug (a ';' too, which Pacemaker's pcmk_host_map has), and a host of
+ * the list whose own or shortened name is another's plug.  0, then
  * hosts_free(); or -1 with the reason.
  */
 int hosts_read(struct hosts *hosts, const char *hostlist, const char *hostmap,
@@ -50,7 +50,8 @@ void hosts_free(struct hosts *hosts);
  * What the agent calls `host`: its plug in the hostmap; else the host as the
  * hostlist spells it (stonith(8) hands names on in lower case), up to the
  * first dot if they are shortened and it is no address.  -1 with the reason
- * if it is no good name or not in the hostlist.
+ * if it is no good name, is not in the hostlist, or is not in the hostmap and
+ * would get the plug of a host that is.
  */
 int hosts_plug(const struct hosts *hosts, const char *host,
     char plug[HOST_SIZE], struct reason *why);

@@ -139,7 +139,13 @@ plugin_main(int argc, char *argv[])
 	int status;
 
 	log_open("stonith_external", 0);
-	if (stdfds_fill() == -1 || (p.stop_fd = stop_open()) == -1) {
+	if (stdfds_fill() == -1) {
+		log_error("cannot start: %s", strerror(errno));
+		return (FAILED);
+	}
+	/* What our caller left open is not the agent's. */
+	closefrom(STDERR_FILENO + 1);
+	if ((p.stop_fd = stop_open()) == -1) {
 		log_error("cannot start: %s", strerror(errno));
 		return (FAILED);
 	}

@@ -162,18 +162,18 @@ run_info(struct plugin *p, const struct verb *verb, const char *host,
     struct reason *why)
 {
 	const struct about *about = &p->about;
-	const char *about_itself =
-	    about->shortdesc[0] == '\0' ? p->name.agent : about->shortdesc;
+	const char *what =
+	    about->shortdesc[0] == '\0' ? "fence agent" : about->shortdesc;
 
 	(void)host;
 	(void)why;
 	if (strcmp(verb->name, "getinfo-devid") == 0)
-		puts(p->name.agent);
+		printf("%s: %s\n", p->name.agent, what);
 	else if (strcmp(verb->name, "getinfo-devname") == 0)
-		puts(about_itself);
+		puts(p->name.agent);
 	else if (strcmp(verb->name, "getinfo-devdescr") == 0)
 		describe_text(
-		    about->longdesc[0] == '\0' ? about_itself : about->longdesc,
+		    about->longdesc[0] == '\0' ? what : about->longdesc,
 		    stdout);
 	else if (about->url[0] == '\0')
 		printf("man:%s(8)\n", p->name.agent);
@@ -192,8 +192,9 @@ const struct verb verbs[] = {
 	    "the agent's action reboot; without one off, then on" },
 	{ "getconfignames", false, false, run_confignames,
 	    "print the names of the parameters" },
-	{ "getinfo-devid", false, false, run_info, "print the agent's name" },
-	{ "getinfo-devname", false, false, run_info, "print what it is" },
+	{ "getinfo-devid", false, false, run_info,
+	    "print the agent's name, and what it is" },
+	{ "getinfo-devname", false, false, run_info, "print the agent's name" },
 	{ "getinfo-devdescr", false, false, run_info, "print its description" },
 	{ "getinfo-devurl", false, false, run_info,
 	    "print where to read more" },

@@ -48,6 +48,33 @@ is_from(const struct hosts *hosts, const char *host, const char *plug)
 		(hosts->shorten && host[strlen(plug)] == '.')));
 }
 
+static bool
+is_mapped(const struct hosts *hosts, const char *host)
+{
+	for (size_t i = 0; i < hosts->n_map; i++)
+		if (strcasecmp(hosts->map[i].host, host) == 0)
+			return (true);
+	return (false);
+}
+
+/* Two hosts have one plug only if the map says so. */
+static void
+check_distinct(const struct hosts *hosts)
+{
+	char a[HOST_SIZE], b[HOST_SIZE];
+
+	for (size_t i = 0; i < hosts->list.n; i++)
+		for (size_t j = 0; j < i; j++) {
+			const char *one = hosts->list.words[i];
+			const char *two = hosts->list.words[j];
+
+			REQUIRE(hosts_plug(hosts, one, a, NULL) == 0);
+			REQUIRE(hosts_plug(hosts, two, b, NULL) == 0);
+			REQUIRE(strcasecmp(a, b) != 0 ||
+			    (is_mapped(hosts, one) && is_mapped(hosts, two)));
+		}
+}
+
 static void
 check(const struct hosts *hosts, const char *host)
 {
@@ -86,6 +113,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check(&hosts, lines[HOST] == NULL ? "" : lines[HOST]);
 		for (size_t i = 0; i < hosts.list.n; i++)
 			check(&hosts, hosts.list.words[i]);
+		check_distinct(&hosts);
 		hosts_free(&hosts);
 	}
 	free(text);

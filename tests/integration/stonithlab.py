@@ -47,7 +47,7 @@ OURS = {
 }
 XML = """<?xml version="1.0"?>
 <resource-agent name="%s" shortdesc="of the test">
-<longdesc>of the test</longdesc><vendor-url>http://example.org</vendor-url>
+<longdesc>&lt;of&gt; the test &amp; more</longdesc><vendor-url>http://example.org</vendor-url>
 <parameters>%s</parameters><actions>%s</actions></resource-agent>"""
 
 

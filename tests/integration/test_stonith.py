@@ -16,7 +16,7 @@ import labhost
 import meatlab
 import stonithlab
 from lab import until
-from stonithlab import legacy, link, plugin, run, stonith
+from stonithlab import agent, legacy, link, plugin, run, stonith
 
 # One of each kind: by a power switch, a hypervisor, a fabric, a disk, none.
 AGENTS = ["fence_ipmilan", "fence_redfish", "fence_virt", "fence_brocade",
@@ -80,6 +80,10 @@ class Described(stonithlab.Case):
                     self.assertNotIn(word, names)
                 for word in names:  # the shell hands on nothing else
                     self.assertRegex(word, r"^[A-Za-z_][A-Za-z0-9_]*$")
+
+    def test_metadata_of_special_characters(self):
+        agent("fence_x", "", params=("plug", "tls1.0"))
+        self.assertEqual(list(self.parameters("fence_x"))[3:], ["tls1_0"])
 
     def test_hostlist_is_required_without_a_list(self):
         for name, required in ("fence_meatware", "1"), ("fence_xvm", "0"):

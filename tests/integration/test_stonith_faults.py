@@ -64,6 +64,13 @@ class Mistakes(stonithlab.Case):
             hostlist="a.x.org a.y.org"), "are both")
         self.assertEqual(self.noted(), "")
 
+    def test_plug_of_another_host(self):
+        agent("fence_x", NOTE)
+        for hostlist in {}, {"hostlist": "alice bob"}:
+            self.refused(plugin("fence_x", "off", "bob",
+                hostmap="alice:bob", **hostlist), "the plug \"bob\" is alice's")
+        self.assertEqual(self.noted(), "")
+
     def test_newline_in_a_value(self):
         agent("fence_x", NOTE, params=("plug", "password"))
         for value in "a\nplug=bob", "a\r":
@@ -109,6 +116,16 @@ class Told(stonithlab.Case):
             with_dash="y", plug="z"))
         self.assertEqual(self.noted(),
             "with-dash=y\nlogin=me\naction=monitor\n")
+
+    def test_no_other_descriptors(self):
+        agent("fence_x", "ls -l /proc/$$/fd")  # 10 is the script
+        with open("/dev/null") as f:
+            os.set_inheritable(f.fileno(), True)
+            p = subprocess.run([PLUGINS + "/fence_x", "off", "alice"],
+                close_fds=False, stdout=subprocess.PIPE, text=True, timeout=20)
+        self.assertEqual(p.returncode, 0)
+        self.assertEqual(re.findall(r" (\d+) -> (\S+)", p.stdout)[3:],
+            [("10", "/usr/sbin/fence_x")])
 
     def test_list_of_pairs(self):
         agent("fence_x", "printf '1,alice\\n2,bob\\n\\n'")
