@@ -15,6 +15,7 @@ import lab
 import labhost
 import meatlab
 import stonithlab
+import suicidelab
 from lab import until
 from stonithlab import agent, legacy, link, plugin, run, stonith
 
@@ -197,6 +198,48 @@ class Kdump(stonithlab.Case):
     def test_off_without_a_word(self):
         self.refused(stonith("fence_kdump", "-T", "off", "alice",
             hostlist="alice", timeout="1"), "not fenced")
+
+
+class Suicide(suicidelab.Case, stonithlab.Case):
+    """The node ends by the real reboot(2), in a PID namespace."""
+
+    def setUp(self):
+        stonithlab.Case.setUp(self)
+        suicidelab.Case.setUp(self)
+
+    def stonith(self, verb, host, **params):
+        return suicidelab.end("-t", "external/fence_suicide",
+            "hostlist=here there", *("%s=%s" % p for p in params.items()),
+            host, "-T", verb, program="stonith")
+
+    def test_list_and_status(self):
+        device = {"hostlist": "here"}
+        self.assertEqual(self.done(stonith("fence_suicide", "-l",
+            **device)).out.split(), ["here"])
+        r = suicidelab.end("-t", "external/fence_suicide", "hostlist=here",
+            "-S", program="stonith")
+        self.assertIsNone(r.ended, r)
+
+    def test_no_answer(self):
+        for verb, how in ("reset", "restart"), ("off", "power off"):
+            self.went(self.stonith(verb, "here"), how, None)
+
+    def test_answer_first(self):
+        r = self.stonith("reset", "here", answer="before", delay=1)
+        self.went(r, "restart", 0)
+
+    def test_another_node(self):
+        for verb in "reset", "off":
+            for host in "there", "nowhere":
+                r = self.stonith(verb, host)
+                self.assertIsNone(r.ended, r)
+                self.assertNotIn(r.status, (0, None), r)
+
+    def test_dry_run_and_on(self):
+        for verb, params in ("reset", {"dry_run": 1}), ("on", {}):
+            r = self.stonith(verb, "here", **params)
+            self.assertIsNone(r.ended, r)
+            self.assertNotIn(r.status, (0, None), r)
 
 
 @unittest.skipUnless(installed("fence_dummy"), "no fence_dummy")
