@@ -225,7 +225,8 @@ class Suicide(suicidelab.Case, stonithlab.Case):
             self.went(self.stonith(verb, "here"), how, None)
 
     def test_answer_first(self):
-        r = self.stonith("reset", "here", answer="before", delay=1)
+        # stonith sleeps for a second before it hands an answer on.
+        r = self.stonith("reset", "here", answer="before", delay=4)
         self.went(r, "restart", 0)
 
     def test_another_node(self):
