@@ -16,8 +16,8 @@ link("fence_dummy") makes an agent a plugin
 agent("fence_x", shell, actions=("off", ...), params=("plug", ...)): installs
                     a fence agent that runs `shell` for every other action
                     than metadata; what it was told is in $INPUT
-Virtd("there", listener="multicast"): a fence_virtd; .asked(), .said()
-                    (its log), .states() of all domains
+Virtd("test:///FILE"): a fence_virtd, FILE from domains("vm1", ...);
+                    .asked(), .said() (its log), .states() of all domains
 """
 
 import sys
@@ -98,6 +98,13 @@ def agent(name, shell, actions=("on", "off", "reboot", "monitor", "list"),
         "action=metadata)\ncat <<'EOF'\n%s\nEOF\nexit 0 ;;\nesac\n"
         "INPUT=\"$first\n$(cat)\"\n%s\n" % (xml, shell))
     link(name)
+
+
+def domains(*names):
+    """For libvirt's test driver: what test:///FILE reads."""
+    return "<node>%s</node>" % "".join("<domain type='test'><name>%s</name>"
+        "<memory>1024</memory><os><type>hvm</type></os></domain>" % name
+        for name in names)
 
 
 class Virtd:

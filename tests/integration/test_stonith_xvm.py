@@ -5,18 +5,12 @@ fence_xvm through the stonith command: a real fence_virtd on another host, with
 libvirt's test driver.  The node's names are long, the domains' are short.
 """
 
-import os
-import unittest
-
 import lab
 import labhost
 import stonithlab
 from stonithlab import PLUGINS, Virtd, legacy, link, plugin, run, stonith
 
-DOMAINS = """<node>%s</node>""" % "".join(
-    "<domain type='test'><name>%s</name><memory>1024</memory>"
-    "<os><type>hvm</type></os></domain>" % name
-    for name in ("centos-virt14", "centos-virt15"))
+DOMAINS = stonithlab.domains("centos-virt14", "centos-virt15")
 HOST = "centos-virt15.jp.example.org"
 HOSTS = "centos-virt14.jp.example.org " + HOST
 
