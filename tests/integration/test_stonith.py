@@ -6,6 +6,7 @@ with our agents as external plugins; and what the plugins say about agents of
 all kinds.
 """
 
+import os
 import shutil
 import subprocess
 import unittest
@@ -119,7 +120,11 @@ class Meatware(stonithlab.Case):
         for verb in "reset", "off":
             p = started("fence_meatware", verb, "alice", hostlist="alice bob")
             until(lambda: meatlab.exists(meatlab.fifo("alice")), "a request")
-            self.assertEqual(meatlab.confirm()[0], 0)
+            status, text = meatlab.confirm()
+            self.assertEqual(status, 0, text)
+            # Who runs stonith, not what stands between.
+            self.assertRegex(text, r"asked for by .*\(process %d\)" %
+                os.getpid())
             self.done(ended(p))
 
     def test_refused_by_the_operator(self):

@@ -6,7 +6,6 @@ runs them through fence_legacy and stonith.  It stands alone: no cluster.
 """
 
 import os
-import re
 import shutil
 import subprocess
 
@@ -87,7 +86,10 @@ class Fenced(stonithlab.Case):
         self.human(timeout="25")
         p = reboot("alice", 30)
         self.requested("alice")
-        self.assertEqual(meatlab.confirm()[0], 0)
+        status, text = meatlab.confirm()
+        self.assertEqual(status, 0, text)
+        self.assertRegex(text, r"asked for by +pacemaker-fenced \(process %d\)"
+            % self.fenced.pid)
         self.done(ended(p))
         self.logged("targeting alice using human returned 0")
 
@@ -109,6 +111,7 @@ class Fenced(stonithlab.Case):
         self.human(timeout="60", pcmk_reboot_timeout="3")
         p = reboot("alice", 4)
         self.requested("alice")
+        self.assertIn("fence_meatware", agents())
         self.refused(ended(p), "Couldn't fence alice")
         until(lambda: not agents(), "no agent is left")
         until(lambda: not meatlab.exists(meatlab.fifo("alice")),

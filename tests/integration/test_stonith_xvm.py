@@ -8,7 +8,7 @@ libvirt's test driver.  The node's names are long, the domains' are short.
 import lab
 import labhost
 import stonithlab
-from stonithlab import PLUGINS, Virtd, legacy, link, plugin, run, stonith
+from stonithlab import Virtd, legacy, link, plugin, run, stonith
 
 DOMAINS = stonithlab.domains("centos-virt14", "centos-virt15")
 HOST = "centos-virt15.jp.example.org"
