@@ -11,6 +11,7 @@ r = end("-o", "reboot", "-n", "here")   or end(stdin="nodename=here\\n...")
         hidden=[paths]   an empty file in place of each
         tmpfs=[paths]    an empty directory in place of each
         setup=[[command, argument...]]   run before
+        block_reboot=True                reboot(2) fails with EPERM
         limits={"RLIMIT_NPROC": 1}       of the agent
         kill_after=seconds    SIGKILL to the agent's process group
         kill_group=True       the same, as soon as the agent has ended
