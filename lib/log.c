@@ -245,3 +245,12 @@ log_usage(const char *fmt, ...)
 	say(STDERR_FILENO, LOG_ERR, " (try --help)", fmt, ap);
 	va_end(ap);
 }
+
+void
+log_pass(int fd, const char *bytes, size_t len)
+{
+	int saved = errno;
+
+	to_stream(fd, bytes, len);
+	errno = saved;
+}

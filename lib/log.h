@@ -52,6 +52,12 @@ void log_prepare(void);
 void log_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /*
+ * Hands on what another program said (at most PIPE_BUF bytes), as it is, to
+ * standard output or error `fd`; what would have to wait is lost.
+ */
+void log_pass(int fd, const char *bytes, size_t len);
+
+/*
  * A mistake in the command line: stderr, with "try --help" behind it, and
  * syslog daemon.err, for it may be a program that made it.
  */
