@@ -51,7 +51,7 @@ int
 input_parse(
     struct option_set *set, const char *bytes, size_t len, struct reason *why)
 {
-	struct reason inner;
+	struct reason wrong = { "" }, inner, numbered;
 	const char *end;
 	size_t line_len, number;
 	char *line;
@@ -73,15 +73,17 @@ input_parse(
 			return (reason_set(why, "line %zu: no memory", number));
 		rc = parse_line(set, line, line_len, &inner);
 		free(line);
-		if (rc == -1)
-			return (reason_set(
-			    why, "line %zu: %s", number, inner.text));
+		if (rc == -1) {
+			reason_set(
+			    &numbered, "line %zu: %s", number, inner.text);
+			reason_add(&wrong, &numbered);
+		}
 		if (end != NULL)
 			line_len++;
 		bytes += line_len;
 		len -= line_len;
 	}
-	return (0);
+	return (wrong.text[0] == '\0' ? 0 : reason_set(why, "%s", wrong.text));
 }
 
 /* Waits for `fd`.  0: readable; 1: stopped; -1 with errno. */

@@ -312,9 +312,10 @@ int
 option_argv(struct option_set *set, int argc, char *argv[], struct reason *why)
 {
 	struct getopt_tables t;
+	struct reason wrong = { "" }, inner;
 	const char *from;
 	size_t i;
-	int c, index, rc = -1;
+	int c, index, rc;
 
 	if (make_tables(set, &t) == -1)
 		return (reason_set(why, "no memory for the options"));
@@ -328,14 +329,15 @@ option_argv(struct option_set *set, int argc, char *argv[], struct reason *why)
 			break;
 		}
 		if (c == '?' || c == ':') {
-			argv_mistake(c, argv, why);
+			argv_mistake(c, argv, &inner);
+			rc = reason_add(&wrong, &inner);
 			break;
 		}
 		i = row_of(set, c);
 		from = index == -1 ? set->rows[i].name : t.longs[index].name;
-		if (option_give(set, i, from, optarg, why) == -1)
-			break;
+		if (option_give(set, i, from, optarg, &inner) == -1)
+			reason_add(&wrong, &inner);
 	}
 	free_tables(&t);
-	return (rc);
+	return (wrong.text[0] == '\0' ? rc : reason_set(why, "%s", wrong.text));
 }

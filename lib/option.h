@@ -79,7 +79,8 @@ int option_give(struct option_set *set, size_t i, const char *from,
 /*
  * Reads a command line.  On success returns the index in argv of the first
  * operand (operands are moved to the end, as getopt_long does); -1 with the
- * reason for a mistake.  Prints nothing.
+ * reasons for all values that are refused, and for the first other mistake.
+ * Prints nothing.  `set` is to be thrown away after -1.
  */
 int
 option_argv(struct option_set *set, int argc, char *argv[], struct reason *why);

@@ -49,6 +49,10 @@ static const struct {
 	{ "argument to a flag", { "x", "--once=1" }, -1, 0, NULL, 0, "once" },
 	{ "bad value", { "x", "-p", "7410x" }, -1, 0, NULL, 0, "7410x" },
 	{ "bad choice", { "x", "-f", "inet" }, -1, 0, NULL, 0, "inet" },
+	{ "two bad values", { "x", "-p", "7410x", "-f", "inet", "-v" }, -1, 0,
+	    NULL, 0, "; family: \"inet\" is none of" },
+	{ "a bad value, and a mistake", { "x", "-p", "7410x", "-Z" }, -1, 0,
+	    NULL, 0, "; option -Z is unknown" },
 	{ "contradiction", { "x", "-n", "a", "--port=b" }, -1, 0, NULL, 0,
 	    "port" },
 };
