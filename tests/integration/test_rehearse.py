@@ -173,6 +173,15 @@ class Initrd(Rehearsal):
         lab.Dns({"alice": ["10.0.0.2"]}, drops=("AAAA",))
         self.assertIn("address alice 10.0.0.2", self.facts("alice"))
 
+    def test_one_family_is_all_that_is_known_in_the_end(self):
+        lab.Dns({"alice": ["10.0.0.2"]}, drops=("AAAA",))
+        self.configure("alice")
+        r = self.well(run_agent(["--initrd", "--config", self.conf],
+            program=REHEARSE, env={"RES_OPTIONS": "timeout:30"}))
+        self.assertIn("address alice 10.0.0.2\n", r.out)
+        self.assertRegex(r.err, "alice may have more addresses than these: .")
+        self.assertLess(r.seconds, 13, r)
+
     def test_an_address_without_a_route_beside_one_with_a_route(self):
         lab.hosts("10.0.0.2 alice", "198.51.100.2 alice")
         self.assertEqual(sorted(self.facts("alice")), [
