@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The cases: what is in the crash kernel's initrd, and what has to come."""
+
+import machine
+import scene
+
+LEGACY = ("bash", "base", "udev-rules", "network", "network-legacy")
+NETWORKD = ("bash", "base", "systemd", "systemd-initrd", "dracut-systemd",
+    "udev-rules", "network", "systemd-networkd")
+DRIVERS = ("virtio_pci", "virtio_blk", "virtio_net")
+
+# What SUSE's and Red Hat's own kdump write on the kernel's command line.
+IPV4 = ("rd.neednet=1 ifname=kdump0:%s ip=10.77.0.1:::24:alice:kdump0:none" %
+    machine.MAC)
+
+# The files that the copied names come from.
+NAMES = {"hosts": "\n".join(("127.0.0.1 localhost",) + scene.HOSTS) + "\n",
+    "nsswitch.conf": "hosts: files dns\n"}
+SEED = "/usr/lib/fence_kdump_send -i 1 -p 7410 -c 1 alice bob charlie"
+
+# Seconds, from the address (or the script's start) to the first datagram.
+MEDIAN_LIMIT, LIMIT = 0.2, 0.5
+LISTEN, LISTEN_CONTROL = 90, 60
+
+
+def image(modules, way="none", hook="pre-mount", etc=None):
+    """What crashimage.kept() wants to know."""
+    return {"modules": [*modules, "crash-dump"], "drivers": DRIVERS,
+        "compress": "cat", "host": "alice", "network": [],
+        "env": {"CRASH_WAY": way, "CRASH_HOOK": hook}, "etc": etc or {}}
+
+
+class Case:
+    """
+    One case.  `start` is what the first datagram is timed from ("address" or
+    "script"), `families` the addresses of alice that it has to come from;
+    without any, nothing at all may come.  `messages`: exactly so many to each
+    node's address, None: at least one.
+    """
+
+    def __init__(self, number, text, spec, cmdline="", runs=1, crash=True,
+            families=(4,), start="address", messages=None):
+        self.number, self.text, self.spec = number, text, spec
+        self.cmdline, self.runs, self.crash = cmdline, runs, crash
+        self.families, self.start, self.messages = families, start, messages
+
+    @property
+    def name(self):
+        return "case-" + self.number
+
+    @property
+    def listen(self):
+        return LISTEN if self.families else LISTEN_CONTROL
+
+
+SUSE = image(LEGACY, "suse", etc={
+    "sysconfig/kdump": 'KDUMP_POSTSCRIPT="%s"\n' % SEED, **NAMES})
+REDHAT = image(NETWORKD, "redhat", etc={
+    "sysconfig/fence_kdump": 'FENCE_KDUMP_OPTS="-p 7410"\n',
+    "fence_kdump_nodes": "alice bob charlie\n", **NAMES})
+
+CASES = (
+    Case("3a", "SUSE's way, after the dump, by word splitting", SUSE, IPV4,
+        start="script", messages=1),
+    Case("3b", "SUSE's way, after the dump, by eval", SUSE,
+        IPV4 + " crash.eval=1", start="script", messages=1),
+    Case("4", "Red Hat's way, before the network", REDHAT, IPV4, runs=3),
+    Case("7", "control: no sender in the image", image(LEGACY), IPV4,
+        families=()),
+)

@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""
+One run: alice's machine on one side of a tap, bob and charlie on the other.
+
+    alice    10.77.0.1/24  fd77::1/64     the machine that panics
+    bob      10.77.0.2/24  fd77::2/64     here: fence_kdump listens
+    charlie  10.77.0.3/24  fd77::3/64     here, too: nobody listens
+
+A run's network is a namespace of its own, which ends with the run's process.
+Everything that is timed is stamped on this host as it arrives.
+"""
+
+import ipaddress
+import os
+import re
+import selectors
+import subprocess
+import time
+
+import places
+import labhost
+import labnet
+import machine
+import wire
+
+HOSTS = ("10.77.0.1 alice", "10.77.0.2 bob", "10.77.0.3 charlie",
+    "fd77::1 alice", "fd77::2 bob", "fd77::3 charlie")
+ALICE = ("10.77.0.1", "fd77::1")
+LONGEST = 240  # seconds that a run may take
+
+# The kernel itself says when an address can be used: these two functions are
+# where it begins to be (IPv4) and where its duplicate address detection is
+# done (IPv6).  tp_printk writes to the console before the function runs.
+PROBES = ("kprobe_event=p:fk/v4,__inet_insert_ifa,+48(%di):x32;"
+    "p:fk/v6,addrconf_dad_completed,+0(%di):x64,+8(%di):x64 "
+    "trace_event=fk:v4,fk:v6 tp_printk")
+CRASH_CMDLINE = ("console=ttyS0 loglevel=7 nr_cpus=1 irqpoll reset_devices "
+    "cgroup_disable=memory numa=off nokaslr root=kdump rd.shell=0 "
+    "rd.emergency=reboot panic=1 " + PROBES)
+BOOT_CMDLINE = "console=ttyS0 loglevel=4 crashkernel=%dM panic=10" % (
+    machine.CRASH_MEMORY)
+
+
+def usable(line):
+    """The address that a line of the console says is usable now, or None."""
+    if m := re.search(r"v4: .*arg1=0x([0-9a-f]+)", line):
+        return str(ipaddress.IPv4Address(
+            int(m.group(1), 16).to_bytes(4, "little")))
+    if m := re.search(r"v6: .*arg1=0x([0-9a-f]+) arg2=0x([0-9a-f]+)", line):
+        return str(ipaddress.IPv6Address(b"".join(
+            int(x, 16).to_bytes(8, "little") for x in m.groups())))
+    return None
+
+
+class Run:
+    """What was seen; times are this host's, None if it never happened."""
+
+    def __init__(self):
+        self.panic = self.userspace = self.saved = self.ended = None
+        self.script = None
+        self.usable = {}
+        self.datagrams = []
+        self.listener = None  # exit status
+        self.said = ""
+        self.listener_ended = None
+        self.reset = False
+        self.marks = []
+
+    def first_usable(self):
+        mine = [self.usable[a] for a in ALICE if a in self.usable]
+        return min(mine) if mine else None
+
+    def first_datagram(self):
+        return self.datagrams[0].stamp if self.datagrams else None
+
+
+class Scene:
+    """Plays one run; folder gets the console, the dump and what was said."""
+
+    def __init__(self, folder, build, kernel, initrd, cmdline, listen,
+            crash=True):
+        self.folder, self.build, self.listen = folder, build, listen
+        self.kernel, self.initrd, self.cmdline = kernel, initrd, cmdline
+        self.crash = crash
+        self.disk = os.path.join(folder, "disk")
+        self.run = Run()
+        self.selector = selectors.DefaultSelector()
+        self.listener = None
+
+    def _network(self):
+        net = labnet.Net(fresh=False)
+        os.makedirs("/dev/net", exist_ok=True)
+        if not os.path.exists("/dev/net/tun"):
+            os.mknod("/dev/net/tun", 0o20666, os.makedev(10, 200))
+        subprocess.run(["ip", "tuntap", "add", "tap0", "mode", "tap"],
+            check=True)
+        net.ip("link set lo up", "link set tap0 up",
+            "addr add 10.77.0.2/24 dev tap0", "addr add 10.77.0.3/24 dev tap0",
+            "addr add fd77::2/64 dev tap0 nodad",
+            "addr add fd77::3/64 dev tap0 nodad")
+        labhost.reset()
+        labhost.hosts(*HOSTS)
+
+    def _listen(self):
+        self.listener = subprocess.Popen(
+            [os.path.join(self.build, "fence_kdump/fence_kdump"),
+            "-n", "alice", "-o", "off", "-v", "-t", str(self.listen)],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT)
+        self.selector.register(self.listener.stdout, selectors.EVENT_READ,
+            self._heard)
+
+    def _heard(self):
+        data = os.read(self.listener.stdout.fileno(), 65536)
+        self.run.said += data.decode(errors="replace")
+        if not data:
+            self.selector.unregister(self.listener.stdout)
+            self.run.listener = self.listener.wait()
+            self.run.listener_ended = time.time()
+
+    def _console(self, stamp, line):
+        run = self.run
+        self.log.write("%.6f %s\n" % (stamp, line))
+        if run.panic is None and self.crash:
+            if "Kernel panic - not syncing" in line:
+                run.panic = stamp
+                self._listen()
+        elif "Run /init as init process" in line:
+            run.userspace = run.userspace or stamp
+        else:
+            address = usable(line)
+            if address is not None:
+                run.usable.setdefault(address, stamp)
+
+    def _mark(self, stamp, line):
+        run = self.run
+        self.log.write("%.6f == %s\n" % (stamp, line))
+        run.marks.append((stamp, line))
+        if line == "script":
+            run.script = stamp
+        elif line == "saved":
+            run.saved = stamp
+
+    def _port(self, fd, lines, take):
+        def read():
+            data = os.read(fd, 65536)
+            for line in lines.feed(data, time.time()):
+                take(*line)
+            if not data:
+                self.selector.unregister(fd)
+        self.selector.register(fd, selectors.EVENT_READ, read)
+
+    def _qmp(self, vm):
+        def read():
+            if not vm.read_qmp():
+                self.selector.unregister(vm.qmp)
+                self.run.ended = time.time()
+        self.selector.register(vm.qmp, selectors.EVENT_READ, read)
+
+    def play(self):
+        self._network()
+        with open(self.disk, "wb") as f:
+            f.truncate(machine.MEMORY << 20)
+        seen = wire.Wire("tap0")
+        self.log = open(os.path.join(self.folder, "console"), "w",
+            encoding="utf-8", buffering=1)
+        vm = machine.Machine(self.folder, self.kernel, self.initrd,
+            BOOT_CMDLINE if self.crash else self.cmdline, self.disk, "tap0")
+        try:
+            self.selector.register(seen, selectors.EVENT_READ, seen.read)
+            self._port(vm.console, machine.Lines(), self._console)
+            self._port(vm.marks, machine.Lines(), self._mark)
+            self._qmp(vm)
+            if not self.crash:
+                self._listen()
+            deadline = time.monotonic() + LONGEST
+            while time.monotonic() < deadline and (self.run.ended is None or
+                    self.listener is not None and self.run.listener is None):
+                for key, _ in self.selector.select(1):
+                    key.data()
+            self.run.reset = vm.reset
+            self.run.datagrams = seen.datagrams
+        finally:
+            vm.end()
+            if self.listener is not None and self.listener.poll() is None:
+                self.listener.kill()
+                self.listener.wait()
+            seen.close()
+            self.log.close()
+        return self.run
+
+
+def inside(build, folder, **kw):
+    """Plays a scene; the calling process must have nothing else to do."""
+    labnet.check(labnet.libc.unshare(labnet.CLONE_NEWNS |
+        labnet.CLONE_NEWUTS | labnet.CLONE_NEWNET), "unshare")
+    labhost.enter()
+    try:
+        return Scene(folder, build, **kw).play()
+    finally:
+        labhost.leave()
