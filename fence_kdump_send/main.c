@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fence_kdump_send/options.h"
+#include "fence_kdump_send/rehearse.h"
 #include "fence_kdump_send/send.h"
 #include "lib/clock.h"
 #include "lib/log.h"
@@ -40,6 +41,8 @@ main(int argc, char *argv[])
 	log_open(PROGRAM, 0);
 	(void)stdfds_fill(); /* without a log it still has a job to do */
 	signal(SIGPIPE, SIG_IGN);
+	if (rehearse(argv))
+		return (status);
 	if (options_read(&o, argc, argv, &why) == -1)
 		log_usage("%s", why.text);
 	else if (o.wish != OPTIONS_SEND)
