@@ -23,11 +23,27 @@ MEDIAN_LIMIT, LIMIT = 0.2, 0.5
 LISTEN, LISTEN_CONTROL = 90, 60
 
 
-def image(modules, way="none", hook="pre-mount", etc=None):
+def image(modules, way="none", hook="pre-mount", etc=None, network=None):
     """What crashimage.kept() wants to know."""
     return {"modules": [*modules, "crash-dump"], "drivers": DRIVERS,
-        "compress": "cat", "host": "alice", "network": [],
+        "compress": "cat", "host": "alice", "network": network or (),
+        "card": machine.MAC if network else None,
         "env": {"CRASH_WAY": way, "CRASH_HOOK": hook}, "etc": etc or {}}
+
+
+def ours(modules, nodes, when, hook="pre-mount", etc=None, ipv6=False):
+    """With our module, built where the network is as alice has it."""
+    network = ["link add eth0 address %s type veth peer name far" %
+        machine.MAC, "link set eth0 up", "link set far up",
+        "addr add 10.77.0.1/24 dev eth0"]
+    if ipv6:
+        network.append("addr add fd77::1/64 dev eth0 nodad")
+    # No driver of the card from us: that is the module's to know.
+    spec = image([*modules, "fence-kdump"], "none", hook, {
+        "sysconfig/fence_kdump": "FENCE_KDUMP_NODES=\"%s\"\n"
+        "FENCE_KDUMP_WHEN=%s\n" % (nodes, when), **(etc or {})}, network)
+    spec["drivers"] = ("virtio_pci", "virtio_blk")
+    return spec
 
 
 class Case:
@@ -59,12 +75,25 @@ REDHAT = image(NETWORKD, "redhat", etc={
     "sysconfig/fence_kdump": 'FENCE_KDUMP_OPTS="-p 7410"\n',
     "fence_kdump_nodes": "alice bob charlie\n", **NAMES})
 
+ADDRESSES = "10.77.0.1 10.77.0.2 10.77.0.3"
+
 CASES = (
+    Case("1", "our module, early, network-legacy",
+        ours(LEGACY, ADDRESSES, "early"), runs=3),
+    Case("2", "our module, early and late, systemd-networkd, IPv6 too",
+        ours(NETWORKD, ADDRESSES + " fd77::1 fd77::2 fd77::3", "both",
+            "pre-pivot", ipv6=True), runs=3, families=(4, 6)),
     Case("3a", "SUSE's way, after the dump, by word splitting", SUSE, IPV4,
         start="script", messages=1),
     Case("3b", "SUSE's way, after the dump, by eval", SUSE,
         IPV4 + " crash.eval=1", start="script", messages=1),
     Case("4", "Red Hat's way, before the network", REDHAT, IPV4, runs=3),
+    Case("5", "names instead of addresses, and no DNS to be reached",
+        ours(LEGACY, "alice bob charlie", "early", etc={**NAMES,
+            "resolv.conf": "nameserver 10.77.0.99\n"}, ipv6=True), runs=3,
+        families=(4, 6)),
     Case("7", "control: no sender in the image", image(LEGACY), IPV4,
         families=()),
+    Case("8", "control: sender in the image, but a normal boot",
+        ours(LEGACY, ADDRESSES, "early"), crash=False, families=()),
 )

@@ -10,6 +10,7 @@ nothing of this machine is changed.
 
 import multiprocessing
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -33,6 +34,28 @@ def _overlay(scratch, installed):
         "lowerdir=%s:%s/usr:/usr" % (layer, installed), "/usr"], check=True)
     if os.path.isdir(installed + "/etc"):
         shutil.copytree(installed + "/etc", "/etc", dirs_exist_ok=True)
+
+
+def _hardware(card):
+    """
+    Makes /sys/class/net show eth0 as the machine's own kernel shows its card:
+    here it is one end of a veth pair, which has no driver's name.
+    """
+    if card is None:
+        return
+    tree = labhost.scratch("sys")
+    module = tree + "/module/virtio_net"
+    device = tree + "/devices/virtio0"
+    net = tree + "/class/net/eth0"
+    for folder in (module, device + "/driver", net):
+        os.makedirs(folder)
+    os.symlink(module, device + "/driver/module")
+    os.symlink(device, net + "/device")
+    for name, text in (("address", card), ("type", "1"), ("mtu", "1500")):
+        with open(os.path.join(net, name), "w") as f:
+            f.write(text + "\n")
+    subprocess.run(["mount", "--bind", tree + "/class/net", "/sys/class/net"],
+        check=True)
 
 
 def _dracut(spec, folder, release, out):
@@ -66,15 +89,23 @@ def _build(spec, installed, folder, release, out, answer):
         socket.sethostname(spec["host"])
         network = labnet.Net(fresh=False)
         network.ip("link set lo up", *spec["network"])
+        _hardware(spec["card"])
         answer.send(_dracut(spec, folder, release, out))
     finally:
         labhost.leave()
 
 
+def _lacks_init(out):
+    listing = subprocess.run(["lsinitrd", out], stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, check=False).stdout
+    return not re.search(r" init( -> |$)", listing, re.M)
+
+
 def build(spec, installed, folder, release, out):
     """
     Runs dracut for `spec`: modules, drivers, compress, env, etc ({name:
-    text}), host (its name), network (lines of ip(8)).  Raises BuildFailed.
+    text}), host (its name), network (lines of ip(8)), card (eth0's hardware address
+    or None).  Raises BuildFailed.
     """
     here, there = multiprocessing.Pipe(False)
     process = multiprocessing.get_context("fork").Process(target=_build,
@@ -86,7 +117,10 @@ def build(spec, installed, folder, release, out):
     except EOFError:
         status, text = 1, "the build ended early"
     process.join()
-    if status != 0 or not os.path.exists(out):
+    # dracut makes an image also of what one of its modules has cut short.
+    if status == 0 and _lacks_init(out):
+        status = 1
+    if status != 0:
         raise BuildFailed("\n".join(text.splitlines()[-LOG_LINES:]))
     return text
 

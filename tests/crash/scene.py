@@ -26,7 +26,7 @@ import wire
 HOSTS = ("10.77.0.1 alice", "10.77.0.2 bob", "10.77.0.3 charlie",
     "fd77::1 alice", "fd77::2 bob", "fd77::3 charlie")
 ALICE = ("10.77.0.1", "fd77::1")
-LONGEST = 240  # seconds that a run may take
+LONGEST = 150  # seconds that a run may take
 
 # The kernel itself says when an address can be used: these two functions are
 # where it begins to be (IPv4) and where its duplicate address detection is
@@ -77,9 +77,10 @@ class Run:
 class Scene:
     """Plays one run; folder gets the console, the dump and what was said."""
 
-    def __init__(self, folder, build, kernel, initrd, cmdline, listen,
+    def __init__(self, folder, build, kernel, initrd, cmdline, listen, hears,
             crash=True):
-        self.folder, self.build, self.listen = folder, build, listen
+        self.folder, self.build = folder, build
+        self.listen, self.hears = listen, hears
         self.kernel, self.initrd, self.cmdline = kernel, initrd, cmdline
         self.crash = crash
         self.disk = os.path.join(folder, "disk")
@@ -157,6 +158,17 @@ class Scene:
                 self.run.ended = time.time()
         self.selector.register(vm.qmp, selectors.EVENT_READ, read)
 
+    def _done(self):
+        """
+        Both have ended; or the machine, and nothing was sent that the
+        listener could still hear of (if it is meant to hear something).
+        """
+        if self.run.ended is None:
+            return False
+        if self.listener is None or self.run.listener is not None:
+            return True
+        return self.hears and time.time() > self.run.ended + 2
+
     def play(self):
         self._network()
         with open(self.disk, "wb") as f:
@@ -174,8 +186,7 @@ class Scene:
             if not self.crash:
                 self._listen()
             deadline = time.monotonic() + LONGEST
-            while time.monotonic() < deadline and (self.run.ended is None or
-                    self.listener is not None and self.run.listener is None):
+            while time.monotonic() < deadline and not self._done():
                 for key, _ in self.selector.select(1):
                     key.data()
             self.run.reset = vm.reset

@@ -1,0 +1,243 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The network of the running system, as the crash kernel's initrd shall have
+# it again: the interfaces that lead to the nodes, with the addresses that the
+# cluster knows. Sourced by module-setup.sh.
+#
+# Each interface gets a new name, kdumpN, by its hardware address: names that
+# the kernel gives may be different ones after a crash.
+
+# Global also when this is sourced by a function.
+declare -gA fence_kdump_iface=()  # name now -> name then
+declare -gA fence_kdump_target=() # address -> operand of the sender
+fence_kdump_drivers=()           # modules that the interfaces need
+fence_kdump_args=()              # ifname=, bond=, vlan=
+fence_kdump_addresses=()         # "INTERFACE ADDRESS PREFIXLEN"
+fence_kdump_routes=()            # "INTERFACE NODE GATEWAY SOURCE", "-": none
+
+# The module of an interface's driver, and those of what it is plugged into.
+fence_kdump_add_drivers() {
+	local path driver
+
+	path=$(readlink -f "$1/device")
+	while [[ $path == /*/* ]]; do
+		if [[ -e $path/driver ]]; then
+			driver=$path/driver/module
+			[[ -e $driver ]] || driver=$path/driver
+			driver=$(readlink -f "$driver")
+			fence_kdump_drivers+=("${driver##*/}")
+		fi
+		path=${path%/*}
+	done
+}
+
+# $1: the interface, a real one; $2: its hardware address, if it is hidden.
+fence_kdump_add_physical() {
+	local sys=/sys/class/net/$1 mac=${2-} name type
+	local then=kdump${#fence_kdump_iface[@]}
+
+	[[ -e $sys/device ]] ||
+	    fence_kdump_stop "$1: neither hardware nor a bond nor a VLAN:" \
+		"the crash kernel's initrd cannot make it again"
+	[[ -e $sys/wireless || -e $sys/phy80211 ]] &&
+	    fence_kdump_stop "$1: a wireless interface cannot be made again"
+	read -r type <"$sys/type"
+	[[ $type == 1 ]] || fence_kdump_stop "$1: not Ethernet (type $type)," \
+	    "which ifname= cannot name"
+	[[ $(readlink -f "$sys/device/subsystem") == */ccwgroup ]] &&
+	    fence_kdump_stop "$1: a channel device needs rd.znet="
+	# The one that it is born with: the one it has now may have been set.
+	[[ $mac ]] || mac=$(ip -d link show dev "$1" 2>/dev/null |
+	    sed -n 's/.* permaddr \([0-9a-f:]*\).*/\1/p')
+	[[ $mac ]] || read -r mac <"$sys/address"
+	for name in "${fence_kdump_args[@]}"; do
+		[[ $name == ifname=*:$mac ]] && fence_kdump_stop \
+		    "$1: two interfaces have the hardware address $mac"
+	done
+	fence_kdump_add_drivers "$sys"
+	fence_kdump_iface[$1]=$then
+	fence_kdump_args+=("ifname=$then:$mac")
+}
+
+fence_kdump_add_bond() {
+	local dir=/sys/class/net/$1/bonding then key value slave mac mtu
+	local slaves='' options=''
+
+	for slave in $(<"$dir/slaves"); do
+		read -r mac <"/sys/class/net/$slave/bonding_slave/perm_hwaddr"
+		fence_kdump_add_interface "$slave" "$mac"
+		slaves+=,${fence_kdump_iface[$slave]}
+	done
+	[[ $slaves ]] || fence_kdump_stop "$1: a bond without an interface"
+	# What decides which interface speaks; the first word of two is what
+	# the kernel takes.
+	for key in mode miimon updelay downdelay lacp_rate xmit_hash_policy \
+	    arp_interval; do
+		read -r value _ <"$dir/$key" || continue
+		[[ $value && $value != 0 ]] && options+=,$key=$value
+	done
+	# shellcheck disable=SC2013 # one line of words
+	value=$(<"$dir/arp_ip_target")
+	[[ $value ]] && options+=,arp_ip_target=${value// /;}
+	read -r value <"$dir/primary"
+	[[ $value ]] && options+=,primary=${fence_kdump_iface[$value]}
+	read -r mtu <"/sys/class/net/$1/mtu"
+	then=kdump${#fence_kdump_iface[@]}
+	fence_kdump_iface[$1]=$then
+	fence_kdump_drivers+=(bonding)
+	fence_kdump_args+=("bond=$then:${slaves#,}:${options#,}:$mtu")
+}
+
+fence_kdump_add_vlan() {
+	local below id then
+
+	below=$(sed -n 's/^Device: *//p' "/proc/net/vlan/$1")
+	id=$(sed -n 's/.*VID: *\([0-9]*\).*/\1/p' "/proc/net/vlan/$1")
+	[[ $below && $id ]] || fence_kdump_stop "$1: VLAN of what?"
+	fence_kdump_add_interface "$below"
+	then=${fence_kdump_iface[$below]}.$id
+	fence_kdump_iface[$1]=$then
+	fence_kdump_drivers+=(8021q)
+	fence_kdump_args+=("vlan=$then:${fence_kdump_iface[$below]}")
+}
+
+fence_kdump_add_interface() {
+	[[ ${fence_kdump_iface[$1]-} ]] && return
+	if [[ -d /sys/class/net/$1/bonding ]]; then
+		fence_kdump_add_bond "$1"
+	elif [[ -e /proc/net/vlan/$1 ]]; then
+		fence_kdump_add_vlan "$1"
+	else
+		fence_kdump_add_physical "$@"
+	fi
+}
+
+# One line "route NODE INTERFACE SOURCE PREFIXLEN GATEWAY".
+fence_kdump_add_route() {
+	local node=$1 iface=$2 source=$3 prefix=$4 gateway=$5 then line
+
+	case $source in
+	fe80:*)
+		fence_kdump_stop "${node}: it is reached from the link-local" \
+		    "address $source, which may be another one after a crash:" \
+		    "name an address of the node that is not link-local"
+		;;
+	esac
+	fence_kdump_add_interface "$iface"
+	then=${fence_kdump_iface[$iface]}
+	fence_kdump_target[$node]=$node
+	line="$then $source $prefix"
+	[[ " ${fence_kdump_addresses[*]/%/ @} " == *" $line @ "* ]] ||
+	    fence_kdump_addresses+=("$line")
+	fence_kdump_routes+=("$then $node ${gateway%%%*} $source")
+}
+
+fence_kdump_network() {
+	local fact
+	local -a words
+
+	for fact in "${fence_kdump_facts[@]}"; do
+		read -r -a words <<<"$fact"
+		[[ ${words[0]} == route ]] &&
+		    fence_kdump_add_route "${words[@]:1}"
+	done
+	[[ ${fence_kdump_addresses[*]} ]] ||
+	    fence_kdump_stop "there is no way to any node"
+}
+
+# IPv6 addresses stand in brackets on the kernel's command line.
+fence_kdump_bracket() {
+	case $1 in
+	*:*) echo "[$1]" ;;
+	*) echo "$1" ;;
+	esac
+}
+
+# $1: INTERFACE, $2: ADDRESS, $3: PREFIXLEN, $4: MTU of now, if not usual.
+fence_kdump_ip() {
+	echo "ip=$(fence_kdump_bracket "$2"):::$3::$1:none${4:+:$4}"
+}
+
+# The MTU is said where it is not Ethernet's usual one.
+fence_kdump_mtu() {
+	local now mtu
+
+	for now in "${!fence_kdump_iface[@]}"; do
+		[[ ${fence_kdump_iface[$now]} == "$1" ]] || continue
+		read -r mtu <"/sys/class/net/$now/mtu"
+		[[ $mtu == 1500 ]] || echo "$mtu"
+	done
+}
+
+# network-legacy takes one address an interface: the others, and all routes,
+# are for a hook of ours.
+fence_kdump_write_legacy() {
+	local line first=' ' folder=$initdir/etc/fence_kdump
+	local -a words
+
+	for line in "${fence_kdump_addresses[@]}"; do
+		read -r -a words <<<"$line"
+		if [[ $first == *" ${words[0]} "* ]]; then
+			echo "${words[0]} address ${words[1]}/${words[2]}"
+			continue
+		fi
+		first+="${words[0]} "
+		fence_kdump_args+=("$(fence_kdump_ip "${words[@]}" \
+		    "$(fence_kdump_mtu "${words[0]}")")")
+	done >"$folder/network"
+	for line in "${fence_kdump_routes[@]}"; do
+		read -r -a words <<<"$line"
+		echo "${words[0]} route ${words[*]:1}"
+	done >>"$folder/network"
+	# Else an IPv6 address is waited for until a router has spoken, for up
+	# to 50 s.
+	fence_kdump_args+=("rd.net.timeout.ipv6dad=3")
+	inst_hook pre-udev 61 "$moddir/patience.sh"
+	inst_hook initqueue/online 55 "$moddir/online.sh"
+}
+
+# systemd's own generator knows the kernel's command line alone, not
+# /etc/cmdline.d: it is run here and now, and what it makes goes in.
+fence_kdump_write_networkd() {
+	local line text folder=$initdir/etc/systemd/network
+	local generated=$DRACUT_TMPDIR/fence-kdump-network
+	local -a words
+
+	for line in "${fence_kdump_addresses[@]}"; do
+		read -r -a words <<<"$line"
+		fence_kdump_args+=("$(fence_kdump_ip "${words[@]}" \
+		    "$(fence_kdump_mtu "${words[0]}")")")
+	done
+	for line in "${fence_kdump_routes[@]}"; do
+		read -r -a words <<<"$line"
+		[[ ${words[2]} == - ]] && continue
+		case ${words[1]} in
+		*:*) words[1]+=/128 ;;
+		*) words[1]+=/32 ;;
+		esac
+		fence_kdump_args+=("rd.route=$(fence_kdump_bracket \
+		    "${words[1]}"):$(fence_kdump_bracket "${words[2]}"):$(
+		    echo "${words[0]}")")
+	done
+	mkdir -p "$generated" "$folder"
+	text=$("${dracutsysrootdir-}$systemdutildir/systemd-network-generator" \
+	    --root="$generated" -- "${fence_kdump_args[@]}" 2>&1) ||
+	    fence_kdump_stop "systemd-network-generator: $text"
+	cp "$generated"/run/systemd/network/* "$folder" ||
+	    fence_kdump_stop "systemd-network-generator made nothing"
+}
+
+fence_kdump_write_network() {
+	if dracut_module_included systemd-networkd; then
+		fence_kdump_write_networkd
+	elif dracut_module_included network-legacy; then
+		fence_kdump_write_legacy
+	else
+		fence_kdump_stop "the image's network is neither" \
+		    "network-legacy's nor systemd-networkd's"
+	fi
+	mkdir -p "$initdir/etc/cmdline.d"
+	echo "rd.neednet=1 ${fence_kdump_args[*]}" \
+	    >"$initdir/etc/cmdline.d/55fence-kdump.conf"
+}
