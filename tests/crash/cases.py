@@ -82,7 +82,7 @@ CASES = (
         ours(LEGACY, ADDRESSES, "early"), runs=3),
     Case("2", "our module, early and late, systemd-networkd, IPv6 too",
         ours(NETWORKD, ADDRESSES + " fd77::1 fd77::2 fd77::3", "both",
-            "pre-pivot", ipv6=True), runs=3, families=(4, 6)),
+            "pre-pivot", ipv6=True), "root=tmpfs", runs=3, families=(4, 6)),
     Case("3a", "SUSE's way, after the dump, by word splitting", SUSE, IPV4,
         start="script", messages=1),
     Case("3b", "SUSE's way, after the dump, by eval", SUSE,
