@@ -20,7 +20,7 @@ SEED = "/usr/lib/fence_kdump_send -i 1 -p 7410 -c 1 alice bob charlie"
 
 # Seconds, from the address (or the script's start) to the first datagram.
 MEDIAN_LIMIT, LIMIT = 0.2, 0.5
-LISTEN, LISTEN_CONTROL = 90, 60
+LISTEN, LISTEN_CONTROL = 90, 75
 
 
 def image(modules, way="none", hook="pre-mount", etc=None, network=None):
@@ -51,11 +51,16 @@ class Case:
     One case.  `start` is what the first datagram is timed from ("address" or
     "script"), `families` the addresses of alice that it has to come from;
     without any, nothing at all may come.  `messages`: exactly so many to each
-    node's address, None: at least one.
+    node's address, None: at least one.  `late`: so many to
+    each from a second sender, which starts after the dump.  `debian`: the
+    machine has a real root with these files in its /etc.  `cable`: it is
+    plugged in.
     """
 
     def __init__(self, number, text, spec, cmdline="", runs=1, crash=True,
-            families=(4,), start="address", messages=None):
+            families=(4,), start="address", messages=None,
+            late=0, debian=None, cable=True):
+        self.late, self.debian, self.cable = late, debian, cable
         self.number, self.text, self.spec = number, text, spec
         self.cmdline, self.runs, self.crash = cmdline, runs, crash
         self.families, self.start, self.messages = families, start, messages
@@ -75,6 +80,11 @@ REDHAT = image(NETWORKD, "redhat", etc={
     "sysconfig/fence_kdump": 'FENCE_KDUMP_OPTS="-p 7410"\n',
     "fence_kdump_nodes": "alice bob charlie\n", **NAMES})
 
+# The initrd of a system that has its root on a disk, and nothing of ours.
+DEBIAN = image(("bash", "base", "udev-rules", "rootfs-block", "fs-lib"))
+DEBIAN["modules"].remove("crash-dump")
+DEBIAN["drivers"] += ("ext4",)
+
 ADDRESSES = "10.77.0.1 10.77.0.2 10.77.0.3"
 
 CASES = (
@@ -82,7 +92,8 @@ CASES = (
         ours(LEGACY, ADDRESSES, "early"), runs=3),
     Case("2", "our module, early and late, systemd-networkd, IPv6 too",
         ours(NETWORKD, ADDRESSES + " fd77::1 fd77::2 fd77::3", "both",
-            "pre-pivot", ipv6=True), "root=tmpfs", runs=3, families=(4, 6)),
+            "pre-pivot", ipv6=True), "root=tmpfs", runs=3, families=(4, 6),
+        late=3),
     Case("3a", "SUSE's way, after the dump, by word splitting", SUSE, IPV4,
         start="script", messages=1),
     Case("3b", "SUSE's way, after the dump, by eval", SUSE,
@@ -92,8 +103,15 @@ CASES = (
         ours(LEGACY, "alice bob charlie", "early", etc={**NAMES,
             "resolv.conf": "nameserver 10.77.0.99\n"}, ipv6=True), runs=3,
         families=(4, 6)),
+    Case("6", "Debian's way: the unit in a real root, beside kdump-tools",
+        DEBIAN, "root=/dev/vda rw net.ifnames=0 "
+        "systemd.unit=kdump-tools-dump.service", debian={
+            "sysconfig/fence_kdump": "FENCE_KDUMP_NODES=\"bob charlie\"\n",
+            **NAMES}),
     Case("7", "control: no sender in the image", image(LEGACY), IPV4,
         families=()),
     Case("8", "control: sender in the image, but a normal boot",
         ours(LEGACY, ADDRESSES, "early"), crash=False, families=()),
+    Case("9", "our module, but the cable is pulled: the dump is saved",
+        ours(LEGACY, ADDRESSES, "both"), families=(), cable=False),
 )

@@ -13,14 +13,17 @@ STATUS_AT = 8 + 4 + 6 * 65 + 6 + 16
 INCOMPLETE = 0x8  # DUMP_DH_COMPRESSED_INCOMPLETE
 
 
-def faults(disk, folder):
-    """What is wrong with the dump on the disk, as texts; none: it is whole."""
+def faults(flat, folder):
+    """
+    What is wrong with the dump in the file `flat` (as makedumpfile -F writes
+    it), as texts; none: it is whole.
+    """
     core = os.path.join(folder, "vmcore")
     text = os.path.join(folder, "dmesg")
     for path in (core, text):
         if os.path.exists(path):
             os.unlink(path)
-    with open(disk, "rb") as f:
+    with open(flat, "rb") as f:
         done = subprocess.run(["makedumpfile", "-R", core], stdin=f,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if done.returncode != 0:

@@ -39,6 +39,20 @@ def times(case, run):
         since(run.saved), since(run.ended), wait)
 
 
+def _late(case, run):
+    """Faults of the second sender, which has source ports of its own."""
+    before = {(d.source, d.source_port) for d in run.datagrams
+        if run.saved is None or d.stamp < run.saved}
+    found = []
+    for family in case.families if case.late else ():
+        for target in TARGETS[family]:
+            n = sum(d.to == target and (d.source, d.source_port) not in before
+                for d in run.datagrams)
+            if n != case.late:
+                found.append("%d late datagrams to %s" % (n, target))
+    return found
+
+
 def _heard(case, run):
     """Faults of what was sent, and of what the listener made of it."""
     found = []
@@ -49,8 +63,11 @@ def _heard(case, run):
             found.append("%d datagrams came" % len(run.datagrams))
         if "not fenced" not in run.said:
             found.append("the listener did not say \"not fenced\"")
-        if run.ended is None or run.ended > run.listener_ended:
+        if not run.ended or not run.listener_ended or (
+                run.ended > run.listener_ended):
             found.append("the listener ended before the machine did")
+        if case.cable and ADDRESS[4] not in run.usable:
+            found.append("there was no network that could have carried one")
         return found
     for d in run.datagrams:
         if d.source not in scene.ALICE or d.payload != labnet.MESSAGE:
@@ -65,7 +82,7 @@ def _heard(case, run):
 
 def faults(case, run):
     """What was wrong with one run, as texts."""
-    found = _heard(case, run)
+    found = _heard(case, run) + _late(case, run)
     if not run.reset:
         found.append("the machine did not reboot by itself")
     if case.crash:

@@ -67,6 +67,11 @@ class Machine:
         self.reset = False
         self.reason = None
 
+    def pull_cable(self):
+        """The card loses its link."""
+        self.qmp.sendall(b'{"execute": "set_link", "arguments": '
+            b'{"name": "net", "up": false}}\n')
+
     def read_qmp(self):
         """Reads events; false at the end."""
         try:

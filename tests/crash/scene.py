@@ -75,10 +75,14 @@ class Run:
 
 
 class Scene:
-    """Plays one run; folder gets the console, the dump and what was said."""
+    """
+    Plays one run; the folder gets the console and the disk: an empty one, or
+    a copy of `root`.
+    """
 
     def __init__(self, folder, build, kernel, initrd, cmdline, listen, hears,
-            crash=True):
+            crash=True, root=None, cable=True):
+        self.root, self.cable = root, cable
         self.folder, self.build = folder, build
         self.listen, self.hears = listen, hears
         self.kernel, self.initrd, self.cmdline = kernel, initrd, cmdline
@@ -128,6 +132,10 @@ class Scene:
                 self._listen()
         elif "Run /init as init process" in line:
             run.userspace = run.userspace or stamp
+            if not self.crash:
+                self._listen()
+        elif "saved vmcore in" in line:  # Debian's kdump-config
+            run.saved = run.saved or stamp
         else:
             address = usable(line)
             if address is not None:
@@ -171,8 +179,12 @@ class Scene:
 
     def play(self):
         self._network()
-        with open(self.disk, "wb") as f:
-            f.truncate(machine.MEMORY << 20)
+        if self.root is not None:
+            subprocess.run(["cp", "--sparse=always", self.root, self.disk],
+                check=True)
+        else:
+            with open(self.disk, "wb") as f:
+                f.truncate(machine.MEMORY << 20)
         seen = wire.Wire("tap0")
         self.log = open(os.path.join(self.folder, "console"), "w",
             encoding="utf-8", buffering=1)
@@ -183,8 +195,8 @@ class Scene:
             self._port(vm.console, machine.Lines(), self._console)
             self._port(vm.marks, machine.Lines(), self._mark)
             self._qmp(vm)
-            if not self.crash:
-                self._listen()
+            if not self.cable:
+                vm.pull_cable()
             deadline = time.monotonic() + LONGEST
             while time.monotonic() < deadline and not self._done():
                 for key, _ in self.selector.select(1):

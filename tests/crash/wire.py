@@ -11,12 +11,17 @@ ETH_P_ALL, ETH_P_IP, ETH_P_IPV6 = 3, 0x0800, 0x86DD
 SO_TIMESTAMPNS = 35  # asm-generic/socket.h
 PACKET_OUTGOING = 4  # linux/if_packet.h
 
-# A UDP datagram to the port: host time, source, destination, payload.
-Datagram = collections.namedtuple("Datagram", "stamp source to payload")
+# A UDP datagram to the port: host time, source, its port (each sender has its
+# own), destination, payload.
+Datagram = collections.namedtuple("Datagram",
+    "stamp source source_port to payload")
 
 
 def decode(frame):
-    """(source, destination, port, payload) of a UDP datagram, else None."""
+    """
+    (source, its port, destination, port, payload) of a UDP datagram, else
+    None.
+    """
     kind, = struct.unpack_from("!H", frame, 12)
     packet = frame[14:]
     if kind == ETH_P_IP and packet[9] == socket.IPPROTO_UDP:
@@ -29,9 +34,9 @@ def decode(frame):
         family = socket.AF_INET6
     else:
         return None
-    _, port, length, _ = struct.unpack_from("!HHHH", packet, size)
-    return (socket.inet_ntop(family, source), socket.inet_ntop(family, to),
-        port, packet[size + 8:size + length])
+    source_port, port, length, _ = struct.unpack_from("!HHHH", packet, size)
+    return (socket.inet_ntop(family, source), source_port,
+        socket.inet_ntop(family, to), port, packet[size + 8:size + length])
 
 
 class Wire:
@@ -60,13 +65,13 @@ class Wire:
                 continue
             self.frames += 1
             found = decode(frame)
-            if found is None or found[2] != labnet.PORT:
+            if found is None or found[3] != labnet.PORT:
                 continue
             for level, kind, data in extra:
                 if (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMPNS):
                     seconds, nanoseconds = struct.unpack("qq", data[:16])
                     self.datagrams.append(Datagram(seconds +
-                        nanoseconds / 1e9, found[0], found[1], found[3]))
+                        nanoseconds / 1e9, *found[:3], found[4]))
 
     def close(self):
         self.socket.close()

@@ -4,6 +4,6 @@
 # The dump is saved: back to work. A machine that has booted without a crash
 # (a control) stays a while, so that its silence can be heard.
 
-[ -e /proc/vmcore ] || sleep 15
+[ -e /proc/vmcore ] || sleep 8
 echo "reboot" >/dev/ttyS1
 reboot -f
