@@ -5,14 +5,18 @@
 # it again: the interfaces that lead to the nodes, with the addresses that the
 # cluster knows. Sourced by module-setup.sh.
 #
+# shellcheck disable=SC2154 # dracut's variables
+#
 # Each interface gets a new name, kdumpN, by its hardware address: names that
-# the kernel gives may be different ones after a crash.
+# the kernel gives may be different ones after a crash. The MTU is left as it
+# comes: the message has 8 bytes.
 
 # Global also when this is sourced by a function.
-declare -gA fence_kdump_iface=()  # name now -> name then
-declare -gA fence_kdump_target=() # address -> operand of the sender
+declare -gA fence_kdump_iface=()  # name now -> new name
 fence_kdump_drivers=()           # modules that the interfaces need
+declare -gA fence_kdump_bond=()  # bond's new name -> its options, with commas
 fence_kdump_args=()              # ifname=, bond=, vlan=
+fence_kdump_vlans=${fence_kdump_vlans-/proc/net/vlan}
 fence_kdump_addresses=()         # "INTERFACE ADDRESS PREFIXLEN"
 fence_kdump_routes=()            # "INTERFACE NODE GATEWAY SOURCE", "-": none
 
@@ -35,7 +39,7 @@ fence_kdump_add_drivers() {
 # $1: the interface, a real one; $2: its hardware address, if it is hidden.
 fence_kdump_add_physical() {
 	local sys=/sys/class/net/$1 mac=${2-} name type
-	local then=kdump${#fence_kdump_iface[@]}
+	local new=kdump${#fence_kdump_iface[@]}
 
 	[[ -e $sys/device ]] ||
 	    fence_kdump_stop "$1: neither hardware nor a bond nor a VLAN:" \
@@ -56,12 +60,12 @@ fence_kdump_add_physical() {
 		    "$1: two interfaces have the hardware address $mac"
 	done
 	fence_kdump_add_drivers "$sys"
-	fence_kdump_iface[$1]=$then
-	fence_kdump_args+=("ifname=$then:$mac")
+	fence_kdump_iface[$1]=$new
+	fence_kdump_args+=("ifname=$new:$mac")
 }
 
 fence_kdump_add_bond() {
-	local dir=/sys/class/net/$1/bonding then key value slave mac mtu
+	local dir=/sys/class/net/$1/bonding new key value slave mac
 	local slaves='' options=''
 
 	for slave in $(<"$dir/slaves"); do
@@ -77,36 +81,35 @@ fence_kdump_add_bond() {
 		read -r value _ <"$dir/$key" || continue
 		[[ $value && $value != 0 ]] && options+=,$key=$value
 	done
-	# shellcheck disable=SC2013 # one line of words
 	value=$(<"$dir/arp_ip_target")
 	[[ $value ]] && options+=,arp_ip_target=${value// /;}
-	read -r value <"$dir/primary"
-	[[ $value ]] && options+=,primary=${fence_kdump_iface[$value]}
-	read -r mtu <"/sys/class/net/$1/mtu"
-	then=kdump${#fence_kdump_iface[@]}
-	fence_kdump_iface[$1]=$then
+	read -r value <"$dir/primary" &&
+	    options+=,primary=${fence_kdump_iface[$value]}
+	new=kdump${#fence_kdump_iface[@]}
+	fence_kdump_iface[$1]=$new
 	fence_kdump_drivers+=(bonding)
-	fence_kdump_args+=("bond=$then:${slaves#,}:${options#,}:$mtu")
+	fence_kdump_bond[$new]=${options#,}
+	fence_kdump_args+=("bond=$new:${slaves#,}:${options#,}")
 }
 
 fence_kdump_add_vlan() {
-	local below id then
+	local below id new
 
-	below=$(sed -n 's/^Device: *//p' "/proc/net/vlan/$1")
-	id=$(sed -n 's/.*VID: *\([0-9]*\).*/\1/p' "/proc/net/vlan/$1")
+	below=$(sed -n 's/^Device: *//p' "$fence_kdump_vlans/$1")
+	id=$(sed -n 's/.*VID: *\([0-9]*\).*/\1/p' "$fence_kdump_vlans/$1")
 	[[ $below && $id ]] || fence_kdump_stop "$1: VLAN of what?"
 	fence_kdump_add_interface "$below"
-	then=${fence_kdump_iface[$below]}.$id
-	fence_kdump_iface[$1]=$then
+	new=${fence_kdump_iface[$below]}.$id
+	fence_kdump_iface[$1]=$new
 	fence_kdump_drivers+=(8021q)
-	fence_kdump_args+=("vlan=$then:${fence_kdump_iface[$below]}")
+	fence_kdump_args+=("vlan=$new:${fence_kdump_iface[$below]}")
 }
 
 fence_kdump_add_interface() {
 	[[ ${fence_kdump_iface[$1]-} ]] && return
 	if [[ -d /sys/class/net/$1/bonding ]]; then
 		fence_kdump_add_bond "$1"
-	elif [[ -e /proc/net/vlan/$1 ]]; then
+	elif [[ -e $fence_kdump_vlans/$1 ]]; then
 		fence_kdump_add_vlan "$1"
 	else
 		fence_kdump_add_physical "$@"
@@ -115,7 +118,7 @@ fence_kdump_add_interface() {
 
 # One line "route NODE INTERFACE SOURCE PREFIXLEN GATEWAY".
 fence_kdump_add_route() {
-	local node=$1 iface=$2 source=$3 prefix=$4 gateway=$5 then line
+	local node=$1 iface=$2 source=$3 prefix=$4 gateway=$5 new line
 
 	case $source in
 	fe80:*)
@@ -125,12 +128,11 @@ fence_kdump_add_route() {
 		;;
 	esac
 	fence_kdump_add_interface "$iface"
-	then=${fence_kdump_iface[$iface]}
-	fence_kdump_target[$node]=$node
-	line="$then $source $prefix"
+	new=${fence_kdump_iface[$iface]}
+	line="$new $source $prefix"
 	[[ " ${fence_kdump_addresses[*]/%/ @} " == *" $line @ "* ]] ||
 	    fence_kdump_addresses+=("$line")
-	fence_kdump_routes+=("$then $node ${gateway%%%*} $source")
+	fence_kdump_routes+=("$new $node ${gateway%%%*} $source")
 }
 
 fence_kdump_network() {
@@ -154,20 +156,9 @@ fence_kdump_bracket() {
 	esac
 }
 
-# $1: INTERFACE, $2: ADDRESS, $3: PREFIXLEN, $4: MTU of now, if not usual.
+# $1: INTERFACE, $2: ADDRESS, $3: PREFIXLEN.
 fence_kdump_ip() {
-	echo "ip=$(fence_kdump_bracket "$2"):::$3::$1:none${4:+:$4}"
-}
-
-# The MTU is said where it is not Ethernet's usual one.
-fence_kdump_mtu() {
-	local now mtu
-
-	for now in "${!fence_kdump_iface[@]}"; do
-		[[ ${fence_kdump_iface[$now]} == "$1" ]] || continue
-		read -r mtu <"/sys/class/net/$now/mtu"
-		[[ $mtu == 1500 ]] || echo "$mtu"
-	done
+	echo "ip=$(fence_kdump_bracket "$2"):::$3::$1:none"
 }
 
 # network-legacy takes one address an interface: the others, and all routes,
@@ -183,8 +174,7 @@ fence_kdump_write_legacy() {
 			continue
 		fi
 		first+="${words[0]} "
-		fence_kdump_args+=("$(fence_kdump_ip "${words[@]}" \
-		    "$(fence_kdump_mtu "${words[0]}")")")
+		fence_kdump_args+=("$(fence_kdump_ip "${words[@]}")")
 	done >"$folder/network"
 	for line in "${fence_kdump_routes[@]}"; do
 		read -r -a words <<<"$line"
@@ -206,8 +196,7 @@ fence_kdump_write_networkd() {
 
 	for line in "${fence_kdump_addresses[@]}"; do
 		read -r -a words <<<"$line"
-		fence_kdump_args+=("$(fence_kdump_ip "${words[@]}" \
-		    "$(fence_kdump_mtu "${words[0]}")")")
+		fence_kdump_args+=("$(fence_kdump_ip "${words[@]}")")
 	done
 	for line in "${fence_kdump_routes[@]}"; do
 		read -r -a words <<<"$line"
@@ -217,8 +206,8 @@ fence_kdump_write_networkd() {
 		*) words[1]+=/32 ;;
 		esac
 		fence_kdump_args+=("rd.route=$(fence_kdump_bracket \
-		    "${words[1]}"):$(fence_kdump_bracket "${words[2]}"):$(
-		    echo "${words[0]}")")
+		    "${words[1]}"):$(fence_kdump_bracket \
+		    "${words[2]}"):${words[0]}")
 	done
 	mkdir -p "$generated" "$folder"
 	text=$("${dracutsysrootdir-}$systemdutildir/systemd-network-generator" \
@@ -226,6 +215,35 @@ fence_kdump_write_networkd() {
 	    fence_kdump_stop "systemd-network-generator: $text"
 	cp "$generated"/run/systemd/network/* "$folder" ||
 	    fence_kdump_stop "systemd-network-generator made nothing"
+	fence_kdump_write_bonds "$folder"
+}
+
+# The generator takes no notice of a bond's options.
+fence_kdump_write_bonds() {
+	local bond pair value
+	local -a options
+
+	for bond in "${!fence_kdump_bond[@]}"; do
+		IFS=, read -r -a options <<<"${fence_kdump_bond[$bond]}"
+		for pair in '' "${options[@]}"; do
+			value=${pair#*=}
+			case $pair in
+			'') echo "[Bond]" ;;
+			mode=*) echo "Mode=$value" ;;
+			miimon=*) echo "MIIMonitorSec=${value}ms" ;;
+			updelay=*) echo "UpDelaySec=${value}ms" ;;
+			downdelay=*) echo "DownDelaySec=${value}ms" ;;
+			lacp_rate=*) echo "LACPTransmitRate=$value" ;;
+			xmit_hash_policy=*) echo "TransmitHashPolicy=$value" ;;
+			arp_interval=*) echo "ARPIntervalSec=${value}ms" ;;
+			arp_ip_target=*) echo "ARPIPTargets=${value//;/ }" ;;
+			primary=*)
+				printf '[Network]\nPrimarySlave=yes\n' \
+				    >>"$(echo "$1"/*-"$value".network)"
+				;;
+			esac
+		done >>"$(echo "$1"/*-"$bond".netdev)"
+	done
 }
 
 fence_kdump_write_network() {

@@ -25,7 +25,7 @@ rehearse(char *argv[])
 	while (n > 0 && beside[n - 1] != '/')
 		n--;
 	if (n > 0) {
-		strcpy(beside + n, PROGRAM + NAME);
+		strcpy(beside + n, &PROGRAM[NAME]);
 		execv(beside, argv);
 	}
 	execv(PROGRAM, argv);

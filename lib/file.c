@@ -3,53 +3,51 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "lib/file.h"
 
-/* Opens a plain file; a FIFO or a device in its place would hold us up. */
-static FILE *
-open_plain(const char *path)
+/* All of an open file of `size` bytes; one byte more shows that it grows. */
+static char *
+slurp(int fd, size_t size, size_t *len)
 {
-	struct stat st = { 0 };
-	FILE *f = NULL;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	char *bytes = malloc(size + 1);
+	ssize_t n = 1;
 
-	if (fd == -1)
-		return (NULL);
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		f = fdopen(fd, "r");
-	if (f == NULL) {
-		close(fd);
-		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+	*len = 0;
+	while (bytes != NULL && n > 0 && *len <= size) {
+		n = read(fd, bytes + *len, size + 1 - *len);
+		*len += n > 0 ? (size_t)n : 0;
 	}
-	return (f);
+	if (bytes != NULL && n == 0)
+		return (bytes);
+	if (bytes != NULL && n > 0)
+		errno = EAGAIN;
+	free(bytes);
+	return (NULL);
 }
 
 char *
 file_read(const char *path, size_t max, size_t *len)
 {
-	FILE *f = open_plain(path);
-	char *bytes;
-	int error = 0;
+	struct stat st;
+	char *bytes = NULL;
+	int error, fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
-	if (f == NULL)
+	if (fd == -1)
 		return (NULL);
-	bytes = malloc(max + 1);
-	if (bytes != NULL) {
-		*len = fread(bytes, 1, max + 1, f);
-		if (ferror(f))
-			error = errno;
-		else if (*len > max)
-			error = EFBIG;
-	} else
-		error = ENOMEM;
-	fclose(f);
-	if (error == 0)
-		return (bytes);
-	free(bytes);
+	if (fstat(fd, &st) == 0) {
+		if (!S_ISREG(st.st_mode))
+			errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+		else if ((uintmax_t)st.st_size > max)
+			errno = EFBIG;
+		else
+			bytes = slurp(fd, (size_t)st.st_size, len);
+	}
+	error = errno;
+	close(fd);
 	errno = error;
-	return (NULL);
+	return (bytes);
 }

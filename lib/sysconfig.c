@@ -93,14 +93,17 @@ take_value(const char **at, struct reason *why)
 	return (copy);
 }
 
-/* Behind a value: nothing, or blanks and a comment. */
+/* Behind a value there is nothing. */
 static int
 check_rest(const char *rest, struct reason *why)
 {
 	const char *end = rest + strspn(rest, BLANKS);
 
-	if (*end == '\0' || (*end == '#' && end > rest))
+	if (*end == '\0')
 		return (0);
+	if (*end == '#' && end > rest)
+		return (
+		    reason_set(why, "a comment has to have a line of its own"));
 	if (end > rest && strchr(PLAIN "\"'", *end) != NULL)
 		return (reason_set(why,
 		    "\"%.64s\" behind the value: a value with blanks stands "

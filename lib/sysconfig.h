@@ -3,16 +3,17 @@
  * The file /etc/sysconfig/fence_kdump: what the crash kernel's initrd is to
  * be told.
  *
- * Shells read this file too (Red Hat's kdump sources it), but here it is
- * data: a line is taken only if a shell could not read it in another way.
+ * Shells read this file too (Red Hat's kdump sources it), and so does systemd
+ * (EnvironmentFile=); but here it is data: a line is taken only if neither of
+ * them could read it in another way.
  *
  *	file    = *( line LF )
- *	line    = blanks [ NAME "=" value blanks ] [ "#" comment ]
+ *	line    = blanks ( [ NAME "=" value blanks ] / "#" comment )
  *	value   = *plain / DQUOTE *( plain / blank ) DQUOTE / "'" ... "'"
  *	plain   = letter / digit / any of _ - . / : , % @ + = [ ]
  *
- * A comment behind a value needs a blank before it.  Everything else is an
- * error, and so are a name that is not known (a slip of the pen in
+ * Everything else is an error, also a comment behind a value (which would be
+ * part of it for systemd), a name that is not known (a slip of the pen in
  * FENCE_KDUMP_NODES would silence the node) and a name that stands there
  * twice.
  */

@@ -253,6 +253,7 @@ kernel_route(struct kernel *k, const struct addr *to, struct route *r)
 	msg = mnl_nlmsg_put_extra_header(m, sizeof(*msg));
 	msg->rtm_family = (unsigned char)to->family;
 	msg->rtm_dst_len = (unsigned char)(len * 8);
+	msg->rtm_flags = RTM_F_LOOKUP_TABLE; /* and tell which it was */
 	mnl_attr_put(m, RTA_DST, len, to->bytes);
 	if (to->scope != 0)
 		mnl_attr_put_u32(m, RTA_OIF, to->scope);

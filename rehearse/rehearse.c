@@ -9,12 +9,15 @@
 #include "lib/log.h"
 #include "lib/reason.h"
 #include "lib/sysconfig.h"
+#include "rehearse/cluster.h"
 #include "rehearse/config.h"
 #include "rehearse/initrd.h"
+#include "rehearse/judge.h"
 #include "rehearse/kernel.h"
 #include "rehearse/names.h"
 #include "rehearse/options.h"
 #include "rehearse/rehearse.h"
+#include "rehearse/table.h"
 #include "rehearse/ways.h"
 
 /* All that is known of this host and of the nodes. */
@@ -25,11 +28,13 @@ struct rehearsal {
 	struct own_addrs own;
 	struct names names;
 	struct ways ways;
+	struct cluster cluster;
 };
 
 static void
 end(struct rehearsal *r)
 {
+	cluster_free(&r->cluster);
 	ways_free(&r->ways);
 	names_free(&r->names);
 	free(r->own.items);
@@ -108,6 +113,52 @@ list_nodes(const struct config *c, struct reason *why)
 	return (false);
 }
 
+struct count {
+	size_t errors, warnings;
+};
+
+static void
+tell(enum finding_level level, const char *text, void *arg)
+{
+	struct count *count = arg;
+
+	if (level == FINDING_ERROR) {
+		count->errors++;
+		log_error("%s", text);
+	} else {
+		count->warnings++;
+		log_warn("warning: %s", text);
+	}
+}
+
+/* For people: a table, and what is amiss. */
+static bool
+for_people(struct rehearsal *r, const struct options *o, struct reason *why)
+{
+	const struct evidence e = { &r->names, &r->ways, &r->cluster };
+	const bool given = o->nodes.n > 0;
+	struct count count = { 0, 0 };
+
+	if (!given && r->config.nodes.n == 0) {
+		reason_set(why, "%s names no node in %s, and none is given",
+		    o->config, sysconfig_name(SYSCONFIG_NODES));
+		return (false);
+	}
+	if (find_ways(r, given ? &o->nodes : &r->config.nodes,
+		given || o->gave_family ? o->family : r->config.family,
+		why) == -1 ||
+	    cluster_find(&r->cluster, &r->own, r->host.nodename, why) == -1)
+		return (false);
+	if (table_print(&e) == -1) {
+		reason_set(why, "standard output: %s", strerror(errno));
+		return (false);
+	}
+	judge(&e, tell, &count);
+	log_progress(
+	    "errors: %zu, warnings: %zu", count.errors, count.warnings);
+	return (count.errors == 0);
+}
+
 bool
 rehearse_run(const struct options *o)
 {
@@ -123,6 +174,8 @@ rehearse_run(const struct options *o)
 		ok = list_nodes(&r.config, &why);
 	else if (o->wish == OPTIONS_INITRD)
 		ok = for_initrd(&r, o, &why);
+	else
+		ok = for_people(&r, o, &why);
 	if (!ok && why.text[0] != '\0')
 		log_error("%s", why.text);
 	end(&r);

@@ -15,6 +15,7 @@ import shutil
 import socket
 import subprocess
 
+import buildhost
 import places
 import labhost
 import labnet
@@ -36,29 +37,7 @@ def _overlay(scratch, installed):
         shutil.copytree(installed + "/etc", "/etc", dirs_exist_ok=True)
 
 
-def _hardware(card):
-    """
-    Makes /sys/class/net show eth0 as the machine's own kernel shows its card:
-    here it is one end of a veth pair, which has no driver's name.
-    """
-    if card is None:
-        return
-    tree = labhost.scratch("sys")
-    module = tree + "/module/virtio_net"
-    device = tree + "/devices/virtio0"
-    net = tree + "/class/net/eth0"
-    for folder in (module, device + "/driver", net):
-        os.makedirs(folder)
-    os.symlink(module, device + "/driver/module")
-    os.symlink(device, net + "/device")
-    for name, text in (("address", card), ("type", "1"), ("mtu", "1500")):
-        with open(os.path.join(net, name), "w") as f:
-            f.write(text + "\n")
-    subprocess.run(["mount", "--bind", tree + "/class/net", "/sys/class/net"],
-        check=True)
-
-
-def _dracut(spec, folder, release, out):
+def _dracut(spec, env, folder, release, out):
     empty = labhost.scratch("empty")
     os.mkdir(empty)
     argv = ["dracut", "--force", "--quiet", "--hostonly",
@@ -70,9 +49,9 @@ def _dracut(spec, folder, release, out):
         "--compress", spec["compress"],
         "--kmoddir", "%s/lib/modules/%s" % (folder, release),
         "--tmpdir", labhost.scratch(""), out, release]
-    env = dict(os.environ, **spec["env"])
     done = subprocess.run(argv, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, env=env,
+        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
+        env=dict(os.environ, **env),
         check=False)
     return done.returncode, done.stdout
 
@@ -89,8 +68,11 @@ def _build(spec, installed, folder, release, out, answer):
         socket.sethostname(spec["host"])
         network = labnet.Net(fresh=False)
         network.ip("link set lo up", *spec["network"])
-        _hardware(spec["card"])
-        answer.send(_dracut(spec, folder, release, out))
+        env = dict(spec["env"])
+        if spec["hardware"]:
+            env["fence_kdump_vlans"] = buildhost.show(labhost.scratch("sys"),
+                spec["hardware"])
+        answer.send(_dracut(spec, env, folder, release, out))
     finally:
         labhost.leave()
 
@@ -104,8 +86,8 @@ def _lacks_init(out):
 def build(spec, installed, folder, release, out):
     """
     Runs dracut for `spec`: modules, drivers, compress, env, etc ({name:
-    text}), host (its name), network (lines of ip(8)), card (eth0's hardware address
-    or None).  Raises BuildFailed.
+    text}), host (its name), network (lines of ip(8)), hardware (see
+    buildhost.show(), or None).  Raises BuildFailed.
     """
     here, there = multiprocessing.Pipe(False)
     process = multiprocessing.get_context("fork").Process(target=_build,
@@ -128,6 +110,7 @@ def build(spec, installed, folder, release, out):
 def kept(name, spec, installed, folder, release):
     """The same, kept between runs by the identity of all that goes in."""
     ident = places.identity(spec, installed + "/usr", MODULES,
-        os.path.basename(folder), places.packages(), os.path.abspath(__file__))
+        os.path.basename(folder), places.packages(), os.path.abspath(__file__),
+        os.path.abspath(buildhost.__file__))
     return places.kept(name, ident, lambda path: build(spec, installed,
         folder, release, path))

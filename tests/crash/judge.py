@@ -6,19 +6,17 @@ import statistics
 
 import cases
 import labnet
-import scene
 
 # Seconds since the panic, None: it never came.  `wait` is what has a limit:
-# {family: seconds to its first datagram}.
+# {source address: seconds to its first datagram}.
 Times = collections.namedtuple("Times",
     "userspace address script datagram saved reset wait")
 
-ADDRESS = {4: scene.ALICE[0], 6: scene.ALICE[1]}
-TARGETS = {4: ("10.77.0.2", "10.77.0.3"), 6: ("fd77::2", "fd77::3")}
+ALICE = "10.77.0.1"
 
 
-def _first(run, family):
-    stamps = [d.stamp for d in run.datagrams if d.source == ADDRESS[family]]
+def _first(run, source):
+    stamps = [d.stamp for d in run.datagrams if d.source == source]
     return min(stamps) if stamps else None
 
 
@@ -28,11 +26,12 @@ def times(case, run):
         return None if stamp is None or start is None else stamp - start
 
     wait = {}
-    for family in case.families:
+    for source in case.sources:
         start = (run.script if case.start == "script" else
-            run.usable.get(ADDRESS[family]))
-        wait[family] = since(_first(run, family), start)
-    addresses = [run.usable[a] for a in scene.ALICE if a in run.usable]
+            run.usable.get(source))
+        wait[source] = since(_first(run, source), start)
+    addresses = [run.usable[a] for a in case.sources or (ALICE,)
+        if a in run.usable]
     return Times(since(run.userspace),
         since(min(addresses) if addresses else None), since(run.script),
         since(run.datagrams[0].stamp if run.datagrams else None),
@@ -40,25 +39,29 @@ def times(case, run):
 
 
 def _late(case, run):
-    """Faults of the second sender, which has source ports of its own."""
-    before = {(d.source, d.source_port) for d in run.datagrams
-        if run.saved is None or d.stamp < run.saved}
+    """
+    Faults of the second sender: a source port of its own, from which so many
+    came, all of them after the dump.
+    """
     found = []
-    for family in case.families if case.late else ():
-        for target in TARGETS[family]:
-            n = sum(d.to == target and (d.source, d.source_port) not in before
-                for d in run.datagrams)
-            if n != case.late:
-                found.append("%d late datagrams to %s" % (n, target))
+    for target in case.ways if case.late and run.saved else ():
+        stamps = collections.defaultdict(list)
+        for d in run.datagrams:
+            if d.to == target:
+                stamps[d.source_port].append(d.stamp)
+        if len(stamps) < 2 or not any(len(s) == case.late and
+                min(s) > run.saved for s in stamps.values()):
+            found.append("no late datagrams to %s, or not %d" % (target,
+                case.late))
     return found
 
 
 def _heard(case, run):
     """Faults of what was sent, and of what the listener made of it."""
     found = []
-    if run.listener != (0 if case.families else 1):
+    if run.listener != (0 if case.ways else 1):
         found.append("the listener ended with %s" % run.listener)
-    if not case.families:
+    if not case.ways:
         if run.datagrams:
             found.append("%d datagrams came" % len(run.datagrams))
         if "not fenced" not in run.said:
@@ -66,17 +69,19 @@ def _heard(case, run):
         if not run.ended or not run.listener_ended or (
                 run.ended > run.listener_ended):
             found.append("the listener ended before the machine did")
-        if case.cable and ADDRESS[4] not in run.usable:
+        if case.cable and ALICE not in run.usable:
             found.append("there was no network that could have carried one")
         return found
     for d in run.datagrams:
-        if d.source not in scene.ALICE or d.payload != labnet.MESSAGE:
+        if case.ways.get(d.to) != d.source or d.payload != labnet.MESSAGE:
             found.append("a strange datagram: %r" % (d,))
-    for family in case.families:
-        for target in TARGETS[family]:
-            n = sum(d.to == target for d in run.datagrams)
-            if n == 0 or case.messages not in (None, n):
-                found.append("%d datagrams to %s" % (n, target))
+    for target in case.ways:
+        n = sum(d.to == target for d in run.datagrams)
+        if n == 0:
+            found.append("nothing was sent to %s" % target)
+    if case.start == "script" and "script ended: 0" not in (
+            line for _, line in run.marks):
+        found.append("the script did not end with 0")
     return found
 
 
@@ -91,25 +96,24 @@ def faults(case, run):
         found += run.dump
     elif run.panic is not None:
         found.append("the kernel panicked")
-    for family, wait in times(case, run).wait.items():
+    for source, wait in times(case, run).wait.items():
         if wait is None:
-            found.append("IPv%d: not timed" % family)
+            found.append("%s: not timed" % source)
         elif wait > cases.LIMIT:
-            found.append("IPv%d: %.3f s from the %s to the first datagram, "
-                "the limit is %.1f s" % (family, wait, case.start,
-                cases.LIMIT))
+            found.append("%s: %.3f s from the %s to the first datagram, the "
+                "limit is %.1f s" % (source, wait, case.start, cases.LIMIT))
     return found
 
 
 def all_faults(case, runs):
     """The faults of a case over all its runs."""
     found = [f for run in runs for f in faults(case, run)]
-    for family in case.families:
-        waits = [times(case, run).wait[family] for run in runs]
+    for source in case.sources:
+        waits = [times(case, run).wait[source] for run in runs]
         if None not in waits:
             median = statistics.median(waits)
             if median > cases.MEDIAN_LIMIT:
-                found.append("IPv%d: a median of %.3f s from the %s to the "
-                    "first datagram, the limit is %.1f s" % (family, median,
+                found.append("%s: a median of %.3f s from the %s to the "
+                    "first datagram, the limit is %.1f s" % (source, median,
                     case.start, cases.MEDIAN_LIMIT))
     return found

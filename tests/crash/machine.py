@@ -10,7 +10,7 @@ import subprocess
 import labnet
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
-MAC = "52:54:00:77:00:01"
+MACS = ("52:54:00:77:00:01", "52:54:00:77:00:02", "52:54:00:77:00:03")
 MEMORY = 1024  # MiB
 CRASH_MEMORY = 192
 
@@ -33,12 +33,13 @@ class Lines:
 
 class Machine:
     """
-    Started by the constructor, in the network of the caller.  Two ports to
+    Started by the constructor, in the network of the caller, with a card for
+    each of the taps.  Two ports to
     read from: `console` and `marks` (file descriptors); `qmp` is a socket;
     `reset` becomes true when the guest itself has reset the machine.
     """
 
-    def __init__(self, folder, kernel, initrd, cmdline, disk, tap):
+    def __init__(self, folder, kernel, initrd, cmdline, disk, taps):
         marks_out, marks_in = os.pipe()
         ours, theirs = socket.socketpair()
         argv = ["qemu-system-x86_64", "-nodefaults", "-machine", "q35",
@@ -50,9 +51,11 @@ class Machine:
             "-serial", "chardev:marks",
             "-chardev", "socket,id=qmp,fd=%d" % theirs.fileno(),
             "-mon", "chardev=qmp,mode=control",
-            "-netdev", "tap,id=net,ifname=%s,script=no,downscript=no" % tap,
-            "-device", "virtio-net-pci,netdev=net,mac=" + MAC + ",romfile=",
             "-drive", "file=%s,format=raw,if=virtio,cache=unsafe" % disk]
+        for tap, mac in zip(taps, MACS):
+            argv += ["-netdev", "tap,id=%s,ifname=%s,script=no,downscript=no" %
+                (tap, tap), "-device",
+                "virtio-net-pci,netdev=%s,mac=%s,romfile=" % (tap, mac)]
         self.errors = os.path.join(folder, "qemu.err")
         with open(self.errors, "wb") as errors:
             self.process = subprocess.Popen(argv, stdin=subprocess.DEVNULL,
@@ -67,10 +70,10 @@ class Machine:
         self.reset = False
         self.reason = None
 
-    def pull_cable(self):
-        """The card loses its link."""
-        self.qmp.sendall(b'{"execute": "set_link", "arguments": '
-            b'{"name": "net", "up": false}}\n')
+    def pull_cable(self, tap):
+        """The card on this tap loses its link."""
+        self.qmp.sendall(json.dumps({"execute": "set_link", "arguments":
+            {"name": tap, "up": False}}).encode() + b"\n")
 
     def read_qmp(self):
         """Reads events; false at the end."""

@@ -6,6 +6,13 @@ One run: alice's machine on one side of a tap, bob and charlie on the other.
     bob      10.77.0.2/24  fd77::2/64     here: fence_kdump listens
     charlie  10.77.0.3/24  fd77::3/64     here, too: nobody listens
 
+In the wide network alice has three cards, the first two on one bridge:
+
+    alice    10.77.0.1/24                 on a bond of the first two
+             10.78.0.1/24                 on the third
+    carol    10.78.0.3/24                 here, on the third's wire
+    dave     10.79.0.1                    here, behind carol
+
 A run's network is a namespace of its own, which ends with the run's process.
 Everything that is timed is stamped on this host as it arrives.
 """
@@ -25,7 +32,6 @@ import wire
 
 HOSTS = ("10.77.0.1 alice", "10.77.0.2 bob", "10.77.0.3 charlie",
     "fd77::1 alice", "fd77::2 bob", "fd77::3 charlie")
-ALICE = ("10.77.0.1", "fd77::1")
 LONGEST = 150  # seconds that a run may take
 
 # The kernel itself says when an address can be used: these two functions are
@@ -66,13 +72,6 @@ class Run:
         self.reset = False
         self.marks = []
 
-    def first_usable(self):
-        mine = [self.usable[a] for a in ALICE if a in self.usable]
-        return min(mine) if mine else None
-
-    def first_datagram(self):
-        return self.datagrams[0].stamp if self.datagrams else None
-
 
 class Scene:
     """
@@ -81,8 +80,10 @@ class Scene:
     """
 
     def __init__(self, folder, build, kernel, initrd, cmdline, listen, hears,
-            crash=True, root=None, cable=True):
+            crash=True, root=None, cable=True, wide=False):
         self.root, self.cable = root, cable
+        self.taps = ("tap0", "tap1", "tap2") if wide else ("tap0",)
+        self.wires = ("br0", "tap2") if wide else ("tap0",)
         self.folder, self.build = folder, build
         self.listen, self.hears = listen, hears
         self.kernel, self.initrd, self.cmdline = kernel, initrd, cmdline
@@ -97,12 +98,17 @@ class Scene:
         os.makedirs("/dev/net", exist_ok=True)
         if not os.path.exists("/dev/net/tun"):
             os.mknod("/dev/net/tun", 0o20666, os.makedev(10, 200))
-        subprocess.run(["ip", "tuntap", "add", "tap0", "mode", "tap"],
-            check=True)
-        net.ip("link set lo up", "link set tap0 up",
-            "addr add 10.77.0.2/24 dev tap0", "addr add 10.77.0.3/24 dev tap0",
-            "addr add fd77::2/64 dev tap0 nodad",
-            "addr add fd77::3/64 dev tap0 nodad")
+        for tap in self.taps:
+            subprocess.run(["ip", "tuntap", "add", tap, "mode", "tap"],
+                check=True)
+            net.ip("link set %s up" % tap)
+        if "br0" in self.wires:
+            net.ip("link add br0 type bridge", "link set br0 up",
+                "link set tap0 master br0", "link set tap1 master br0",
+                "addr add 10.78.0.3/24 dev tap2", "addr add 10.79.0.1 dev lo")
+        net.ip("link set lo up", *("addr add %s dev %s" % (a, self.wires[0])
+            for a in ("10.77.0.2/24", "10.77.0.3/24", "fd77::2/64 nodad",
+                "fd77::3/64 nodad")))
         labhost.reset()
         labhost.hosts(*HOSTS)
 
@@ -185,30 +191,32 @@ class Scene:
         else:
             with open(self.disk, "wb") as f:
                 f.truncate(machine.MEMORY << 20)
-        seen = wire.Wire("tap0")
+        seen = [wire.Wire(interface) for interface in self.wires]
         self.log = open(os.path.join(self.folder, "console"), "w",
             encoding="utf-8", buffering=1)
         vm = machine.Machine(self.folder, self.kernel, self.initrd,
-            BOOT_CMDLINE if self.crash else self.cmdline, self.disk, "tap0")
+            BOOT_CMDLINE if self.crash else self.cmdline, self.disk, self.taps)
         try:
-            self.selector.register(seen, selectors.EVENT_READ, seen.read)
+            for one in seen:
+                self.selector.register(one, selectors.EVENT_READ, one.read)
             self._port(vm.console, machine.Lines(), self._console)
             self._port(vm.marks, machine.Lines(), self._mark)
             self._qmp(vm)
             if not self.cable:
-                vm.pull_cable()
+                vm.pull_cable(self.taps[0])
             deadline = time.monotonic() + LONGEST
             while time.monotonic() < deadline and not self._done():
                 for key, _ in self.selector.select(1):
                     key.data()
             self.run.reset = vm.reset
-            self.run.datagrams = seen.datagrams
+            self.run.datagrams = sorted(d for s in seen for d in s.datagrams)
         finally:
             vm.end()
             if self.listener is not None and self.listener.poll() is None:
                 self.listener.kill()
                 self.listener.wait()
-            seen.close()
+            for one in seen:
+                one.close()
             self.log.close()
         return self.run
 

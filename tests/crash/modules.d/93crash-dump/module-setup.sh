@@ -4,6 +4,8 @@
 # What a kdump package does, as little as it can: /proc/vmcore is saved with
 # makedumpfile to the disk, then the machine reboots. How the sender is run
 # beside it is the case's: CRASH_WAY is none, suse or redhat.
+#
+# shellcheck disable=SC2154 # dracut's variables
 
 check() {
 	return 255
@@ -20,7 +22,6 @@ installkernel() {
 install() {
 	inst_multiple makedumpfile sync reboot cat sleep
 	inst_hook cmdline 00 "$moddir/root.sh"
-	# shellcheck disable=SC2154 # dracut's variables
 	case ${CRASH_WAY-none} in
 	suse)
 		inst /usr/lib/fence_kdump_send

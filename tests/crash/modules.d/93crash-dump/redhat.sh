@@ -8,6 +8,5 @@ FENCE_KDUMP_SEND=/usr/libexec/fence_kdump_send
 # shellcheck source=/dev/null
 . /etc/sysconfig/fence_kdump
 read -r nodes </etc/fence_kdump_nodes
-echo "script" >/dev/ttyS1
 # shellcheck disable=SC2086,SC2154 # as it is there
 $FENCE_KDUMP_SEND $FENCE_KDUMP_OPTS $nodes &
