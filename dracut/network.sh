@@ -187,10 +187,10 @@ fence_kdump_write_legacy() {
 	inst_hook initqueue/online 55 "$moddir/online.sh"
 }
 
-# systemd's own generator knows the kernel's command line alone, not
-# /etc/cmdline.d: it is run here and now, and what it makes goes in.
+# systemd's own generator knows the kernel's command line alone, not what
+# dracut takes for it: it is run here and now, and what it makes goes in.
 fence_kdump_write_networkd() {
-	local line text folder=$initdir/etc/systemd/network
+	local line text folder=$initdir/etc/fence_kdump/networkd
 	local generated=$DRACUT_TMPDIR/fence-kdump-network
 	local -a words
 
@@ -255,7 +255,6 @@ fence_kdump_write_network() {
 		fence_kdump_stop "the image's network is neither" \
 		    "network-legacy's nor systemd-networkd's"
 	fi
-	mkdir -p "$initdir/etc/cmdline.d"
 	echo "rd.neednet=1 ${fence_kdump_args[*]}" \
-	    >"$initdir/etc/cmdline.d/55fence-kdump.conf"
+	    >"$initdir/etc/fence_kdump/cmdline"
 }

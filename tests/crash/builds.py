@@ -63,11 +63,11 @@ MADE = (
     ("late alone: nothing early", _spec("10.77.0.2", "late"),
         "etc/fence_kdump/early", None),
     ("a VLAN on a bond, network-legacy", _vlan(SMALL),
-        "etc/cmdline.d/55fence-kdump.conf",
+        "etc/fence_kdump/cmdline",
         r"bond=kdump1:kdump0:mode=active-backup,\S* vlan=kdump1\.5:kdump1 "
         r"ip=10\.77\.0\.1:::24::kdump1\.5:none"),
     ("a VLAN on a bond, systemd-networkd", _vlan(specs.NETWORKD),
-        "etc/systemd/network/90-kdump1.5.netdev", r"Kind=vlan[^@]*Id=5"),
+        "etc/fence_kdump/networkd/90-kdump1.5.netdev", r"Kind=vlan[^@]*Id=5"),
 )
 
 

@@ -74,7 +74,8 @@ CASES = (
     Case("7", "control: no sender in the image", specs.image(LEGACY),
         specs.IPV4, ways={}),
     Case("8", "control: sender in the image, but a normal boot",
-        ours(LEGACY, ADDRESSES, "early"), crash=False, ways={}),
+        ours(LEGACY, ADDRESSES, "early"), "rd.neednet=1 net.ifnames=0 "
+        "ip=10.77.0.1:::24:alice:eth0:none", crash=False, ways={}),
     Case("9", "our module, but the cable is pulled: the dump is saved",
         ours(LEGACY, ADDRESSES, "both"), ways={}, cable=False),
     Case("10a", "a bond with one cable, another card, a router; legacy",
