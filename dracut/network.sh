@@ -161,13 +161,20 @@ fence_kdump_ip() {
 	echo "ip=$(fence_kdump_bracket "$2"):::$3::$1:none"
 }
 
-# network-legacy takes one address an interface: the others, and all routes,
-# are for a hook of ours.
+# network-legacy takes one address an interface: an IPv4 address if there is
+# one, for it waits for an IPv6 address until a router has spoken. The others,
+# and all routes, are for a hook of ours.
 fence_kdump_write_legacy() {
 	local line first=' ' folder=$initdir/etc/fence_kdump
-	local -a words
+	local -a words ordered=()
 
 	for line in "${fence_kdump_addresses[@]}"; do
+		[[ $line == *:* ]] || ordered+=("$line")
+	done
+	for line in "${fence_kdump_addresses[@]}"; do
+		[[ $line == *:* ]] && ordered+=("$line")
+	done
+	for line in "${ordered[@]}"; do
 		read -r -a words <<<"$line"
 		if [[ $first == *" ${words[0]} "* ]]; then
 			echo "${words[0]} address ${words[1]}/${words[2]}"
@@ -180,9 +187,8 @@ fence_kdump_write_legacy() {
 		read -r -a words <<<"$line"
 		echo "${words[0]} route ${words[*]:1}"
 	done >>"$folder/network"
-	# Else an IPv6 address is waited for until a router has spoken, for up
-	# to 50 s.
-	fence_kdump_args+=("rd.net.timeout.ipv6dad=3")
+	# Nobody has to wait for it: the sender knows when it may be used.
+	fence_kdump_args+=("rd.net.timeout.ipv6dad=0")
 	inst_hook pre-udev 61 "$moddir/patience.sh"
 	inst_hook initqueue/online 55 "$moddir/online.sh"
 }

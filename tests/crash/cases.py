@@ -82,4 +82,6 @@ CASES = (
         specs.wide(LEGACY), ways=TO_WIDE, cable=False, wide=True),
     Case("10b", "the same with systemd-networkd", specs.wide(NETWORKD),
         ways=TO_WIDE, cable=False, wide=True),
+    Case("11", "our module, network-legacy, IPv6 alone",
+        ours(LEGACY, "fd77::2 fd77::3", "early", ipv6=True), ways=TO_IPV6),
 )
