@@ -45,8 +45,9 @@ REFUSED = (
     ("an interface that is neither hardware nor a bond nor a VLAN",
         _spec("10.77.0.2", hardware={"cards": {"eth9": machine.MACS[0]}}),
         r"eth0: neither hardware nor a bond nor a VLAN"),
-    ("a link-local address", _spec("fe80::2%eth0"),
-        r"link-local"),
+    ("a link-local address", _spec("fe80::2%eth0",
+        network=specs.link("eth0", "fe80::1/64 nodad")),
+        r"reached from the link-local address"),
     ("two cards with one hardware address", _spec("10.77.0.2 10.78.0.2",
         network=specs.link("eth0", "10.77.0.1/24") +
         specs.link("eth1", "10.78.0.1/24"), hardware={"cards": {
@@ -114,16 +115,23 @@ def _added(modules, *where):
     return sizes[0] - sizes[1]
 
 
-def check(installed, folder, release):
-    """Yields (what, fault or None) of each build."""
+def _size(text, modules, *where):
+    n = _added(modules, *where)
+    return ("added to an image with %s: %d bytes" % (text, n),
+        None if n < SIZE_LIMIT else "the limit is %d" % SIZE_LIMIT)
+
+
+CHECKS = ([("refused", *r) for r in REFUSED] + [("made", *m) for m in MADE] +
+    [("size", "network-legacy", specs.LEGACY),
+        ("size", "systemd-networkd", specs.NETWORKD)])
+
+
+def check(number, installed, folder, release):
+    """Makes the builds of CHECKS[number]; returns (what, fault or None)."""
+    kind, text, *rest = CHECKS[number]
     with tempfile.TemporaryDirectory() as scratch:
         where = (installed, folder, release, scratch + "/image")
-        for text, spec, pattern in REFUSED:
-            yield "refused: " + text, _refused(spec, pattern, *where)
-        for text, spec, name, pattern in MADE:
-            yield "made: " + text, _made(spec, name, pattern, *where)
-        for text, modules in (("network-legacy", specs.LEGACY),
-                ("systemd-networkd", specs.NETWORKD)):
-            n = _added(modules, *where)
-            yield "added to an image with %s: %d bytes" % (text, n), (
-                None if n < SIZE_LIMIT else "the limit is %d" % SIZE_LIMIT)
+        if kind == "size":
+            return _size(text, *rest, *where)
+        make = _refused if kind == "refused" else _made
+        return "%s: %s" % (kind, text), make(*rest, *where)

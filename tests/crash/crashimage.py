@@ -8,7 +8,6 @@ So modules.d, sender and configuration are found where they are installed, and
 nothing of this machine is changed.
 """
 
-import multiprocessing
 import os
 import re
 import shutil
@@ -56,7 +55,7 @@ def _dracut(spec, env, folder, release, out):
     return done.returncode, done.stdout
 
 
-def _build(spec, installed, folder, release, out, answer):
+def _build(spec, installed, folder, release, out):
     labnet.check(labnet.libc.unshare(labnet.CLONE_NEWNS |
         labnet.CLONE_NEWUTS | labnet.CLONE_NEWNET), "unshare")
     labhost.enter()
@@ -72,7 +71,7 @@ def _build(spec, installed, folder, release, out, answer):
         if spec["hardware"]:
             env["fence_kdump_vlans"] = buildhost.show(labhost.scratch("sys"),
                 spec["hardware"])
-        answer.send(_dracut(spec, env, folder, release, out))
+        return _dracut(spec, env, folder, release, out)
     finally:
         labhost.leave()
 
@@ -89,16 +88,7 @@ def build(spec, installed, folder, release, out):
     text}), host (its name), network (lines of ip(8)), hardware (see
     buildhost.show(), or None).  Raises BuildFailed.
     """
-    here, there = multiprocessing.Pipe(False)
-    process = multiprocessing.get_context("fork").Process(target=_build,
-        args=(spec, installed, folder, release, out, there))
-    process.start()
-    there.close()
-    try:
-        status, text = here.recv()
-    except EOFError:
-        status, text = 1, "the build ended early"
-    process.join()
+    status, text = places.aside(_build, spec, installed, folder, release, out)
     # dracut makes an image also of what one of its modules has cut short.
     if status == 0 and _lacks_init(out):
         status = 1

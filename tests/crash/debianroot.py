@@ -34,8 +34,9 @@ def _bare(path):
     """debootstrap's work, packed; what takes minutes is kept."""
     with tempfile.TemporaryDirectory(dir=os.path.dirname(path)) as folder:
         root = folder + "/root"
-        done = subprocess.run(["debootstrap", "--variant=minbase",
-            "--include=" + ",".join(PACKAGES), _suite(), root,
+        # What it mounts goes with the namespace, come what may.
+        done = subprocess.run(["unshare", "--mount", "debootstrap",
+            "--variant=minbase", "--include=" + ",".join(PACKAGES), _suite(), root,
             "http://deb.debian.org/debian"], stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, check=False)
         if done.returncode != 0:

@@ -7,16 +7,15 @@ import socket
 import signal
 import subprocess
 
-import labnet
+import places
 
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
 MACS = ("52:54:00:77:00:01", "52:54:00:77:00:02", "52:54:00:77:00:03")
 MEMORY = 1024  # MiB
 CRASH_MEMORY = 192
 
 
 def _die_with_parent():
-    labnet.libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    places.libc.prctl(places.PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class Lines:

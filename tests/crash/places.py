@@ -2,11 +2,15 @@
 """Where things are, and what is kept between runs under which identity."""
 
 import contextlib
+import ctypes
 import fcntl
 import hashlib
 import os
+import pickle
+import signal
 import subprocess
 import sys
+import traceback
 
 sys.dont_write_bytecode = True
 
@@ -14,6 +18,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 CACHE = os.path.join(TOP, "build/cache")
 sys.path.insert(0, os.path.join(TOP, "tests/integration"))
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+libc = ctypes.CDLL(None, use_errno=True)
 
 # Whose files dracut and the boot image take from this machine.
 PACKAGES = ("busybox-static", "dracut-core", "dracut-network", "iproute2",
@@ -35,6 +41,44 @@ def installed(build, root):
         and not k.startswith("MFLAGS")}
     subprocess.run(["make", "-s", "-C", build, "install", "DESTDIR=" + root],
         check=True, stdout=subprocess.DEVNULL, env=env)
+
+
+def end_on_term():
+    """SIGTERM, also that of a parent that has died, ends this in good order."""
+    signal.signal(signal.SIGTERM, lambda *unused: sys.exit(1))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def aside(function, *args):
+    """
+    Calls the function in a process of its own, which may change namespaces;
+    returns what it returned.
+    """
+    here, there = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+            end_on_term()
+            with open(there, "wb") as f:
+                pickle.dump(function(*args), f)
+            os._exit(0)
+        except Exception:
+            traceback.print_exc()
+        finally:
+            os._exit(1)
+    os.close(there)
+    try:
+        with open(here, "rb") as f:
+            data = f.read()
+    except BaseException:
+        os.kill(pid, signal.SIGTERM)
+        raise
+    finally:
+        os.waitpid(pid, 0)
+    if not data:
+        raise RuntimeError("%s has failed" % function.__name__)
+    return pickle.loads(data)
 
 
 def packages():
