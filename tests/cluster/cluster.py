@@ -88,12 +88,12 @@ class Cluster:
             for item in seen.iter("item"))
 
     def load(self, *files):
-        """Gives the cluster these files as its whole configuration."""
+        """crm configure load update, of all these files in one go."""
         text = ""
         for name in files:
             with open(name) as f:
                 text += f.read()
-        self.run(self.asked(), "crm", "configure", "load", "replace", "-",
+        self.run(self.asked(), "crm", "configure", "load", "update", "-",
             said_in=text)
 
     def set(self, device, **values):

@@ -4,12 +4,14 @@ A node's mains and its power switch, within the room.
 
     power.py FOLDER NODE get power          ipmi_sim asks: prints power:1
     power.py FOLDER NODE set power 0|1      ipmi_sim switches
+    power.py FOLDER NODE button on|off      a hand at the machine
     power.py FOLDER NODE mains              the node, as long as it has power
 
 While a node has power, one process stands for its mains: it boots the node
 (nodeinit), and boots it again when the node's kernel asks for that by
-reboot(2).  A node whose first process is killed has crashed: it does nothing
-any more, or runs what `lab crash` gave it as its crash kernel and then boots.
+reboot(2), after the seconds that firmware takes.  A node whose first process
+is killed has crashed: it does nothing any more, or runs what `lab crash` gave
+it as its crash kernel and then boots.
 To switch off is to kill the mains; the kernel kills what depends on it.
 
     nodes/NODE/power    1 or 0
@@ -30,6 +32,7 @@ import time
 sys.dont_write_bytecode = True
 
 NO_BOOT = 4  # nodeinit's exit status
+FIRMWARE = 10  # seconds
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -132,6 +135,7 @@ class Switch:
             ended = self.boot()
             if ended == -signal.SIGHUP:
                 self.record("node: reboots by itself")
+                time.sleep(FIRMWARE)
                 continue
             if ended == -signal.SIGINT:
                 self.record("node: switches itself off")
@@ -160,6 +164,9 @@ def main():
             sys.exit(1)
         switch.record("switch: %s" % ("on" if words[1] == "1" else "off"))
         (switch.turn_on if words[1] == "1" else switch.turn_off)()
+    elif verb == "button":
+        switch.record("button: %s" % words[0])
+        (switch.turn_on if words[0] == "on" else switch.turn_off)()
     else:
         sys.exit("power.py: unknown: %s" % " ".join(sys.argv[1:]))
 

@@ -19,6 +19,9 @@ from room import HERE, LabError
 TOP = os.path.dirname(os.path.dirname(HERE))
 SENDER = "/usr/lib/fence_kdump_send"
 
+# Of a node's log, what is worth reading after a failure.
+TELLING = re.compile(r"fence|meat|\.(crit|err|warn) ")
+
 
 class Failed(Exception):
     """A scenario did not go as it must."""
@@ -55,9 +58,11 @@ class Stage:
         """A clean cluster, configured with docs/examples/NAME.crm; values:
         device=dict(parameter=...), for shorter times than the example's."""
         self._clean()
-        files = [HERE + "/base.crm"] + [
-            "%s/docs/examples/%s.crm" % (TOP, name) for name in examples]
-        self.cluster.load(*files)
+        first, *others = ["%s/docs/examples/%s.crm" % (TOP, name)
+            for name in examples]
+        self.cluster.load(HERE + "/base.crm", first)
+        for name in others:
+            self.cluster.load(name)
         for device, parameters in values.items():
             self.cluster.set(device.replace("_", "-"), **parameters)
         devices = self._configured()
@@ -72,7 +77,7 @@ class Stage:
         for node in self.nodes:
             self.repair(node)
             self.connect(node)
-            self.room.switch(node, "set", "power", "1")
+            self.room.switch(node, "button", "on")
         wait_online(self.room)
         for node in self.nodes:
             self.cluster.run(node, "rm", "-f", "/run/writer-hangs")
@@ -98,10 +103,14 @@ class Stage:
     # --- what happens ------------------------------------------------------------
 
     def crash(self, node, *command):
-        self.say("%s crashes; %s" % (node, "her crash kernel runs: " +
-            " ".join(command) if command else "she has no crash kernel"))
+        self.say("%s crashes; %s" % (node, "its crash kernel runs: " +
+            " ".join(command) if command else "it has no crash kernel"))
         self.room.crash(node, command)
         return time.time()
+
+    def press(self, node, word):
+        self.say("the button at %s is pressed: %s" % (node, word))
+        self.room.switch(node, "button", word)
 
     def cut(self, node, rings=(0, 1)):
         for ring in rings:
@@ -128,7 +137,7 @@ class Stage:
 
     def _mark(self):
         for node in self.nodes:
-            for name in ("messages", "power"):
+            for name in ("messages", "power", "pacemaker/pacemaker.log"):
                 path = self.room.path("log", node, name)
                 self._marks[path] = os.path.getsize(path)
         path = self.room.path("shared", "writer")
@@ -151,6 +160,22 @@ class Stage:
         """Lines of the logs that match."""
         return [line for line in self.log(node).splitlines()
             if re.search(pattern, line)]
+
+    def when(self, pattern):
+        """The time of the first line that matches in Pacemaker's own logs,
+        which are exact to the millisecond."""
+        times = []
+        for node in self.nodes:
+            for line in self._since("log", node, "pacemaker",
+                    "pacemaker.log").splitlines():
+                if re.search(pattern, line):
+                    stamp = "%s %s" % (time.localtime().tm_year, line[:19])
+                    whole = time.strptime(stamp, "%Y %b %d %H:%M:%S")
+                    times.append(time.mktime(whole) + float(line[15:19]))
+                    break
+        if not times:
+            raise Failed("no line in pacemaker.log: " + pattern)
+        return min(times)
 
     def power(self, node):
         """[(time, event)] of the node's power switch and mains."""
@@ -204,12 +229,14 @@ class Stage:
         had written its last by then; seconds between the two."""
         self.until(lambda: self.writer() != old, "the writer leaves " + old,
             timeout)
-        lines = self.written()
-        last = max(when for when, node in lines if node == old)
-        first = min(when for when, node in lines if node != old)
+        last = max(when for when, node in self.written() if node == old)
+        first = self.first_written(old)
         self.check(first > last, "the writer runs on %s; nobody wrote for "
             "%.1f s" % (self.writer(), first - last))
         return first - last
+
+    def first_written(self, old):
+        return min(when for when, node in self.written() if node != old)
 
     def back(self, *nodes, timeout=60):
         wanted = set(nodes)
@@ -230,7 +257,9 @@ def play(room, scenarios):
             print("  FAILED: %s" % e)
             print("  what the nodes logged:")
             for node in stage.nodes:
-                for line in stage.log(node).splitlines()[-40:]:
+                lines = [line for line in stage.log(node).splitlines()
+                    if TELLING.search(line) and "pipes" not in line]
+                for line in lines[-25:]:
                     print("    " + line[:300])
             failures.append(title)
         sys.stdout.flush()
