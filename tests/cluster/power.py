@@ -5,7 +5,8 @@ A node's mains and its power switch, within the room.
     power.py FOLDER NODE get power          ipmi_sim asks: prints power:1
     power.py FOLDER NODE set power 0|1      ipmi_sim switches
     power.py FOLDER NODE button on|off      a hand at the machine
-    power.py FOLDER NODE mains              the node, as long as it has power
+    power.py FOLDER NODE mains SECONDS      the node, as long as it has power;
+                                            it boots after SECONDS
 
 While a node has power, one process stands for its mains: it boots the node
 (nodeinit), and boots it again when the node's kernel asks for that by
@@ -32,7 +33,7 @@ import time
 sys.dont_write_bytecode = True
 
 NO_BOOT = 4  # nodeinit's exit status
-FIRMWARE = 10  # seconds
+FIRMWARE = 8  # seconds
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -69,13 +70,14 @@ class Switch:
 
     # --- the switch ----------------------------------------------------------
 
-    def turn_on(self):
+    def turn_on(self, firmware=0):
+        """Boots the node after these seconds."""
         if self.is_on():
             return
         self.write("power", "1")
         with open("%s/log/%s/console" % (self.folder, self.node), "ab") as log:
             mains = subprocess.Popen([sys.executable, __file__, self.folder,
-                self.node, "mains"], stdin=subprocess.DEVNULL, stdout=log,
+                self.node, "mains", str(firmware)], stdin=subprocess.DEVNULL, stdout=log,
                 stderr=log, start_new_session=True)
         self.write("mains", str(mains.pid))
 
@@ -130,7 +132,8 @@ class Switch:
             *words], check=False)
         return True
 
-    def mains(self):
+    def mains(self, firmware):
+        time.sleep(firmware)
         while True:
             ended = self.boot()
             if ended == -signal.SIGHUP:
@@ -146,13 +149,14 @@ class Switch:
             if not self.crash_kernel():
                 while True:
                     signal.pause()
+            time.sleep(FIRMWARE)
 
 
 def main():
     folder, node, verb, *words = sys.argv[1:]
     switch = Switch(folder, node)
     if verb == "mains":
-        switch.mains()
+        switch.mains(int(words[0]))
     elif verb == "get":
         for word in words:
             if word == "power":
@@ -163,7 +167,10 @@ def main():
                 ("on" if words[1] == "1" else "off"))
             sys.exit(1)
         switch.record("switch: %s" % ("on" if words[1] == "1" else "off"))
-        (switch.turn_on if words[1] == "1" else switch.turn_off)()
+        if words[1] == "1":
+            switch.turn_on(FIRMWARE)
+        else:
+            switch.turn_off()
     elif verb == "button":
         switch.record("button: %s" % words[0])
         (switch.turn_on if words[0] == "on" else switch.turn_off)()

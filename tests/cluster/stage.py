@@ -9,7 +9,6 @@ import copy
 import os
 import re
 import subprocess
-import sys
 import time
 import xml.etree.ElementTree as ElementTree
 
@@ -19,6 +18,8 @@ from room import HERE, LabError
 TOP = os.path.dirname(os.path.dirname(HERE))
 SENDER = "/usr/lib/fence_kdump_send"
 
+# How a line of pacemaker.log begins.
+STAMP = re.compile(r"(\w{3} +\d+ \d\d:\d\d:\d\d)(\.\d+) ")
 # Of a node's log, what is worth reading after a failure.
 TELLING = re.compile(r"fence|meat|\.(crit|err|warn) ")
 
@@ -161,21 +162,28 @@ class Stage:
         return [line for line in self.log(node).splitlines()
             if re.search(pattern, line)]
 
-    def when(self, pattern):
-        """The time of the first line that matches in Pacemaker's own logs,
-        which are exact to the millisecond."""
-        times = []
+    def pacemaker_log(self):
+        """[(time, line)] of all nodes' pacemaker.log, in order: exact to the
+        millisecond."""
+        found = []
         for node in self.nodes:
             for line in self._since("log", node, "pacemaker",
                     "pacemaker.log").splitlines():
-                if re.search(pattern, line):
-                    stamp = "%s %s" % (time.localtime().tm_year, line[:19])
-                    whole = time.strptime(stamp, "%Y %b %d %H:%M:%S")
-                    times.append(time.mktime(whole) + float(line[15:19]))
-                    break
-        if not times:
-            raise Failed("no line in pacemaker.log: " + pattern)
-        return min(times)
+                match = STAMP.match(line)
+                if match:
+                    whole = time.strptime("%d %s" % (
+                        time.localtime().tm_year, match.group(1)),
+                        "%Y %b %d %H:%M:%S")
+                    found.append((time.mktime(whole) +
+                        float(match.group(2)), line))
+        return sorted(found)
+
+    def when(self, pattern):
+        """The time of the first line of pacemaker.log that matches."""
+        for when, line in self.pacemaker_log():
+            if re.search(pattern, line):
+                return when
+        raise Failed("no line in pacemaker.log: " + pattern)
 
     def power(self, node):
         """[(time, event)] of the node's power switch and mains."""
@@ -199,16 +207,19 @@ class Stage:
         return self.written()[-1][1]
 
     def devices_used(self, target):
-        """["kdump-node1", ...]: in the order in which they were called, with
-        their exit status: what fenced logs on the nodes that called them."""
-        pattern = (r"Operation '\w+' \[\d+\] targeting %s using (\S+) "
-            r"returned (-?\d+)" % target)
+        """[("kdump-node1", 0), ...]: in the order in which they were called,
+        with their exit status or, where Pacemaker ended one, None: what
+        fenced logs on the nodes that called them."""
         found = []
-        for line in self.log().splitlines():
-            match = re.search(pattern, line)
+        for _, line in self.pacemaker_log():
+            match = re.search(r"Operation '\w+' \[\d+\] targeting %s using "
+                r"(\S+) (?:returned (-?\d+)|could not be executed)" % target,
+                line)
             if match:
-                found.append((line[:15], match.group(1), int(match.group(2))))
-        return [use[1:] for use in sorted(found, key=lambda use: use[0])]
+                status = match.group(2)
+                found.append((match.group(1),
+                    None if status is None else int(status)))
+        return found
 
     def fenced(self, target, timeout=60, status="success"):
         """Waits for the verdict on the target; its time."""
@@ -245,22 +256,29 @@ class Stage:
         self.say("%s online again" % " and ".join(nodes))
 
 
-def play(room, scenarios):
-    """Plays scenarios, [(title, function)], on a room; failures by title."""
+def play(room, reopen, scenarios):
+    """Plays scenarios, [(title, function)], on a room, which is opened anew
+    after a failure; the titles that failed."""
     failures = []
     for title, function in scenarios:
         print("\n%s" % title, flush=True)
+        if room.pid() is None:
+            reopen()
         stage = Stage(room)
         try:
             function(stage)
         except (Failed, LabError, subprocess.CalledProcessError) as e:
             print("  FAILED: %s" % e)
-            print("  what the nodes logged:")
-            for node in stage.nodes:
-                lines = [line for line in stage.log(node).splitlines()
-                    if TELLING.search(line) and "pipes" not in line]
-                for line in lines[-25:]:
-                    print("    " + line[:300])
+            _tell_logs(stage)
             failures.append(title)
-        sys.stdout.flush()
+            room.close()
     return failures
+
+
+def _tell_logs(stage):
+    for node in stage.nodes:
+        lines = [line for line in stage.log(node).splitlines()
+            if TELLING.search(line) and "pipes" not in line]
+        print("  %s logged:" % node)
+        for line in lines[-25:]:
+            print("    " + line[:300])
