@@ -78,6 +78,8 @@ class Stage:
         for node in self.nodes:
             self.repair(node)
             self.connect(node)
+            if not self.room.is_running(node):
+                self.room.switch(node, "button", "off")
             self.room.switch(node, "button", "on")
         wait_online(self.room)
         for node in self.nodes:
