@@ -33,7 +33,7 @@ import time
 sys.dont_write_bytecode = True
 
 NO_BOOT = 4  # nodeinit's exit status
-FIRMWARE = 8  # seconds
+FIRMWARE = 15  # seconds, less than most machines take
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 

@@ -71,8 +71,11 @@ class Stage:
             "started: %s" % " ".join(sorted(devices)))
         self._mark()
         self.began = time.time()
-        self.say("configured: %s; the writer runs on %s" % (
-            " ".join(name + ".crm" for name in examples), self.writer()))
+        changed = ["%s %s=%s" % (device.replace("_", "-"), name, value)
+            for device, parameters in values.items()
+            for name, value in parameters.items()]
+        self.say("configured: %s; the writer runs on %s" % (", ".join(
+            [name + ".crm" for name in examples] + changed), self.writer()))
 
     def _clean(self):
         for node in self.nodes:
