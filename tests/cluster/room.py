@@ -160,3 +160,5 @@ class Room:
             with open(self.path("nodes", node, "crash"), "w") as f:
                 f.write("\n".join(command))
         subprocess.run(self.enter("kill", "-KILL", str(pid)), check=True)
+        while self.is_running(node):
+            time.sleep(0.01)

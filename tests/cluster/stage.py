@@ -228,14 +228,14 @@ class Stage:
 
     def fenced(self, target, timeout=60, status="success"):
         """Waits for the verdict on the target; its time."""
-        observer = [n for n in self.nodes if n != target and
-            self.room.is_running(n)]
+        observer = next(node for node in self.nodes if node != target and
+            self.room.is_running(node))
         def over():
-            events = self.cluster.history(target, observer[0])
+            events = self.cluster.history(target, observer)
             return events and all(event[1] in ("success", "failed")
                 for event in events)
         self.until(over, "%s: fencing ends" % target, timeout)
-        events = self.cluster.history(target, observer[0])
+        events = self.cluster.history(target, observer)
         self.check(events[-1][1] == status, "stonith_admin --history %s: %s" %
             (target, ", ".join("%s %s" % event for event in events)))
         return time.time()
@@ -267,14 +267,16 @@ def play(room, reopen, scenarios):
     failures = []
     for title, function in scenarios:
         print("\n%s" % title, flush=True)
-        if room.pid() is None:
-            reopen()
-        stage = Stage(room)
+        stage = None
         try:
+            if room.pid() is None:
+                reopen()
+            stage = Stage(room)
             function(stage)
         except (Failed, LabError, subprocess.CalledProcessError) as e:
             print("  FAILED: %s" % e)
-            _tell_logs(stage)
+            if stage is not None:
+                _tell_logs(stage)
             failures.append(title)
             room.close()
     return failures

@@ -46,13 +46,14 @@ def alone(s):
     """In a cluster of one node suicide alone is enough"""
     s.begin("suicide-alone")
     s.cluster.run("alice", "touch", "/run/writer-hangs")
-    s.say("the writer on alice will not stop; it is told to restart")
-    s.cluster.run("alice", "crm_resource", "--resource", "writer", "--restart",
-        "--timeout", "3", check=False)
+    s.say("the writer on alice will not stop; a new parameter restarts it")
+    s.cluster.set("writer", note=1)
     ended(s)
     s.say("alice's reboot(2) has ended its namespace")
-    line = s.logged("fence_suicide.*answer|Operation 'reboot'.*self")
-    s.check(line, "it had answered before: %s" % line[-1:])
+    s.check(s.devices_used("alice") == [("self", 0)],
+        "self was used, once, and had answered before")
+    s.check(s.when("targeting alice using self returned 0") <
+        s.power("alice")[0][0], "the answer came before the end")
     s.back("alice")
     s.until(lambda: s.cluster.where("writer") == ["alice"],
         "the writer runs again")
