@@ -37,6 +37,12 @@ log_open(const char *ident, int level)
 }
 
 void
+log_forget(void)
+{
+	logger.fd = -1;
+}
+
+void
 log_clean(char *text, size_t len)
 {
 	size_t i;
@@ -236,6 +242,6 @@ log_usage(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	say(STDERR_FILENO, -1, " (try --help)", fmt, ap);
+	say(STDERR_FILENO, LOG_ERR, " (try --help)", fmt, ap);
 	va_end(ap);
 }

@@ -16,6 +16,9 @@
 /* `ident` is not copied.  `level` 0 = normal, 1 and more = with debug lines. */
 void log_open(const char *ident, int level);
 
+/* In a child that has closed its descriptors: syslog will be opened anew. */
+void log_forget(void);
+
 /* A result or a step of progress: stdout, syslog daemon.notice. */
 void log_notice(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
@@ -49,7 +52,8 @@ void log_prepare(void);
 void log_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * A mistake in the command line: stderr alone, with "try --help" behind it.
+ * A mistake in the command line: stderr, with "try --help" behind it, and
+ * syslog daemon.err, for it may be a program that made it.
  */
 void log_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
