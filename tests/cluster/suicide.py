@@ -42,6 +42,19 @@ def live_node(s):
     s.check(len(boots) == 1, "alice went down once, and booted once")
 
 
+def lost_node(s):
+    """A node that is lost cannot end itself: level 2 at once"""
+    s.begin("power", "suicide")
+    s.crash("alice")
+    s.fenced("alice")
+    s.check(s.devices_used("alice") == [("ipmi-node1", 0)],
+        "ipmi-node1 alone was used")
+    s.say("asked for to powered off and on: %.1f s" % (
+        s.when("targeting alice using ipmi-node1 returned 0") -
+        s.when("wants to fence .* alice")))
+    s.moved("alice")
+
+
 def alone(s):
     """In a cluster of one node suicide alone is enough"""
     s.begin("suicide-alone")
@@ -60,5 +73,5 @@ def alone(s):
     s.say("the writer runs on alice again")
 
 
-SCENARIOS = [("9a", live_node)]
-SCENARIOS_ALONE = [("9b", alone)]
+SCENARIOS = [("9a", live_node), ("9b", lost_node)]
+SCENARIOS_ALONE = [("9c", alone)]
