@@ -91,6 +91,15 @@ def alive(pid):
         return False
 
 
+def opened(pid):
+    """What a process has open, by name."""
+    found = []
+    for fd in os.listdir("/proc/%d/fd" % pid):
+        with contextlib.suppress(OSError):
+            found.append(os.readlink("/proc/%d/fd/%s" % (pid, fd)))
+    return found
+
+
 def guards():
     """The process ids of all guards that run in this laboratory."""
     found = []
