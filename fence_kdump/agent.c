@@ -11,6 +11,7 @@ enum {
 	OPT_NODENAME,
 	OPT_PLUG,
 	OPT_IPPORT,
+	OPT_INITRD,
 	OPT_FAMILY,
 	OPT_ACTION,
 	OPT_TIMEOUT,
@@ -42,45 +43,34 @@ static const struct option_row options[OPT_N] = {
 		.dflt = KDUMP_MSG_PORT_TEXT,
 		.text = "UDP port to listen on.",
 	},
+	[OPT_INITRD] = {
+		.name = "initrd", .arg = "FILE",
+		.text = "For validate-all on the node itself: the initrd that "
+			"is loaded for a crash, if it is not where SUSE's or "
+			"Red Hat's kdump puts it.",
+	},
 	[OPT_FAMILY] = {
 		.name = "family", .letter = 'f', .arg = "FAMILY",
 		.kind = OPTION_CHOICE, .choices = families, .dflt = "auto",
 		.text = "Network family: auto (both), ipv4 or ipv6.",
 	},
-	[OPT_ACTION] = {
-		.name = "action", .letter = 'o', .arg = "ACTION",
-		.dflt = "off",
-		.text = "off and reboot wait for the node's message; monitor, "
-			"validate-all and metadata wait for nothing.",
-	},
-	[OPT_TIMEOUT] = {
-		.name = "timeout", .letter = 't', .arg = "SECONDS",
-		.kind = OPTION_NUMBER, .min = 1, .max = 86400,
-		.unit = "seconds", .dflt = "60",
-		.text = "How long to wait for the message. Pacemaker's own "
-			"timeouts (pcmk_off_timeout, pcmk_reboot_timeout) "
-			"must be 10 seconds longer.",
-	},
-	[OPT_VERBOSE] = {
-		.name = "verbose", .letter = 'v', .arg = "LEVEL",
-		.kind = OPTION_LEVEL, .min = 0, .max = 9,
-		.text = "Tell more of what happens.",
-	},
-	[OPT_VERSION] = {
-		.name = "version", .letter = 'V', .kind = OPTION_FLAG,
-		.text = "Print the version and end.",
-	},
-	[OPT_HELP] = {
-		.name = "help", .letter = 'h', .kind = OPTION_FLAG,
-		.text = "Print this help and end.",
-	},
+	[OPT_ACTION] = OPTION_ROW_ACTION(
+		"off and reboot wait for the node's message; monitor, "
+		"validate-all and metadata wait for nothing."),
+	[OPT_TIMEOUT] = OPTION_ROW_TIMEOUT(1, 86400, "60",
+		"How long to wait for the message. Pacemaker's own timeouts "
+		"(pcmk_off_timeout, pcmk_reboot_timeout) must be 10 seconds "
+		"longer."),
+	[OPT_VERBOSE] = OPTION_ROW_VERBOSE,
+	[OPT_VERSION] = OPTION_ROW_VERSION,
+	[OPT_HELP] = OPTION_ROW_HELP,
 };
 
 static const struct agent_action actions[] = {
 	{ .name = "off", .fences = true, .run = listen_run },
 	{ .name = "reboot", .fences = true, .run = listen_run },
 	{ .name = "monitor", .run = check_monitor },
-	{ .name = "validate-all", .run = check_validate },
+	{ .name = "validate-all", .finds_all = true, .run = check_validate },
 };
 
 const struct agent fence_kdump_agent = {
@@ -120,6 +110,7 @@ settings_of(const struct agent_call *call)
 		.port = (uint16_t)v[OPT_IPPORT].number,
 		.family = af[v[OPT_FAMILY].number],
 		.timeout_s = v[OPT_TIMEOUT].number,
+		.initrd = v[OPT_INITRD].text,
 	};
 
 	return (s);

@@ -18,6 +18,7 @@ struct settings {
 	uint16_t port;        /* UDP */
 	int family;           /* AF_UNSPEC, AF_INET, AF_INET6 */
 	int64_t timeout_s;
+	const char *initrd; /* NULL: not given */
 };
 
 /* The texts stay the call's. */

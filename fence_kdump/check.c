@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "fence_kdump/check.h"
+#include "fence_kdump/initrd.h"
 #include "fence_kdump/setup.h"
 #include "lib/agent.h"
 #include "lib/clock.h"
@@ -20,7 +21,6 @@
 
 /* Names get this long; Pacemaker's monitor has 20 s by default. */
 #define LOOKUP_NS (5 * CLOCK_S)
-#define SLOW_NS (1 * CLOCK_S)
 
 #define CRASH_SIZE "/sys/kernel/kexec_crash_size"
 #define CRASH_LOADED "/sys/kernel/kexec_crash_loaded"
@@ -90,7 +90,7 @@ resolve_all(struct lookup *l, int stop_fd, struct reason *why)
 	const int64_t start_ns = clock_ns();
 
 	if (lookup_ask(l, start_ns, why) == -1 ||
-	    !take_answers(l, stop_fd, start_ns + SLOW_NS, why))
+	    !take_answers(l, stop_fd, start_ns + LOOKUP_SLOW, why))
 		return (false);
 	if (!is_asking(l))
 		return (true);
@@ -202,6 +202,20 @@ check_crash_kernel(struct check *c)
 		    CRASH_LOADED);
 }
 
+/* It takes seconds to look: not at every monitor. */
+static void
+check_initrd(struct check *c, const char *path, int stop_fd)
+{
+	struct reason why;
+
+	if (!c->strict)
+		return;
+	if (initrd_check(path, stop_fd, &why) == -1)
+		finding(c, "%s", why.text);
+	else
+		log_progress("%s", why.text);
+}
+
 /* Everything that is about the node; false if no run could succeed. */
 static bool
 check_node(struct check *c, struct setup *p, int stop_fd, struct reason *why)
@@ -209,8 +223,10 @@ check_node(struct check *c, struct setup *p, int stop_fd, struct reason *why)
 	if (!resolve_all(&p->lookup, stop_fd, why))
 		return (false);
 	report_names(c, &p->lookup);
-	if (is_this_host(p))
+	if (is_this_host(p)) {
 		check_crash_kernel(c);
+		check_initrd(c, p->settings.initrd, stop_fd);
+	}
 	return (true);
 }
 

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/stat.h>
-
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "lib/addr.h"
 #include "lib/corosync.h"
+#include "lib/file.h"
 #include "lib/reason.h"
 
 #define BLANKS " \t\r"
@@ -239,64 +235,20 @@ corosync_parse(
 	return (0);
 }
 
-/* The whole of the file in memory that the caller frees; NULL with errno. */
-static char *
-slurp(FILE *f, size_t *len)
-{
-	char *bytes = malloc(FILE_MAX + 1);
-
-	if (bytes == NULL)
-		return (NULL);
-	*len = fread(bytes, 1, FILE_MAX + 1, f);
-	if (ferror(f) || *len > FILE_MAX) {
-		if (*len > FILE_MAX)
-			errno = EFBIG;
-		free(bytes);
-		return (NULL);
-	}
-	return (bytes);
-}
-
-/* Opens a plain file; a FIFO or a device in its place would hold us up. */
-static FILE *
-open_file(const char *path)
-{
-	struct stat st = { 0 };
-	FILE *f = NULL;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-
-	if (fd == -1)
-		return (NULL);
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		f = fdopen(fd, "r");
-	if (f == NULL) {
-		close(fd);
-		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-	}
-	return (f);
-}
-
 int
 corosync_read(struct corosync *c, const char *path, struct reason *why)
 {
 	struct reason inner;
 	char *bytes;
 	size_t len;
-	FILE *f;
 	int rc;
 
 	memset(c, 0, sizeof(*c));
-	f = open_file(path);
-	if (f == NULL && errno == ENOENT)
+	bytes = file_read(path, FILE_MAX, &len);
+	if (bytes == NULL && errno == ENOENT)
 		return (0);
-	if (f == NULL)
+	if (bytes == NULL)
 		return (reason_set(why, "%s: %s", path, strerror(errno)));
-	bytes = slurp(f, &len);
-	if (bytes == NULL)
-		reason_set(why, "%s: %s", path, strerror(errno));
-	fclose(f);
-	if (bytes == NULL)
-		return (-1);
 	rc = corosync_parse(c, bytes, len, &inner);
 	free(bytes);
 	if (rc == -1)

@@ -51,7 +51,7 @@ int
 input_parse(
     struct option_set *set, const char *bytes, size_t len, struct reason *why)
 {
-	struct reason wrong = { "" }, inner, numbered;
+	struct reason inner, outer;
 	const char *end;
 	size_t line_len, number;
 	char *line;
@@ -74,16 +74,16 @@ input_parse(
 		rc = parse_line(set, line, line_len, &inner);
 		free(line);
 		if (rc == -1) {
-			reason_set(
-			    &numbered, "line %zu: %s", number, inner.text);
-			reason_add(&wrong, &numbered);
+			reason_set(&outer, "line %zu: %s", number, inner.text);
+			if (option_mistake(set, outer.text) == -1)
+				return (reason_set(why, "%s", outer.text));
 		}
 		if (end != NULL)
 			line_len++;
 		bytes += line_len;
 		len -= line_len;
 	}
-	return (wrong.text[0] == '\0' ? 0 : reason_set(why, "%s", wrong.text));
+	return (0);
 }
 
 /* Waits for `fd`.  0: readable; 1: stopped; -1 with errno. */

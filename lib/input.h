@@ -18,10 +18,10 @@ struct reason;
  * Reads `len` bytes of lines into `set`.  Blanks around key and value and a
  * CR at the end are dropped; empty lines and lines that begin with '#' are
  * skipped; unknown keys are ignored (Pacemaker passes parameters of its own);
- * the last of equal keys wins.  -1 for a NUL byte, a longer line than
- * INPUT_LINE_MAX, a line without '=' or a value that its option refuses; the
- * first two end it, of the others all are in the reason, with the lines'
- * numbers.  Returns 0 if all is well.  `set` is to be thrown away after -1.
+ * the last of equal keys wins.  A NUL byte, a longer line than
+ * INPUT_LINE_MAX, a line without '=' or a value that its option refuses ends
+ * it: -1 with the reason, which tells the line's number.  Returns 0 if all
+ * is well.  `set` is to be thrown away after -1.
  */
 int input_parse(
     struct option_set *set, const char *bytes, size_t len, struct reason *why);

@@ -24,14 +24,3 @@ reason_set(struct reason *r, const char *fmt, ...)
 		    sizeof(more));
 	return (-1);
 }
-
-int
-reason_add(struct reason *r, const struct reason *more)
-{
-	struct reason first;
-
-	if (r == NULL || r->text[0] == '\0')
-		return (reason_set(r, "%s", more->text));
-	first = *r;
-	return (reason_set(r, "%s; %s", first.text, more->text));
-}

@@ -21,10 +21,4 @@ struct reason {
 int reason_set(struct reason *r, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/*
- * Puts one more reason behind what is there, "; " between them.  `r` and
- * `more` differ; `r` may be NULL.  Returns -1 always.
- */
-int reason_add(struct reason *r, const struct reason *more);
-
 #endif

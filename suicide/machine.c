@@ -24,11 +24,22 @@
 #define WATCHDOG_LATE_S 3
 #define FIRST_PIDSPACE 0xEFFFFFFCU /* PROC_PID_INIT_INO, linux/proc_ns.h */
 
-const struct machine_paths machine_paths = {
+/*
+ * With a magic number of 0 reboot(2) does nothing, but for who has the right
+ * to call it, it says so; a filter (seccomp) does not.
+ */
+static bool
+is_blocked(void)
+{
+	return (syscall(SYS_reboot, 0, 0, 0, NULL) == -1 && errno != EINVAL);
+}
+
+const struct machine_host machine_host = {
 	.sysrq = "/proc/sysrq-trigger",
 	.kmsg = "/dev/kmsg",
 	.console = "/dev/console",
 	.pidspace = "/proc/self/ns/pid",
+	.blocked = is_blocked,
 };
 
 static int
@@ -152,25 +163,15 @@ is_contained(const char *pidspace)
 	    st.st_ino != FIRST_PIDSPACE);
 }
 
-/*
- * With a magic number of 0 reboot(2) does nothing, but for who has the right
- * to call it, it says so; a filter (seccomp) does not.
- */
-static bool
-is_blocked(void)
-{
-	return (syscall(SYS_reboot, 0, 0, 0, NULL) == -1 && errno != EINVAL);
-}
-
 int
-machine_open(struct machine *m, const struct machine_paths *paths,
+machine_open(struct machine *m, const struct machine_host *host,
     const char *watchdog, struct reason *why)
 {
 	*m = (struct machine){
 		.ops = { .ctx = m, .say = op_say, .reboot = op_reboot },
 		.sysrq = -1,
-		.contained = is_contained(paths->pidspace),
-		.blocked = is_blocked(),
+		.contained = is_contained(host->pidspace),
+		.blocked = host->blocked(),
 	};
 	if (m->contained && m->blocked)
 		return (reason_set(why,
@@ -178,17 +179,17 @@ machine_open(struct machine *m, const struct machine_paths *paths,
 		    "there is nothing else in a PID "
 		    "namespace"));
 	if (!m->contained) {
-		m->sysrq = open(paths->sysrq, O_WRONLY | O_CLOEXEC);
+		m->sysrq = open(host->sysrq, O_WRONLY | O_CLOEXEC);
 		if (m->sysrq == -1)
 			return (reason_set(
-			    why, "%s: %s", paths->sysrq, strerror(errno)));
+			    why, "%s: %s", host->sysrq, strerror(errno)));
 		m->ops.sysrq = op_sysrq;
 		m->watchdog = watchdog;
 		m->ops.watchdog = watchdog == NULL ? NULL : op_watchdog;
 	}
-	m->kmsg = open(paths->kmsg, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	m->kmsg = open(host->kmsg, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
 	m->console =
-	    open(paths->console, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	    open(host->console, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	return (0);
 }
 

@@ -11,15 +11,16 @@
 #include "suicide/hand.h"
 #include "suicide/ladder.h"
 
-struct machine_paths {
+struct machine_host {
 	const char *sysrq;    /* written to: ends the machine */
 	const char *kmsg;     /* the kernel's log */
 	const char *console;  /* the system console */
 	const char *pidspace; /* this process's PID namespace; NULL: the host */
+	bool (*blocked)(void); /* is reboot(2) kept from the kernel? */
 };
 
 /* The real ones. */
-extern const struct machine_paths machine_paths;
+extern const struct machine_host machine_host;
 
 struct machine {
 	struct reboot_ops ops;    /* for ladder_run(); valid after opening */
@@ -42,7 +43,7 @@ struct machine {
  * sysrq-trigger cannot be opened, or there is neither it nor reboot(2) (then
  * machine_close() is not needed).
  */
-int machine_open(struct machine *m, const struct machine_paths *paths,
+int machine_open(struct machine *m, const struct machine_host *host,
     const char *watchdog, struct reason *why);
 void machine_close(struct machine *m);
 

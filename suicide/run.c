@@ -115,7 +115,7 @@ end_now(const struct end *e)
 	struct reason why, steady, rungs;
 	struct machine m;
 
-	if (machine_open(&m, &machine_paths, e->s.watchdog, &why) == -1) {
+	if (machine_open(&m, &machine_host, e->s.watchdog, &why) == -1) {
 		log_error("not fenced, nothing was done: %s", why.text);
 		return (false);
 	}
@@ -171,7 +171,7 @@ dry_run(const struct end *e)
 	struct reason why, rungs;
 	struct machine m;
 
-	if (machine_open(&m, &machine_paths, e->s.watchdog, &why) == -1) {
+	if (machine_open(&m, &machine_host, e->s.watchdog, &why) == -1) {
 		log_error("dry run, not fenced: it would fail: %s", why.text);
 		return (false);
 	}

@@ -17,7 +17,10 @@ r = end("-o", "reboot", "-n", "here")   or end(stdin="nodename=here\\n...")
         kill_group=True       the same, as soon as the agent has ended
         look="name"           what is known of that process, in r.found
         wrap=[words]          before the agent's command
-        lives=seconds         how long to wait for the node's end
+        program="stonith"     run in place of the agent
+        lives=seconds         how long to wait for the end of a node whose
+                              agent has failed
+        answered=seconds      the same where the agent has not failed
     r.status    the agent's exit status; None: it did not get to its end
     r.ended     "restart", "power off", or None: the node lives on
     r.out, r.err, r.text      what the agent said
@@ -36,12 +39,15 @@ import tempfile
 import time
 
 import lab
+import labnet
 
 SUICIDE = os.path.join(lab.TOP_BUILDDIR, "suicide/fence_suicide")
 INIT = os.path.join(os.path.dirname(os.path.abspath(__file__)),
     "suicide_init.py")
 ENDS = {-signal.SIGHUP: "restart", -signal.SIGINT: "power off"}
-LIVES = 3.0  # seconds after which a node is taken for alive
+ANSWERED = 15.0  # seconds that a node has to end in, after an answer
+LIVES = 2.0  # seconds after which it is taken for alive without one
+PR_SET_PDEATHSIG = 1
 DEV = "/dev/kmsg", "/dev/console"
 
 
@@ -70,10 +76,11 @@ def _read(path):
 def _start(job):
     return subprocess.Popen(["unshare", "--pid", "--fork", "--kill-child",
         "--mount", "--mount-proc", sys.executable, INIT],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        preexec_fn=lambda: labnet.libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL))
 
 
-def _events(process, lives):
+def _events(process, lives, answered):
     """What the node tells, until its end or `lives` s after the agent's."""
     until, buffered = time.monotonic() + 60, b""
     while time.monotonic() < until:
@@ -87,13 +94,13 @@ def _events(process, lives):
         for line in lines:
             event = json.loads(line)
             if event["event"] == "exit":
-                until = event["at"] + lives
+                until = event["at"] + (lives if event["status"] else answered)
             yield event
 
 
-def _watch(process, r, lives):
+def _watch(process, r, *patience):
     call = answer = None
-    for e in _events(process, lives):
+    for e in _events(process, *patience):
         if e["event"] == "call":
             call = e["at"]
         elif e["event"] == "exit":
@@ -113,7 +120,8 @@ def _watch(process, r, lives):
         r.after = None if answer is None else ended - answer
 
 
-def end(*args, wrap=(), lives=LIVES, **job):
+def end(*args, wrap=(), program=SUICIDE, lives=LIVES, answered=ANSWERED,
+        **job):
     """Has a node ended, or not."""
     r = Ended()
     with tempfile.TemporaryDirectory(dir=lab.scratch("")) as folder:
@@ -124,13 +132,13 @@ def end(*args, wrap=(), lives=LIVES, **job):
         for path in DEV:
             if not os.path.islink(path):
                 _write(path)
-        job.update(argv=[*wrap, SUICIDE, *args],
+        job.update(argv=[*wrap, program, *args],
             outer=os.readlink("/proc/self/ns/pid"))
         process = _start(job)
         try:
             process.stdin.write(json.dumps(job).encode() + b"\n")
             process.stdin.close()
-            _watch(process, r, lives)
+            _watch(process, r, lives, answered)
         finally:
             process.kill()
             process.wait()

@@ -375,7 +375,8 @@ class Ends(meatlab.Case):
                 "timeout=-1\naction=validate-all\nremind=1e9\n"}):
             r = fence(**given)
             self.assertEqual(r.status, 1)
-            self.assertRegex(r.err, "^.*timeout: .*; .*remind: .*\n$")
+            for said in "timeout: .*-1", "remind: .*1e9", "refused .*: 2":
+                self.assertRegex(r.err, said)
         r = fence(["-o", "validate-all", "--hostlist=x/y", "-n", "carol",
             "--plug=dave"])
         self.assertIn('"x/y"', r.err)

@@ -36,24 +36,6 @@ test_quotes_another(void **state)
 	assert_string_equal(outer.text, "file: line 3");
 }
 
-static void
-test_more_than_one(void **state)
-{
-	struct reason all = { "" }, one;
-
-	(void)state;
-	reason_set(&one, "no name");
-	assert_int_equal(reason_add(&all, &one), -1);
-	assert_string_equal(all.text, "no name");
-	reason_set(&one, "no port");
-	reason_add(&all, &one);
-	assert_string_equal(all.text, "no name; no port");
-	for (int i = 0; i < REASON_SIZE; i++)
-		assert_int_equal(reason_add(&all, &one), -1);
-	assert_string_equal(all.text + REASON_SIZE - 4, "...");
-	assert_int_equal(reason_add(NULL, &one), -1);
-}
-
 /* What does not fit is cut, and one can see that it was. */
 static void
 test_cut(void **state)
@@ -107,7 +89,6 @@ main(void)
 		cmocka_unit_test(test_formats),
 		cmocka_unit_test(test_nobody_asks),
 		cmocka_unit_test(test_quotes_another),
-		cmocka_unit_test(test_more_than_one),
 		cmocka_unit_test(test_cut),
 	};
 
