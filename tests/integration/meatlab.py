@@ -91,6 +91,16 @@ def alive(pid):
         return False
 
 
+def unlocked(node):
+    """Has nobody the lock of the request for the node?"""
+    with open("%s/%s.lock" % (DATA, node), "r+") as f:
+        try:
+            fcntl.lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
+        except OSError:
+            return False
+    return True
+
+
 def opened(pid):
     """What a process has open, by name."""
     found = []
