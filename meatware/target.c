@@ -5,7 +5,7 @@
 
 #include "lib/list.h"
 #include "lib/reason.h"
-#include "meatware/agent.h"
+#include "meatware/settings.h"
 #include "meatware/target.h"
 
 #define BLANKS " \t"
