@@ -201,6 +201,24 @@ log_critical(bool to_syslog, const char *fmt, ...)
 }
 
 void
+log_emergency(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(STDERR_FILENO, LOG_EMERG, "", fmt, ap);
+	va_end(ap);
+}
+
+void
+log_prepare(void)
+{
+	/* The old one may be closed already, or another file's by now. */
+	logger.fd = open_syslog();
+	tzset();
+}
+
+void
 log_debug(const char *fmt, ...)
 {
 	va_list ap;

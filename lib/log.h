@@ -35,6 +35,16 @@ void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void log_critical(bool to_syslog, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The end of this host: stderr, and syslog daemon.emerg. */
+void log_emergency(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * Gets ready now what a line needs, so that those to come open and read no
+ * file: the socket to /dev/log (a new one: to be called by a child that has
+ * closed its descriptors) and the time zone.
+ */
+void log_prepare(void);
+
 /* Only with a level of 1 or more: stdout alone. */
 void log_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "lib/agent.h"
+#include "lib/asked.h"
 #include "lib/list.h"
 #include "lib/log.h"
 #include "lib/meat_dir.h"
@@ -44,7 +45,7 @@ check_names(
 		return (reason_set(why, MEAT_RUN_DIR ": %s", strerror(errno)));
 	while (rc == 0 && (entry = readdir(dir)) != NULL)
 		if (node_of(entry->d_name, node) &&
-		    target_allowed(hosts, node) &&
+		    asked_allowed(hosts, node) &&
 		    meat_dir_ours(d, node, &st) == -1)
 			rc = request_foreign(node, &st, why);
 	closedir(dir);
@@ -62,7 +63,7 @@ check_dirs(const struct settings *s, struct reason *why)
 		return (reason_set(why, "has to run as root"));
 	if (meat_dir_open(&d, true, why) == -1)
 		return (-1);
-	rc = target_hosts(s, &hosts, why);
+	rc = asked_hosts(s->hostlist, &hosts, why);
 	if (rc == 0 && faccessat(d.run_fd, ".", W_OK, 0) == -1)
 		rc = reason_set(why, MEAT_RUN_DIR ": %s", strerror(errno));
 	if (rc == 0)

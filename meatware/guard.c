@@ -9,11 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/child.h"
 #include "lib/clock.h"
 #include "lib/meat_data.h"
 #include "lib/reason.h"
 #include "meatware/call.h"
-#include "meatware/child.h"
 #include "meatware/guard.h"
 #include "meatware/notify.h"
 #include "meatware/request.h"

@@ -10,10 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/child.h"
 #include "lib/log.h"
 #include "lib/meat_data.h"
 #include "lib/reason.h"
-#include "meatware/child.h"
 #include "meatware/notify.h"
 
 #define VARIABLES 8

@@ -3,7 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "meatware/child.h"
+#include "lib/child.h"
 
 int
 child_quiet(void)

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The machine's voice, sysrq and watchdog, with files of this test's own in
+ * place of the real ones; reboot(2) is never called here.  And the hands.
+ */
+#include "tests/unit/harness.h"
+
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "suicide/machine.h"
+
+static char dir[] = "/tmp/suicide.XXXXXX";
+static char sysrq[64], kmsg[64], console[64], fifo[64];
+
+static const struct machine_paths paths = {
+	.sysrq = sysrq,
+	.kmsg = kmsg,
+	.console = console,
+};
+
+static void
+make(const char *path)
+{
+	int fd = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+
+	assert_int_not_equal(fd, -1);
+	close(fd);
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	if (mkdtemp(dir) == NULL)
+		return (-1);
+	snprintf(sysrq, sizeof(sysrq), "%s/sysrq", dir);
+	snprintf(kmsg, sizeof(kmsg), "%s/kmsg", dir);
+	snprintf(console, sizeof(console), "%s/console", dir);
+	snprintf(fifo, sizeof(fifo), "%s/fifo", dir);
+	return (mkfifo(fifo, 0600));
+}
+
+static int
+clean(void **state)
+{
+	(void)state;
+	unlink(sysrq);
+	unlink(kmsg);
+	unlink(console);
+	unlink(fifo);
+	return (rmdir(dir));
+}
+
+static const char *
+content(const char *path)
+{
+	static char text[512];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = read(fd, text, sizeof(text) - 1);
+
+	assert_true(n >= 0);
+	close(fd);
+	text[n] = '\0';
+	return (text);
+}
+
+static void
+open_machine(struct machine *m, const struct machine_paths *p, const char *dog)
+{
+	struct reason why;
+
+	make(sysrq);
+	make(kmsg);
+	make(console);
+	assert_int_equal(machine_open(m, p, dog, &why), 0);
+	assert_int_equal(machine_ready(m, &why), 0);
+}
+
+static int
+since_ms(int64_t began_ns)
+{
+	return ((int)((clock_ns() - began_ns) / CLOCK_MS));
+}
+
+static void
+test_voice(void **state)
+{
+	static struct machine m;
+
+	(void)state;
+	open_machine(&m, &paths, NULL);
+	m.ops.say(m.ops.ctx, "words");
+	assert_string_equal(content(kmsg), "<0>fence_suicide: words\n");
+	assert_string_equal(content(console), "\r\nfence_suicide: words\r\n");
+	assert_string_equal(content(sysrq), "");
+	machine_close(&m);
+}
+
+static void
+test_sysrq(void **state)
+{
+	static struct machine m;
+	int64_t began_ns = clock_ns();
+
+	(void)state;
+	open_machine(&m, &paths, NULL);
+	assert_null(m.ops.watchdog);
+	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'b', 200), ETIMEDOUT);
+	assert_true(since_ms(began_ns) >= 200);
+	assert_string_equal(content(sysrq), "b");
+	machine_close(&m);
+}
+
+static void
+test_sysrq_fails(void **state)
+{
+	static struct machine m;
+	const struct machine_paths full = {
+		.sysrq = "/dev/full",
+		.kmsg = "/dev/full",
+		.console = "/nonexistent/console",
+	};
+	int64_t began_ns = clock_ns();
+
+	(void)state;
+	open_machine(&m, &full, NULL);
+	m.ops.say(m.ops.ctx, "nobody hears it");
+	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'b', 5000), ENOSPC);
+	assert_true(since_ms(began_ns) < 4000);
+	machine_close(&m);
+}
+
+/* A kernel that does not come back out of write(2) holds nobody up. */
+static void
+test_sysrq_hangs(void **state)
+{
+	const struct machine_paths stuck = {
+		.sysrq = fifo, .kmsg = kmsg, .console = console
+	};
+	static struct machine m;
+	char filler[4096] = "";
+	int64_t began_ns;
+	int fd = open(fifo, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+
+	(void)state;
+	while (write(fd, filler, sizeof(filler)) > 0)
+		continue;
+	open_machine(&m, &stuck, NULL);
+	began_ns = clock_ns();
+	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'o', 100), ETIMEDOUT);
+	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'b', 100), EBUSY);
+	assert_true(since_ms(began_ns) < 3000);
+	m.ops.say(m.ops.ctx, "still there");
+	assert_string_equal(content(kmsg), "<0>fence_suicide: still there\n");
+	while (!hand_free(&m.presser))
+		if (read(fd, filler, sizeof(filler)) == -1)
+			poll(NULL, 0, 1);
+	machine_close(&m);
+	close(fd);
+}
+
+static void
+test_no_sysrq(void **state)
+{
+	const struct machine_paths none = {
+		.sysrq = "/nonexistent/sysrq", .kmsg = kmsg, .console = console
+	};
+	struct reason why;
+	struct machine m;
+
+	(void)state;
+	assert_int_equal(machine_open(&m, &none, NULL, &why), -1);
+	assert_non_null(strstr(why.text, "/nonexistent/sysrq: No such file"));
+}
+
+/* The watchdog's path is opened in its turn alone. */
+static void
+test_watchdog(void **state)
+{
+	static struct machine m;
+	int64_t began_ns;
+	int fd = open(fifo, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	char byte;
+
+	(void)state;
+	/* To read from a FIFO that nobody has opened for writing is its end. */
+	open_machine(&m, &paths, fifo);
+	m.ops.sysrq(m.ops.ctx, 'b', 10);
+	assert_int_equal(read(fd, &byte, 1), 0);
+	close(fd);
+	/* Without a reader its open hangs: nobody waits for it. */
+	began_ns = clock_ns();
+	assert_int_equal(m.ops.watchdog(m.ops.ctx), ETIMEDOUT);
+	assert_true(since_ms(began_ns) < 4000);
+	machine_close(&m);
+
+	open_machine(&m, &paths, "/nonexistent/watchdog");
+	assert_int_equal(m.ops.watchdog(m.ops.ctx), ENOENT);
+	machine_close(&m);
+}
+
+/* In a PID namespace sysrq and watchdog would be the host's: never opened. */
+static void
+test_contained(void **state)
+{
+	const struct machine_paths other = {
+		.sysrq = "/nonexistent/sysrq",
+		.kmsg = kmsg,
+		.console = console,
+		.pidspace = dir, /* an inode, and not the first namespace's */
+	};
+	struct reason text;
+	static struct machine m;
+
+	(void)state;
+	open_machine(&m, &other, fifo);
+	assert_null(m.ops.sysrq);
+	assert_null(m.ops.watchdog);
+	machine_rungs(&m, false, &text);
+	assert_non_null(strstr(text.text, "reboot(2) alone"));
+	machine_close(&m);
+}
+
+static int
+doze(void *arg)
+{
+	poll(NULL, 0, *(int *)arg);
+	return (*(int *)arg);
+}
+
+static void
+test_hand(void **state)
+{
+	static int zero = 0, some = 300;
+	static struct hand h;
+	int result = -1;
+
+	(void)state;
+	/* Without a thread the caller does it. */
+	assert_int_equal(hand_do(&h, doze, &some, 1, &result), 0);
+	assert_int_equal(result, some);
+	assert_int_equal(hand_make(&h), 0);
+	assert_int_equal(hand_do(&h, doze, &zero, 5000, &result), 0);
+	assert_int_equal(result, zero);
+	assert_int_equal(hand_do(&h, doze, &some, 1, &result), ETIMEDOUT);
+	assert_false(hand_free(&h));
+	assert_int_equal(hand_do(&h, doze, &zero, 1, &result), EBUSY);
+	while (!hand_free(&h))
+		poll(NULL, 0, 10);
+	/* What was not waited for is not the next one's result. */
+	assert_int_equal(hand_do(&h, doze, &zero, 5000, &result), 0);
+	assert_int_equal(result, zero);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_voice),
+		cmocka_unit_test(test_sysrq),
+		cmocka_unit_test(test_sysrq_fails),
+		cmocka_unit_test(test_sysrq_hangs),
+		cmocka_unit_test(test_no_sysrq),
+		cmocka_unit_test(test_watchdog),
+		cmocka_unit_test(test_contained),
+		cmocka_unit_test(test_hand),
+	};
+
+	return (cmocka_run_group_tests(tests, setup, clean));
+}
