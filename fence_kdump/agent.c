@@ -81,7 +81,7 @@ static const struct agent_action actions[] = {
 	{ .name = "off", .fences = true, .run = listen_run },
 	{ .name = "reboot", .fences = true, .run = listen_run },
 	{ .name = "monitor", .run = check_monitor },
-	{ .name = "validate-all", .run = check_validate },
+	{ .name = "validate-all", .finds_all = true, .run = check_validate },
 };
 
 const struct agent fence_kdump_agent = {

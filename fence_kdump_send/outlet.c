@@ -59,23 +59,28 @@ outlet_scope(struct plan_dest *d)
 }
 
 /*
- * Can the address be sent to, and from the right one of ours?  `*fd` is a
- * socket to find out with, opened when it is needed.  IPv4 takes any address
- * of this host rather than none, so that one answer stands for all: `*sure`.
+ * Can the address be sent to, and from the right one of ours?  Found out with
+ * the outlet's own socket, as long as nothing went out of it that errors could
+ * come back for, then with `*fd`, opened when it is needed.  IPv4 takes any
+ * address of this host rather than none, so that one answer stands for all:
+ * `*sure`.
  */
 static int
 check_source(struct outlet *o, struct plan_dest *d, int *fd, bool *sure)
 {
-	int error;
+	int error, probe = o->fd;
 
 	if (!outlet_scope(d))
 		return (ENODEV);
 	if (*sure || addr_is_loopback(&d->addr))
 		return (0);
-	if (*fd == -1 && (*fd = udp_open(o->family)) == -1)
-		return (errno);
-	error = udp_connect(*fd, &d->addr, o->port);
-	udp_disconnect(*fd);
+	if (o->used) {
+		if (*fd == -1 && (*fd = udp_open(o->family)) == -1)
+			return (errno);
+		probe = *fd;
+	}
+	error = udp_connect(probe, &d->addr, o->port);
+	udp_disconnect(probe);
 	*sure = error == 0 && o->family == AF_INET;
 	return (error);
 }
@@ -110,6 +115,7 @@ batch_send(struct batch *b, struct outlet *o, struct plan *p, int64_t now)
 	bool again = true;
 	int n, error;
 
+	o->used = true;
 	while (i < b->n) {
 		n = sendmmsg(o->fd, &b->msgs[i], (unsigned int)(b->n - i), 0);
 		if (n > 0) {
@@ -201,6 +207,7 @@ give_up_queue(struct outlet *o, struct plan *p, int64_t now)
 		return; /* the old one does, if more slowly */
 	close(o->fd);
 	o->fd = fd;
+	o->used = false;
 }
 
 void

@@ -18,6 +18,7 @@ struct outlet {
 	sa_family_t family;
 	uint16_t port; /* to send to, host order */
 	int fd;        /* -1: not open yet */
+	bool used;     /* something was sent through it */
 };
 
 /* Sends to all addresses of the family that are due. */

@@ -174,8 +174,8 @@ init(struct sender *s, const struct options *o, int64_t started)
 
 	memset(s, 0, sizeof(*s));
 	plan_init(&s->plan, &rule, started);
-	s->outlets[0] = (struct outlet){ AF_INET, o->port, -1 };
-	s->outlets[1] = (struct outlet){ AF_INET6, o->port, -1 };
+	s->outlets[0] = (struct outlet){ AF_INET, o->port, -1, false };
+	s->outlets[1] = (struct outlet){ AF_INET6, o->port, -1, false };
 	proof_init(&s->proof, o->port);
 	s->names.family = o->family;
 	s->netlink = -1;

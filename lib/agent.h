@@ -25,6 +25,12 @@ struct agent_action {
 	const char *name;
 	bool fences;    /* success means that the target is fenced */
 	bool on_target; /* only the target itself may run it */
+	/*
+	 * Is run also if options were refused (which has been said; it sees
+	 * the others and the defaults), to find what else is wrong.  Fails
+	 * all the same.
+	 */
+	bool finds_all;
 	/* Returns true only if what was asked for is so. */
 	bool (*run)(const struct agent_call *call);
 };

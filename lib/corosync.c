@@ -239,41 +239,51 @@ corosync_parse(
 	return (0);
 }
 
-/* The whole of the file in memory that the caller frees; NULL with errno. */
+/*
+ * All of an open file in memory that the caller frees; NULL with errno.  A
+ * file that grows meanwhile is being written: EAGAIN, not a part of it.
+ */
 static char *
-slurp(FILE *f, size_t *len)
+slurp(int fd, size_t size, size_t *len)
 {
-	char *bytes = malloc(FILE_MAX + 1);
+	char *bytes = malloc(size + 1);
+	ssize_t n = 1;
 
-	if (bytes == NULL)
-		return (NULL);
-	*len = fread(bytes, 1, FILE_MAX + 1, f);
-	if (ferror(f) || *len > FILE_MAX) {
-		if (*len > FILE_MAX)
-			errno = EFBIG;
-		free(bytes);
-		return (NULL);
+	*len = 0;
+	while (bytes != NULL && n > 0 && *len <= size) {
+		n = read(fd, bytes + *len, size + 1 - *len);
+		*len += n > 0 ? (size_t)n : 0;
 	}
-	return (bytes);
+	if (n == 0)
+		return (bytes);
+	if (n > 0 && bytes != NULL)
+		errno = EAGAIN;
+	free(bytes);
+	return (NULL);
 }
 
-/* Opens a plain file; a FIFO or a device in its place would hold us up. */
-static FILE *
-open_file(const char *path)
+/* A plain file alone; a FIFO or a device in its place would hold us up. */
+static char *
+read_file(const char *path, size_t *len)
 {
-	struct stat st = { 0 };
-	FILE *f = NULL;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+	char *bytes = NULL;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), saved;
 
 	if (fd == -1)
 		return (NULL);
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		f = fdopen(fd, "r");
-	if (f == NULL) {
-		close(fd);
-		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+	if (fstat(fd, &st) == 0) {
+		if (!S_ISREG(st.st_mode))
+			errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+		else if (st.st_size > FILE_MAX)
+			errno = EFBIG;
+		else
+			bytes = slurp(fd, (size_t)st.st_size, len);
 	}
-	return (f);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return (bytes);
 }
 
 int
@@ -282,21 +292,14 @@ corosync_read(struct corosync *c, const char *path, struct reason *why)
 	struct reason inner;
 	char *bytes;
 	size_t len;
-	FILE *f;
 	int rc;
 
 	memset(c, 0, sizeof(*c));
-	f = open_file(path);
-	if (f == NULL && errno == ENOENT)
+	bytes = read_file(path, &len);
+	if (bytes == NULL && errno == ENOENT)
 		return (0);
-	if (f == NULL)
+	if (bytes == NULL)
 		return (reason_set(why, "%s: %s", path, strerror(errno)));
-	bytes = slurp(f, &len);
-	if (bytes == NULL)
-		reason_set(why, "%s: %s", path, strerror(errno));
-	fclose(f);
-	if (bytes == NULL)
-		return (-1);
 	rc = corosync_parse(c, bytes, len, &inner);
 	free(bytes);
 	if (rc == -1)

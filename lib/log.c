@@ -236,6 +236,6 @@ log_usage(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	say(STDERR_FILENO, -1, " (try --help)", fmt, ap);
+	say(STDERR_FILENO, LOG_ERR, " (try --help)", fmt, ap);
 	va_end(ap);
 }

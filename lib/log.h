@@ -49,7 +49,8 @@ void log_prepare(void);
 void log_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * A mistake in the command line: stderr alone, with "try --help" behind it.
+ * A mistake in the command line: stderr, with "try --help" behind it, and
+ * syslog daemon.err, for it may be a program that made it.
  */
 void log_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -48,6 +48,12 @@ struct option_set {
 	const struct option_row *rows;
 	size_t n;
 	struct option_value *values; /* n of them */
+	/*
+	 * Told of each mistake, or NULL as option_init() sets it: then the
+	 * first one ends the reading.
+	 */
+	void (*mistake)(const char *text);
+	size_t mistakes; /* that it was told of */
 };
 
 /*
@@ -75,6 +81,12 @@ int option_find(const struct option_set *set, const char *name, size_t len,
  */
 int option_give(struct option_set *set, size_t i, const char *from,
     const char *text, struct reason *why);
+
+/*
+ * Somebody who is told of mistakes is told of this one, and 0 returned: the
+ * reading goes on, without this value.  -1 if there is nobody.
+ */
+int option_mistake(struct option_set *set, const char *text);
 
 /*
  * Reads a command line.  On success returns the index in argv of the first
