@@ -38,6 +38,8 @@ FILES = {
         "/usr/sbin/meatclient",
         "/usr/share/man/man8/fence_meatware.8.gz",
         "/usr/share/man/man8/meatclient.8.gz"],
+    "fence-suicide": ["/usr/sbin/fence_suicide",
+                      "/usr/share/man/man8/fence_suicide.8.gz"],
 }
 
 
