@@ -8,6 +8,7 @@
 
 #include "fence_kdump_send/outlet.h"
 #include "fence_kdump_send/plan.h"
+#include "fence_kdump_send/route.h"
 #include "fence_kdump_send/udp.h"
 #include "lib/kdump_msg.h"
 #include "lib/number.h"
@@ -210,6 +211,18 @@ give_up_queue(struct outlet *o, struct plan *p, int64_t now)
 	o->used = false;
 }
 
+/* The message is out of the queue: on its way, or nowhere at all? */
+static void
+left(const struct outlet *o, struct plan *p, size_t dest, int64_t now)
+{
+	int error = route_check(o->route, &p->dests[dest].addr, now);
+
+	if (error == 0)
+		plan_left(p, dest, now);
+	else
+		plan_failed(p, dest, error, now);
+}
+
 void
 outlet_look(struct outlet *o, struct plan *p, int64_t now)
 {
@@ -227,7 +240,7 @@ outlet_look(struct outlet *o, struct plan *p, int64_t now)
 		if (!is_waiting(o, d))
 			continue;
 		if (d->state == PLAN_SENT && empty)
-			plan_left(p, i, now);
+			left(o, p, i, now);
 		else if (d->state == PLAN_SENT)
 			stuck = stuck || now - d->at >= PLAN_LINGER;
 		else if (now - d->at >= PLAN_SETTLE)

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 struct plan;
+struct route;
 struct plan_dest;
 
 struct outlet {
@@ -19,6 +20,7 @@ struct outlet {
 	uint16_t port; /* to send to, host order */
 	int fd;        /* -1: not open yet */
 	bool used;     /* something was sent through it */
+	struct route *route;
 };
 
 /* Sends to all addresses of the family that are due. */

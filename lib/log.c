@@ -37,6 +37,12 @@ log_open(const char *ident, int level)
 }
 
 void
+log_forget(void)
+{
+	logger.fd = -1;
+}
+
+void
 log_clean(char *text, size_t len)
 {
 	size_t i;

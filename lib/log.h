@@ -16,6 +16,9 @@
 /* `ident` is not copied.  `level` 0 = normal, 1 and more = with debug lines. */
 void log_open(const char *ident, int level);
 
+/* In a child that has closed its descriptors: syslog will be opened anew. */
+void log_forget(void);
+
 /* A result or a step of progress: stdout, syslog daemon.notice. */
 void log_notice(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -36,6 +36,37 @@ struct option_row {
 	const char *const *aliases; /* older names, ends in NULL; or NULL */
 };
 
+/*
+ * The rows that programs have in common; what differs is an argument.
+ */
+#define OPTION_ROW_ACTION(what)                                   \
+	{                                                         \
+		.name = "action", .letter = 'o', .arg = "ACTION", \
+		.dflt = "off", .text = (what)                     \
+	}
+#define OPTION_ROW_TIMEOUT(least, most, usual, what)                  \
+	{                                                             \
+		.name = "timeout", .letter = 't', .arg = "SECONDS",   \
+		.kind = OPTION_NUMBER, .min = (least), .max = (most), \
+		.unit = "seconds", .dflt = (usual), .text = (what)    \
+	}
+#define OPTION_ROW_VERBOSE                                        \
+	{                                                         \
+		.name = "verbose", .letter = 'v', .arg = "LEVEL", \
+		.kind = OPTION_LEVEL, .min = 0, .max = 9,         \
+		.text = "Tell more of what happens."              \
+	}
+#define OPTION_ROW_VERSION                                             \
+	{                                                              \
+		.name = "version", .letter = 'V', .kind = OPTION_FLAG, \
+		.text = "Print the version and end."                   \
+	}
+#define OPTION_ROW_HELP                                             \
+	{                                                           \
+		.name = "help", .letter = 'h', .kind = OPTION_FLAG, \
+		.text = "Print this help and end."                  \
+	}
+
 /* The value of the row with the same index. */
 struct option_value {
 	char *text;       /* as given, or the default; NULL = neither */

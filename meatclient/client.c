@@ -223,7 +223,7 @@ client_run(const struct client_options *o)
 		return (not_root());
 	if (o->mode == CLIENT_LIST)
 		return (list(o->json));
-	if ((stop_fd = stop_open()) == -1) {
+	if ((stop_fd = stop_open()) == -1 || stop_more(stop_fd) == -1) {
 		log_error("cannot start: %s", strerror(errno));
 		return (EXIT_IO);
 	}

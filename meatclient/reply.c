@@ -110,13 +110,15 @@ int
 reply_send(const struct reply *r, enum meat_verdict verdict, const char *who,
     struct reason *why)
 {
-	uint8_t msg[MEAT_MSG_SIZE];
+	uint8_t msg[MEAT_OWN_SIZE];
+	/* cluster-glue's meatware takes 256 bytes, and the next for another. */
+	const size_t room = r->known ? MEAT_OWN_SIZE : MEAT_MSG_SIZE;
+	const size_t len = meat_encode(msg, room, verdict, r->node, who);
 	ssize_t n;
 
-	meat_encode(msg, verdict, r->node, who);
 	/* Less than PIPE_BUF: all of it or nothing, never mixed. */
-	n = write(r->fd, msg, sizeof(msg));
-	if (n == (ssize_t)sizeof(msg))
+	n = write(r->fd, msg, len);
+	if (n == (ssize_t)len)
 		return (0);
 	if (n == -1 && errno == EPIPE)
 		return (1);

@@ -19,8 +19,7 @@
 struct event;
 struct event_base;
 
-#define WAITER_SIGNALS 4
-#define WAITER_EVENTS (6 + WAITER_SIGNALS)
+#define WAITER_EVENTS 6
 
 struct waiter {
 	struct settings settings;

@@ -96,7 +96,7 @@ static const struct agent_action actions[] = {
 	{ .name = "reboot", .fences = true, .on_target = true, .run = run_end },
 	{ .name = "off", .fences = true, .on_target = true, .run = run_end },
 	{ .name = "monitor", .run = check_monitor },
-	{ .name = "validate-all", .run = check_validate },
+	{ .name = "validate-all", .finds_all = true, .run = check_validate },
 };
 
 const struct agent fence_suicide_agent = {

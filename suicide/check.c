@@ -16,7 +16,7 @@ check_machine(const char *watchdog, struct reason *rungs, struct reason *why)
 	struct machine m;
 
 	if (steady_right(why) == -1 ||
-	    machine_open(&m, &machine_paths, watchdog, why) == -1)
+	    machine_open(&m, &machine_host, watchdog, why) == -1)
 		return (-1);
 	machine_rungs(&m, false, rungs);
 	machine_close(&m);

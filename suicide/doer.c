@@ -64,7 +64,7 @@ get_ready(struct machine *m, const struct doer_task *task,
 	    sigprocmask(SIG_BLOCK, &all, NULL) == -1)
 		return (reason_set(why, "leaving: %s", strerror(errno)));
 	prctl(PR_SET_NAME, NAME);
-	if (machine_open(m, &machine_paths, task->watchdog, why) == -1 ||
+	if (machine_open(m, &machine_host, task->watchdog, why) == -1 ||
 	    steady_make(steady, why) == -1)
 		return (-1);
 	return (machine_ready(m, why));

@@ -2,6 +2,7 @@
 #include <sys/ioctl.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include <linux/watchdog.h>
 
@@ -23,11 +24,22 @@
 #define WATCHDOG_LATE_S 3
 #define FIRST_PIDSPACE 0xEFFFFFFCU /* PROC_PID_INIT_INO, linux/proc_ns.h */
 
-const struct machine_paths machine_paths = {
+/*
+ * With a magic number of 0 reboot(2) does nothing, but for who has the right
+ * to call it, it says so; a filter (seccomp) does not.
+ */
+static bool
+is_blocked(void)
+{
+	return (syscall(SYS_reboot, 0, 0, 0, NULL) == -1 && errno != EINVAL);
+}
+
+const struct machine_host machine_host = {
 	.sysrq = "/proc/sysrq-trigger",
 	.kmsg = "/dev/kmsg",
 	.console = "/dev/console",
 	.pidspace = "/proc/self/ns/pid",
+	.blocked = is_blocked,
 };
 
 static int
@@ -152,26 +164,32 @@ is_contained(const char *pidspace)
 }
 
 int
-machine_open(struct machine *m, const struct machine_paths *paths,
+machine_open(struct machine *m, const struct machine_host *host,
     const char *watchdog, struct reason *why)
 {
 	*m = (struct machine){
 		.ops = { .ctx = m, .say = op_say, .reboot = op_reboot },
 		.sysrq = -1,
-		.contained = is_contained(paths->pidspace),
+		.contained = is_contained(host->pidspace),
+		.blocked = host->blocked(),
 	};
+	if (m->contained && m->blocked)
+		return (reason_set(why,
+		    "reboot(2) is blocked (seccomp?), and "
+		    "there is nothing else in a PID "
+		    "namespace"));
 	if (!m->contained) {
-		m->sysrq = open(paths->sysrq, O_WRONLY | O_CLOEXEC);
+		m->sysrq = open(host->sysrq, O_WRONLY | O_CLOEXEC);
 		if (m->sysrq == -1)
 			return (reason_set(
-			    why, "%s: %s", paths->sysrq, strerror(errno)));
+			    why, "%s: %s", host->sysrq, strerror(errno)));
 		m->ops.sysrq = op_sysrq;
 		m->watchdog = watchdog;
 		m->ops.watchdog = watchdog == NULL ? NULL : op_watchdog;
 	}
-	m->kmsg = open(paths->kmsg, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	m->kmsg = open(host->kmsg, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
 	m->console =
-	    open(paths->console, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	    open(host->console, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	return (0);
 }
 
@@ -204,13 +222,15 @@ machine_ready(struct machine *m, struct reason *why)
 void
 machine_rungs(const struct machine *m, bool off, struct reason *text)
 {
+	const bool dog = m->watchdog != NULL && !off;
+
 	if (m->contained)
 		reason_set(text,
 		    "reboot(2) alone, since this is a PID "
 		    "namespace: sysrq and watchdog are its host's");
-	else if (m->watchdog == NULL || off)
-		reason_set(text, "reboot(2), sysrq");
 	else
-		reason_set(
-		    text, "reboot(2), sysrq, watchdog %.200s", m->watchdog);
+		reason_set(text, "%s, sysrq%s%.200s",
+		    m->blocked ? "reboot(2), which is blocked (seccomp?)" :
+				 "reboot(2)",
+		    dog ? ", watchdog " : "", dog ? m->watchdog : "");
 }

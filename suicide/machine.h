@@ -11,21 +11,23 @@
 #include "suicide/hand.h"
 #include "suicide/ladder.h"
 
-struct machine_paths {
+struct machine_host {
 	const char *sysrq;    /* written to: ends the machine */
 	const char *kmsg;     /* the kernel's log */
 	const char *console;  /* the system console */
 	const char *pidspace; /* this process's PID namespace; NULL: the host */
+	bool (*blocked)(void); /* is reboot(2) kept from the kernel? */
 };
 
 /* The real ones. */
-extern const struct machine_paths machine_paths;
+extern const struct machine_host machine_host;
 
 struct machine {
 	struct reboot_ops ops;    /* for ladder_run(); valid after opening */
 	int sysrq, kmsg, console; /* -1: none */
 	const char *watchdog;     /* NULL: none; not opened before its turn */
 	int watchdog_s;           /* how long it takes, once it is armed */
+	bool blocked;   /* reboot(2) is not let through to the kernel */
 	bool contained; /* in a PID namespace: the host is not this node */
 	char key;       /* the letter for sysrq */
 	bool off;
@@ -38,9 +40,10 @@ struct machine {
  * it is opened (its path must outlive `m`).  In a PID namespace of its own,
  * reboot(2) ends that namespace, while sysrq and watchdog would end the host
  * around it: there they are no rungs.  Returns 0; -1 with the reason if
- * sysrq-trigger cannot be opened (then machine_close() is not needed).
+ * sysrq-trigger cannot be opened, or there is neither it nor reboot(2) (then
+ * machine_close() is not needed).
  */
-int machine_open(struct machine *m, const struct machine_paths *paths,
+int machine_open(struct machine *m, const struct machine_host *host,
     const char *watchdog, struct reason *why);
 void machine_close(struct machine *m);
 

@@ -70,7 +70,11 @@ tell_facts(const struct facts *f)
 static int
 decide(struct end *e, struct reason *why)
 {
-	if (check_target(e, why) == -1)
+	bool unused;
+
+	/* It is ours to do: from here on no other process is before us. */
+	if (check_target(e, why) == -1 || steady_right(why) == -1 ||
+	    steady_hurry(&unused, why) == -1)
 		return (-1);
 	if (e->s.answer != ANSWER_NEVER)
 		ask_cluster(&e->facts.cluster);
@@ -78,7 +82,7 @@ decide(struct end *e, struct reason *why)
 	e->answer = decide_answer(e->s.answer, &e->facts, &e->answer_why);
 	if (e->answer == -1)
 		return (reason_set(why, "%s", e->answer_why.text));
-	return (steady_right(why));
+	return (0);
 }
 
 static void
@@ -111,7 +115,7 @@ end_now(const struct end *e)
 	struct reason why, steady, rungs;
 	struct machine m;
 
-	if (machine_open(&m, &machine_paths, e->s.watchdog, &why) == -1) {
+	if (machine_open(&m, &machine_host, e->s.watchdog, &why) == -1) {
 		log_error("not fenced, nothing was done: %s", why.text);
 		return (false);
 	}
@@ -167,7 +171,7 @@ dry_run(const struct end *e)
 	struct reason why, rungs;
 	struct machine m;
 
-	if (machine_open(&m, &machine_paths, e->s.watchdog, &why) == -1) {
+	if (machine_open(&m, &machine_host, e->s.watchdog, &why) == -1) {
 		log_error("dry run, not fenced: it would fail: %s", why.text);
 		return (false);
 	}

@@ -37,8 +37,8 @@ steady_right(struct reason *why)
 	return (0);
 }
 
-static int
-get_scheduled(bool *real_time, struct reason *why)
+int
+steady_hurry(bool *real_time, struct reason *why)
 {
 	const struct sched_param p = {
 		.sched_priority = sched_get_priority_max(SCHED_RR),
@@ -72,7 +72,7 @@ steady_make(struct reason *text, struct reason *why)
 
 	if (mlockall(MCL_CURRENT | MCL_FUTURE) == -1)
 		return (reason_set(why, "mlockall: %s", strerror(errno)));
-	if (get_scheduled(&real_time, why) == -1)
+	if (steady_hurry(&real_time, why) == -1)
 		return (-1);
 	reason_set(text, "memory locked, %s%s",
 	    real_time ? "scheduled in real time" : "nice -20",

@@ -216,15 +216,22 @@ class Client:
         if pid == 0:
             self.kill()
             raise AssertionError("meatclient still runs; said:\n" + self.text)
-        self.status = os.waitstatus_to_exitcode(status)
         os.close(self.fd)
+        return self._reaped(status)
+
+    def hang_up(self):
+        """The terminal goes away; -> exit status."""
+        os.close(self.fd)
+        return self._reaped(os.waitpid(self.pid, 0)[1])
+
+    def _reaped(self, status):
+        self.status = os.waitstatus_to_exitcode(status)
         return self.status
 
     def kill(self):
         if self.status is None:
             os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-            self.status = -signal.SIGKILL
+            self._reaped(os.waitpid(self.pid, 0)[1])
             os.close(self.fd)
 
 

@@ -13,6 +13,7 @@ import json
 import os
 import resource
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -75,6 +76,17 @@ def look_at(name):
     return found
 
 
+def block_reboot():
+    """From now on reboot(2) fails with EPERM, by a filter (x86-64's number)."""
+    load, equal, answer = 0x20, 0x15, 0x06
+    code = b"".join(struct.pack("=HBBI", *i) for i in ((load, 0, 0, 0),
+        (equal, 0, 1, 169), (answer, 0, 0, 0x50001), (answer, 0, 0, 0x7fff0000)))
+    text = ctypes.create_string_buffer(code)
+    program = struct.pack("@HP", len(code) // 8, ctypes.addressof(text))
+    if libc.prctl(38, 1, 0, 0, 0) != 0 or libc.prctl(22, 2, program) != 0:
+        raise OSError(ctypes.get_errno(), "seccomp")
+
+
 def reap():
     """Takes the orphans that have ended, as the first process has to."""
     try:
@@ -88,6 +100,8 @@ def start(job, argv):
     def child():
         os.setsid() if job.get("session") else os.setpgid(0, 0)
         limits(job)
+        if job.get("block_reboot"):
+            block_reboot()
     return subprocess.Popen(argv, stdin=subprocess.PIPE, cwd=job.get("cwd"),
         stdout=job["out_fd"], stderr=job["err_fd"], preexec_fn=child)
 

@@ -11,12 +11,14 @@ r = end("-o", "reboot", "-n", "here")   or end(stdin="nodename=here\\n...")
         hidden=[paths]   an empty file in place of each
         tmpfs=[paths]    an empty directory in place of each
         setup=[[command, argument...]]   run before
+        block_reboot=True                reboot(2) fails with EPERM
         limits={"RLIMIT_NPROC": 1}       of the agent
         kill_after=seconds    SIGKILL to the agent's process group
         kill_group=True       the same, as soon as the agent has ended
         look="name"           what is known of that process, in r.found
         wrap=[words]          before the agent's command
-        lives=seconds         how long to wait for the node's end
+        lives=seconds         how long to wait for the end of a node whose
+                              agent has failed
     r.status    the agent's exit status; None: it did not get to its end
     r.ended     "restart", "power off", or None: the node lives on
     r.out, r.err, r.text      what the agent said
@@ -35,12 +37,15 @@ import tempfile
 import time
 
 import lab
+import labnet
 
 SUICIDE = os.path.join(lab.TOP_BUILDDIR, "suicide/fence_suicide")
 INIT = os.path.join(os.path.dirname(os.path.abspath(__file__)),
     "suicide_init.py")
 ENDS = {-signal.SIGHUP: "restart", -signal.SIGINT: "power off"}
-LIVES = 3.0  # seconds after which a node is taken for alive
+ANSWERED = 15.0  # seconds that a node has to end in, after an answer
+LIVES = 2.0  # seconds after which it is taken for alive without one
+PR_SET_PDEATHSIG = 1
 DEV = "/dev/kmsg", "/dev/console"
 
 
@@ -69,7 +74,8 @@ def _read(path):
 def _start(job):
     return subprocess.Popen(["unshare", "--pid", "--fork", "--kill-child",
         "--mount", "--mount-proc", sys.executable, INIT],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        preexec_fn=lambda: labnet.libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL))
 
 
 def _events(process, lives):
@@ -86,7 +92,7 @@ def _events(process, lives):
         for line in lines:
             event = json.loads(line)
             if event["event"] == "exit":
-                until = event["at"] + lives
+                until = event["at"] + (lives if event["status"] else ANSWERED)
             yield event
 
 

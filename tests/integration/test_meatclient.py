@@ -61,16 +61,29 @@ class Answer(meatlab.Case):
 
     def test_signals_cancel(self):
         agent = Fence(["-n", "alice"])
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP,
+                signal.SIGQUIT, signal.SIGALRM, signal.SIGUSR1,
+                signal.SIGUSR2):
             c = asked()
             os.kill(c.pid, number)
             self.assertEqual(c.finish(), 3, c.text)
-        c = asked().type("\x03")  # control-C, by the terminal
-        self.assertEqual(c.finish(), 3, c.text)
-        for number in signal.SIGQUIT, signal.SIGKILL:
-            c = asked()
-            os.kill(c.pid, number)
-            self.assertNotEqual(c.finish(), 0)
+            self.assertIn("cancelled by", c.text)
+        for key in "\x03", "\x1c", "yes\x03", "yes\x1c":
+            c = asked().type(key)  # control-C, control-\, by the terminal
+            self.assertEqual(c.finish(), 3, c.text)
+        c = asked()
+        os.kill(c.pid, signal.SIGKILL)
+        self.assertEqual(c.finish(), -signal.SIGKILL)
+        self.still_waiting(agent, 0.1)
+        self.assertNotIn("refused", agent.err())
+
+    def test_a_terminal_that_goes_away_cancels(self):
+        log = Syslog()
+        agent = Fence(["-n", "alice"])
+        for n, typed in enumerate(("", "yes"), 1):
+            self.assertEqual(asked().type(typed).hang_up(), 3)
+            until(lambda: "\n".join(log.lines()).count("]: cancelled by ") ==
+                n, "it is logged")
         self.still_waiting(agent, 0.1)
         self.assertNotIn("refused", agent.err())
 
@@ -109,6 +122,26 @@ class Answer(meatlab.Case):
             " by " + who)
         self.assertRegex(text, r"fence_meatware\[\d+\]: fenced: node alice: "
             r"confirmed by an operator \(claimed: " + who)
+
+    def test_who_answers_has_room_beside_the_longest_name(self):
+        log = Syslog()
+        node = "x" * 240
+        for args, typed in ("-c", "y\n"), ("-d", ""):
+            agent = Fence(["-n", node], node=node)
+            env = dict(os.environ, SUDO_USER="bob",
+                SSH_CONNECTION="2001:db8:1111:2222:3333:4444:5555:6666 1 2 3")
+            c = Client(args, node, env=env)
+            if typed:
+                c.expect(QUESTION).type(typed)
+            self.assertEqual(c.finish(), 0, c.text)
+            agent.finish()
+            who = re.search(r" by (.*) was taken", c.text).group(1)
+            self.assertRegex(who, r", terminal pts/\d+, from 2001:.*:6666$")
+            text = "\n".join(log.lines())
+            self.assertRegex(text, r"meatclient\[.* by %s was taken" %
+                re.escape(who))
+            self.assertRegex(text, r"fence_meatware\[.*fenced: node x.* "
+                r"\(claimed: %s\)" % re.escape(who))
 
     def test_login_user_of_the_audit_session(self):
         def log_in():
@@ -229,6 +262,21 @@ class Over(meatlab.Case):
         self.assertIn("before it saw the outcome", c.text)
         agent.signal(signal.SIGCONT)
         self.fenced(agent.finish())
+
+    def test_fifo_that_takes_no_more(self):
+        agent = Fence(["-n", "alice"])
+        c = asked()
+        agent.signal(signal.SIGSTOP)
+        fd = os.open(fifo("alice"), os.O_WRONLY | os.O_NONBLOCK)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(fd, b"x\n" * 64)
+        os.close(fd)
+        c.type("y\n")
+        self.assertEqual(c.finish(), 1, c.text)
+        self.assertIn("the answer was not taken", c.text)
+        agent.signal(signal.SIGCONT)
+        self.still_waiting(agent)
 
     def test_outcome_that_cannot_be_written(self):
         agent = Fence(["-n", "alice"])
@@ -419,6 +467,19 @@ class Wait(meatlab.Case):
         agent = Fence(["-n", "alice"])
         c.expect(QUESTION).type("y\n")
         self.assertEqual(c.finish(), 0)
+        self.fenced(agent.finish())
+
+    def test_waits_on_while_there_is_a_stale_one(self):
+        old = Fence(["-n", "alice"])
+        guard = old.guard()
+        os.kill(guard, signal.SIGSTOP)
+        old.kill()
+        c = Client("-w", "-t", "30", "-c", "alice")
+        c.expect(r"waiting for a request for node alice")
+        os.kill(guard, signal.SIGCONT)
+        agent = Fence(["-n", "alice"])
+        c.expect(QUESTION).type("y\n")
+        self.assertEqual(c.finish(), 0, c.text)
         self.fenced(agent.finish())
 
     def test_has_an_end(self):

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The machine's voice, sysrq and watchdog, with files of this test's own in
- * place of the real ones; reboot(2) is never called here.  And the hands.
+ * place of the real ones; reboot(2) restarts nothing here.  And the hands.
  */
 #include "tests/unit/harness.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -20,10 +22,23 @@
 static char dir[] = "/tmp/suicide.XXXXXX";
 static char sysrq[64], kmsg[64], console[64], fifo[64];
 
-static const struct machine_paths paths = {
+static bool
+no(void)
+{
+	return (false);
+}
+
+static bool
+yes(void)
+{
+	return (true);
+}
+
+static const struct machine_host host = {
 	.sysrq = sysrq,
 	.kmsg = kmsg,
 	.console = console,
+	.blocked = no,
 };
 
 static void
@@ -73,7 +88,7 @@ content(const char *path)
 }
 
 static void
-open_machine(struct machine *m, const struct machine_paths *p, const char *dog)
+open_machine(struct machine *m, const struct machine_host *p, const char *dog)
 {
 	struct reason why;
 
@@ -96,7 +111,7 @@ test_voice(void **state)
 	static struct machine m;
 
 	(void)state;
-	open_machine(&m, &paths, NULL);
+	open_machine(&m, &host, NULL);
 	m.ops.say(m.ops.ctx, "words");
 	assert_string_equal(content(kmsg), "<0>fence_suicide: words\n");
 	assert_string_equal(content(console), "\r\nfence_suicide: words\r\n");
@@ -111,7 +126,7 @@ test_sysrq(void **state)
 	int64_t began_ns = clock_ns();
 
 	(void)state;
-	open_machine(&m, &paths, NULL);
+	open_machine(&m, &host, NULL);
 	assert_null(m.ops.watchdog);
 	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'b', 200), ETIMEDOUT);
 	assert_true(since_ms(began_ns) >= 200);
@@ -123,10 +138,11 @@ static void
 test_sysrq_fails(void **state)
 {
 	static struct machine m;
-	const struct machine_paths full = {
+	const struct machine_host full = {
 		.sysrq = "/dev/full",
 		.kmsg = "/dev/full",
 		.console = "/nonexistent/console",
+		.blocked = no,
 	};
 	int64_t began_ns = clock_ns();
 
@@ -142,8 +158,8 @@ test_sysrq_fails(void **state)
 static void
 test_sysrq_hangs(void **state)
 {
-	const struct machine_paths stuck = {
-		.sysrq = fifo, .kmsg = kmsg, .console = console
+	const struct machine_host stuck = {
+		.sysrq = fifo, .kmsg = kmsg, .console = console, .blocked = no
 	};
 	static struct machine m;
 	char filler[4096] = "";
@@ -170,9 +186,10 @@ test_sysrq_hangs(void **state)
 static void
 test_no_sysrq(void **state)
 {
-	const struct machine_paths none = {
-		.sysrq = "/nonexistent/sysrq", .kmsg = kmsg, .console = console
-	};
+	const struct machine_host none = { .sysrq = "/nonexistent/sysrq",
+		.kmsg = kmsg,
+		.console = console,
+		.blocked = no };
 	struct reason why;
 	struct machine m;
 
@@ -192,7 +209,7 @@ test_watchdog(void **state)
 
 	(void)state;
 	/* To read from a FIFO that nobody has opened for writing is its end. */
-	open_machine(&m, &paths, fifo);
+	open_machine(&m, &host, fifo);
 	m.ops.sysrq(m.ops.ctx, 'b', 10);
 	assert_int_equal(read(fd, &byte, 1), 0);
 	close(fd);
@@ -202,7 +219,7 @@ test_watchdog(void **state)
 	assert_true(since_ms(began_ns) < 4000);
 	machine_close(&m);
 
-	open_machine(&m, &paths, "/nonexistent/watchdog");
+	open_machine(&m, &host, "/nonexistent/watchdog");
 	assert_int_equal(m.ops.watchdog(m.ops.ctx), ENOENT);
 	machine_close(&m);
 }
@@ -211,22 +228,28 @@ test_watchdog(void **state)
 static void
 test_contained(void **state)
 {
-	const struct machine_paths other = {
+	struct machine_host none = {
 		.sysrq = "/nonexistent/sysrq",
 		.kmsg = kmsg,
 		.console = console,
+		.blocked = no,
 		.pidspace = dir, /* an inode, and not the first namespace's */
 	};
 	struct reason text;
 	static struct machine m;
 
 	(void)state;
-	open_machine(&m, &other, fifo);
+	open_machine(&m, &none, fifo);
 	assert_null(m.ops.sysrq);
 	assert_null(m.ops.watchdog);
 	machine_rungs(&m, false, &text);
 	assert_non_null(strstr(text.text, "reboot(2) alone"));
 	machine_close(&m);
+
+	/* Neither of them: it says so, instead of an answer and no end. */
+	none.blocked = yes;
+	assert_int_equal(machine_open(&m, &none, NULL, &text), -1);
+	assert_non_null(strstr(text.text, "blocked"));
 }
 
 static int
@@ -260,8 +283,8 @@ test_hand(void **state)
 	assert_int_equal(result, zero);
 }
 
-int
-main(void)
+static int
+in_namespace(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_voice),
@@ -275,4 +298,21 @@ main(void)
 	};
 
 	return (cmocka_run_group_tests(tests, setup, clean));
+}
+
+/* In a PID namespace: there even a mistake could end nothing but this test. */
+int
+main(void)
+{
+	int status;
+	pid_t pid;
+
+	if (geteuid() == 0 && unshare(CLONE_NEWPID) == -1)
+		return (77);
+	pid = fork();
+	if (pid == 0)
+		exit(in_namespace());
+	if (pid == -1 || waitpid(pid, &status, 0) != pid)
+		return (1);
+	return (WIFEXITED(status) ? WEXITSTATUS(status) : 1);
 }

@@ -14,7 +14,8 @@ MODULES = ("i6300esb", "virtio_pci", "virtio_blk", "crc32c_generic", "ext4")
 APPLETS = ("sh", "mount", "cat", "hostname", "insmod", "switch_root", "dmesg",
     "sleep", "ln", "mkdir")
 STONITH = "/usr/sbin/stonith"
-PLUGIN = "/usr/lib/stonith/plugins/stonith2/suicide.so"
+PLUGINS = ("/usr/lib/stonith/plugins/stonith2/suicide.so",
+    "/usr/lib/heartbeat/plugins/InterfaceMgr/generic.so")
 
 
 def _libraries(program):
@@ -90,7 +91,7 @@ def initramfs(folder, build, kernel):
 
 
 def has_peer():
-    return os.path.exists(STONITH) and os.path.exists(PLUGIN)
+    return all(map(os.path.exists, (STONITH,) + PLUGINS))
 
 
 def disk(folder, build):
@@ -99,7 +100,8 @@ def disk(folder, build):
     _tree(root, build)
     if has_peer():
         _put_program(root, STONITH, "/bin/stonith")
-        _put(root, PLUGIN, PLUGIN)
+        for plugin in PLUGINS:
+            _put(root, plugin, plugin)
         # What the plugin's command uses; busybox has none.
         _put_program(root, "/usr/bin/nohup", "/bin/nohup")
     with open(path, "wb") as f:

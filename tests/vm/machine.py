@@ -4,14 +4,19 @@ One virtual machine, emulated, from its start to its end: what its console
 says, and when; and how it ends, as QEMU tells it.
 """
 
+import ctypes
 import json
 import os
 import select
+import signal
 import socket
 import subprocess
 import time
 
 QEMU = "qemu-system-x86_64"
+PR_SET_PDEATHSIG = 1
+
+libc = ctypes.CDLL(None)
 
 
 class Machine:
@@ -34,7 +39,10 @@ class Machine:
             "-kernel", kernel, "-initrd", initramfs, "-append",
             "console=ttyS0 quiet panic=0 rdinit=/init case=" + name]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            # Not the terminal's ^C, but the end of the thread that waits.
+            start_new_session=True,
+            preexec_fn=lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL))
         self._qmp = None
 
     def _connect(self):
@@ -77,10 +85,11 @@ class Machine:
                 self.lines.append((now, text))
         return bool(got)
 
-    def run(self, seconds, stop=None):
-        """Until its end, a line `stop`, or for so long."""
+    def run(self, seconds, stop=None, cancelled=lambda: False):
+        """Until its end, a line `stop`, for so long, or cancelled."""
         until, runs = time.monotonic() + seconds, True
-        while runs and time.monotonic() < until and self.when(stop) is None:
+        while runs and time.monotonic() < until and not cancelled() and \
+                self.when(stop) is None:
             if self._qmp is None and self.ended is None:
                 self._connect()
             sources = [self._process.stdout] + [self._qmp] * bool(self._qmp)

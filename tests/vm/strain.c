@@ -17,7 +17,9 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -151,24 +153,37 @@ start_waiting(char *command[], pid_t *child)
 	return (fds[1]);
 }
 
-/* For whoever measures: it begins now. */
+/* For whoever measures. */
 static void
-announce(void)
+announce(const char *line)
 {
+	const ssize_t len = (ssize_t)strlen(line);
 	int fd = open("/dev/console", O_WRONLY | O_NOCTTY | O_CLOEXEC);
 
-	if (fd == -1 || write(fd, "CALL\r\n", 6) != 6)
+	if (fd == -1 || write(fd, line, (size_t)len) != len)
 		err(1, "console");
 	close(fd);
+}
+
+/* This process, but none that it makes, is before the others. */
+static void
+hurry(void)
+{
+	const struct sched_param p = { .sched_priority = 1 };
+
+	if (sched_setscheduler(0, SCHED_RR | SCHED_RESET_ON_FORK, &p) == -1)
+		err(1, "scheduling");
 }
 
 /* Runs the command among others, which begin first. */
 static int
 run_among(char *command[], const char *how)
 {
+	char line[32];
 	int fd, status;
 	pid_t child;
 
+	hurry();
 	fd = start_waiting(command, &child);
 	if (strcmp(how, "memory") == 0) {
 		if (fork() == 0) {
@@ -181,12 +196,15 @@ run_among(char *command[], const char *how)
 		fill_process_table();
 	} else
 		keep_busy();
-	announce();
+	announce("CALL\r\n");
 	if (write(fd, "g", 1) != 1)
 		err(1, "pipe");
 	if (waitpid(child, &status, 0) == -1)
 		err(1, "wait");
-	return (WIFEXITED(status) ? WEXITSTATUS(status) : 128);
+	status = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+	snprintf(line, sizeof(line), "ANSWER %d\r\n", status);
+	announce(line);
+	return (status);
 }
 
 int
