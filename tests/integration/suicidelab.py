@@ -19,6 +19,7 @@ r = end("-o", "reboot", "-n", "here")   or end(stdin="nodename=here\\n...")
         wrap=[words]          before the agent's command
         lives=seconds         how long to wait for the end of a node whose
                               agent has failed
+        answered=seconds      the same where the agent has not failed
     r.status    the agent's exit status; None: it did not get to its end
     r.ended     "restart", "power off", or None: the node lives on
     r.out, r.err, r.text      what the agent said
@@ -78,7 +79,7 @@ def _start(job):
         preexec_fn=lambda: labnet.libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL))
 
 
-def _events(process, lives):
+def _events(process, lives, answered):
     """What the node tells, until its end or `lives` s after the agent's."""
     until, buffered = time.monotonic() + 60, b""
     while time.monotonic() < until:
@@ -92,13 +93,13 @@ def _events(process, lives):
         for line in lines:
             event = json.loads(line)
             if event["event"] == "exit":
-                until = event["at"] + (lives if event["status"] else ANSWERED)
+                until = event["at"] + (lives if event["status"] else answered)
             yield event
 
 
-def _watch(process, r, lives):
+def _watch(process, r, *patience):
     call = answer = None
-    for e in _events(process, lives):
+    for e in _events(process, *patience):
         if e["event"] == "call":
             call = e["at"]
         elif e["event"] == "exit":
@@ -118,7 +119,7 @@ def _watch(process, r, lives):
         r.after = None if answer is None else ended - answer
 
 
-def end(*args, wrap=(), lives=LIVES, **job):
+def end(*args, wrap=(), lives=LIVES, answered=ANSWERED, **job):
     """Has a node ended, or not."""
     r = Ended()
     with tempfile.TemporaryDirectory(dir=lab.scratch("")) as folder:
@@ -135,7 +136,7 @@ def end(*args, wrap=(), lives=LIVES, **job):
         try:
             process.stdin.write(json.dumps(job).encode() + b"\n")
             process.stdin.close()
-            _watch(process, r, lives)
+            _watch(process, r, lives, answered)
         finally:
             process.kill()
             process.wait()

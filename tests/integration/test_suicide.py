@@ -245,10 +245,10 @@ class Looks(suicidelab.Case):
 
     def test_monitor(self):
         for action in "monitor", "validate-all":
-            r = end("-o", action, lives=0.2)
+            r = end("-o", action, lives=0.2, answered=0.2)
             self.assertEqual((r.ended, r.status), (None, 0), r)
             self.assertIn("reboot(2)", r.out)
-            r = end("-o", action, lives=0.2, wrap=["setpriv",
+            r = end("-o", action, lives=0.2, answered=0.2, wrap=["setpriv",
                 "--bounding-set=-sys_boot"])
             self.assertEqual((r.ended, r.status), (None, 1), r)
 
@@ -257,14 +257,14 @@ class Looks(suicidelab.Case):
         path = lab.scratch("watchdog")
         os.mkfifo(path)
         try:
-            r = end("-o", "validate-all", "--watchdog=" + path, lives=0.2)
+            r = end("-o", "validate-all", "--watchdog=" + path, lives=0.2, answered=0.2)
             self.assertEqual((r.ended, r.status), (None, 1), r)
             self.assertIn("not a device", r.err)
-            r = end("-o", "monitor", "--watchdog=" + path, lives=0.2)
+            r = end("-o", "monitor", "--watchdog=" + path, lives=0.2, answered=0.2)
             self.assertEqual((r.ended, r.status), (None, 0), r)
             self.assertIn("not a device", r.err)
             r = end("-o", "reboot", "--dry_run", "--watchdog=" + path, *US,
-                lives=0.2)
+                lives=0.2, answered=0.2)
             self.assertEqual((r.ended, r.status), (None, 1), r)
             r = end("-o", "reboot", "--watchdog=" + path, *US)
             self.went(r, "restart", None)
