@@ -241,6 +241,40 @@ exit_status(void **state)
 	}
 }
 
+/* More actions than a line about them has room for. */
+static void
+many_child(void *arg)
+{
+#define TEN "aaaaaaaaaa"
+#define LONG TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+	static const struct agent_action long_ones[] = {
+		{ .name = LONG "1", .run = succeeds },
+		{ .name = LONG "2", .run = succeeds },
+		{ .name = LONG "3", .run = succeeds },
+		{ .name = LONG "4", .run = succeeds },
+	};
+	char *argv[] = { (char[]){ "fence_test" }, (char[]){ "-owhat" }, NULL };
+	struct agent many = agent;
+
+	(void)arg;
+	own_dev();
+	dup2(temporary(), STDERR_FILENO);
+	many.actions = long_ones;
+	many.n_actions = N_OF(long_ones);
+	said->errno_after = agent_main(&many, 2, argv);
+	take(STDERR_FILENO, said->err);
+}
+
+static void
+many_actions(void **state)
+{
+	(void)state;
+	run(many_child, NULL);
+	CHECK_INT("many", said->errno_after, AGENT_FAILED);
+	CHECK_SAYS("many", said->err, LONG "1, " LONG "2, aaa");
+	CHECK("the third is cut", strstr(said->err, LONG "3") == NULL);
+}
+
 /* Standard output on a device that is full. */
 static void
 full_child(void *arg)
@@ -255,6 +289,9 @@ full_child(void *arg)
 		_exit(SANDBOX_REFUSED);
 	dup2(full, STDOUT_FILENO);
 	dup2(temporary(), STDERR_FILENO);
+	/* Noticed at once, or not before the end. */
+	if (said->arg != NULL)
+		setvbuf(stdout, NULL, _IONBF, 0);
 	said->errno_after = agent_main(&agent, 2, argv);
 	take(STDERR_FILENO, said->err);
 }
@@ -266,6 +303,8 @@ metadata_that_was_not_written_is_no_success(void **state)
 	run(full_child, NULL);
 	CHECK_INT("full", said->errno_after, AGENT_FAILED);
 	CHECK_SAYS("full", said->err, "standard output: No space left");
+	run(full_child, "unbuffered");
+	CHECK_INT("unbuffered", said->errno_after, AGENT_FAILED);
 }
 
 /* Standard input from a pipe that stays open, and SIGTERM meanwhile. */
@@ -306,6 +345,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(exit_status),
+		cmocka_unit_test(many_actions),
 		cmocka_unit_test(metadata_that_was_not_written_is_no_success),
 		cmocka_unit_test(a_signal_while_options_are_read_is_no_success),
 	};
