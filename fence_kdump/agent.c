@@ -12,6 +12,7 @@ enum {
 	OPT_NODENAME,
 	OPT_PLUG,
 	OPT_IPPORT,
+	OPT_INITRD,
 	OPT_FAMILY,
 	OPT_ACTION,
 	OPT_TIMEOUT,
@@ -42,6 +43,12 @@ static const struct option_row options[OPT_N] = {
 		.kind = OPTION_NUMBER, .min = 1, .max = 65535,
 		.dflt = KDUMP_MSG_PORT_TEXT,
 		.text = "UDP port to listen on.",
+	},
+	[OPT_INITRD] = {
+		.name = "initrd", .arg = "FILE",
+		.text = "For validate-all on the node itself: the initrd that "
+			"is loaded for a crash, if it is not where SUSE's or "
+			"Red Hat's kdump puts it.",
 	},
 	[OPT_FAMILY] = {
 		.name = "family", .letter = 'f', .arg = "FAMILY",
@@ -104,6 +111,7 @@ settings_of(const struct agent_call *call)
 		.port = (uint16_t)v[OPT_IPPORT].number,
 		.family = af[v[OPT_FAMILY].number],
 		.timeout_s = v[OPT_TIMEOUT].number,
+		.initrd = v[OPT_INITRD].text,
 	};
 
 	return (s);

@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "fence_kdump/check.h"
+#include "fence_kdump/initrd.h"
 #include "fence_kdump/setup.h"
 #include "lib/agent.h"
 #include "lib/clock.h"
@@ -201,6 +202,20 @@ check_crash_kernel(struct check *c)
 		    CRASH_LOADED);
 }
 
+/* It takes seconds to look: not at every monitor. */
+static void
+check_initrd(struct check *c, const char *path, int stop_fd)
+{
+	struct reason why;
+
+	if (!c->strict)
+		return;
+	if (initrd_check(path, stop_fd, &why) == -1)
+		finding(c, "%s", why.text);
+	else
+		log_progress("%s", why.text);
+}
+
 /* Everything that is about the node; false if no run could succeed. */
 static bool
 check_node(struct check *c, struct setup *p, int stop_fd, struct reason *why)
@@ -208,8 +223,10 @@ check_node(struct check *c, struct setup *p, int stop_fd, struct reason *why)
 	if (!resolve_all(&p->lookup, stop_fd, why))
 		return (false);
 	report_names(c, &p->lookup);
-	if (is_this_host(p))
+	if (is_this_host(p)) {
 		check_crash_kernel(c);
+		check_initrd(c, p->settings.initrd, stop_fd);
+	}
 	return (true);
 }
 

@@ -15,6 +15,7 @@ struct settings {
 	uint16_t port;        /* UDP */
 	int family;           /* AF_UNSPEC, AF_INET, AF_INET6 */
 	int64_t timeout_s;
+	const char *initrd; /* NULL: not given */
 };
 
 /* Read by agent.c, which has the table.  The texts stay the call's. */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fence_kdump_send/options.h"
 #include "fence_kdump_send/send.h"
@@ -12,6 +14,9 @@
 #include "lib/stdfds.h"
 
 #define PROGRAM "fence_kdump_send"
+
+/* A program of its own: the crash kernel's initrd has no use for it. */
+#define REHEARSE LIBEXECDIR "/fence_kdump_rehearse"
 
 #define EXIT_SENT 0
 #define EXIT_NOT_SENT 1 /* or not to all; or a mistake in the command line */
@@ -29,6 +34,15 @@ print(enum options_wish wish)
 	return (1);
 }
 
+/* Is it the rehearsal that is asked for?  That understands all other words. */
+static bool
+is_rehearsal(char *argv[])
+{
+	while (*argv != NULL && strcmp(*argv, "--rehearse") != 0)
+		argv++;
+	return (*argv != NULL);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -40,6 +54,11 @@ main(int argc, char *argv[])
 	log_open(PROGRAM, 0);
 	(void)stdfds_fill(); /* without a log it still has a job to do */
 	signal(SIGPIPE, SIG_IGN);
+	if (is_rehearsal(argv)) {
+		execv(REHEARSE, argv);
+		log_error("%s: %s", REHEARSE, strerror(errno));
+		return (status);
+	}
 	if (options_read(&o, argc, argv, &why) == -1)
 		log_usage("%s", why.text);
 	else if (o.wish != OPTIONS_SEND)

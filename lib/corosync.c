@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/stat.h>
-
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "lib/addr.h"
 #include "lib/corosync.h"
+#include "lib/file.h"
 #include "lib/reason.h"
 
 #define BLANKS " \t\r"
@@ -239,53 +235,6 @@ corosync_parse(
 	return (0);
 }
 
-/*
- * All of an open file in memory that the caller frees; NULL with errno.  A
- * file that grows meanwhile is being written: EAGAIN, not a part of it.
- */
-static char *
-slurp(int fd, size_t size, size_t *len)
-{
-	char *bytes = malloc(size + 1);
-	ssize_t n = 1;
-
-	*len = 0;
-	while (bytes != NULL && n > 0 && *len <= size) {
-		n = read(fd, bytes + *len, size + 1 - *len);
-		*len += n > 0 ? (size_t)n : 0;
-	}
-	if (n == 0)
-		return (bytes);
-	if (n > 0 && bytes != NULL)
-		errno = EAGAIN;
-	free(bytes);
-	return (NULL);
-}
-
-/* A plain file alone; a FIFO or a device in its place would hold us up. */
-static char *
-read_file(const char *path, size_t *len)
-{
-	struct stat st;
-	char *bytes = NULL;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), saved;
-
-	if (fd == -1)
-		return (NULL);
-	if (fstat(fd, &st) == 0) {
-		if (!S_ISREG(st.st_mode))
-			errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-		else if (st.st_size > FILE_MAX)
-			errno = EFBIG;
-		else
-			bytes = slurp(fd, (size_t)st.st_size, len);
-	}
-	saved = errno;
-	close(fd);
-	errno = saved;
-	return (bytes);
-}
-
 int
 corosync_read(struct corosync *c, const char *path, struct reason *why)
 {
@@ -295,7 +244,7 @@ corosync_read(struct corosync *c, const char *path, struct reason *why)
 	int rc;
 
 	memset(c, 0, sizeof(*c));
-	bytes = read_file(path, &len);
+	bytes = file_read(path, FILE_MAX, &len);
 	if (bytes == NULL && errno == ENOENT)
 		return (0);
 	if (bytes == NULL)

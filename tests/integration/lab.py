@@ -22,6 +22,8 @@ Files       etc("hosts", text), etc("corosync/corosync.conf", None: remove)
             hosts("10.0.0.2 alice", ...), corosync({"alice": ["10.0.0.2"]}),
             kexec(loaded=1, size=...): what /sys/kernel says; a Case begins
             with what reset() makes: only localhost, no DNS, no cluster
+            kdump_tools(enabled=True): Debian's kdump, with our unit
+            cover("/boot"): an empty one for this test; returns its path
 Names       Dns({"alice": ["10.0.0.2"]}): a server at 10.0.0.53; a name in
             .silent (or all, with silent=True) gets no answer, nor does a
             question of a kind in drops=("A", "AAAA"); .zone may be changed
@@ -68,7 +70,8 @@ import unittest
 
 import labhost
 import labnet
-from labhost import Dns, Syslog, corosync, etc, hosts, kexec, reset, scratch
+from labhost import (Dns, Syslog, corosync, cover, etc, hosts, kdump_tools,
+    kexec, reset, scratch)
 from labnet import MAGIC, MESSAGE, PORT, Net, message
 
 TOP_BUILDDIR = os.path.abspath(os.environ.get("TOP_BUILDDIR", "."))

@@ -101,14 +101,40 @@ _to_close = []  # things of this test; closed by reset()
 _covered = []  # mount points of this test
 
 
+def cover(path):
+    """
+    Hides a folder under an empty one, or a file under an empty file, for
+    this test; returns what it is now.
+    """
+    if os.path.isdir(path):
+        own = tempfile.mkdtemp(dir=_scratch)
+    else:
+        fd, own = tempfile.mkstemp(dir=_scratch)
+        os.close(fd)
+    _mount(own, path, None, MS_BIND)
+    _covered.append(path)
+    return own
+
+
+def kdump_tools(enabled=True):
+    """Debian's way to dump, which needs no initrd; with our unit enabled."""
+    unit = "systemd/system/kdump-tools-dump.service.wants/" \
+        "fence-kdump-send.service"
+    etc("default/kdump-tools", "")
+    etc(unit, "" if enabled else None)
+
+
+def no_kdump_tools():
+    kdump_tools(False)
+    etc("default/kdump-tools", None)
+
+
 def kexec(loaded, size=268435456):
     """Makes /sys/kernel tell of a crash kernel's memory and its loading."""
-    own = tempfile.mkdtemp(dir=_scratch)
+    own = cover("/sys/kernel")
     for name, value in (("loaded", loaded), ("size", size)):
         with open(os.path.join(own, "kexec_crash_" + name), "w") as f:
             f.write("%d\n" % value)
-    _mount(own, "/sys/kernel", None, MS_BIND)
-    _covered.append("/sys/kernel")
 
 
 def reset():
@@ -116,6 +142,7 @@ def reset():
     etc("nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n")
     etc("resolv.conf", "")
     etc("corosync/corosync.conf", None)
+    no_kdump_tools()
     while _to_close:
         _to_close.pop().close()
     while _covered:

@@ -165,6 +165,8 @@ class CrashKernel(Both):
     def setUp(self):
         super().setUp()
         lab.hosts("10.0.0.1 here", "10.0.0.2 alice")
+        # A host without an initrd to look into: see test_initrd.py.
+        lab.kdump_tools()
 
     def test_loaded(self):
         lab.kexec(loaded=1)

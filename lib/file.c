@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "lib/file.h"
+
+/* All of an open file of `size` bytes; one byte more shows that it grows. */
+static char *
+slurp(int fd, size_t size, size_t *len)
+{
+	char *bytes = malloc(size + 1);
+	ssize_t n = 1;
+
+	*len = 0;
+	while (bytes != NULL && n > 0 && *len <= size) {
+		n = read(fd, bytes + *len, size + 1 - *len);
+		*len += n > 0 ? (size_t)n : 0;
+	}
+	if (bytes != NULL && n == 0)
+		return (bytes);
+	if (bytes != NULL && n > 0)
+		errno = EAGAIN;
+	free(bytes);
+	return (NULL);
+}
+
+char *
+file_read(const char *path, size_t max, size_t *len)
+{
+	struct stat st;
+	char *bytes = NULL;
+	int error, fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd == -1)
+		return (NULL);
+	if (fstat(fd, &st) == 0) {
+		if (!S_ISREG(st.st_mode))
+			errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+		else if ((uintmax_t)st.st_size > max)
+			errno = EFBIG;
+		else
+			bytes = slurp(fd, (size_t)st.st_size, len);
+	}
+	error = errno;
+	close(fd);
+	errno = error;
+	return (bytes);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FK_FILE_H
+#define FK_FILE_H
+
+#include <stddef.h>
+
+/*
+ * The whole of a plain file, at most `max` bytes, in memory that the caller
+ * frees; `*len` is how many.  NULL with errno: EFBIG if there is more, EISDIR
+ * or EINVAL if it is no plain file (a FIFO would hold us up), EAGAIN if it
+ * grows meanwhile: somebody is writing it, and half of it is not what is
+ * meant.
+ */
+char *file_read(const char *path, size_t max, size_t *len);
+
+#endif

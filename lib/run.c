@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/wait.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "lib/reason.h"
+#include "lib/run.h"
+
+#define LOOK (10 * CLOCK_MS) /* how often an end is looked for */
+#define GRACE (1 * CLOCK_S)  /* to tidy up after SIGTERM */
+
+struct run {
+	pid_t pid; /* also its process group */
+	int fd;    /* its standard output; -1 = closed */
+	int stop_fd;
+	int64_t deadline;
+	run_line_fn *take;
+	void *arg;
+	char line[RUN_LINE];
+	size_t len;
+};
+
+/* Signals as a fresh program has them: this one ignores and blocks some. */
+static int
+set_attributes(posix_spawnattr_t *attr)
+{
+	sigset_t all, none;
+
+	sigfillset(&all);
+	sigdelset(&all, SIGKILL);
+	sigdelset(&all, SIGSTOP);
+	sigemptyset(&none);
+	if ((errno = posix_spawnattr_setflags(attr,
+		 POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF |
+		     POSIX_SPAWN_SETSIGMASK)) != 0 ||
+	    (errno = posix_spawnattr_setsigdefault(attr, &all)) != 0 ||
+	    (errno = posix_spawnattr_setsigmask(attr, &none)) != 0)
+		return (-1);
+	return (0);
+}
+
+static int
+set_files(posix_spawn_file_actions_t *files, int out)
+{
+	if ((errno = posix_spawn_file_actions_addopen(
+		 files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)) != 0 ||
+	    (errno = posix_spawn_file_actions_adddup2(
+		 files, out, STDOUT_FILENO)) != 0 ||
+	    (errno = posix_spawn_file_actions_addopen(
+		 files, STDERR_FILENO, "/dev/null", O_WRONLY, 0)) != 0)
+		return (-1);
+	return (0);
+}
+
+static int
+spawn(struct run *r, char *const argv[], int out)
+{
+	static char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
+	static char locale[] = "LC_ALL=C";
+	static char *const environment[] = { path, locale, NULL };
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attr;
+	int rc = -1;
+
+	if ((errno = posix_spawnattr_init(&attr)) != 0)
+		return (-1);
+	if ((errno = posix_spawn_file_actions_init(&files)) == 0) {
+		if (set_attributes(&attr) == 0 && set_files(&files, out) == 0 &&
+		    (errno = posix_spawn(&r->pid, argv[0], &files, &attr, argv,
+			 environment)) == 0)
+			rc = 0;
+		posix_spawn_file_actions_destroy(&files);
+	}
+	posix_spawnattr_destroy(&attr);
+	return (rc);
+}
+
+static int
+start(struct run *r, char *const argv[])
+{
+	int ends[2], error;
+
+	if (pipe2(ends, O_CLOEXEC) == -1)
+		return (-1);
+	if (spawn(r, argv, ends[1]) == 0) {
+		close(ends[1]);
+		r->fd = ends[0];
+		return (0);
+	}
+	error = errno;
+	close(ends[0]);
+	close(ends[1]);
+	errno = error;
+	return (-1);
+}
+
+static void
+take_byte(struct run *r, char c)
+{
+	if (c == '\n') {
+		r->line[r->len] = '\0';
+		r->take(r->line, r->arg);
+		r->len = 0;
+	} else if (r->len < sizeof(r->line) - 1)
+		r->line[r->len++] = c;
+}
+
+/* Reads what is there; closes at the end. */
+static void
+read_some(struct run *r)
+{
+	char bytes[4096];
+	ssize_t n = read(r->fd, bytes, sizeof(bytes)), i;
+
+	if (n == -1 && errno == EINTR)
+		return;
+	for (i = 0; i < n; i++)
+		take_byte(r, bytes[i]);
+	if (n > 0)
+		return;
+	if (r->len > 0)
+		take_byte(r, '\n');
+	close(r->fd);
+	r->fd = -1;
+}
+
+/* It has ended; its process, and with it the group's number, is kept. */
+static bool
+has_ended(const struct run *r)
+{
+	siginfo_t info = { .si_pid = 0 };
+
+	return (waitid(P_PID, (id_t)r->pid, &info,
+		    WEXITED | WNOWAIT | WNOHANG) == 0 &&
+	    info.si_pid == r->pid);
+}
+
+/*
+ * Reads until nobody can write any more and it has ended.  True then; false
+ * with the reason if it is too late, or this process is to stop.
+ */
+static bool
+wait_for_end(struct run *r, struct reason *why)
+{
+	int64_t left;
+
+	while (r->fd != -1 || !has_ended(r)) {
+		struct pollfd p[2] = {
+			{ .fd = r->fd, .events = POLLIN },
+			{ .fd = r->stop_fd, .events = POLLIN },
+		};
+
+		left = r->deadline - clock_ns();
+		if (left <= 0) {
+			reason_set(why, "it takes too long");
+			return (false);
+		}
+		if (r->fd == -1 && left > LOOK)
+			left = LOOK;
+		if (poll(p, 2, (int)(left / CLOCK_MS) + 1) <= 0)
+			continue;
+		if (p[1].revents != 0) {
+			reason_set(why, "ended by a signal to this process");
+			return (false);
+		}
+		if (p[0].revents != 0)
+			read_some(r);
+	}
+	return (true);
+}
+
+/* Ends all that is left of the group; the program's status. */
+static int
+end(struct run *r)
+{
+	const int64_t until = clock_ns() + GRACE;
+	int status = 0;
+
+	if (!has_ended(r))
+		kill(-r->pid, SIGTERM);
+	while (!has_ended(r) && clock_ns() < until)
+		(void)poll(NULL, 0, (int)(LOOK / CLOCK_MS));
+	kill(-r->pid, SIGKILL);
+	while (waitpid(r->pid, &status, 0) == -1 && errno == EINTR)
+		;
+	if (r->fd != -1)
+		close(r->fd);
+	return (status);
+}
+
+int
+run_lines(char *const argv[], int64_t limit, int stop_fd, run_line_fn *take,
+    void *arg, struct reason *why)
+{
+	struct run r = { .fd = -1,
+		.stop_fd = stop_fd,
+		.deadline = clock_ns() + limit,
+		.take = take,
+		.arg = arg };
+	struct reason inner;
+	bool in_time;
+	int status;
+
+	if (start(&r, argv) == -1)
+		return (reason_set(why, "%s: %s", argv[0], strerror(errno)));
+	in_time = wait_for_end(&r, &inner);
+	status = end(&r);
+	if (!in_time)
+		return (reason_set(why, "%s: %s", argv[0], inner.text));
+	if (WIFSIGNALED(status))
+		return (reason_set(
+		    why, "%s: ended by signal %d", argv[0], WTERMSIG(status)));
+	if (WEXITSTATUS(status) != 0)
+		return (reason_set(
+		    why, "%s: exit status %d", argv[0], WEXITSTATUS(status)));
+	return (0);
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "lib/addr.h"
+#include "lib/option.h"
+#include "lib/reason.h"
+#include "lib/send_rows.h"
+#include "lib/sysconfig.h"
+#include "rehearse/config.h"
+
+static const char *const whens[] = {
+	[CONFIG_EARLY] = "early",
+	[CONFIG_LATE] = "late",
+	[CONFIG_BOTH] = "both",
+};
+
+const char *
+config_when_text(enum config_when when)
+{
+	return (whens[when]);
+}
+
+void
+config_free(struct config *c)
+{
+	list_free(&c->nodes);
+	list_free(&c->opts);
+}
+
+static int
+take_nodes(struct config *c, const char *text, struct reason *why)
+{
+	char ifname[IF_NAMESIZE];
+	struct addr a;
+	size_t i;
+
+	if (list_add(&c->nodes, text) == -1)
+		return (reason_set(why, "%s", strerror(errno)));
+	for (i = 0; i < c->nodes.n; i++)
+		if (addr_parse(c->nodes.words[i], &a, ifname, why) ==
+		    ADDR_IS_BAD)
+			return (-1);
+	return (0);
+}
+
+/* The words of the options as a command line of fence_kdump_send's. */
+static int
+take_argv(struct config *c, char **argv, struct reason *why)
+{
+	static const int by_choice[] = { AF_UNSPEC, AF_INET, AF_INET6 };
+	const int argc = (int)c->opts.n + 1;
+	struct option_set set;
+	int i, operand, rc = 0;
+
+	if (option_init(&set, send_rows, SEND_ROWS, why) == -1)
+		return (-1);
+	operand = option_argv(&set, argc, argv, why);
+	for (i = 1; i < argc && rc == 0; i++)
+		if (strcmp(argv[i], "--") == 0)
+			rc = reason_set(why, "-- has no place here");
+	if (operand == -1)
+		rc = -1;
+	else if (rc == 0 && operand < argc)
+		rc = reason_set(why,
+		    "\"%.64s\" is no option; nodes are put into %s",
+		    argv[operand], sysconfig_name(SYSCONFIG_NODES));
+	else if (rc == 0 &&
+	    (set.values[SEND_HELP].number != 0 ||
+		set.values[SEND_VERSION].number != 0))
+		rc = reason_set(
+		    why, "with --help or --version nothing would be sent");
+	else
+		c->family = by_choice[set.values[SEND_FAMILY].number];
+	option_free(&set);
+	return (rc);
+}
+
+/* Words, with duplicates: "-c 3 -i 3". */
+static int
+split(struct list *l, const char *text)
+{
+	static const char blanks[] = " \t";
+	char **words;
+	size_t len;
+
+	for (text += strspn(text, blanks); *text != '\0';
+	     text += len, text += strspn(text, blanks)) {
+		len = strcspn(text, blanks);
+		words = reallocarray(l->words, l->n + 1, sizeof(*words));
+		if (words == NULL)
+			return (-1);
+		l->words = words;
+		words[l->n] = strndup(text, len);
+		if (words[l->n] == NULL)
+			return (-1);
+		l->n++;
+	}
+	return (0);
+}
+
+static int
+take_opts(struct config *c, const char *text, struct reason *why)
+{
+	char **argv, name[] = "fence_kdump_send";
+	int rc;
+
+	if (split(&c->opts, text) == -1 ||
+	    (argv = calloc(c->opts.n + 2, sizeof(*argv))) == NULL)
+		return (reason_set(why, "%s", strerror(errno)));
+	argv[0] = name;
+	if (c->opts.n > 0)
+		memcpy(&argv[1], c->opts.words, c->opts.n * sizeof(*argv));
+	rc = take_argv(c, argv, why);
+	free(argv);
+	return (rc);
+}
+
+static int
+take_when(struct config *c, const char *text, struct reason *why)
+{
+	int i;
+
+	for (i = CONFIG_EARLY; i <= CONFIG_BOTH; i++) {
+		if (strcmp(text, whens[i]) != 0)
+			continue;
+		c->when = (enum config_when)i;
+		return (0);
+	}
+	return (
+	    reason_set(why, "\"%.64s\" is none of early, late, both", text));
+}
+
+int
+config_take(struct config *c, const struct sysconfig *file, const char *path,
+    struct reason *why)
+{
+	static int (*const take[SYSCONFIG_NAMES])(
+	    struct config *, const char *, struct reason *) = {
+		[SYSCONFIG_NODES] = take_nodes,
+		[SYSCONFIG_OPTS] = take_opts,
+		[SYSCONFIG_WHEN] = take_when,
+	};
+	struct reason inner;
+	int i;
+
+	memset(c, 0, sizeof(*c));
+	c->family = AF_UNSPEC;
+	c->nodes_line = file->values[SYSCONFIG_NODES].line;
+	for (i = 0; i < SYSCONFIG_NAMES; i++) {
+		const struct sysconfig_value *value = &file->values[i];
+
+		if (value->text != NULL &&
+		    take[i](c, value->text, &inner) == -1)
+			return (reason_set(why, "%s:%zu: %s: %s", path,
+			    value->line, sysconfig_name((enum sysconfig_name)i),
+			    inner.text));
+	}
+	return (0);
+}

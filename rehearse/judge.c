@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/socket.h>
+/* After sys/socket.h, which they lean on. */
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/addr.h"
+#include "lib/reason.h"
+#include "rehearse/cluster.h"
+#include "rehearse/judge.h"
+#include "rehearse/names.h"
+#include "rehearse/ways.h"
+
+struct judge {
+	const struct evidence *e;
+	finding_fn *tell;
+	void *arg;
+};
+
+static void find(const struct judge *j, enum finding_level level,
+    const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+static void
+find(const struct judge *j, enum finding_level level, const char *fmt, ...)
+{
+	struct reason text;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text.text, sizeof(text.text), fmt, ap);
+	va_end(ap);
+	j->tell(level, text.text, j->arg);
+}
+
+/* Does the cluster know this host by the source of one of a node's ways? */
+static bool
+is_known(const struct evidence *e, size_t name)
+{
+	const struct way *w;
+	enum owner owner;
+	int node, link;
+	size_t i;
+
+	for (i = 0; i < e->ways->n; i++) {
+		w = &e->ways->items[i];
+		if (w->name != name || w->kind != WAY_OPEN)
+			continue;
+		owner =
+		    cluster_owner(e->cluster, &w->route.source, &node, &link);
+		if (owner != OWNER_OTHER && owner != OWNER_NONE)
+			return (true);
+	}
+	return (false);
+}
+
+/* The one thing that tells a listener who sends is the source. */
+static void
+judge_source(const struct judge *j, const struct way *w)
+{
+	const char *name = j->e->names->items[w->name].text;
+	char to[ADDR_STRLEN], from[ADDR_STRLEN];
+	int node, link;
+
+	addr_format(&w->addr, to);
+	addr_format(&w->route.source, from);
+	switch (cluster_owner(j->e->cluster, &w->route.source, &node, &link)) {
+	case OWNER_OTHER:
+		find(j, FINDING_ERROR,
+		    "%s: %s would be told from %s, which corosync.conf gives "
+		    "to another node, %s: that one would be taken for dead",
+		    name, to, from, cluster_label(j->e->cluster, node));
+		break;
+	case OWNER_NONE:
+		find(j,
+		    is_known(j->e, w->name) ? FINDING_WARNING : FINDING_ERROR,
+		    "%s: %s would be told from %s, which corosync.conf does "
+		    "not give to this host",
+		    name, to, from);
+		break;
+	case OWNER_NAME:
+		find(j, FINDING_WARNING,
+		    "%s: %s would be told from %s, which is not in "
+		    "corosync.conf: it is believed only if this host's name "
+		    "has this address there, too",
+		    name, to, from);
+		break;
+	case OWNER_SELF:
+	case OWNER_NO_CLUSTER:
+		break;
+	}
+}
+
+/* What an initrd can make out of ip=, bond= and vlan=. */
+static bool
+is_makeable(const char *kind)
+{
+	return (kind[0] == '\0' || strcmp(kind, "bond") == 0 ||
+	    strcmp(kind, "vlan") == 0);
+}
+
+static void
+judge_link(const struct judge *j, const struct way *w)
+{
+	if (!is_makeable(w->link.kind))
+		find(j, FINDING_WARNING,
+		    "%s is a %s, not a network card, a bond or a VLAN: it "
+		    "may not be there in the crash kernel",
+		    w->link.name, w->link.kind);
+	if (!w->link.running)
+		find(j, FINDING_WARNING, "%s has no carrier", w->link.name);
+}
+
+static void
+judge_addr(const struct judge *j, const struct way *w)
+{
+	char from[ADDR_STRLEN];
+
+	addr_format(&w->route.source, from);
+	if ((w->flags & IFA_F_TENTATIVE) != 0)
+		find(j, FINDING_WARNING,
+		    "%s is tentative: it may be somebody else's, too", from);
+	if ((w->flags & IFA_F_PERMANENT) == 0)
+		find(j, FINDING_WARNING,
+		    "%s is %s: it may be another one by the time of the crash, "
+		    "and an initrd has today's",
+		    from,
+		    w->addr.family == AF_INET ? "leased (DHCP)" :
+						"a router's or DHCP's idea");
+	if (w->route.table != RT_TABLE_MAIN)
+		find(j, FINDING_WARNING,
+		    "the route from %s is in table %u, by policy: the crash "
+		    "kernel may not have it",
+		    from, (unsigned int)w->route.table);
+}
+
+/* The first way on this interface, and from this source. */
+static void
+firsts(const struct ways *ways, size_t i, bool *of_link, bool *of_addr)
+{
+	const struct way *w = &ways->items[i], *v;
+	size_t k;
+
+	*of_link = *of_addr = true;
+	for (k = 0; k < i; k++) {
+		v = &ways->items[k];
+		if (v->kind != WAY_OPEN || v->route.ifindex != w->route.ifindex)
+			continue;
+		*of_link = false;
+		if (addr_cmp(&v->route.source, &w->route.source) == 0 &&
+		    v->route.table == w->route.table)
+			*of_addr = false;
+	}
+}
+
+static void
+judge_way(const struct judge *j, size_t i)
+{
+	const struct way *w = &j->e->ways->items[i];
+	bool of_link, of_addr;
+	char to[ADDR_STRLEN];
+
+	if (w->kind == WAY_CLOSED &&
+	    ways_node(j->e->ways, w->name) == NODE_OPEN)
+		find(j, FINDING_WARNING, "%s: no way to %s: %s",
+		    j->e->names->items[w->name].text, addr_format(&w->addr, to),
+		    w->why);
+	if (w->kind != WAY_OPEN)
+		return;
+	judge_source(j, w);
+	firsts(j->e->ways, i, &of_link, &of_addr);
+	if (of_link)
+		judge_link(j, w);
+	if (of_addr)
+		judge_addr(j, w);
+}
+
+static void
+judge_node(const struct judge *j, size_t i)
+{
+	const struct name *name = &j->e->names->items[i];
+
+	switch (ways_node(j->e->ways, i)) {
+	case NODE_OPEN:
+	case NODE_SELF:
+		break;
+	case NODE_CLOSED:
+		find(j, FINDING_ERROR,
+		    "%s: there is no way to any of its addresses", name->text);
+		break;
+	case NODE_LOOPBACK:
+		find(j, FINDING_ERROR,
+		    "%s: all its addresses are loopback addresses: nobody "
+		    "else would be told",
+		    name->text);
+		break;
+	case NODE_NAMELESS:
+		find(j, FINDING_ERROR, "%s%s%s", name->bad ? "" : name->text,
+		    name->bad ? "" : ": does not resolve: ", name->why);
+		break;
+	}
+}
+
+static void
+judge_cluster(const struct judge *j)
+{
+	const struct cluster *c = j->e->cluster;
+	int i;
+
+	if (c->conf.n == 0) {
+		find(j, FINDING_WARNING,
+		    "%s lists no nodes: nobody can say whether all are named, "
+		    "and by which address they know this host",
+		    COROSYNC_CONF);
+		return;
+	}
+	if (c->self == -1)
+		find(j, FINDING_ERROR,
+		    "%s has no node with an address or the name of this host",
+		    COROSYNC_CONF);
+	for (i = 0; i < (int)c->conf.n; i++)
+		if (i != c->self && !cluster_listed(c, i, j->e->names))
+			find(j, FINDING_ERROR,
+			    "%s is a node of the cluster and is not told: if "
+			    "it fences this host, it hears nothing",
+			    cluster_label(c, i));
+}
+
+void
+judge(const struct evidence *e, finding_fn *tell, void *arg)
+{
+	const struct judge j = { e, tell, arg };
+	bool open = false;
+	size_t i;
+
+	for (i = 0; i < e->names->n; i++) {
+		judge_node(&j, i);
+		open = open || ways_node(e->ways, i) == NODE_OPEN;
+	}
+	if (!open)
+		find(&j, FINDING_ERROR, "there is no node that could be told");
+	for (i = 0; i < e->ways->n; i++)
+		judge_way(&j, i);
+	judge_cluster(&j);
+}

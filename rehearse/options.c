@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/socket.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/option.h"
+#include "lib/reason.h"
+#include "lib/send_rows.h"
+#include "rehearse/options.h"
+
+/* Our own rows; the sender's stand behind them. */
+enum {
+	ROW_CONFIG,
+	ROW_INITRD,
+	ROW_NODES,
+	ROW_REHEARSE,
+	ROW_TOLERATE,
+	ROW_SEND,
+	ROWS = ROW_SEND + SEND_ROWS
+};
+
+static const struct option_row own_rows[ROW_SEND] = {
+	[ROW_CONFIG] = { .name = "config",
+	    .arg = "FILE",
+	    .dflt = SYSCONFIG_FILE,
+	    .text = "The configuration" },
+	[ROW_INITRD] = { .name = "initrd",
+	    .kind = OPTION_FLAG,
+	    .text = "Print what an initrd for the crash kernel needs to know" },
+	[ROW_NODES] = { .name = "nodes",
+	    .kind = OPTION_FLAG,
+	    .text = "Print the nodes that the configuration names, one a line, "
+		    "and look nothing up" },
+	/* fence_kdump_send hands its whole command line on. */
+	[ROW_REHEARSE] = { .name = "rehearse",
+	    .kind = OPTION_FLAG,
+	    .text = "What is done without --initrd and --nodes" },
+	[ROW_TOLERATE] = { .name = "tolerate-unresolved",
+	    .kind = OPTION_FLAG,
+	    .text = "With --initrd: go on if a name has no address" },
+};
+
+static void
+all_rows(struct option_row rows[ROWS])
+{
+	memcpy(rows, own_rows, sizeof(own_rows));
+	memcpy(rows + ROW_SEND, send_rows, SEND_ROWS * sizeof(*send_rows));
+}
+
+void
+options_help(void)
+{
+	struct option_row rows[ROWS];
+
+	all_rows(rows);
+	printf("Usage: fence_kdump_send --rehearse [OPTION]... [NODE]...\n"
+	       "       fence_kdump_rehearse --initrd [OPTION]...\n"
+	       "Says whether the nodes could be told that this host is in its "
+	       "crash kernel,\nand sends them nothing.\n\n"
+	       "Options:\n");
+	option_help(rows, ROWS);
+	printf("\nSee fence_kdump_rehearse(8).\n");
+}
+
+static bool
+is_set(const struct option_value *value)
+{
+	return (value->number != 0);
+}
+
+/* What is for people is not for an initrd, whose file says it all. */
+static int
+check_initrd(const struct options *o, const struct option_value *values,
+    struct reason *why)
+{
+	size_t i;
+
+	if (o->wish == OPTIONS_REHEARSE)
+		return (0);
+	if (o->nodes.n > 0)
+		return (reason_set(why,
+		    "\"%.64s\": the nodes are those of the configuration here",
+		    o->nodes.words[0]));
+	for (i = 0; i < SEND_ROWS; i++)
+		if (i != SEND_VERBOSE && values[ROW_SEND + i].from != NULL)
+			return (reason_set(why,
+			    "--%s: the options are those of the configuration "
+			    "here",
+			    send_rows[i].name));
+	return (0);
+}
+
+static int
+take_values(struct options *o, const struct option_value *values,
+    char **operands, struct reason *why)
+{
+	static const int by_choice[] = { AF_UNSPEC, AF_INET, AF_INET6 };
+	const struct option_value *send = values + ROW_SEND;
+
+	o->tolerate = is_set(&values[ROW_TOLERATE]);
+	o->gave_family = send[SEND_FAMILY].from != NULL;
+	o->family = by_choice[send[SEND_FAMILY].number];
+	o->verbose = (int)send[SEND_VERBOSE].number;
+	if (is_set(&values[ROW_INITRD]))
+		o->wish = OPTIONS_INITRD;
+	else if (is_set(&values[ROW_NODES]))
+		o->wish = OPTIONS_NODES;
+	else
+		o->wish = OPTIONS_REHEARSE;
+	if (o->tolerate && o->wish != OPTIONS_INITRD)
+		return (reason_set(
+		    why, "--tolerate-unresolved is for --initrd alone"));
+	o->config = strdup(values[ROW_CONFIG].text);
+	if (o->config == NULL)
+		return (reason_set(why, "no memory"));
+	for (; *operands != NULL; operands++)
+		if (list_add(&o->nodes, *operands) == -1)
+			return (reason_set(why, "%s", strerror(errno)));
+	return (check_initrd(o, values, why));
+}
+
+int
+options_read(struct options *o, int argc, char *argv[], struct reason *why)
+{
+	struct option_row rows[ROWS];
+	struct option_set set;
+	int operand, rc = 0;
+
+	memset(o, 0, sizeof(*o));
+	all_rows(rows);
+	if (option_init(&set, rows, ROWS, why) == -1)
+		return (-1);
+	operand = option_argv(&set, argc, argv, why);
+	if (operand == -1)
+		rc = -1;
+	else if (is_set(&set.values[ROW_SEND + SEND_HELP]))
+		o->wish = OPTIONS_HELP;
+	else if (is_set(&set.values[ROW_SEND + SEND_VERSION]))
+		o->wish = OPTIONS_VERSION;
+	else
+		rc = take_values(o, set.values, argv + operand, why);
+	option_free(&set);
+	return (rc);
+}
+
+void
+options_free(struct options *o)
+{
+	list_free(&o->nodes);
+	free(o->config);
+}

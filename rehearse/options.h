@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FK_REHEARSE_OPTIONS_H
+#define FK_REHEARSE_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "lib/list.h"
+
+struct reason;
+
+enum options_wish {
+	OPTIONS_REHEARSE,
+	OPTIONS_INITRD,
+	OPTIONS_NODES,
+	OPTIONS_HELP,
+	OPTIONS_VERSION
+};
+
+/* The command line, checked. */
+struct options {
+	enum options_wish wish;
+	char *config;  /* the configuration's path */
+	bool tolerate; /* names that do not resolve */
+	bool gave_family;
+	int family; /* AF_UNSPEC, AF_INET, AF_INET6 */
+	int verbose;
+	struct list nodes; /* empty: those of the configuration */
+};
+
+/*
+ * Reads the command line: the options of fence_kdump_send and a few of our
+ * own.  Returns 0, or -1 with the reason.  options_free() in every case.
+ */
+int options_read(struct options *o, int argc, char *argv[], struct reason *why);
+void options_free(struct options *o);
+
+/* --help, to standard output. */
+void options_help(void);
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/utsname.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/log.h"
+#include "lib/reason.h"
+#include "lib/sysconfig.h"
+#include "rehearse/cluster.h"
+#include "rehearse/config.h"
+#include "rehearse/initrd.h"
+#include "rehearse/judge.h"
+#include "rehearse/kernel.h"
+#include "rehearse/names.h"
+#include "rehearse/options.h"
+#include "rehearse/rehearse.h"
+#include "rehearse/table.h"
+#include "rehearse/ways.h"
+
+/* All that is known of this host and of the nodes. */
+struct rehearsal {
+	struct config config;
+	struct utsname host;
+	struct kernel *kernel;
+	struct own_addrs own;
+	struct names names;
+	struct ways ways;
+	struct cluster cluster;
+};
+
+static void
+end(struct rehearsal *r)
+{
+	cluster_free(&r->cluster);
+	ways_free(&r->ways);
+	names_free(&r->names);
+	free(r->own.items);
+	if (r->kernel != NULL)
+		kernel_close(r->kernel);
+	config_free(&r->config);
+}
+
+/* Reads the configuration; that there is none is an error if it is needed. */
+static int
+read_config(struct config *c, const char *path, bool needed, struct reason *why)
+{
+	struct sysconfig file;
+	int rc = sysconfig_read(&file, path, why);
+
+	if (rc == 0 && needed)
+		rc = reason_set(why, "%s: %s", path, strerror(ENOENT));
+	else if (rc != -1)
+		rc = config_take(c, &file, path, why);
+	if (rc != -1)
+		sysconfig_free(&file);
+	return (rc);
+}
+
+static int
+find_ways(struct rehearsal *r, const struct list *nodes, int family,
+    struct reason *why)
+{
+	size_t i;
+
+	if (uname(&r->host) == -1)
+		return (reason_set(why, "uname: %s", strerror(errno)));
+	for (i = 0; i < nodes->n; i++)
+		if (names_add(&r->names, nodes->words[i], 0) == -1)
+			return (reason_set(why, "%s", strerror(errno)));
+	if ((r->kernel = kernel_open()) == NULL ||
+	    kernel_own_addrs(r->kernel, &r->own) == -1)
+		return (reason_set(
+		    why, "this host's addresses: %s", strerror(errno)));
+	if (names_find(&r->names, family, why) == -1)
+		return (-1);
+	return (ways_find(
+	    &r->ways, r->kernel, &r->own, &r->names, r->host.nodename, why));
+}
+
+static bool
+for_initrd(struct rehearsal *r, const struct options *o, struct reason *why)
+{
+	const struct place place = { o->config, r->config.nodes_line };
+
+	if (r->config.nodes.n == 0) {
+		if (place.line == 0)
+			reason_set(why, "%s: there is no %s", place.path,
+			    sysconfig_name(SYSCONFIG_NODES));
+		else
+			reason_set(why, "%s:%zu: %s is empty", place.path,
+			    place.line, sysconfig_name(SYSCONFIG_NODES));
+		return (false);
+	}
+	if (find_ways(r, &r->config.nodes, r->config.family, why) == -1)
+		return (false);
+	return (
+	    initrd_print(&r->config, &r->names, &r->ways, &place, o->tolerate));
+}
+
+static bool
+list_nodes(const struct config *c, struct reason *why)
+{
+	size_t i;
+
+	for (i = 0; i < c->nodes.n; i++)
+		printf("%s\n", c->nodes.words[i]);
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return (true);
+	reason_set(why, "standard output: %s", strerror(errno));
+	return (false);
+}
+
+struct count {
+	size_t errors, warnings;
+};
+
+static void
+tell(enum finding_level level, const char *text, void *arg)
+{
+	struct count *count = arg;
+
+	if (level == FINDING_ERROR) {
+		count->errors++;
+		log_error("%s", text);
+	} else {
+		count->warnings++;
+		log_warn("warning: %s", text);
+	}
+}
+
+/* For people: a table, and what is amiss. */
+static bool
+for_people(struct rehearsal *r, const struct options *o, struct reason *why)
+{
+	const struct evidence e = { &r->names, &r->ways, &r->cluster };
+	const bool given = o->nodes.n > 0;
+	struct count count = { 0, 0 };
+
+	if (!given && r->config.nodes.n == 0) {
+		reason_set(why, "%s names no node in %s, and none is given",
+		    o->config, sysconfig_name(SYSCONFIG_NODES));
+		return (false);
+	}
+	if (find_ways(r, given ? &o->nodes : &r->config.nodes,
+		given || o->gave_family ? o->family : r->config.family,
+		why) == -1 ||
+	    cluster_find(&r->cluster, &r->own, r->host.nodename, why) == -1)
+		return (false);
+	if (table_print(&e) == -1) {
+		reason_set(why, "standard output: %s", strerror(errno));
+		return (false);
+	}
+	judge(&e, tell, &count);
+	log_progress(
+	    "errors: %zu, warnings: %zu", count.errors, count.warnings);
+	return (count.errors == 0);
+}
+
+bool
+rehearse_run(const struct options *o)
+{
+	struct rehearsal r;
+	struct reason why = { "" };
+	bool ok = false;
+
+	memset(&r, 0, sizeof(r));
+	if (read_config(
+		&r.config, o->config, o->wish == OPTIONS_INITRD, &why) == -1)
+		ok = false;
+	else if (o->wish == OPTIONS_NODES)
+		ok = list_nodes(&r.config, &why);
+	else if (o->wish == OPTIONS_INITRD)
+		ok = for_initrd(&r, o, &why);
+	else
+		ok = for_people(&r, o, &why);
+	if (!ok && why.text[0] != '\0')
+		log_error("%s", why.text);
+	end(&r);
+	return (ok);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FK_REHEARSE_REHEARSE_H
+#define FK_REHEARSE_REHEARSE_H
+
+#include <stdbool.h>
+
+struct options;
+
+/* Does what the options say; true if nothing was found amiss. */
+bool rehearse_run(const struct options *o);
+
+#endif

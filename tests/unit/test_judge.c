@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/unit/harness.h"
+
+#include <stdio.h>
+#include <sys/socket.h>
+/* After sys/socket.h, which they lean on. */
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+
+#include "rehearse/cluster.h"
+#include "rehearse/judge.h"
+#include "rehearse/names.h"
+#include "rehearse/ways.h"
+
+/*
+ * The cluster: here (10.0.0.1) and alice (10.0.0.2); to be told is alice.
+ * A row changes one thing.
+ */
+static struct corosync_node nodes[2];
+static struct addr addr_here, addr_alice, addr_other;
+static struct name rings[3], told[2];
+static struct way ways[2];
+
+static char name_here[] = "here", name_alice[] = "alice";
+static char text_here[] = "10.0.0.1", text_alice[] = "10.0.0.2";
+
+static struct addr
+ipv4(uint8_t last)
+{
+	return (struct addr){ .family = AF_INET, .bytes = { 10, 0, 0, last } };
+}
+
+static struct way
+open_way(size_t name, const struct addr *source)
+{
+	return (struct way){ .name = name,
+		.addr = addr_alice,
+		.kind = WAY_OPEN,
+		.route = { .ifindex = 2,
+		    .table = RT_TABLE_MAIN,
+		    .has_source = true,
+		    .source = *source },
+		.link = { .name = "eth0", .running = true },
+		.prefixlen = 24,
+		.flags = IFA_F_PERMANENT };
+}
+
+static void
+set_up(struct cluster *c, struct names *names, struct ways *all)
+{
+	addr_here = ipv4(1);
+	addr_alice = ipv4(2);
+	addr_other = ipv4(3);
+	nodes[0] = (struct corosync_node){ name_here, { text_here } };
+	nodes[1] = (struct corosync_node){ name_alice, { text_alice } };
+	rings[0] = (struct name){ text_here, 0, false, &addr_here, 1, "", 0 };
+	rings[1] = (struct name){ text_alice, COROSYNC_LINKS, false,
+		&addr_alice, 1, "", 0 };
+	told[0] = (struct name){ name_alice, 0, false, &addr_alice, 1, "", 0 };
+	ways[0] = open_way(0, &addr_here);
+	*c = (struct cluster){ { nodes, 2 }, { rings, 2 }, 0 };
+	*names = (struct names){ told, 1 };
+	*all = (struct ways){ ways, 1 };
+}
+
+struct said {
+	char text[2048];
+};
+
+static void
+tell(enum finding_level level, const char *text, void *arg)
+{
+	struct said *said = arg;
+	size_t len = strlen(said->text);
+
+	snprintf(said->text + len, sizeof(said->text) - len, "%s: %s\n",
+	    level == FINDING_ERROR ? "error" : "warning", text);
+}
+
+enum change {
+	NOTHING,
+	SOURCE_UNKNOWN,
+	SOURCE_ALICES,
+	SOURCE_BY_NAME,
+	SECOND_WAY_UNKNOWN,
+	CLOSED,
+	SECOND_WAY_CLOSED,
+	LOOPBACK,
+	NAMELESS,
+	SELF,
+	LEASED,
+	TENTATIVE,
+	POLICY,
+	BRIDGE,
+	VLAN,
+	NO_CARRIER,
+	NOT_LISTED,
+	LISTED_BY_ADDRESS,
+	NO_CLUSTER,
+	NO_SELF
+};
+
+/* What each changes of the picture above, and all that is then said. */
+static const struct {
+	const char *name;
+	enum change change;
+	const char *says; /* "" = nothing at all */
+} rows[] = {
+	{ "all well", NOTHING, "" },
+	{ "an unknown source", SOURCE_UNKNOWN,
+	    "error: alice: 10.0.0.2 would be told from 10.0.0.3, which "
+	    "corosync.conf does not give to this host\n" },
+	{ "another's source", SOURCE_ALICES,
+	    "error: alice: 10.0.0.2 would be "
+	    "told from 10.0.0.2, which" },
+	{ "a source by name", SOURCE_BY_NAME,
+	    "warning: alice: 10.0.0.2 would" },
+	{ "an unknown source beside", SECOND_WAY_UNKNOWN,
+	    "warning: alice: 10.0.0.2 would be told from 10.0.0.3, which" },
+	{ "no way", CLOSED, "error: alice: there is no way to any" },
+	{ "no way beside", SECOND_WAY_CLOSED,
+	    "warning: alice: no way to 10.0.0.2: shut\n" },
+	{ "loopback", LOOPBACK, "error: alice: all its addresses are" },
+	{ "no address", NAMELESS, "error: alice: does not resolve: nobody\n" },
+	{ "this host", SELF, "error: there is no node that could be told\n" },
+	{ "leased", LEASED,
+	    "warning: 10.0.0.1 is leased (DHCP): it may be "
+	    "another one by the time of the crash, and an "
+	    "initrd has today's\n" },
+	{ "tentative", TENTATIVE,
+	    "warning: 10.0.0.1 is tentative: it may be "
+	    "somebody else's, too\n" },
+	{ "policy", POLICY, "warning: the route from 10.0.0.1 is in table 7" },
+	{ "a bridge", BRIDGE, "warning: eth0 is a bridge, not" },
+	{ "a VLAN", VLAN, "" },
+	{ "no carrier", NO_CARRIER, "warning: eth0 has no carrier\n" },
+	{ "not listed", NOT_LISTED,
+	    "error: alice is a node of the cluster and is not told" },
+	{ "listed by address", LISTED_BY_ADDRESS, "" },
+	{ "no cluster", NO_CLUSTER,
+	    "warning: /etc/corosync/corosync.conf "
+	    "lists no nodes" },
+	{ "no node of the cluster", NO_SELF,
+	    "error: /etc/corosync/corosync.conf has no node with" },
+};
+
+static void
+change(enum change what, struct cluster *c, struct ways *all)
+{
+	switch (what) {
+	case NOTHING:
+		break;
+	case SOURCE_UNKNOWN:
+		ways[0].route.source = addr_other;
+		break;
+	case SOURCE_ALICES:
+		ways[0].route.source = addr_alice;
+		break;
+	case SOURCE_BY_NAME:
+		ways[0].route.source = addr_other;
+		rings[2] = (struct name){ name_here, SIZE_MAX, false,
+			&addr_other, 1, "", 0 };
+		c->rings.n = 3;
+		break;
+	case SECOND_WAY_UNKNOWN:
+		ways[1] = open_way(0, &addr_other);
+		all->n = 2;
+		break;
+	case CLOSED:
+		ways[0].kind = WAY_CLOSED;
+		break;
+	case SECOND_WAY_CLOSED:
+		ways[1] = (struct way){
+			.addr = addr_alice, .kind = WAY_CLOSED, .why = "shut"
+		};
+		all->n = 2;
+		break;
+	case LOOPBACK:
+		ways[0].kind = WAY_LOOPBACK;
+		break;
+	case NAMELESS:
+		all->n = 0;
+		told[0].n = 0;
+		strcpy(told[0].why, "nobody");
+		break;
+	case SELF:
+		ways[0].kind = WAY_SELF;
+		break;
+	case LEASED:
+		ways[0].flags = 0;
+		break;
+	case TENTATIVE:
+		ways[0].flags |= IFA_F_TENTATIVE;
+		break;
+	case POLICY:
+		ways[0].route.table = 7;
+		break;
+	case BRIDGE:
+		strcpy(ways[0].link.kind, "bridge");
+		break;
+	case VLAN:
+		strcpy(ways[0].link.kind, "vlan");
+		break;
+	case NO_CARRIER:
+		ways[0].link.running = false;
+		break;
+	case NOT_LISTED:
+		told[0].text = "bob";
+		told[0].addrs = &addr_other;
+		break;
+	case LISTED_BY_ADDRESS:
+		told[0].text = text_alice;
+		break;
+	case NO_CLUSTER:
+		*c = (struct cluster){ .self = -1 };
+		break;
+	case NO_SELF:
+		c->self = -1;
+		break;
+	}
+}
+
+static void
+test_rows(void **state)
+{
+	struct cluster c;
+	struct names names;
+	struct ways all;
+	struct said said;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < N_OF(rows); i++) {
+		const struct evidence e = { &names, &all, &c };
+
+		set_up(&c, &names, &all);
+		change(rows[i].change, &c, &all);
+		said.text[0] = '\0';
+		judge(&e, tell, &said);
+		if (rows[i].says[0] == '\0')
+			CHECK_STR(rows[i].name, said.text, "");
+		else
+			CHECK_SAYS(rows[i].name, said.text, rows[i].says);
+	}
+}
+
+/* The best of a node's ways says how it stands with the node. */
+static void
+test_states(void **state)
+{
+	static const struct {
+		enum way_kind a, b;
+		enum node_state want;
+	} pairs[] = {
+		{ WAY_OPEN, WAY_CLOSED, NODE_OPEN },
+		{ WAY_LOOPBACK, WAY_OPEN, NODE_OPEN },
+		{ WAY_SELF, WAY_OPEN, NODE_OPEN },
+		{ WAY_SELF, WAY_LOOPBACK, NODE_SELF },
+		{ WAY_CLOSED, WAY_SELF, NODE_SELF },
+		{ WAY_CLOSED, WAY_LOOPBACK, NODE_CLOSED },
+		{ WAY_LOOPBACK, WAY_LOOPBACK, NODE_LOOPBACK },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < N_OF(pairs); i++) {
+		struct way items[2] = { { .kind = pairs[i].a },
+			{ .kind = pairs[i].b } };
+		const struct ways both = { items, 2 };
+
+		assert_int_equal(ways_node(&both, 0), pairs[i].want);
+		assert_int_equal(ways_node(&both, 1), NODE_NAMELESS);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_states),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/unit/harness.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "lib/reason.h"
+#include "lib/run.h"
+
+#define SOON (20 * CLOCK_S)
+
+struct said {
+	char text[8192];
+	size_t lines;
+};
+
+static void
+take(const char *line, void *arg)
+{
+	struct said *said = arg;
+	size_t len = strlen(said->text);
+
+	snprintf(said->text + len, sizeof(said->text) - len, "%s|", line);
+	said->lines++;
+}
+
+static int
+run(const char *script, int64_t limit, int stop_fd, struct said *said,
+    struct reason *why)
+{
+	char shell[] = "/bin/sh", c[] = "-c", text[512];
+	char *argv[] = { shell, c, text, NULL };
+
+	snprintf(text, sizeof(text), "%s", script);
+	memset(said, 0, sizeof(*said));
+	why->text[0] = '\0';
+	return (run_lines(argv, limit, stop_fd, take, said, why));
+}
+
+static const struct {
+	const char *name;
+	const char *script;
+	const char *said;
+	const char *why; /* NULL: it ends well */
+} rows[] = {
+	{ "nothing said", "exit 0", "", NULL },
+	{ "two lines", "echo a; echo b", "a|b|", NULL },
+	{ "no newline at the end", "printf 'a\\nb'", "a|b|", NULL },
+	{ "empty lines", "printf '\\n\\na\\n'", "||a|", NULL },
+	{ "in pieces", "printf a; sleep 0.1; echo b", "ab|", NULL },
+	{ "a status", "echo a; exit 3", "a|", "/bin/sh: exit status 3" },
+	{ "a signal", "kill -KILL $$", "", "ended by signal 9" },
+	{ "standard error is not read", "echo a >&2", "", NULL },
+	{ "nothing on standard input", "cat; echo a", "a|", NULL },
+	{ "a plain environment", "echo $LC_ALL $RUN_TEST", "C|", NULL },
+	{ "signals as usual", "trap 'echo a' TERM; kill -TERM $$", "a|", NULL },
+	{ "SIGPIPE as usual", "kill -PIPE $$; echo a", "",
+	    "ended by signal 13" },
+	{ "a group of its own",
+	    "read -r x x x x g x </proc/$$/stat; [ $g = $$ ] && echo a", "a|",
+	    NULL },
+	{ "the output closed before the end", "exec >&-; sleep 0.1; exit 4", "",
+	    "exit status 4" },
+};
+
+static void
+test_rows(void **state)
+{
+	struct said said;
+	struct reason why;
+	size_t i;
+	int rc;
+
+	(void)state;
+	setenv("RUN_TEST", "x", 1);
+	signal(SIGPIPE, SIG_IGN);
+	for (i = 0; i < N_OF(rows); i++) {
+		rc = run(rows[i].script, SOON, -1, &said, &why);
+		CHECK_INT(rows[i].name, rc, rows[i].why == NULL ? 0 : -1);
+		CHECK_STR(rows[i].name, said.text, rows[i].said);
+		if (rows[i].why != NULL)
+			CHECK_SAYS(rows[i].name, why.text, rows[i].why);
+	}
+}
+
+static void
+test_long_line(void **state)
+{
+	struct said said;
+	struct reason why;
+
+	(void)state;
+	assert_int_equal(
+	    run("printf '%5000s\\nb\\n' a", SOON, -1, &said, &why), 0);
+	assert_int_equal(said.lines, 2);
+	assert_int_equal(strlen(said.text), RUN_LINE - 1 + 1 + 2);
+}
+
+static void
+test_no_program(void **state)
+{
+	char path[] = "/no/such/program";
+	char *argv[] = { path, NULL };
+	struct reason why;
+
+	(void)state;
+	assert_int_equal(run_lines(argv, SOON, -1, take, NULL, &why), -1);
+	/* Why not cannot be seen under valgrind. */
+	CHECK_SAYS("no program", why.text, "/no/such/program: ");
+}
+
+/* Whoever inherits its dead needs a moment to bury them. */
+static bool
+is_gone(pid_t group)
+{
+	int i;
+
+	for (i = 0; i < 500; i++) {
+		if (kill(-group, 0) == -1)
+			return (true);
+		usleep(10000);
+	}
+	return (false);
+}
+
+/* The whole group has to go, also what ignores a SIGTERM. */
+static void
+test_too_long(void **state)
+{
+	const char *const scripts[] = { "echo $$; sleep 100",
+		"trap '' TERM; echo $$; sleep 100 & sleep 100",
+		"echo $$; exec >&-; sleep 100",
+		"echo $$; (sleep 100) & exit 0" };
+	int64_t limit;
+	struct said said;
+	struct reason why;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < N_OF(scripts); i++) {
+		/* A busy machine may not even get to the echo. */
+		for (limit = CLOCK_S / 2; limit < SOON; limit *= 2) {
+			CHECK_INT(scripts[i],
+			    run(scripts[i], limit, -1, &said, &why), -1);
+			if (said.lines > 0)
+				break;
+		}
+		CHECK_SAYS(scripts[i], why.text, "takes too long");
+		CHECK_INT(scripts[i], said.lines, 1);
+		CHECK(scripts[i], is_gone(atoi(said.text)));
+	}
+}
+
+/* It is asked to end first: a script may have files to remove. */
+static void
+test_tidies_up(void **state)
+{
+	char path[] = "/tmp/test_run.XXXXXX", script[128];
+	struct said said;
+	struct reason why;
+
+	(void)state;
+	close(mkstemp(path));
+	snprintf(
+	    script, sizeof(script), "trap 'rm %s; exit' TERM; sleep 100", path);
+	assert_int_equal(run(script, 2 * CLOCK_S, -1, &said, &why), -1);
+	assert_int_equal(access(path, F_OK), -1);
+}
+
+static void
+test_stop(void **state)
+{
+	struct said said;
+	struct reason why;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "x", 1), 1);
+	assert_int_equal(run("sleep 100", SOON, ends[0], &said, &why), -1);
+	CHECK_SAYS("stopped", why.text, "ended by a signal");
+	close(ends[0]);
+	close(ends[1]);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_long_line),
+		cmocka_unit_test(test_no_program),
+		cmocka_unit_test(test_too_long),
+		cmocka_unit_test(test_tidies_up),
+		cmocka_unit_test(test_stop),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}
