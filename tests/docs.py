@@ -8,9 +8,11 @@ Each indented block has a mark above it, a comment that a reader does not see:
     <!-- not run: REASON -->   a command that cannot be, or is elsewhere
     <!-- shown: WHAT -->       no command: output, a picture
 
-Ways: sh (as a script), agents (the same, while agents wait for the operator),
-nft (rules), crm (a configuration), postscript (SUSE's line, by word
-splitting), kdump.conf (Red Hat's two lines).
+Ways: sh (as a script), agents (each line while an agent waits for the
+operator), rehearsal (as a script, where a crash kernel is loaded), sysconfig
+(as /etc/sysconfig/fence_kdump, for a rehearsal), nft (a table, a rule, or
+commands), crm (a configuration), postscript (SUSE's line, by word splitting),
+kdump.conf (Red Hat's two lines).
 
 All programs are installed into a file system of their own, over this one's;
 the host is alice, bob and charlie are beside her; nothing reaches outside.
@@ -57,11 +59,25 @@ HIDE = """
     mount -t tmpfs -o mode=755 none /run
     hostname alice
     ip link set lo up
-    ip link add net0 type veth peer net1
-    for n in 1 2 3; do ip addr add 10.0.0.$n/24 dev net0; done
+    ip netns add there
+    ip link add net0 type veth peer net0 netns there
+    ip addr add 10.0.0.1/24 dev net0
+    ip -n there addr add 10.0.0.2/24 dev net0
+    ip -n there addr add 10.0.0.3/24 dev net0
     ip link set net0 up
-    ip link set net1 up
+    ip -n there link set net0 up
 """
+
+
+COROSYNC = "nodelist {\n%s}\n" % "".join(
+    "node {\nring0_addr: 10.0.0.%d\nname: %s\n}\n" % row
+    for row in ((1, "alice"), (2, "bob"), (3, "charlie")))
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
 
 
 class Block:
@@ -132,12 +148,34 @@ def run(script, **options):
 
 def typed(text):
     """Without the prompt, and without words of explanation far behind."""
-    lines = (re.sub(r"^# ", "", l) for l in text.split("\n"))
+    lines = (re.sub(r"^# ", "", l).split("  #")[0]
+             for l in text.split("\n"))
     return "\n".join(re.sub(r"(?<=\S) {3,}.*", "", l) for l in lines)
 
 
 def as_sh(block):
     return run(typed(block.text))
+
+
+def as_rehearsal(block):
+    """validate-all may miss the initrd, which is another test's matter."""
+    return run("""
+        mkdir -p /run/kernel
+        echo 1 >/run/kernel/kexec_crash_loaded
+        echo 268435456 >/run/kernel/kexec_crash_size
+        mount --bind /run/kernel /sys/kernel
+        trap 'umount /sys/kernel' EXIT
+    """ + "\n".join(
+        "if ! { %s; } >/run/said 2>&1; then cat /run/said; "
+        "grep -q 'no initrd for a crash found' /run/said; "
+        "grep -q 'validate-all: 1 found' /run/said; fi" % line
+        if "validate-all" in line else line
+        for line in typed(block.text).split("\n")))
+
+
+def as_sysconfig(block):
+    write("/etc/sysconfig/fence_kdump", block.text)
+    return run("/usr/libexec/fence_kdump_send --rehearse")
 
 
 def as_agents(block):
@@ -157,18 +195,19 @@ def as_agents(block):
 
 def as_nft(block):
     """Loaded, and an ordinary process' message gets nowhere."""
-    with open("/run/rules", "w", encoding="utf-8") as f:
-        f.write(block.text)
+    write("/run/rules", block.text)
     return run("""
         nft flush ruleset
         nft add table inet filter
         nft 'add chain inet filter input { type filter hook input priority 0; }'
-        if grep -q '^table' /run/rules; then
+        if grep -q '^table\\|^include' /run/rules; then
             nft -f /run/rules
-            if fence_kdump_send -c 1 --give-up 1 127.0.0.1; then
+            if /usr/libexec/fence_kdump_send -c 1 --give-up 1 bob; then
                 echo "a message went out"
                 exit 1
             fi
+        elif grep -q '^udp' /run/rules; then
+            nft add rule inet filter input "$(cat /run/rules)"
         else
             grep -v '^#' /run/rules >/run/script
             sh -eu /run/script
@@ -212,7 +251,8 @@ def as_kdump_conf(block):
         words["fence_kdump_args"], words["fence_kdump_nodes"]))
 
 
-WAYS = {"sh": as_sh, "agents": as_agents, "nft": as_nft, "crm": as_crm,
+WAYS = {"sh": as_sh, "agents": as_agents, "rehearsal": as_rehearsal,
+        "sysconfig": as_sysconfig, "nft": as_nft, "crm": as_crm,
         "postscript": as_postscript, "kdump.conf": as_kdump_conf}
 
 
@@ -241,8 +281,8 @@ def verdict(block):
 
 def inside(installed, scratch):
     subprocess.run(["sh", "-c", HIDE, "docs", installed, scratch], check=True)
-    with open("/etc/hosts", "w", encoding="utf-8") as f:
-        f.write(HOSTS)
+    write("/etc/hosts", HOSTS)
+    write("/etc/corosync/corosync.conf", COROSYNC)
     trigger = "/proc/sysrq-trigger"
     if os.path.exists("/dev/watchdog") or os.path.exists(trigger) and \
             not os.path.samefile(trigger, scratch + "/nothing"):
