@@ -9,7 +9,8 @@ UNIT, REAL = "tests/unit/test_", "tests/integration/test_"
 
 class Target:
     """unit: fast ones, first.  real: the real programs, for what is left, but
-    no test of exact times: a busy machine would fail it.  good: enumerators that mean "believed"."""
+    no test of exact times: a busy machine would fail it.  good: enumerators
+    that mean "believed"."""
 
     def __init__(self, path, unit=(), real=(), programs=(), good=()):
         self.path = path

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/harness.h"
 
+#include <sys/resource.h>
+
 #include <signal.h>
 
 #include "lib/agent.h"
 #include "lib/agent_main.h"
 #include "tests/unit/log_child.h"
+#include "tests/unit/no_memory.h"
 
 enum {
 	OPT_NODENAME,
@@ -58,10 +61,10 @@ fails(const struct agent_call *call)
 }
 
 static const struct agent_action actions[] = {
+	{ .name = "validate-all", .finds_all = true, .run = succeeds },
 	{ .name = "off", .fences = true, .run = succeeds },
 	{ .name = "reboot", .fences = true, .run = fails },
 	{ .name = "monitor", .run = succeeds },
-	{ .name = "validate-all", .finds_all = true, .run = succeeds },
 };
 
 static const struct agent agent = {
@@ -131,7 +134,7 @@ static const struct row rows[] = {
 	    "</resource-agent>", NULL },
 	{ "help", { "--help" }, NULL, 0, NULL, "Usage: fence_test", NULL },
 	{ "actions in the help", { "-h" }, NULL, 0, NULL,
-	    "Actions: off reboot monitor validate-all metadata\n", NULL },
+	    "Actions: validate-all off reboot monitor metadata\n", NULL },
 	{ "version", { "-V" }, NULL, 0, "fence_test " PACKAGE_VERSION "\n",
 	    NULL, NULL },
 	{ "metadata before help", { "-h", "-ometadata" }, NULL, 0, NULL,
@@ -151,8 +154,9 @@ static const struct row rows[] = {
 
 	/* What is refused. */
 	{ "unknown action", { "-o", "status" }, NULL, 1, "", NULL,
-	    "action \"status\" is not one that this agent can do (off, reboot, "
-	    "monitor, validate-all, metadata); nothing was fenced" },
+	    "action \"status\" is not one that this agent can do "
+	    "(validate-all, off, reboot, monitor, metadata); nothing was "
+	    "fenced" },
 	{ "part of an action", { "-o", "of" }, NULL, 1, "", NULL, "\"of\"" },
 	{ "unknown option", { "--what" }, NULL, 1, "", NULL, "what" },
 	{ "operand", { "-na", "b" }, NULL, 1, "", NULL,
@@ -275,6 +279,63 @@ many_actions(void **state)
 	CHECK("the third is cut", strstr(said->err, LONG "3") == NULL);
 }
 
+/* Each allocation fails in turn; `said->out` tells which is left. */
+static void
+starved_child(void *arg)
+{
+	char *argv[] = { (char[]){ "fence_test" }, (char[]){ "-na" }, NULL };
+
+	(void)arg;
+	own_dev();
+	dup2(temporary(), STDERR_FILENO);
+	dup2(temporary(), STDOUT_FILENO);
+	until = *(const int *)said->arg;
+	said->errno_after = agent_main(&agent, 2, argv);
+	take(STDERR_FILENO, said->err);
+	said->out[0] = until == -1 ? 'f' : 'e'; /* failed, enough */
+}
+
+static void
+no_memory_is_no_success(void **state)
+{
+	int n;
+
+	(void)state;
+	for (n = 0;; n++) {
+		run(starved_child, &n);
+		if (said->out[0] == 'e')
+			break;
+		CHECK_INT("no memory", said->errno_after, AGENT_FAILED);
+		CHECK_SAYS("no memory", said->err, "no memory");
+	}
+	CHECK_INT("enough", said->errno_after, AGENT_DONE);
+	CHECK("allocations", n >= 3);
+}
+
+/* No descriptor is left to see signals by. */
+static void
+crowded_child(void *arg)
+{
+	struct rlimit few = { 3, 3 };
+	char *argv[] = { (char[]){ "fence_test" }, (char[]){ "-na" }, NULL };
+
+	(void)arg;
+	own_dev();
+	dup2(temporary(), STDERR_FILENO);
+	setrlimit(RLIMIT_NOFILE, &few);
+	said->errno_after = agent_main(&agent, 2, argv);
+	take(STDERR_FILENO, said->err);
+}
+
+static void
+no_descriptor_is_no_success(void **state)
+{
+	(void)state;
+	run(crowded_child, NULL);
+	CHECK_INT("crowded", said->errno_after, AGENT_FAILED);
+	CHECK_SAYS("crowded", said->err, "not fenced: cannot start: ");
+}
+
 /* Standard output on a device that is full. */
 static void
 full_child(void *arg)
@@ -346,6 +407,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(exit_status),
 		cmocka_unit_test(many_actions),
+		cmocka_unit_test(no_memory_is_no_success),
+		cmocka_unit_test(no_descriptor_is_no_success),
 		cmocka_unit_test(metadata_that_was_not_written_is_no_success),
 		cmocka_unit_test(a_signal_while_options_are_read_is_no_success),
 	};

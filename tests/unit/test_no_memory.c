@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which node is asked for, when memory ends: each allocation fails in turn
- * (the linker puts our functions before the library's), and every time there
- * is a refusal with its reason, never a list that is shorter.
+ * Which node is asked for, when memory ends: each allocation fails in turn,
+ * and every time there is a refusal with its reason, never a shorter list.
  */
 #include "tests/unit/harness.h"
-
-#include <errno.h>
-#include <stdbool.h>
-#include <stdlib.h>
 
 #include "fence_kdump/awaited.h"
 #include "fence_kdump/target.h"
@@ -17,54 +12,7 @@
 #include "lib/corosync.h"
 #include "lib/list.h"
 #include "lib/reason.h"
-
-static int until; /* allocations that succeed before one fails; -1: all */
-
-void *__real_calloc(size_t n, size_t size);
-void *__real_reallocarray(void *p, size_t n, size_t size);
-char *__real_strdup(const char *text);
-char *__real_strndup(const char *text, size_t len);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_reallocarray(void *p, size_t n, size_t size);
-char *__wrap_strdup(const char *text);
-char *__wrap_strndup(const char *text, size_t len);
-
-static bool
-is_over(void)
-{
-	if (until > 0)
-		until--;
-	else if (until == 0) {
-		until = -1;
-		errno = ENOMEM;
-		return (true);
-	}
-	return (false);
-}
-
-void *
-__wrap_calloc(size_t n, size_t size)
-{
-	return (is_over() ? NULL : __real_calloc(n, size));
-}
-
-void *
-__wrap_reallocarray(void *p, size_t n, size_t size)
-{
-	return (is_over() ? NULL : __real_reallocarray(p, n, size));
-}
-
-char *
-__wrap_strdup(const char *text)
-{
-	return (is_over() ? NULL : __real_strdup(text));
-}
-
-char *
-__wrap_strndup(const char *text, size_t len)
-{
-	return (is_over() ? NULL : __real_strndup(text, len));
-}
+#include "tests/unit/no_memory.h"
 
 /* Calls `f` with the 1st, 2nd, ... allocation failing, until none is left. */
 static void
@@ -157,6 +105,5 @@ main(void)
 		cmocka_unit_test(a_hostlist_is_refused),
 	};
 
-	until = -1;
 	return (cmocka_run_group_tests(tests, NULL, NULL));
 }
