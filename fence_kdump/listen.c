@@ -79,7 +79,10 @@ watch(struct listener *l, int fd, short what, event_callback_fn fn,
 {
 	struct event *e = event_new(l->base, fd, what, fn, l);
 
-	return (e != NULL && event_add(e, after) == 0);
+	if (e == NULL)
+		return (false);
+	l->events[l->n_events++] = e;
+	return (event_add(e, after) == 0);
 }
 
 /* Asks for the names that have no address, and watches for the answers. */

@@ -15,7 +15,10 @@
 #include "fence_kdump/sources.h"
 #include "lib/reason.h"
 
+struct event;
 struct event_base;
+
+#define LISTENER_EVENTS 6
 
 struct listener {
 	struct setup setup;
@@ -27,6 +30,8 @@ struct listener {
 	int64_t deadline_ns;
 	int stop_fd;
 	struct event_base *base;
+	struct event *events[LISTENER_EVENTS];
+	size_t n_events;
 	bool lookup_event; /* the resolver's descriptor is watched */
 	unsigned int ticks;
 	/* How it ended. */

@@ -17,6 +17,10 @@ tell_ways(const struct names *names, const struct ways *ways)
 	char text[ADDR_STRLEN];
 	size_t i;
 
+	for (i = 0; i < names->n; i++)
+		if (names->items[i].n > 0 && names->items[i].why[0] != '\0')
+			log_warn("%s may have more addresses than these: %s",
+			    names->items[i].text, names->items[i].why);
 	for (i = 0; i < ways->n; i++) {
 		const struct way *w = &ways->items[i];
 		const char *node = names->items[w->name].text;

@@ -183,6 +183,10 @@ judge_node(const struct judge *j, size_t i)
 {
 	const struct name *name = &j->e->names->items[i];
 
+	if (name->n > 0 && name->why[0] != '\0')
+		find(j, FINDING_WARNING,
+		    "%s may have more addresses than these: %s", name->text,
+		    name->why);
 	switch (ways_node(j->e->ways, i)) {
 	case NODE_OPEN:
 	case NODE_SELF:

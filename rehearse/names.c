@@ -184,7 +184,7 @@ names_find(struct names *names, int family, struct reason *why)
 		(void)take_answers(r, names, family, start + LIMIT);
 	}
 	for (i = 0; i < names->n; i++)
-		if (names->items[i].n == 0 && names->items[i].why[0] == '\0')
+		if (names->items[i].asked > 0)
 			set_why(&names->items[i], "no answer in 10 s");
 	resolve_end(r);
 	return (0);

@@ -19,7 +19,7 @@ struct name {
 	bool bad;         /* neither an address nor a name */
 	struct addr *addrs;
 	size_t n;
-	char why[512];      /* if n is 0: why it has no address */
+	char why[512];      /* why it has no address, or may have more; or "" */
 	unsigned int asked; /* answers that are still to come */
 };
 
@@ -34,8 +34,8 @@ ssize_t names_add(struct names *names, const char *text, size_t where);
 /*
  * Finds the addresses of all words: of `family`, or of both (AF_UNSPEC).  A
  * name that is not answered within 10 seconds has none.  Returns 0, also if
- * there are words without an address; -1 with the reason if nothing could be
- * looked up at all.
+ * there are words without an address, or of which one family alone was
+ * answered; -1 with the reason if nothing could be looked up at all.
  */
 int names_find(struct names *names, int family, struct reason *why);
 

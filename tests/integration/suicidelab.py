@@ -17,6 +17,7 @@ r = end("-o", "reboot", "-n", "here")   or end(stdin="nodename=here\\n...")
         kill_group=True       the same, as soon as the agent has ended
         look="name"           what is known of that process, in r.found
         wrap=[words]          before the agent's command
+        program="stonith"     run in place of the agent
         lives=seconds         how long to wait for the end of a node whose
                               agent has failed
         answered=seconds      the same where the agent has not failed
@@ -119,7 +120,8 @@ def _watch(process, r, *patience):
         r.after = None if answer is None else ended - answer
 
 
-def end(*args, wrap=(), lives=LIVES, answered=ANSWERED, **job):
+def end(*args, wrap=(), program=SUICIDE, lives=LIVES, answered=ANSWERED,
+        **job):
     """Has a node ended, or not."""
     r = Ended()
     with tempfile.TemporaryDirectory(dir=lab.scratch("")) as folder:
@@ -130,7 +132,7 @@ def end(*args, wrap=(), lives=LIVES, answered=ANSWERED, **job):
         for path in DEV:
             if not os.path.islink(path):
                 _write(path)
-        job.update(argv=[*wrap, SUICIDE, *args],
+        job.update(argv=[*wrap, program, *args],
             outer=os.readlink("/proc/self/ns/pid"))
         process = _start(job)
         try:
