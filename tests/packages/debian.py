@@ -96,6 +96,18 @@ def demo(here):
         raise Failed("the demonstration ended without a result\n" + said)
 
 
+def plugins(here):
+    """The stonith command lists ours, and takes a parameter from one."""
+    listed = here.run("stonith", "-L").split()
+    missing = [p for p in ("fence_kdump", "fence_meatware", "fence_suicide",
+                           "fence_xvm") if "external/" + p not in listed]
+    if missing:
+        raise Failed("not listed by stonith -L: %s" % missing)
+    if "timeout" not in here.run("stonith", "-t", "external/fence_kdump",
+                                 "-n"):
+        raise Failed("stonith -n does not name timeout")
+
+
 def next_version(folder, deb):
     """The same package again with a higher version and another text in each
     configuration file."""
@@ -163,6 +175,7 @@ def beside(judge, folder, base, debs):
         judge.check("deb: ours in place, the peers' kept",
                     both_there, here, names, True)
         judge.check("deb: used: the demonstration", demo, here)
+        judge.check("deb: used: the stonith command", plugins, here)
         judge.check("deb: the peers upgraded: ours stay", lambda: (
             here.run("sh", "-c", "dpkg -i %s/*.deb" % DEBS),
             both_there(here, names, True)))

@@ -7,6 +7,7 @@ empty folder, with their files and scripts, but without what they depend on.
 
 import glob
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -17,8 +18,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SPEC = "packaging/fence-kdump.spec"
 # What the two say; the second is SUSE's as of Leap 15.
 PATHS = {
-    "redhat": {"_libexecdir": "/usr/libexec"},
+    "redhat": {"_libexecdir": "/usr/libexec", "_libdir": "/usr/lib64"},
     "suse": {"_libexecdir": "/usr/lib", "suse_version": "1500",
+             "_libdir": "/usr/lib64",
              "_docdir": "/usr/share/doc/packages"},
 }
 # Both compress pages (which needs bash) and take symbols out of programs; what
@@ -27,20 +29,36 @@ AFTER = ("bash /usr/lib/rpm/brp-compress; "
          "find $RPM_BUILD_ROOT -type f -perm -100 -exec strip {} ';'")
 # Every file but documents, by package.
 FILES = {
-    "fence-kdump": ["/usr/sbin/fence_kdump",
-                    "/usr/share/man/man8/fence_kdump.8.gz"],
-    "fence-kdump-send": ["%{_libexecdir}/fence_kdump_send",
-                         "/usr/lib/fence_kdump_send",
-                         "/usr/share/man/man8/fence_kdump_send.8.gz"],
+    "fence-kdump": [
+        "/usr/lib/firewalld/services/fence-kdump.xml",
+        "%{_libexecdir}/fence_kdump_rehearse",
+        "/usr/sbin/fence_kdump",
+        "/usr/share/man/man8/fence_kdump.8.gz",
+        "/usr/share/man/man8/fence_kdump_rehearse.8.gz"],
+    "fence-kdump-send": [
+        "/etc/sysconfig/fence_kdump",
+        "%{_libexecdir}/fence_kdump_send",
+        "/usr/lib/fence_kdump_send",
+        "/usr/share/man/man8/fence_kdump_send.8.gz"],
     "fence-meatware": [
         "/usr/lib/systemd/catalog/fence_meatware.catalog",
         "/usr/sbin/fence_meatware",
         "/usr/sbin/meatclient",
         "/usr/share/man/man8/fence_meatware.8.gz",
         "/usr/share/man/man8/meatclient.8.gz"],
-    "fence-suicide": ["/usr/sbin/fence_suicide",
-                      "/usr/share/man/man8/fence_suicide.8.gz"],
+    "fence-suicide": [
+        "/usr/sbin/fence_suicide",
+        "/usr/share/man/man8/fence_suicide.8.gz"],
+    "stonith-external-fence": [
+        "%{_libexecdir}/stonith_external",
+        "/usr/lib64/stonith/plugins/external/fence_kdump",
+        "/usr/lib64/stonith/plugins/external/fence_meatware",
+        "/usr/lib64/stonith/plugins/external/fence_suicide",
+        "/usr/lib64/stonith/plugins/external/fence_xvm",
+        "/usr/share/man/man8/stonith_external.8.gz"],
 }
+# Both keep an edited one on upgrade.
+CONFIGURATION = {"fence-kdump-send": ["/etc/sysconfig/fence_kdump"]}
 
 
 def build(source, folder):
@@ -84,16 +102,22 @@ def file_list(folder, name):
         wanted = [f.replace("%{_libexecdir}", PATHS[name]["_libexecdir"])
                   for f in FILES[name_of(rpm)]]
         files = query(rpm, "--list", "--noartifact")
-        got = [f for f in files if not is_document(f)
-               and not f.endswith("/catalog")]
+        modes = query(rpm, "--qf", "[%{FILEMODES:perms}%{FILENAMES}\n]")
+        folders = [re.sub("^d[^/]*", "", m) for m in modes
+                   if m.startswith("d")]
+        got = [f for f in files if not is_document(f) and f not in folders]
         same(name_of(rpm), got, wanted)
+        same(name_of(rpm) + ": configuration",
+             query(rpm, "--configfiles"),
+             CONFIGURATION.get(name_of(rpm), []))
 
 
 def sender_needs(folder):
     (rpm,) = [r for r in packages(folder, "redhat")
               if name_of(r) == "fence-kdump-send"]
     other = [n for n in query(rpm, "--requires")
-             if not n.startswith(("libc.so.6", "rpmlib(", "rtld("))]
+             if not n.startswith(("libc.so.6", "rpmlib(", "rtld(",
+                                  "config(fence-kdump-send)"))]
     if other:
         raise Failed("fence-kdump-send requires: %s" % other)
 
