@@ -65,6 +65,7 @@ static const struct agent_action actions[] = {
 	{ .name = "off", .fences = true, .run = succeeds },
 	{ .name = "reboot", .fences = true, .run = fails },
 	{ .name = "monitor", .run = succeeds },
+	{ .name = "inspect", .finds_all = true, .run = succeeds },
 };
 
 static const struct agent agent = {
@@ -134,7 +135,8 @@ static const struct row rows[] = {
 	    "</resource-agent>", NULL },
 	{ "help", { "--help" }, NULL, 0, NULL, "Usage: fence_test", NULL },
 	{ "actions in the help", { "-h" }, NULL, 0, NULL,
-	    "Actions: validate-all off reboot monitor metadata\n", NULL },
+	    "Actions: validate-all off reboot monitor inspect metadata\n",
+	    NULL },
 	{ "version", { "-V" }, NULL, 0, "fence_test " PACKAGE_VERSION "\n",
 	    NULL, NULL },
 	{ "metadata before help", { "-h", "-ometadata" }, NULL, 0, NULL,
@@ -155,7 +157,8 @@ static const struct row rows[] = {
 	/* What is refused. */
 	{ "unknown action", { "-o", "status" }, NULL, 1, "", NULL,
 	    "action \"status\" is not one that this agent can do "
-	    "(validate-all, off, reboot, monitor, metadata); nothing was "
+	    "(validate-all, off, reboot, monitor, inspect, metadata); nothing "
+	    "was "
 	    "fenced" },
 	{ "part of an action", { "-o", "of" }, NULL, 1, "", NULL, "\"of\"" },
 	{ "unknown option", { "--what" }, NULL, 1, "", NULL, "what" },
@@ -171,6 +174,8 @@ static const struct row rows[] = {
 	    NULL, NULL },
 	{ "validate-all with mistakes", { "-ovalidate-all", "--count=x", "b" },
 	    NULL, 1, "ran validate-all 1\n", NULL, "refused (see above): 2" },
+	{ "another such action with a mistake", { "-oinspect", "--count=x" },
+	    NULL, 1, "ran inspect 1\n", NULL, "refused (see above): 1" },
 	{ "monitor with a mistake", { "-omonitor", "--count=x" }, NULL, 1, "",
 	    NULL, "\"x\"" },
 };
