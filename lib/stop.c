@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "lib/reason.h"
@@ -22,19 +23,31 @@ static const struct {
 	{ SIGALRM, "SIGALRM" },
 	{ SIGUSR1, "SIGUSR1" },
 	{ SIGUSR2, "SIGUSR2" },
+	{ SIGXCPU, "SIGXCPU" },
+	{ SIGXFSZ, "SIGXFSZ" }, /* write(2) fails with EFBIG, too */
+	{ SIGVTALRM, "SIGVTALRM" },
+	{ SIGPROF, "SIGPROF" },
+	{ SIGIO, "SIGIO" },
+	{ SIGPWR, "SIGPWR" },
+	{ SIGSTKFLT, "SIGSTKFLT" },
 };
 
 #define N_FIRST 3
+#define NAME_SIZE 24
 #define N_ALL (sizeof(signals) / sizeof(signals[0]))
 
 static void
 stop_signals(sigset_t *set, size_t n)
 {
 	size_t i;
+	int signo;
 
 	sigemptyset(set);
 	for (i = 0; i < n; i++)
 		sigaddset(set, signals[i].number);
+	if (n == N_ALL)
+		for (signo = SIGRTMIN; signo <= SIGRTMAX; signo++)
+			sigaddset(set, signo);
 }
 
 int
@@ -70,24 +83,26 @@ stop_unblock(void)
 }
 
 static const char *
-name_of(uint32_t signo)
+name_of(uint32_t signo, char text[NAME_SIZE])
 {
 	size_t i;
 
 	for (i = 0; i < N_ALL; i++)
 		if ((uint32_t)signals[i].number == signo)
 			return (signals[i].name);
-	return ("a signal");
+	snprintf(text, NAME_SIZE, "signal %" PRIu32, signo);
+	return (text);
 }
 
 int
 stop_read(int fd, struct reason *why)
 {
 	struct signalfd_siginfo info;
+	char name[NAME_SIZE];
 
 	if (read(fd, &info, sizeof(info)) != (ssize_t)sizeof(info))
 		return (0);
 	reason_set(why, "ended by %s from process %" PRIu32,
-	    name_of(info.ssi_signo), info.ssi_pid);
+	    name_of(info.ssi_signo, name), info.ssi_pid);
 	return (1);
 }

@@ -16,8 +16,8 @@ struct reason;
 int stop_open(void);
 
 /*
- * Adds the others that end a program which does not care: SIGQUIT, SIGALRM,
- * SIGUSR1, SIGUSR2.  0, or -1 with errno.
+ * Adds the others that end a program which does not care, but for those that
+ * a fault of its own raises (SIGSEGV, SIGABRT...).  0, or -1 with errno.
  */
 int stop_more(int fd);
 

@@ -200,6 +200,12 @@ answer(const struct reply *r, enum client_mode mode, int stop_fd)
 	case SESSION_OVER:
 		printf("\n");
 		return (over(r));
+	case SESSION_UNSEEN:
+		log_error("the question cannot be shown on standard output: "
+			  "nothing was said to the request for node %s, it "
+			  "goes on",
+		    r->node);
+		return (EXIT_IO);
 	case SESSION_NO:
 		break;
 	}

@@ -91,6 +91,25 @@ def alive(pid):
         return False
 
 
+def unlocked(node):
+    """Has nobody the lock of the request for the node?"""
+    with open("%s/%s.lock" % (DATA, node), "r+") as f:
+        try:
+            fcntl.lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
+        except OSError:
+            return False
+    return True
+
+
+def opened(pid):
+    """What a process has open, by name."""
+    found = []
+    for fd in os.listdir("/proc/%d/fd" % pid):
+        with contextlib.suppress(OSError):
+            found.append(os.readlink("/proc/%d/fd/%s" % (pid, fd)))
+    return found
+
+
 def guards():
     """The process ids of all guards that run in this laboratory."""
     found = []

@@ -153,6 +153,8 @@ class Killed(meatlab.Case):
         os.kill(guard, signal.SIGKILL)
         agent.kill()
         until(lambda: not alive(guard), "the guard is dead")
+        # A child that was to call has it too, until it has got to run.
+        until(lambda: meatlab.unlocked("alice"), "nobody has the lock")
         self.assertTrue(exists(fifo("alice")))
         return agent
 

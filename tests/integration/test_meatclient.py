@@ -63,7 +63,8 @@ class Answer(meatlab.Case):
         agent = Fence(["-n", "alice"])
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP,
                 signal.SIGQUIT, signal.SIGALRM, signal.SIGUSR1,
-                signal.SIGUSR2):
+                signal.SIGUSR2, signal.SIGXCPU, signal.SIGIO,
+                signal.SIGRTMIN + 1):
             c = asked()
             os.kill(c.pid, number)
             self.assertEqual(c.finish(), 3, c.text)
@@ -102,6 +103,25 @@ class Answer(meatlab.Case):
         self.still_waiting(agent, 0.1)
         self.assertEqual(client("-c", "alice", stdin="y\n").status, 0)
         self.fenced(agent.finish())
+
+    def closed(self, redirections, typed=b""):
+        return subprocess.run(["sh", "-c", 'exec "$0" -c alice ' + redirections,
+            meatlab.MEATCLIENT], input=typed, capture_output=True, timeout=20)
+
+    def test_a_question_that_cannot_be_shown_is_not_answered(self):
+        agent = Fence(["-n", "alice"])
+        p = self.closed(">/dev/full", b"yes\n")
+        self.assertEqual(p.returncode, 1)
+        self.assertIn(b"the question cannot be shown", p.stderr)
+        self.still_waiting(agent, 0.1)
+        self.assertNotIn("refused", agent.err())
+
+    def test_closed_input_cancels(self):
+        agent = Fence(["-n", "alice"])
+        for redirections in "<&-", "<&- >&-", "<&- >&- 2>&-":
+            self.assertEqual(self.closed(redirections).returncode, 3)
+        self.still_waiting(agent, 0.1)
+        self.assertNotIn("refused", agent.err())
 
     def test_answers_are_in_both_logs(self):
         log = Syslog()
@@ -238,6 +258,24 @@ class Over(meatlab.Case):
         self.assertEqual(c.finish(), 4, c.text)
         self.assertRegex(c.text, "timeout: no answer within 2 s")
         self.not_fenced(agent.finish())
+
+    @meatlab.needs_strace
+    def test_ends_between_the_opening_and_the_look_at_it(self):
+        # The FIFO and the data are gone, its reader has not closed it yet.
+        for typed in ("-d", b""), ("-c", b"yes\n"):
+            agent = Fence(["-n", "alice"])
+            agent.signal(signal.SIGSTOP)
+            p = subprocess.Popen([*meatlab.slowed("?fstat,?newfstatat", 2),
+                "-P", fifo("alice"), meatlab.MEATCLIENT, typed[0], "alice"],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT)
+            until(lambda: fifo("alice") in meatlab.opened(p.pid), "it is open")
+            for path in DATA + "/alice.request", fifo("alice"):
+                os.unlink(path)
+            self.assertIn(b"has ended just now", p.communicate(typed[1])[0])
+            self.assertEqual(p.returncode, 4)
+            agent.signal(signal.SIGCONT)
+            self.not_fenced(agent.finish())
 
     def test_agent_that_does_not_react(self):
         agent = Fence(["-n", "alice"])

@@ -132,6 +132,15 @@ class Request(meatlab.Case):
             self.assertNotEqual(agent.finish().status, 0)
             until(lambda: not meatlab.guards(), "no guard is left")
             self.assertFalse(exists(fifo("alice")), limit)
+        for limit, why in (0, "File too large"), (100, "No space left"):
+            # Standard error is a pipe: a file would take nothing.
+            p = subprocess.run(["prlimit", "--fsize=%d" % limit,
+                meatlab.MEATWARE, "-n", "alice"], capture_output=True)
+            self.assertEqual(p.returncode, 1)
+            self.assertIn("not fenced: cannot write to %s: %s" % (meatlab.DATA,
+                why), p.stderr.decode())
+            self.assertLessEqual(set(os.listdir(meatlab.DATA)),
+                {"alice.lock", "alice.outcome"})
         agent = Fence(["-n", "alice"])
         agent.say(CONFIRM)
         self.fenced(agent.finish())
@@ -281,11 +290,14 @@ class Ends(meatlab.Case):
 
     def test_signals(self):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP,
-                signal.SIGQUIT, signal.SIGALRM, signal.SIGUSR1, signal.SIGUSR2):
+                signal.SIGQUIT, signal.SIGALRM, signal.SIGUSR1, signal.SIGUSR2,
+                signal.SIGXCPU, signal.SIGVTALRM, signal.SIGPROF, signal.SIGIO,
+                signal.SIGPWR, signal.SIGSTKFLT, signal.SIGXFSZ, signal.SIGRTMIN + 1):
             agent = Fence(["-n", "alice", "-t", "0"])
             agent.signal(number)
             r = self.not_fenced(agent.finish(5))
-            self.assertIn(number.name, r.err)
+            self.assertIn("ended by %s from process %d" % (getattr(number,
+                "name", "signal %d" % number), os.getpid()), r.err)
             self.assertFalse(exists(fifo("alice")))
 
     def test_signals_that_the_caller_had_blocked(self):
@@ -310,7 +322,7 @@ class Ends(meatlab.Case):
         self.assertEqual(int(r["deadline"]) - int(r["since"]), 58)
 
     def test_signals_that_kill(self):
-        for number in signal.SIGKILL, signal.SIGXCPU:
+        for number in signal.SIGKILL, signal.SIGSYS:
             agent = Fence(["-n", "alice"])
             agent.signal(number)
             self.assertNotEqual(agent.finish(5).status, 0)

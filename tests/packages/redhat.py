@@ -37,6 +37,10 @@ FILES = {
         "/usr/share/man/man8/fence_kdump_rehearse.8.gz"],
     "fence-kdump-send": [
         "/etc/sysconfig/fence_kdump",
+        *("/usr/lib/dracut/modules.d/55fence-kdump/" + f for f in (
+            "crash.sh", "fence-kdump-early.service", "late-hook.sh",
+            "late.sh", "module-setup.sh", "network.sh", "online.sh",
+            "patience.sh")),
         "%{_libexecdir}/fence_kdump_send",
         "/usr/lib/fence_kdump_send",
         "/usr/share/man/man8/fence_kdump_send.8.gz"],

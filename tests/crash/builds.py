@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""
+What our module refuses to build, and why; what it writes for a VLAN; and how
+much bigger it makes an image.
+"""
+
+import copy
+import os
+import re
+import subprocess
+import tempfile
+
+import crashimage
+import machine
+import specs
+
+SIZE_LIMIT = 100 * 1000  # bytes, in an image without compression
+SMALL = ("bash", "base", "network", "network-legacy")
+
+
+def _spec(nodes, when="early", modules=SMALL, **changes):
+    spec = specs.ours(modules, nodes, when)
+    spec["modules"].remove("crash-dump")
+    spec.update(changes)
+    return spec
+
+
+def _vlan(modules):
+    spec = _spec("10.77.0.2", modules=modules, network=specs.link(
+        "bond0.5", "10.77.0.1/24"))
+    spec["hardware"] = {"cards": {"eth0": machine.MACS[0]},
+        "bonds": {"bond0": (("eth0",), "")}, "vlans": {"bond0.5": ("bond0", 5)}}
+    return spec
+
+
+# What is asked for, and the reason that dracut has to end with.
+REFUSED = (
+    ("no nodes", _spec(""), r"'fence-kdump' cannot be found or installed"),
+    ("a line that is a command", _spec("$(reboot)"),
+        r"fence_kdump:1: "),
+    ("a name that does not resolve", _spec("bob 10.77.0.2"),
+        r"bob does not resolve"),
+    ("nobody but the node itself", _spec("10.77.0.1"),
+        r"there is no node to send to"),
+    ("an interface that is neither hardware nor a bond nor a VLAN",
+        _spec("10.77.0.2", hardware={"cards": {"eth9": machine.MACS[0]}}),
+        r"eth0: neither hardware nor a bond nor a VLAN"),
+    ("a link-local address", _spec("fe80::2%eth0",
+        network=specs.link("eth0", "fe80::1/64 nodad")),
+        r"reached from the link-local address"),
+    ("two cards with one hardware address", _spec("10.77.0.2 10.78.0.2",
+        network=specs.link("eth0", "10.77.0.1/24") +
+        specs.link("eth1", "10.78.0.1/24"), hardware={"cards": {
+            "eth0": machine.MACS[0], "eth1": machine.MACS[0]}}),
+        r"two interfaces have the hardware address"),
+)
+
+# What is asked for, a file of the image, and what has to be in it; None: the
+# file must not be there.
+MADE = (
+    ("a name that does not resolve, tolerated", _spec("bob 10.77.0.2",
+        env={"fence_kdump_tolerate_unresolved": "yes"}),
+        "etc/fence_kdump/early", r"^ARGS= -c 0 10\.77\.0\.2$"),
+    ("late alone: nothing early", _spec("10.77.0.2", "late"),
+        "etc/fence_kdump/early", None),
+    ("a VLAN on a bond, network-legacy", _vlan(SMALL),
+        "etc/fence_kdump/cmdline",
+        r"bond=kdump1:kdump0:mode=active-backup,\S* vlan=kdump1\.5:kdump1 "
+        r"ip=10\.77\.0\.1:::24::kdump1\.5:none"),
+    ("a VLAN on a bond, systemd-networkd", _vlan(specs.NETWORKD),
+        "etc/fence_kdump/networkd/90-kdump1.5.netdev", r"Kind=vlan[^@]*Id=5"),
+)
+
+
+def _content(image, name):
+    """The text of a file in an image, None if there is none."""
+    done = subprocess.run(["lsinitrd", "-f", name, image],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        check=False)
+    return done.stdout or None
+
+
+def _refused(spec, pattern, *where):
+    try:
+        crashimage.build(spec, *where)
+    except crashimage.BuildFailed as e:
+        return None if re.search(pattern, str(e)) else "it said: %s" % e
+    return "an image was made"
+
+
+def _made(spec, name, pattern, *where):
+    try:
+        crashimage.build(spec, *where)
+    except crashimage.BuildFailed as e:
+        return "no image was made: %s" % e
+    content = _content(where[-1], name)
+    if pattern is None:
+        return content and "%s is in the image: %s" % (name, content)
+    if content is None or not re.search(pattern, content, re.M):
+        return "%s: %s" % (name, content)
+    return None
+
+
+def _added(modules, *where):
+    """The bytes that our module adds to an image without compression."""
+    sizes = []
+    for ours in (True, False):
+        spec = copy.deepcopy(specs.ours(modules, "10.77.0.2 10.77.0.3",
+            "both"))
+        spec["drivers"] = specs.DRIVERS
+        if not ours:
+            spec["modules"].remove("fence-kdump")
+        crashimage.build(spec, *where)
+        sizes.append(os.path.getsize(where[-1]))
+    return sizes[0] - sizes[1]
+
+
+def _size(text, modules, *where):
+    n = _added(modules, *where)
+    return ("added to an image with %s: %d bytes" % (text, n),
+        None if n < SIZE_LIMIT else "the limit is %d" % SIZE_LIMIT)
+
+
+CHECKS = ([("refused", *r) for r in REFUSED] + [("made", *m) for m in MADE] +
+    [("size", "network-legacy", specs.LEGACY),
+        ("size", "systemd-networkd", specs.NETWORKD)])
+
+
+def check(number, installed, folder, release):
+    """Makes the builds of CHECKS[number]; returns (what, fault or None)."""
+    kind, text, *rest = CHECKS[number]
+    with tempfile.TemporaryDirectory() as scratch:
+        where = (installed, folder, release, scratch + "/image")
+        if kind == "size":
+            return _size(text, *rest, *where)
+        make = _refused if kind == "refused" else _made
+        return "%s: %s" % (kind, text), make(*rest, *where)

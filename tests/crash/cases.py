@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The cases: which initrd crashes, and what has to come from it."""
+
+import specs
+from specs import LEGACY, NAMES, NETWORKD, ours
+
+# Seconds, from the address (or the script's start) to the first datagram.
+MEDIAN_LIMIT, LIMIT = 0.2, 0.5
+LISTEN, LISTEN_CONTROL = 90, 75
+
+# What alice has to tell, and from which of her addresses.
+TO_IPV4 = {"10.77.0.2": "10.77.0.1", "10.77.0.3": "10.77.0.1"}
+TO_IPV6 = {"fd77::2": "fd77::1", "fd77::3": "fd77::1"}
+TO_WIDE = {"10.77.0.2": "10.77.0.1", "10.78.0.3": "10.78.0.1",
+    "10.79.0.1": "10.78.0.1"}
+
+
+class Case:
+    """
+    One case.  `start` is what the first datagram is timed from ("address" or
+    "script"); `ways` is {address to be told: alice's address that it has to
+    come from}; without any, nothing at all may come.  `late`: so many
+    to each from a second sender, which starts after the dump.  `debian`: the machine has a
+    real root with these files in its /etc.  `cable`: the first card's is
+    plugged in.  `wide`: the wide network.
+    """
+
+    def __init__(self, number, text, spec, cmdline="", runs=1, crash=True,
+            ways=None, start="address", late=0, debian=None,
+            cable=True, wide=False):
+        self.wide = wide
+        self.late, self.debian, self.cable = late, debian, cable
+        self.number, self.text, self.spec = number, text, spec
+        self.cmdline, self.runs, self.crash = cmdline, runs, crash
+        self.ways = TO_IPV4 if ways is None else ways
+        self.start = start
+
+    @property
+    def name(self):
+        return "case-" + self.number
+
+    @property
+    def sources(self):
+        return sorted(set(self.ways.values()))
+
+    @property
+    def listen(self):
+        return LISTEN if self.ways else LISTEN_CONTROL
+
+
+ADDRESSES = "10.77.0.1 10.77.0.2 10.77.0.3"
+
+CASES = (
+    Case("1", "our module, early, network-legacy",
+        ours(LEGACY, ADDRESSES, "early"), runs=3),
+    Case("2", "our module, early and late, systemd-networkd, IPv6 too",
+        ours(NETWORKD, ADDRESSES + " fd77::1 fd77::2 fd77::3", "both",
+            "pre-pivot", ipv6=True), "root=tmpfs", runs=3, ways={**TO_IPV4, **TO_IPV6},
+        late=3),
+    Case("3a", "SUSE's way, after the dump, by word splitting", specs.SUSE,
+        specs.IPV4, start="script"),
+    Case("3b", "SUSE's way, after the dump, by eval", specs.SUSE,
+        specs.IPV4 + " crash.eval=1", start="script"),
+    Case("4", "Red Hat's way, before the network", specs.REDHAT,
+        specs.IPV4, runs=3),
+    Case("5", "names instead of addresses, and no DNS to be reached",
+        ours(LEGACY, "alice bob charlie", "early", etc={**NAMES,
+            "resolv.conf": "nameserver 10.77.0.99\n"}, ipv6=True), runs=3,
+        ways={**TO_IPV4, **TO_IPV6}),
+    Case("6", "Debian's way: the unit in a real root, beside kdump-tools",
+        specs.DEBIAN, "root=/dev/vda rw net.ifnames=0 "
+        "systemd.unit=kdump-tools-dump.service", debian={
+            **specs.config("bob charlie", "early"), **NAMES}),
+    Case("7", "control: no sender in the image", specs.image(LEGACY),
+        specs.IPV4, ways={}),
+    Case("8", "control: sender in the image, but a normal boot",
+        ours(LEGACY, ADDRESSES, "early"), "rd.neednet=1 net.ifnames=0 "
+        "ip=10.77.0.1:::24:alice:eth0:none", crash=False, ways={}),
+    Case("9", "our module, but the cable is pulled: the dump is saved",
+        ours(LEGACY, ADDRESSES, "both"), ways={}, cable=False),
+    Case("10a", "a bond with one cable, another card, a router; legacy",
+        specs.wide(LEGACY), ways=TO_WIDE, cable=False, wide=True),
+    Case("10b", "the same with systemd-networkd", specs.wide(NETWORKD),
+        ways=TO_WIDE, cable=False, wide=True),
+    Case("11", "our module, network-legacy, IPv6 alone",
+        ours(LEGACY, "fd77::2 fd77::3", "early", ipv6=True), ways=TO_IPV6),
+)

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""
+The crash kernel's initrd, built by dracut as on an installed machine.
+
+The build runs in namespaces of its own: what `make install` made lies over
+/usr and /etc, and the network is the one that the machine will crash with.
+So modules.d, sender and configuration are found where they are installed, and
+nothing of this machine is changed.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+
+import buildhost
+import places
+import labhost
+import labnet
+
+MODULES = os.path.join(places.HERE, "modules.d")
+LOG_LINES = 15
+
+
+class BuildFailed(Exception):
+    """dracut ended with an error; the text is what it said."""
+
+
+def _overlay(scratch, installed):
+    layer = os.path.join(scratch, "layer")
+    shutil.copytree(MODULES, layer + "/lib/dracut/modules.d")
+    subprocess.run(["mount", "-t", "overlay", "overlay", "-o",
+        "lowerdir=%s:%s/usr:/usr" % (layer, installed), "/usr"], check=True)
+    if os.path.isdir(installed + "/etc"):
+        shutil.copytree(installed + "/etc", "/etc", dirs_exist_ok=True)
+
+
+def _dracut(spec, env, folder, release, out):
+    empty = labhost.scratch("empty")
+    os.mkdir(empty)
+    argv = ["dracut", "--force", "--quiet", "--hostonly",
+        "--no-hostonly-cmdline", "--no-early-microcode", "--nofscks",
+        "--hostonly-mode", "strict", "--hostonly-nics", "",
+        "--conf", "/dev/null", "--confdir", empty,
+        "--modules", " ".join(spec["modules"]),
+        "--drivers", " ".join(spec["drivers"]),
+        "--compress", spec["compress"],
+        "--kmoddir", "%s/lib/modules/%s" % (folder, release),
+        "--tmpdir", labhost.scratch(""), out, release]
+    done = subprocess.run(argv, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
+        env=dict(os.environ, **env),
+        check=False)
+    return done.returncode, done.stdout
+
+
+def _build(spec, installed, folder, release, out):
+    labnet.check(labnet.libc.unshare(labnet.CLONE_NEWNS |
+        labnet.CLONE_NEWUTS | labnet.CLONE_NEWNET), "unshare")
+    labhost.enter()
+    try:
+        labhost.reset()
+        _overlay(labhost.scratch(""), installed)
+        for name, text in spec["etc"].items():
+            labhost.etc(name, text)
+        socket.sethostname(spec["host"])
+        network = labnet.Net(fresh=False)
+        network.ip("link set lo up", *spec["network"])
+        env = dict(spec["env"])
+        if spec["hardware"]:
+            env["fence_kdump_vlans"] = buildhost.show(labhost.scratch("sys"),
+                spec["hardware"])
+        return _dracut(spec, env, folder, release, out)
+    finally:
+        labhost.leave()
+
+
+def _lacks_init(out):
+    listing = subprocess.run(["lsinitrd", out], stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, check=False).stdout
+    return not re.search(r" init( -> |$)", listing, re.M)
+
+
+def build(spec, installed, folder, release, out):
+    """
+    Runs dracut for `spec`: modules, drivers, compress, env, etc ({name:
+    text}), host (its name), network (lines of ip(8)), hardware (see
+    buildhost.show(), or None).  Raises BuildFailed.
+    """
+    status, text = places.aside(_build, spec, installed, folder, release, out)
+    # dracut makes an image also of what one of its modules has cut short.
+    if status == 0 and _lacks_init(out):
+        status = 1
+    if status != 0:
+        raise BuildFailed("\n".join(text.splitlines()[-LOG_LINES:]))
+    return text
+
+
+def kept(name, spec, installed, folder, release):
+    """The same, kept between runs by the identity of all that goes in."""
+    ident = places.identity(spec, installed + "/usr", MODULES,
+        os.path.basename(folder), places.packages(), os.path.abspath(__file__),
+        os.path.abspath(buildhost.__file__))
+    return places.kept(name, ident, lambda path: build(spec, installed,
+        folder, release, path))

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a run was worth: its faults, and its times."""
+
+import collections
+import statistics
+
+import cases
+import labnet
+
+# Seconds since the panic, None: it never came.  `wait` is what has a limit:
+# {source address: seconds to its first datagram}.
+Times = collections.namedtuple("Times",
+    "userspace address script datagram saved reset wait")
+
+ALICE = "10.77.0.1"
+
+
+def _first(run, source):
+    stamps = [d.stamp for d in run.datagrams if d.source == source]
+    return min(stamps) if stamps else None
+
+
+def times(case, run):
+    """The times of one run."""
+    def since(stamp, start=run.panic):
+        return None if stamp is None or start is None else stamp - start
+
+    wait = {}
+    for source in case.sources:
+        start = (run.script if case.start == "script" else
+            run.usable.get(source))
+        wait[source] = since(_first(run, source), start)
+    addresses = [run.usable[a] for a in case.sources or (ALICE,)
+        if a in run.usable]
+    return Times(since(run.userspace),
+        since(min(addresses) if addresses else None), since(run.script),
+        since(run.datagrams[0].stamp if run.datagrams else None),
+        since(run.saved), since(run.ended), wait)
+
+
+def _late(case, run):
+    """
+    Faults of the second sender: a source port of its own, from which so many
+    came, all of them after the dump.
+    """
+    found = []
+    for target in case.ways if case.late and run.saved else ():
+        stamps = collections.defaultdict(list)
+        for d in run.datagrams:
+            if d.to == target:
+                stamps[d.source_port].append(d.stamp)
+        if len(stamps) < 2 or not any(len(s) == case.late and
+                min(s) > run.saved for s in stamps.values()):
+            found.append("no late datagrams to %s, or not %d" % (target,
+                case.late))
+    return found
+
+
+def _heard(case, run):
+    """Faults of what was sent, and of what the listener made of it."""
+    found = []
+    if run.listener != (0 if case.ways else 1):
+        found.append("the listener ended with %s" % run.listener)
+    if not case.ways:
+        if run.datagrams:
+            found.append("%d datagrams came" % len(run.datagrams))
+        if "not fenced" not in run.said:
+            found.append("the listener did not say \"not fenced\"")
+        if not run.ended or not run.listener_ended or (
+                run.ended > run.listener_ended):
+            found.append("the listener ended before the machine did")
+        if case.cable and ALICE not in run.usable:
+            found.append("there was no network that could have carried one")
+        return found
+    for d in run.datagrams:
+        if case.ways.get(d.to) != d.source or d.payload != labnet.MESSAGE:
+            found.append("a strange datagram: %r" % (d,))
+    for target in case.ways:
+        n = sum(d.to == target for d in run.datagrams)
+        if n == 0:
+            found.append("nothing was sent to %s" % target)
+    if case.start == "script" and "script ended: 0" not in (
+            line for _, line in run.marks):
+        found.append("the script did not end with 0")
+    return found
+
+
+def faults(case, run):
+    """What was wrong with one run, as texts."""
+    found = _heard(case, run) + _late(case, run)
+    if not run.reset:
+        found.append("the machine did not reboot by itself")
+    if case.crash:
+        if None in (run.panic, run.userspace, run.saved):
+            found.append("panic, userspace or the saving was not seen")
+        found += run.dump
+    elif run.panic is not None:
+        found.append("the kernel panicked")
+    for source, wait in times(case, run).wait.items():
+        if wait is None:
+            found.append("%s: not timed" % source)
+        elif wait > cases.LIMIT:
+            found.append("%s: %.3f s from the %s to the first datagram, the "
+                "limit is %.1f s" % (source, wait, case.start, cases.LIMIT))
+    return found
+
+
+def all_faults(case, runs):
+    """The faults of a case over all its runs."""
+    found = [f for run in runs for f in faults(case, run)]
+    for source in case.sources:
+        waits = [times(case, run).wait[source] for run in runs]
+        if None not in waits:
+            median = statistics.median(waits)
+            if median > cases.MEDIAN_LIMIT:
+                found.append("%s: a median of %.3f s from the %s to the "
+                    "first datagram, the limit is %.1f s" % (source, median,
+                    case.start, cases.MEDIAN_LIMIT))
+    return found

@@ -1,0 +1,44 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What a kdump package does, as little as it can: /proc/vmcore is saved with
+# makedumpfile to the disk, then the machine reboots. How the sender is run
+# beside it is the case's: CRASH_WAY is none, suse or redhat.
+#
+# shellcheck disable=SC2154 # dracut's variables
+
+check() {
+	return 255
+}
+
+depends() {
+	echo base
+}
+
+installkernel() {
+	instmods virtio_pci virtio_blk
+}
+
+install() {
+	inst_multiple makedumpfile sync reboot cat sleep
+	inst_hook cmdline 00 "$moddir/root.sh"
+	case ${CRASH_WAY-none} in
+	suse)
+		inst /usr/lib/fence_kdump_send
+		inst_simple /etc/sysconfig/kdump
+		inst_simple /etc/hosts
+		inst_simple /etc/nsswitch.conf
+		inst_hook pre-mount 60 "$moddir/suse.sh"
+		;;
+	redhat)
+		inst /usr/libexec/fence_kdump_send
+		inst_simple /etc/sysconfig/fence_kdump
+		inst_simple /etc/fence_kdump_nodes
+		inst_simple /etc/hosts
+		inst_simple /etc/nsswitch.conf
+		inst_hook pre-mount 40 "$moddir/redhat.sh"
+		;;
+	esac
+	inst_hook "${CRASH_HOOK-pre-mount}" 50 "$moddir/save.sh"
+	inst_hook "${CRASH_HOOK-pre-mount}" 99 "$moddir/the-end.sh"
+}

@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""
+One run: alice's machine on one side of a tap, bob and charlie on the other.
+
+    alice    10.77.0.1/24  fd77::1/64     the machine that panics
+    bob      10.77.0.2/24  fd77::2/64     here: fence_kdump listens
+    charlie  10.77.0.3/24  fd77::3/64     here, too: nobody listens
+
+In the wide network alice has three cards, the first two on one bridge:
+
+    alice    10.77.0.1/24                 on a bond of the first two
+             10.78.0.1/24                 on the third
+    carol    10.78.0.3/24                 here, on the third's wire
+    dave     10.79.0.1                    here, behind carol
+
+A run's network is a namespace of its own, which ends with the run's process.
+Everything that is timed is stamped on this host as it arrives.
+"""
+
+import ipaddress
+import os
+import re
+import selectors
+import subprocess
+import time
+
+import places
+import labhost
+import labnet
+import machine
+import wire
+
+HOSTS = ("10.77.0.1 alice", "10.77.0.2 bob", "10.77.0.3 charlie",
+    "fd77::1 alice", "fd77::2 bob", "fd77::3 charlie")
+LONGEST = 200  # seconds that a run may take
+
+# The kernel itself says when an address can be used: these two functions are
+# where it begins to be (IPv4) and where its duplicate address detection is
+# done (IPv6).  tp_printk writes to the console before the function runs.
+PROBES = ("kprobe_event=p:fk/v4,__inet_insert_ifa,+48(%di):x32;"
+    "p:fk/v6,addrconf_dad_completed,+0(%di):x64,+8(%di):x64 "
+    "trace_event=fk:v4,fk:v6 tp_printk")
+CRASH_CMDLINE = ("console=ttyS0 loglevel=7 nr_cpus=1 irqpoll reset_devices "
+    "cgroup_disable=memory numa=off nokaslr root=kdump rd.shell=0 "
+    "rd.emergency=reboot panic=1 " + PROBES)
+BOOT_CMDLINE = "console=ttyS0 loglevel=4 crashkernel=%dM panic=10" % (
+    machine.CRASH_MEMORY)
+
+
+def usable(line):
+    """The address that a line of the console says is usable now, or None."""
+    if m := re.search(r"v4: .*arg1=0x([0-9a-f]+)", line):
+        return str(ipaddress.IPv4Address(
+            int(m.group(1), 16).to_bytes(4, "little")))
+    if m := re.search(r"v6: .*arg1=0x([0-9a-f]+) arg2=0x([0-9a-f]+)", line):
+        return str(ipaddress.IPv6Address(b"".join(
+            int(x, 16).to_bytes(8, "little") for x in m.groups())))
+    return None
+
+
+class Run:
+    """What was seen; times are this host's, None if it never happened."""
+
+    def __init__(self):
+        self.panic = self.userspace = self.saved = self.ended = None
+        self.script = None
+        self.usable = {}
+        self.datagrams = []
+        self.listener = None  # exit status
+        self.said = ""
+        self.listener_ended = None
+        self.reset = False
+        self.marks = []
+
+
+class Scene:
+    """
+    Plays one run; the folder gets the console and the disk: an empty one, or
+    a copy of `root`.
+    """
+
+    def __init__(self, folder, build, kernel, initrd, cmdline, listen, hears,
+            crash=True, root=None, cable=True, wide=False):
+        self.root, self.cable = root, cable
+        self.taps = ("tap0", "tap1", "tap2") if wide else ("tap0",)
+        self.wires = ("br0", "tap2") if wide else ("tap0",)
+        self.folder, self.build = folder, build
+        self.listen, self.hears = listen, hears
+        self.kernel, self.initrd, self.cmdline = kernel, initrd, cmdline
+        self.crash = crash
+        self.disk = os.path.join(folder, "disk")
+        self.run = Run()
+        self.selector = selectors.DefaultSelector()
+        self.listener = None
+
+    def _network(self):
+        net = labnet.Net(fresh=False)
+        os.makedirs("/dev/net", exist_ok=True)
+        if not os.path.exists("/dev/net/tun"):
+            os.mknod("/dev/net/tun", 0o20666, os.makedev(10, 200))
+        for tap in self.taps:
+            subprocess.run(["ip", "tuntap", "add", tap, "mode", "tap"],
+                check=True)
+            net.ip("link set %s up" % tap)
+        if "br0" in self.wires:
+            net.ip("link add br0 type bridge", "link set br0 up",
+                "link set tap0 master br0", "link set tap1 master br0",
+                "addr add 10.78.0.3/24 dev tap2", "addr add 10.79.0.1 dev lo")
+        net.ip("link set lo up", *("addr add %s dev %s" % (a, self.wires[0])
+            for a in ("10.77.0.2/24", "10.77.0.3/24", "fd77::2/64 nodad",
+                "fd77::3/64 nodad")))
+        labhost.reset()
+        labhost.hosts(*HOSTS)
+
+    def _listen(self):
+        self.listener = subprocess.Popen(
+            [os.path.join(self.build, "fence_kdump/fence_kdump"),
+            "-n", "alice", "-o", "off", "-v", "-t", str(self.listen)],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT)
+        self.selector.register(self.listener.stdout, selectors.EVENT_READ,
+            self._heard)
+
+    def _heard(self):
+        data = os.read(self.listener.stdout.fileno(), 65536)
+        self.run.said += data.decode(errors="replace")
+        if not data:
+            self.selector.unregister(self.listener.stdout)
+            self.run.listener = self.listener.wait()
+            self.run.listener_ended = time.time()
+
+    def _console(self, stamp, line):
+        run = self.run
+        self.log.write("%.6f %s\n" % (stamp, line))
+        if run.panic is None and self.crash:
+            if "Kernel panic - not syncing" in line:
+                run.panic = stamp
+                self._listen()
+        elif "Run /init as init process" in line:
+            run.userspace = run.userspace or stamp
+            if not self.crash:
+                self._listen()
+        elif "saved vmcore in" in line:  # Debian's kdump-config
+            run.saved = run.saved or stamp
+        else:
+            address = usable(line)
+            if address is not None:
+                run.usable.setdefault(address, stamp)
+
+    def _mark(self, stamp, line):
+        run = self.run
+        self.log.write("%.6f == %s\n" % (stamp, line))
+        run.marks.append((stamp, line))
+        if line == "script":
+            run.script = stamp
+        elif line == "saved":
+            run.saved = stamp
+
+    def _port(self, fd, lines, take):
+        def read():
+            data = os.read(fd, 65536)
+            for line in lines.feed(data, time.time()):
+                take(*line)
+            if not data:
+                self.selector.unregister(fd)
+        self.selector.register(fd, selectors.EVENT_READ, read)
+
+    def _qmp(self, vm):
+        def read():
+            if not vm.read_qmp():
+                self.selector.unregister(vm.qmp)
+                self.run.ended = time.time()
+        self.selector.register(vm.qmp, selectors.EVENT_READ, read)
+
+    def _done(self):
+        """
+        Both have ended; or the machine, and nothing was sent that the
+        listener could still hear of (if it is meant to hear something).
+        """
+        if self.run.ended is None:
+            return False
+        if self.listener is None or self.run.listener is not None:
+            return True
+        return self.hears and time.time() > self.run.ended + 2
+
+    def play(self):
+        self._network()
+        if self.root is not None:
+            subprocess.run(["cp", "--sparse=always", self.root, self.disk],
+                check=True)
+        else:
+            with open(self.disk, "wb") as f:
+                f.truncate(machine.MEMORY << 20)
+        seen = [wire.Wire(interface) for interface in self.wires]
+        self.log = open(os.path.join(self.folder, "console"), "w",
+            encoding="utf-8", buffering=1)
+        vm = machine.Machine(self.folder, self.kernel, self.initrd,
+            BOOT_CMDLINE if self.crash else self.cmdline, self.disk, self.taps)
+        try:
+            for one in seen:
+                self.selector.register(one, selectors.EVENT_READ, one.read)
+            self._port(vm.console, machine.Lines(), self._console)
+            self._port(vm.marks, machine.Lines(), self._mark)
+            self._qmp(vm)
+            if not self.cable:
+                vm.pull_cable(self.taps[0])
+            deadline = time.monotonic() + LONGEST
+            while time.monotonic() < deadline and not self._done():
+                for key, _ in self.selector.select(1):
+                    key.data()
+            self.run.reset = vm.reset
+            self.run.datagrams = sorted(d for s in seen for d in s.datagrams)
+        finally:
+            vm.end()
+            if self.listener is not None and self.listener.poll() is None:
+                self.listener.kill()
+                self.listener.wait()
+            for one in seen:
+                one.close()
+            self.log.close()
+        return self.run
+
+
+def inside(build, folder, **kw):
+    """Plays a scene; the calling process must have nothing else to do."""
+    labnet.check(labnet.libc.unshare(labnet.CLONE_NEWNS |
+        labnet.CLONE_NEWUTS | labnet.CLONE_NEWNET), "unshare")
+    labhost.enter()
+    try:
+        return Scene(folder, build, **kw).play()
+    finally:
+        labhost.leave()
