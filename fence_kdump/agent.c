@@ -4,6 +4,7 @@
 #include "fence_kdump/agent.h"
 #include "fence_kdump/check.h"
 #include "fence_kdump/listen.h"
+#include "fence_kdump/settings.h"
 #include "lib/agent.h"
 #include "lib/kdump_msg.h"
 

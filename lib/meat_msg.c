@@ -19,7 +19,9 @@ is_node_byte(char c)
 static char
 lower(char c)
 {
-	return (c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
+	if (c >= 'A' && c <= 'Z')
+		return ((char)(c - 'A' + 'a'));
+	return (c);
 }
 
 int

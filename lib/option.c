@@ -145,7 +145,7 @@ read_choice(const struct option_row *row, const char *text, long long *number,
     struct reason *why)
 {
 	char all[128] = "";
-	size_t i;
+	size_t i, len = 0;
 
 	for (i = 0; row->choices[i] != NULL; i++) {
 		/* First the quick question, for defaults. */
@@ -154,11 +154,9 @@ read_choice(const struct option_row *row, const char *text, long long *number,
 			*number = (long long)i;
 			return (0);
 		}
-		if (strlen(all) + strlen(row->choices[i]) + 3 < sizeof(all)) {
-			if (i > 0)
-				strcat(all, ", ");
-			strcat(all, row->choices[i]);
-		}
+		if (len + strlen(row->choices[i]) + 3 < sizeof(all))
+			len += (size_t)snprintf(all + len, sizeof(all) - len,
+			    "%s%s", len > 0 ? ", " : "", row->choices[i]);
 	}
 	return (reason_set(why, "\"%.64s\" is none of %s", text, all));
 }

@@ -3,6 +3,7 @@
 #include "meatware/agent.h"
 #include "meatware/check.h"
 #include "meatware/confirm.h"
+#include "meatware/settings.h"
 
 enum {
 	NODENAME,

@@ -12,7 +12,7 @@
 #include "lib/log.h"
 #include "lib/meat_dir.h"
 #include "lib/reason.h"
-#include "meatware/agent.h"
+#include "meatware/settings.h"
 #include "meatware/check.h"
 #include "meatware/program.h"
 #include "meatware/request.h"

@@ -3,7 +3,7 @@
 
 #include "lib/asked.h"
 #include "lib/reason.h"
-#include "meatware/agent.h"
+#include "meatware/settings.h"
 #include "meatware/target.h"
 
 bool

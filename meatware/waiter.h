@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "lib/reason.h"
-#include "meatware/agent.h"
+#include "meatware/settings.h"
 #include "meatware/guard.h"
 #include "meatware/notify.h"
 #include "meatware/replies.h"

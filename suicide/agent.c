@@ -5,6 +5,7 @@
 #include "suicide/agent.h"
 #include "suicide/check.h"
 #include "suicide/run.h"
+#include "suicide/settings.h"
 
 enum {
 	NODENAME,

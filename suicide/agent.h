@@ -1,31 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The agent's table, and its options as values.
+ * The agent's table.
  */
 #ifndef FK_SUICIDE_AGENT_H
 #define FK_SUICIDE_AGENT_H
 
-#include <stdbool.h>
-
-#include "suicide/decide.h"
-
 struct agent;
-struct agent_call;
 
 extern const struct agent fence_suicide_agent;
-
-struct settings {
-	const char *nodename; /* NULL: not given */
-	const char *plug;     /* of port or plug; NULL: not given */
-	const char *hostlist; /* NULL: not given */
-	const char *watchdog; /* path of a device; NULL: not given */
-	enum answer answer;
-	int delay_s; /* between the answer and the end */
-	bool dry_run;
-	bool off; /* the action: off, not reboot */
-};
-
-/* The texts stay the call's. */
-struct settings settings_of(const struct agent_call *call);
 
 #endif

@@ -3,9 +3,9 @@
 #include "lib/asked.h"
 #include "lib/list.h"
 #include "lib/log.h"
-#include "suicide/agent.h"
 #include "suicide/check.h"
 #include "suicide/machine.h"
+#include "suicide/settings.h"
 #include "suicide/steady.h"
 #include "suicide/watchdog.h"
 

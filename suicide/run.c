@@ -6,12 +6,12 @@
 #include "lib/log.h"
 #include "lib/stop.h"
 #include "lib/who.h"
-#include "suicide/agent.h"
 #include "suicide/ask.h"
 #include "suicide/doer.h"
 #include "suicide/facts.h"
 #include "suicide/machine.h"
 #include "suicide/run.h"
+#include "suicide/settings.h"
 #include "suicide/steady.h"
 #include "suicide/watchdog.h"
 

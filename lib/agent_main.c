@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "lib/agent.h"
+#include "lib/agent_main.h"
 #include "lib/clock.h"
 #include "lib/input.h"
 #include "lib/log.h"
