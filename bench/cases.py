@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import sandbox
 from sandbox import DEAD_NAME, LISTENER, NODE, STRANGER, address, name
 
-PEER, OURS, PEER_AGAIN = 0, 1, 2
+PEER, OURS, BARE, PEER_AGAIN = 0, 1, 2, 3
 MS = 1e-6  # from nanoseconds
 
 
@@ -24,6 +24,7 @@ class Row:
     unit: str
     peer: list
     ours: list
+    bare: list = field(default_factory=list)  # bench/bare.c, if it can do it
     of: int = None  # the samples are counts of so many
     peer_failed: int = 0
     ours_failed: int = 0
@@ -36,6 +37,13 @@ class Row:
             return None
         return statistics.median(self.ours) / statistics.median(self.peer)
 
+    @property
+    def floor(self):
+        """The bare program's median to the peer's, or None."""
+        if not self.peer or not self.bare:
+            return None
+        return statistics.median(self.bare) / statistics.median(self.peer)
+
 
 @dataclass
 class Bench:
@@ -46,6 +54,7 @@ class Bench:
     our_listener: str
     our_sender: str
     measure: str
+    bare: str
     flood: str
     quick: bool
     noise: list = field(default_factory=list)  # rows: the peer to itself
@@ -54,10 +63,11 @@ class Bench:
         return quick if self.quick else full
 
 
-def _measure(bench, mode, options, sides):
+def _measure(bench, mode, options, sides, logger=True):
     """Runs measure; returns for each side its lines as lists of numbers."""
-    argv = [bench.measure, mode, "-l", sandbox.LOG, "-s", NODE,
-            "-d", LISTENER] + [str(o) for o in options]
+    argv = [bench.measure, mode, "-s", NODE, "-d", LISTENER]
+    argv += ["-l", sandbox.LOG] if logger else []
+    argv += [str(o) for o in options]
     for side in sides:
         argv += ["--"] + side
     env = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"}
@@ -76,17 +86,20 @@ def _row(samples, column, scale, **text):
             for side in samples]
     return Row(peer=good[PEER], ours=good[OURS],
                peer_failed=len(samples[PEER]) - len(good[PEER]),
-               ours_failed=len(samples[OURS]) - len(good[OURS]), **text)
+               ours_failed=len(samples[OURS]) - len(good[OURS]),
+               bare=good[BARE] if len(good) > BARE else [], **text)
 
 
 def _listeners(bench, nodes, timeout=60):
     tail = ["-n", nodes, "-t", str(timeout)]
-    return [[bench.peer_listener] + tail, [bench.our_listener] + tail]
+    return [[bench.peer_listener] + tail, [bench.our_listener] + tail,
+            [bench.bare] + tail]
 
 
 def _senders(bench, nodes):
     tail = ["-c", "1", "-i", "1"] + nodes
-    return [[bench.peer_sender] + tail, [bench.our_sender] + tail]
+    return [[bench.peer_sender] + tail, [bench.our_sender] + tail,
+            [bench.bare] + tail]
 
 
 def listen(bench):
@@ -106,11 +119,17 @@ def listen(bench):
                                 unit="ms"))
         yield _row(s, column, MS, key=key, text="listener: " + text,
                    unit="ms")
+    s = _measure(bench, "listen",
+                 ["-r", bench.runs(100, 20), "-w", 5, "-S", 10], sides,
+                 logger=False)
+    for column, key, text in columns[:2]:
+        yield _row(s, column, MS, key=key + "-no-logger", unit="ms",
+                   text="listener, no logger: " + text)
 
 
 def listen_trace(bench):
     s = _measure(bench, "trace", ["-r", bench.runs(15, 5), "-S", 10],
-                 _listeners(bench, NODE))
+                 _listeners(bench, NODE)[:BARE])
     yield _row(s, 0, 1, key="listen-memory", text="listener: peak memory "
                "(VmHWM)", unit="kB")
     yield _row(s, 1, 1, key="listen-syscalls", text="listener: system calls",
@@ -124,7 +143,7 @@ def listen_names(bench):
         nodes = ",".join(name(i) for i in range(n))
         s = _measure(bench, "listen",
                      ["-s", address(n - 1), "-r", bench.runs(full, quick),
-                      "-w", 1], _listeners(bench, nodes))
+                      "-w", 1], _listeners(bench, nodes)[:BARE])
         yield _row(s, 0, MS, key="listen-names-%d" % n, unit="ms",
                    text="listener: %d name%s, exec to bound"
                    % (n, "s" if n > 1 else ""))
@@ -142,7 +161,7 @@ def _flood_rows(bench, mode, kind, hold):
         try:
             s = _measure(bench, "flood",
                          ["-r", runs] + (["-H"] if hold else []),
-                         _listeners(bench, NODE, timeout=30))
+                         _listeners(bench, NODE, timeout=30)[:BARE])
         finally:
             flood.terminate()
             said = flood.communicate(timeout=10)[0]
@@ -182,7 +201,7 @@ def crowd(bench):
     for n in (2, 8, 64):
         s = _measure(bench, "crowd",
                      ["-s", sandbox.CROWD, "-k", n, "-r", bench.runs(3, 1)],
-                     _listeners(bench, "@", timeout=30))
+                     _listeners(bench, "@", timeout=30)[:BARE])
         yield Row(key="crowd-%d" % n, unit="served of %d" % n, of=n,
                   text="%d listeners on one port" % n,
                   peer=[run[0] for run in s[PEER]],
@@ -200,7 +219,12 @@ def send(bench):
                text="sender: exec to first packet")
     yield _row(s, 3, MS, key="send-cpu", unit="ms",
                text="sender: processor time of a run")
-    s = _measure(bench, "trace", ["-H", "-r", bench.runs(15, 5)], sides)
+    s = _measure(bench, "send", ["-r", bench.runs(100, 20), "-w", 5], sides,
+                 logger=False)
+    yield _row(s, 0, MS, key="send-first-no-logger", unit="ms",
+               text="sender, no logger: exec to first packet")
+    s = _measure(bench, "trace", ["-H", "-r", bench.runs(15, 5)],
+                 sides[:BARE])
     yield _row(s, 0, 1, key="send-memory", unit="kB",
                text="sender: peak memory (VmHWM)")
     yield _row(s, 1, 1, key="send-syscalls", unit="",
@@ -218,7 +242,7 @@ def send_many(bench):
                    text="sender: %d addresses, exec to all sent" % n)
     s = _measure(bench, "send",
                  ["-k", 1000, "-r", bench.runs(15, 3), "-w", 1],
-                 _senders(bench, [name(i) for i in range(1000)]))
+                 _senders(bench, [name(i) for i in range(1000)])[:BARE])
     yield _row(s, 0, MS, key="send-names-1000-first", unit="ms",
                text="sender: 1000 names, exec to first packet")
     yield _row(s, 1, MS, key="send-names-1000", unit="ms",
@@ -227,7 +251,7 @@ def send_many(bench):
 
 def send_dead_dns(bench):
     s = _measure(bench, "send", ["-e", "-r", bench.runs(3, 1)],
-                 _senders(bench, [DEAD_NAME, name(0)]))
+                 _senders(bench, [DEAD_NAME, name(0)])[:BARE])
     yield _row(s, 0, MS, key="send-dead-dns", unit="ms",
                text="sender: a dead DNS server, exec to first packet",
                note="a name that nobody knows, and one out of /etc/hosts "

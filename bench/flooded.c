@@ -52,22 +52,14 @@ flood_once(const struct setup *s, const struct probe *p, int fd, size_t side,
 void
 measure_flood(const struct setup *s)
 {
-	struct in_addr any = { .s_addr = INADDR_ANY };
-	int fd, holder = -1;
-	struct probe p;
+	struct stage st;
 	unsigned int i;
 	size_t side;
 
-	fd = setup_socket(s->source, 0);
-	probe_open(&p, s->dest, s->port);
-	if (s->hold)
-		holder = setup_socket(any, s->port);
+	setup_stage(s, &st);
 	for (i = 0; i < s->runs; i++) {
 		for (side = 0; side < s->n_sides; side++)
-			flood_once(s, &p, fd, side, i);
+			flood_once(s, &st.probe, st.fd, side, i);
 	}
-	if (holder != -1)
-		close(holder);
-	probe_close(&p);
-	close(fd);
+	setup_leave(&st);
 }

@@ -45,18 +45,15 @@ listen_once(const struct setup *s, const struct probe *p, int fd, size_t side,
 void
 measure_listen(const struct setup *s)
 {
-	struct probe p;
+	struct stage st;
 	unsigned int i;
 	size_t side;
-	int fd;
 
 	place_self();
-	fd = setup_socket(s->source, 0);
-	probe_open(&p, s->dest, s->port);
+	setup_stage(s, &st);
 	for (i = 0; i < s->warmups + s->runs; i++) {
 		for (side = 0; side < s->n_sides; side++)
-			listen_once(s, &p, fd, side, i >= s->warmups);
+			listen_once(s, &st.probe, st.fd, side, i >= s->warmups);
 	}
-	probe_close(&p);
-	close(fd);
+	setup_leave(&st);
 }

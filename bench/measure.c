@@ -150,6 +150,25 @@ setup_socket(struct in_addr addr, uint16_t port)
 }
 
 void
+setup_stage(const struct setup *s, struct stage *st)
+{
+	const struct in_addr any = { .s_addr = INADDR_ANY };
+
+	st->fd = setup_socket(s->source, 0);
+	st->holder = s->hold ? setup_socket(any, s->port) : -1;
+	probe_open(&st->probe, s->dest, s->port);
+}
+
+void
+setup_leave(struct stage *st)
+{
+	probe_close(&st->probe);
+	if (st->holder != -1)
+		close(st->holder);
+	close(st->fd);
+}
+
+void
 setup_message(const struct setup *s, int fd)
 {
 	struct sockaddr_in sin = { .sin_family = AF_INET,

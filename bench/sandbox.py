@@ -66,13 +66,20 @@ def _hide(path, tmp):
 
 
 def _private_dev(tmp):
-    """A /dev without a system logger: the measuring program plays one."""
+    """A /dev without a system logger: the measuring program plays one.
+
+    The console is the machine's own: syslog(3), as the peer calls it, writes
+    there where there is no logger.
+    """
     dev = os.path.join(tmp, "dev")
     os.mkdir(dev)
     _run("mount", "-t", "tmpfs", "-o", "mode=755", "bench", dev)
     for node in ("null", "zero", "full", "random", "urandom"):
         open(os.path.join(dev, node), "w").close()
         _run("mount", "--bind", "/dev/" + node, os.path.join(dev, node))
+    if os.path.exists("/dev/console"):
+        open(os.path.join(dev, "console"), "w").close()
+        _run("mount", "--bind", "/dev/console", os.path.join(dev, "console"))
     if os.path.exists("/dev/net/tun"):
         os.mkdir(os.path.join(dev, "net"))
         open(os.path.join(dev, "net/tun"), "w").close()

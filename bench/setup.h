@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bench/probe.h"
+
 #define SETUP_SIDES 4
 
 struct setup {
@@ -30,6 +32,16 @@ struct setup {
 	char **sides[SETUP_SIDES]; /* the programs: arguments, NULL */
 	size_t n_sides;
 };
+
+/* What stands around a listener that is measured. */
+struct stage {
+	int fd;             /* where the awaited node's messages come from */
+	int holder;         /* has the port itself, if `hold`; else -1 */
+	struct probe probe; /* is it listening? */
+};
+
+void setup_stage(const struct setup *s, struct stage *st);
+void setup_leave(struct stage *st);
 
 /* A UDP socket bound to `addr`:`port` (0 = any). */
 int setup_socket(struct in_addr addr, uint16_t port);

@@ -4,6 +4,7 @@
 #include "fence_kdump/agent.h"
 #include "fence_kdump/check.h"
 #include "fence_kdump/listen.h"
+#include "fence_kdump/settings.h"
 #include "lib/agent.h"
 #include "lib/kdump_msg.h"
 
@@ -54,40 +55,23 @@ static const struct option_row options[OPT_N] = {
 		.kind = OPTION_CHOICE, .choices = families, .dflt = "auto",
 		.text = "Network family: auto (both), ipv4 or ipv6.",
 	},
-	[OPT_ACTION] = {
-		.name = "action", .letter = 'o', .arg = "ACTION",
-		.dflt = "off",
-		.text = "off and reboot wait for the node's message; monitor, "
-			"validate-all and metadata wait for nothing.",
-	},
-	[OPT_TIMEOUT] = {
-		.name = "timeout", .letter = 't', .arg = "SECONDS",
-		.kind = OPTION_NUMBER, .min = 1, .max = 86400,
-		.unit = "seconds", .dflt = "60",
-		.text = "How long to wait for the message. Pacemaker's own "
-			"timeouts (pcmk_off_timeout, pcmk_reboot_timeout) "
-			"must be 10 seconds longer.",
-	},
-	[OPT_VERBOSE] = {
-		.name = "verbose", .letter = 'v', .arg = "LEVEL",
-		.kind = OPTION_LEVEL, .min = 0, .max = 9,
-		.text = "Tell more of what happens.",
-	},
-	[OPT_VERSION] = {
-		.name = "version", .letter = 'V', .kind = OPTION_FLAG,
-		.text = "Print the version and end.",
-	},
-	[OPT_HELP] = {
-		.name = "help", .letter = 'h', .kind = OPTION_FLAG,
-		.text = "Print this help and end.",
-	},
+	[OPT_ACTION] = OPTION_ROW_ACTION(
+		"off and reboot wait for the node's message; monitor, "
+		"validate-all and metadata wait for nothing."),
+	[OPT_TIMEOUT] = OPTION_ROW_TIMEOUT(1, 86400, "60",
+		"How long to wait for the message. Pacemaker's own timeouts "
+		"(pcmk_off_timeout, pcmk_reboot_timeout) must be 10 seconds "
+		"longer."),
+	[OPT_VERBOSE] = OPTION_ROW_VERBOSE,
+	[OPT_VERSION] = OPTION_ROW_VERSION,
+	[OPT_HELP] = OPTION_ROW_HELP,
 };
 
 static const struct agent_action actions[] = {
 	{ .name = "off", .fences = true, .run = listen_run },
 	{ .name = "reboot", .fences = true, .run = listen_run },
 	{ .name = "monitor", .run = check_monitor },
-	{ .name = "validate-all", .run = check_validate },
+	{ .name = "validate-all", .finds_all = true, .run = check_validate },
 };
 
 const struct agent fence_kdump_agent = {

@@ -21,7 +21,6 @@
 
 /* Names get this long; Pacemaker's monitor has 20 s by default. */
 #define LOOKUP_NS (5 * CLOCK_S)
-#define SLOW_NS (1 * CLOCK_S)
 
 #define CRASH_SIZE "/sys/kernel/kexec_crash_size"
 #define CRASH_LOADED "/sys/kernel/kexec_crash_loaded"
@@ -91,7 +90,7 @@ resolve_all(struct lookup *l, int stop_fd, struct reason *why)
 	const int64_t start_ns = clock_ns();
 
 	if (lookup_ask(l, start_ns, why) == -1 ||
-	    !take_answers(l, stop_fd, start_ns + SLOW_NS, why))
+	    !take_answers(l, stop_fd, start_ns + LOOKUP_SLOW, why))
 		return (false);
 	if (!is_asking(l))
 		return (true);

@@ -6,181 +6,47 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "fence_kdump/flood.h"
 #include "fence_kdump/listen.h"
-#include "fence_kdump/setup.h"
-#include "fence_kdump/sources.h"
+#include "fence_kdump/listener.h"
 #include "fence_kdump/tell.h"
 #include "lib/agent.h"
 #include "lib/clock.h"
 #include "lib/log.h"
-#include "lib/reason.h"
 #include "lib/stop.h"
 
-/* Batches in a row, before signals and the resolver get their turn. */
-#define BATCHES 16
 /* How often names are tried again; on a terminal also a sign of life. */
 #define TICK_S 1
 #define SIGN_OF_LIFE 10 /* ticks */
-#define MAX_EVENTS 6
 
-struct listener {
-	struct setup setup;
-	struct sources sources;
-	struct flood flood;
-	struct batch batch;
-	int64_t started_ns;
-	int64_t deadline_ns;
-	int stop_fd;
-	struct event_base *base;
-	struct event *events[MAX_EVENTS];
-	size_t n_events;
-	bool lookup_event; /* the resolver's descriptor is watched */
-	size_t filtered_n; /* addresses the sources' filter was made of */
-	unsigned int ticks;
-	/* How it ended. */
-	bool accepted;        /* set by accept_message() alone */
-	struct reason failed; /* if not, why */
-};
-
-/* Ends the loop as a failure. */
-static void
-give_up(struct listener *l)
+void
+listener_end(struct listener *l)
 {
-	event_base_loopbreak(l->base);
+	l->over = true;
+	if (l->base != NULL)
+		event_base_loopbreak(l->base);
 }
 
-/*
- * The one place where "fenced" comes from: a datagram or a source that
- * verdict() found to be the target's, before the deadline.
- */
-static void
-accept_message(struct listener *l, const struct addr *source, int64_t now_ns)
-{
-	l->accepted = true;
-	tell_accepted(&l->setup, source, now_ns - l->started_ns);
-	event_base_loopbreak(l->base);
-}
-
-static void
-time_out(struct listener *l)
+void
+listener_time_out(struct listener *l)
 {
 	reason_set(&l->failed, "no message within %" PRId64 " s",
 	    l->setup.settings.timeout_s);
-	give_up(l);
-}
-
-/* True, and the loop ends, if the time is over. */
-static bool
-too_late(struct listener *l, int64_t now_ns)
-{
-	if (now_ns < l->deadline_ns)
-		return (false);
-	time_out(l);
-	return (true);
-}
-
-/* Hands the kernel the strictest filter that loses nothing. */
-static void
-filter_ports(struct listener *l)
-{
-	const struct lookup *k = &l->setup.lookup;
-	enum filter_level level =
-	    k->set.pending == 0 ? FILTER_SOURCES : FILTER_FORM;
-	struct addr *srcs = NULL;
-	struct reason why;
-	size_t i, n;
-
-	if (k->set.n > 0 && (srcs = calloc(k->set.n, sizeof(*srcs))) == NULL)
-		level = FILTER_FORM;
-	for (i = 0; i < l->setup.n_ports; i++) {
-		struct port *p = &l->setup.ports[i];
-
-		if (p->filter == level && l->filtered_n == k->set.n)
-			continue;
-		n = level == FILTER_SOURCES ?
-		    awaited_list(&k->set, p->family, srcs, k->set.n) :
-		    0;
-		if (port_filter(p, level, srcs, n, &why) == 0)
-			continue;
-		log_debug("%s", why.text);
-		if (level == FILTER_SOURCES &&
-		    port_filter(p, FILTER_FORM, NULL, 0, &why) == -1)
-			log_debug("%s", why.text);
-	}
-	l->filtered_n = k->set.n;
-	free(srcs);
-}
-
-static void
-judge(struct listener *l, const struct datagram *d, int64_t now_ns)
-{
-	enum verdict v = VERDICT_BAD_PACKET;
-
-	/* A raw socket got it before its filter was there. */
-	if (d->packet == RAWUDP_OTHER_PORT)
-		return;
-	if (d->packet == RAWUDP_OK)
-		v = verdict(
-		    d->payload, d->len, &d->source, &l->setup.lookup.set);
-	if (v == VERDICT_ACCEPT)
-		accept_message(l, &d->source, now_ns);
-	else
-		tell_refused(
-		    &l->setup, d, v, sources_note(&l->sources, &d->source, v));
-}
-
-/* Judges one batch; false when there is nothing left to do here. */
-static bool
-take_batch(struct listener *l, const struct port *p)
-{
-	int64_t now_ns;
-	int i, n = port_receive(p, &l->batch);
-
-	if (n == -1) {
-		reason_set(&l->failed, "receiving on UDP port %u: %s",
-		    p->number, strerror(errno));
-		give_up(l);
-		return (false);
-	}
-	now_ns = clock_ns();
-	if (too_late(l, now_ns))
-		return (false);
-	for (i = 0; i < n && !l->accepted; i++)
-		judge(l, &l->batch.datagrams[i], now_ns);
-	if (!l->accepted && flood_note(&l->flood, (uint64_t)n, now_ns)) {
-		log_warn("more than %d datagrams a second: the kernel drops "
-			 "what cannot be the message from now on",
-		    FLOOD_RATE);
-		filter_ports(l);
-	}
-	return (n == PORT_BATCH && !l->accepted);
+	listener_end(l);
 }
 
 static void
 on_datagram(evutil_socket_t fd, short what, void *arg)
 {
-	struct listener *l = arg;
-	size_t i;
-	int k;
-
 	(void)what;
-	for (i = 0; i < l->setup.n_ports; i++)
-		if (l->setup.ports[i].fd == fd)
-			break;
-	for (k = 0; k < BATCHES; k++)
-		if (!take_batch(l, &l->setup.ports[i]))
-			return;
+	hear_datagrams(arg, fd);
 }
 
 static void
 on_deadline(evutil_socket_t fd, short what, void *arg)
 {
-	struct listener *l = arg;
-
 	(void)fd;
 	(void)what;
-	time_out(l);
+	listener_time_out(arg);
 }
 
 static void
@@ -190,23 +56,7 @@ on_signal(evutil_socket_t fd, short what, void *arg)
 
 	(void)what;
 	if (stop_read(fd, &l->failed) == 1)
-		give_up(l);
-}
-
-/* There are new addresses: was one of them heard before? */
-static void
-recheck(struct listener *l)
-{
-	const int64_t now_ns = clock_ns();
-	const struct source *s;
-
-	if (l->flood.since_ns != 0)
-		filter_ports(l);
-	if (too_late(l, now_ns))
-		return;
-	s = sources_accepted(&l->sources, &l->setup.lookup.set);
-	if (s != NULL)
-		accept_message(l, &s->addr, now_ns);
+		listener_end(l);
 }
 
 static void
@@ -217,9 +67,9 @@ on_answer(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (lookup_take(&l->setup.lookup, &l->failed) == -1)
-		give_up(l);
+		listener_end(l);
 	else
-		recheck(l);
+		hear_again(l);
 }
 
 /* Adds an event; false if libevent does not take it. */
@@ -244,7 +94,7 @@ ask(struct listener *l)
 	if (added == -1)
 		return (false);
 	if (added > 0)
-		recheck(l);
+		hear_again(l);
 	if (l->lookup_event || lookup_fd(&l->setup.lookup) == -1)
 		return (true);
 	l->lookup_event = true;
@@ -264,7 +114,7 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (lookup_pending(&l->setup.lookup) > 0 && !ask(l))
-		give_up(l);
+		listener_end(l);
 	left_ns = l->deadline_ns - clock_ns();
 	if (++l->ticks % SIGN_OF_LIFE == 0 && left_ns > 0 &&
 	    !event_base_got_break(l->base) && isatty(STDOUT_FILENO))
@@ -341,6 +191,9 @@ watch_all(struct listener *l)
 static bool
 prepare(struct listener *l)
 {
+	l->batch = malloc(sizeof(*l->batch));
+	if (l->batch == NULL)
+		return (reason_set(&l->failed, "no memory") == 0);
 	l->base = new_base();
 	if (l->base == NULL || !watch_all(l)) {
 		reason_set(
@@ -351,42 +204,29 @@ prepare(struct listener *l)
 	return (ask(l));
 }
 
-static void
-clean_up(struct listener *l)
-{
-	while (l->n_events > 0)
-		event_free(l->events[--l->n_events]);
-	if (l->base != NULL)
-		event_base_free(l->base);
-	sources_free(&l->sources);
-	setup_free(&l->setup);
-}
-
+/*
+ * What the run has stays until the process ends, which is at once: nobody
+ * waits for names that hang, or for memory to be put in order.
+ */
 bool
 listen_run(const struct agent_call *call)
 {
+	static struct listener listener;
+	struct listener *l = &listener;
 	const struct settings settings = settings_of(call);
-	struct listener *l = calloc(1, sizeof(*l));
-	bool accepted;
 
-	if (l == NULL) {
-		log_error("not fenced: no memory");
-		return (false);
-	}
 	l->started_ns = call->started_ns;
 	l->deadline_ns = call->started_ns + settings.timeout_s * CLOCK_S;
 	l->stop_fd = call->stop_fd;
 	sources_init(&l->sources);
 	if (setup_target(&l->setup, &settings, &l->failed) == 0 &&
 	    setup_listen(&l->setup, &l->failed) == 0 && prepare(l) &&
-	    event_base_dispatch(l->base) == -1)
+	    !l->over && event_base_dispatch(l->base) == -1)
 		reason_set(&l->failed, "libevent: the loop failed");
-	accepted = l->accepted;
-	if (!accepted)
-		tell_failure(&l->setup, &l->sources, l->failed.text);
-	if (!accepted && l->flood.since_ns != 0)
+	if (l->accepted)
+		return (true);
+	tell_failure(&l->setup, &l->sources, l->failed.text);
+	if (l->flood.since_ns != 0)
 		tell_filtered(l->flood.since_ns - l->started_ns);
-	clean_up(l);
-	free(l);
-	return (accepted);
+	return (false);
 }

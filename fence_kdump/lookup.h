@@ -13,11 +13,18 @@
 #include <stdint.h>
 
 #include "fence_kdump/awaited.h"
+#include "lib/clock.h"
 
 struct corosync;
 struct reason;
 struct resolver;
 struct target;
+
+/*
+ * An answer for both families that takes longer may never come: lookup_ask()
+ * then asks for each family beside it.
+ */
+#define LOOKUP_SLOW (CLOCK_S / 2)
 
 struct lookup_entry {
 	const char *text;   /* of the target or of corosync.conf */

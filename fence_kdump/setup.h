@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "fence_kdump/agent.h"
+#include "fence_kdump/settings.h"
 #include "fence_kdump/lookup.h"
 #include "fence_kdump/port.h"
 #include "fence_kdump/target.h"

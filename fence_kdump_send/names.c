@@ -28,7 +28,7 @@ ask(struct names *names, struct plan *p, size_t node, int64_t now)
 
 	plan_asked(p, node, now);
 	if (names->resolver == NULL)
-		names->resolver = resolve_start(&why);
+		names->resolver = resolve_start(RESOLVE_ALL, &why);
 	if (names->resolver == NULL ||
 	    !resolve_ask(
 		names->resolver, p->nodes[node].name, names->family, node))

@@ -8,6 +8,7 @@
 
 #include "fence_kdump_send/outlet.h"
 #include "fence_kdump_send/plan.h"
+#include "fence_kdump_send/route.h"
 #include "fence_kdump_send/udp.h"
 #include "lib/kdump_msg.h"
 #include "lib/number.h"
@@ -59,23 +60,28 @@ outlet_scope(struct plan_dest *d)
 }
 
 /*
- * Can the address be sent to, and from the right one of ours?  `*fd` is a
- * socket to find out with, opened when it is needed.  IPv4 takes any address
- * of this host rather than none, so that one answer stands for all: `*sure`.
+ * Can the address be sent to, and from the right one of ours?  Found out with
+ * the outlet's own socket, as long as nothing went out of it that errors could
+ * come back for, then with `*fd`, opened when it is needed.  IPv4 takes any
+ * address of this host rather than none, so that one answer stands for all:
+ * `*sure`.
  */
 static int
 check_source(struct outlet *o, struct plan_dest *d, int *fd, bool *sure)
 {
-	int error;
+	int error, probe = o->fd;
 
 	if (!outlet_scope(d))
 		return (ENODEV);
 	if (*sure || addr_is_loopback(&d->addr))
 		return (0);
-	if (*fd == -1 && (*fd = udp_open(o->family)) == -1)
-		return (errno);
-	error = udp_connect(*fd, &d->addr, o->port);
-	udp_disconnect(*fd);
+	if (o->used) {
+		if (*fd == -1 && (*fd = udp_open(o->family)) == -1)
+			return (errno);
+		probe = *fd;
+	}
+	error = udp_connect(probe, &d->addr, o->port);
+	udp_disconnect(probe);
 	*sure = error == 0 && o->family == AF_INET;
 	return (error);
 }
@@ -110,6 +116,7 @@ batch_send(struct batch *b, struct outlet *o, struct plan *p, int64_t now)
 	bool again = true;
 	int n, error;
 
+	o->used = true;
 	while (i < b->n) {
 		n = sendmmsg(o->fd, &b->msgs[i], (unsigned int)(b->n - i), 0);
 		if (n > 0) {
@@ -201,6 +208,19 @@ give_up_queue(struct outlet *o, struct plan *p, int64_t now)
 		return; /* the old one does, if more slowly */
 	close(o->fd);
 	o->fd = fd;
+	o->used = false;
+}
+
+/* The message is out of the queue: on its way, or nowhere at all? */
+static void
+left(const struct outlet *o, struct plan *p, size_t dest, int64_t now)
+{
+	int error = route_check(o->route, &p->dests[dest].addr, now);
+
+	if (error == 0)
+		plan_left(p, dest, now);
+	else
+		plan_failed(p, dest, error, now);
 }
 
 void
@@ -220,7 +240,7 @@ outlet_look(struct outlet *o, struct plan *p, int64_t now)
 		if (!is_waiting(o, d))
 			continue;
 		if (d->state == PLAN_SENT && empty)
-			plan_left(p, i, now);
+			left(o, p, i, now);
 		else if (d->state == PLAN_SENT)
 			stuck = stuck || now - d->at >= PLAN_LINGER;
 		else if (now - d->at >= PLAN_SETTLE)

@@ -12,12 +12,15 @@
 #include <stdint.h>
 
 struct plan;
+struct route;
 struct plan_dest;
 
 struct outlet {
 	sa_family_t family;
 	uint16_t port; /* to send to, host order */
 	int fd;        /* -1: not open yet */
+	bool used;     /* something was sent through it */
+	struct route *route;
 };
 
 /* Sends to all addresses of the family that are due. */

@@ -7,15 +7,17 @@
 #include "fence_kdump_send/outlet.h"
 #include "fence_kdump_send/plan.h"
 #include "fence_kdump_send/proof.h"
+#include "fence_kdump_send/route.h"
 #include "fence_kdump_send/udp.h"
 #include "lib/kdump_msg.h"
 
 void
-proof_init(struct proof *proof, uint16_t port)
+proof_init(struct proof *proof, uint16_t port, struct route *route)
 {
 	size_t i;
 
 	proof->port = port;
+	proof->route = route;
 	for (i = 0; i < PROOF_SLOTS; i++)
 		proof->slots[i].fd = -1;
 }
@@ -88,12 +90,19 @@ slot_open(struct proof_slot *slot, const struct proof *proof, struct plan *p,
  * the socket that all share.
  */
 static void
-slot_count(struct proof_slot *slot, struct plan *p, int64_t now)
+slot_count(struct proof_slot *slot, const struct proof *proof, struct plan *p,
+    int64_t now)
 {
+	int error;
+
 	if (p->dests[slot->dest].error != 0 &&
 	    now - slot->left_at < PLAN_SETTLE)
 		return;
-	plan_through(p, slot->dest, now);
+	error = route_check(proof->route, &p->dests[slot->dest].addr, now);
+	if (error == 0)
+		plan_through(p, slot->dest, now);
+	else
+		plan_failed(p, slot->dest, error, now);
 	slot_close(slot);
 }
 
@@ -112,7 +121,8 @@ slot_emptied(struct proof_slot *slot, struct plan *p, int64_t now)
 }
 
 static void
-slot_look(struct proof_slot *slot, struct plan *p, bool others, int64_t now)
+slot_look(struct proof_slot *slot, const struct proof *proof, struct plan *p,
+    bool others, int64_t now)
 {
 	const struct plan_dest *d = &p->dests[slot->dest];
 	struct addr a;
@@ -140,7 +150,7 @@ slot_look(struct proof_slot *slot, struct plan *p, bool others, int64_t now)
 			plan_lingers(p, slot->dest);
 	}
 	if (slot->fd != -1 && slot->left)
-		slot_count(slot, p, now);
+		slot_count(slot, proof, p, now);
 }
 
 /* The one that has waited longest; n_dests if none does. */
@@ -170,7 +180,7 @@ fill(struct proof *proof, struct proof_slot *slot, struct plan *p, int64_t now)
 		if (!slot_open(slot, proof, p, dest, now))
 			return;
 		if (slot->fd != -1)
-			slot_look(slot, p, false, now);
+			slot_look(slot, proof, p, false, now);
 	}
 }
 
@@ -184,7 +194,7 @@ proof_run(struct proof *proof, struct plan *p, int64_t now)
 		others = others && proof->slots[i].fd != -1;
 	for (i = 0; i < PROOF_SLOTS; i++)
 		if (proof->slots[i].fd != -1)
-			slot_look(&proof->slots[i], p, others, now);
+			slot_look(&proof->slots[i], proof, p, others, now);
 	for (i = 0; i < PROOF_SLOTS; i++)
 		fill(proof, &proof->slots[i], p, now);
 }

@@ -24,6 +24,7 @@
 #include <stdint.h>
 
 struct plan;
+struct route;
 
 #define PROOF_SLOTS 16 /* at a time: descriptors may be few */
 
@@ -37,10 +38,11 @@ struct proof_slot {
 
 struct proof {
 	uint16_t port; /* to send to, host order */
+	struct route *route;
 	struct proof_slot slots[PROOF_SLOTS];
 };
 
-void proof_init(struct proof *proof, uint16_t port);
+void proof_init(struct proof *proof, uint16_t port, struct route *route);
 
 /* Looks at the sockets in use, and takes on as many in doubt as it can. */
 void proof_run(struct proof *proof, struct plan *p, int64_t now);

@@ -128,12 +128,6 @@ plan_next(const struct plan *p, int64_t now)
 	return (next);
 }
 
-static bool
-node_complete(const struct plan *p, const struct plan_node *n)
-{
-	return (p->rule.count != 0 && n->sent >= p->rule.count);
-}
-
 bool
 plan_over(const struct plan *p)
 {
@@ -151,7 +145,7 @@ plan_complete(const struct plan *p)
 	size_t i;
 
 	for (i = 0; i < p->n_nodes; i++)
-		if (!node_complete(p, &p->nodes[i]))
+		if (p->nodes[i].given_up || !plan_node_over(p, &p->nodes[i]))
 			return (false);
 	return (p->n_nodes > 0);
 }

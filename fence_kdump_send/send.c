@@ -12,6 +12,7 @@
 #include "fence_kdump_send/plan.h"
 #include "fence_kdump_send/proof.h"
 #include "fence_kdump_send/report.h"
+#include "fence_kdump_send/route.h"
 #include "fence_kdump_send/send.h"
 #include "fence_kdump_send/udp.h"
 #include "lib/log.h"
@@ -30,6 +31,7 @@ struct sender {
 	struct names names;
 	struct report report;
 	int netlink;
+	struct route route;
 };
 
 /* What is wrong with it is said; the other nodes are served all the same. */
@@ -174,9 +176,12 @@ init(struct sender *s, const struct options *o, int64_t started)
 
 	memset(s, 0, sizeof(*s));
 	plan_init(&s->plan, &rule, started);
-	s->outlets[0] = (struct outlet){ AF_INET, o->port, -1 };
-	s->outlets[1] = (struct outlet){ AF_INET6, o->port, -1 };
-	proof_init(&s->proof, o->port);
+	s->outlets[0] =
+	    (struct outlet){ AF_INET, o->port, -1, false, &s->route };
+	s->outlets[1] =
+	    (struct outlet){ AF_INET6, o->port, -1, false, &s->route };
+	proof_init(&s->proof, o->port, &s->route);
+	s->route.fd = -1;
 	s->names.family = o->family;
 	s->netlink = -1;
 }

@@ -102,12 +102,22 @@ udp_clear(int fd)
 	(void)getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len);
 }
 
+/* Given to an interface until it gets an address that others know (RFC 3927). */
+static bool
+is_makeshift(const struct addr *a)
+{
+	return (
+	    a->family == AF_INET && a->bytes[0] == 169 && a->bytes[1] == 254);
+}
+
 bool
 udp_source_fits(const struct addr *dest, const struct addr *source)
 {
 	if (addr_is_loopback(dest))
 		return (true);
 	if (!addr_is_unicast(source) || addr_is_loopback(source))
+		return (false);
+	if (is_makeshift(source) && !is_makeshift(dest))
 		return (false);
 	return (addr_is_link_local(dest) || !addr_is_link_local(source));
 }

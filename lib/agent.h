@@ -25,6 +25,12 @@ struct agent_action {
 	const char *name;
 	bool fences;    /* success means that the target is fenced */
 	bool on_target; /* only the target itself may run it */
+	/*
+	 * Is run also if options were refused (which has been said; it sees
+	 * the others and the defaults), to find what else is wrong.  Fails
+	 * all the same.
+	 */
+	bool finds_all;
 	/* Returns true only if what was asked for is so. */
 	bool (*run)(const struct agent_call *call);
 };
@@ -47,18 +53,5 @@ struct agent {
 /* The only two exit statuses that an agent has (FenceAgentAPI.md). */
 #define AGENT_DONE 0
 #define AGENT_FAILED 1
-
-/*
- * Runs the agent: options from the command line, or from standard input if
- * there is no argument at all; --help, --version and metadata; else the
- * action.  Returns the exit status: AGENT_DONE only if the action's own
- * function returned true (or what was asked for was printed, in full).
- *
- * Pacemaker takes exit status 0 for "fenced" whatever the agent did, and
- * device parameters come with every call.  So on standard input `help` and
- * `version` are passed over, and an action that does not fence is refused if
- * it comes with a target (nodename and plug), as only fencings do.
- */
-int agent_main(const struct agent *agent, int argc, char *argv[]);
 
 #endif

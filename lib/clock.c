@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -12,6 +13,19 @@ clock_ns(void)
 	/* Cannot fail: the clock exists and the pointer is good. */
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return ((int64_t)ts.tv_sec * CLOCK_S + ts.tv_nsec);
+}
+
+void
+clock_sleep_until(int64_t until_ns)
+{
+	const struct timespec until = {
+		.tv_sec = (time_t)(until_ns / CLOCK_S),
+		.tv_nsec = (long)(until_ns % CLOCK_S),
+	};
+
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) ==
+	    EINTR)
+		continue;
 }
 
 char *

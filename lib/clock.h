@@ -10,6 +10,9 @@
 /* Nanoseconds on the monotonic clock: for deadlines, set once, compared. */
 int64_t clock_ns(void);
 
+/* Sleeps until clock_ns() is `until_ns`, whatever interrupts it. */
+void clock_sleep_until(int64_t until_ns);
+
 #define CLOCK_TEXT_SIZE 48
 
 /* Local time, for humans: "2031-05-17 09:30:00 CEST"; returns `text`. */

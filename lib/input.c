@@ -51,7 +51,7 @@ int
 input_parse(
     struct option_set *set, const char *bytes, size_t len, struct reason *why)
 {
-	struct reason inner;
+	struct reason inner, outer;
 	const char *end;
 	size_t line_len, number;
 	char *line;
@@ -73,9 +73,11 @@ input_parse(
 			return (reason_set(why, "line %zu: no memory", number));
 		rc = parse_line(set, line, line_len, &inner);
 		free(line);
-		if (rc == -1)
-			return (reason_set(
-			    why, "line %zu: %s", number, inner.text));
+		if (rc == -1) {
+			reason_set(&outer, "line %zu: %s", number, inner.text);
+			if (option_mistake(set, outer.text) == -1)
+				return (reason_set(why, "%s", outer.text));
+		}
 		if (end != NULL)
 			line_len++;
 		bytes += line_len;

@@ -37,6 +37,12 @@ log_open(const char *ident, int level)
 }
 
 void
+log_forget(void)
+{
+	logger.fd = -1;
+}
+
+void
 log_clean(char *text, size_t len)
 {
 	size_t i;
@@ -127,97 +133,60 @@ to_syslog(int priority, const char *text)
 	}
 }
 
-static void say(int fd, int priority, const char *tail, const char *fmt,
-    va_list ap) __attribute__((format(printf, 4, 0)));
+/* Where a kind of line goes; `priority` -1: not to syslog. */
+static const struct {
+	int fd;
+	int priority;
+	const char *tail; /* for the stream alone */
+} kinds[] = {
+	[LOG_KIND_NOTICE] = { STDOUT_FILENO, LOG_NOTICE, "" },
+	[LOG_KIND_PROGRESS] = { STDOUT_FILENO, -1, "" },
+	[LOG_KIND_DEBUG] = { STDOUT_FILENO, -1, "" },
+	[LOG_KIND_WARNING] = { STDERR_FILENO, LOG_WARNING, "" },
+	[LOG_KIND_ERROR] = { STDERR_FILENO, LOG_ERR, "" },
+	[LOG_KIND_USAGE] = { STDERR_FILENO, LOG_ERR, " (try --help)" },
+	[LOG_KIND_CRITICAL] = { STDERR_FILENO, LOG_CRIT, "" },
+	[LOG_KIND_CALL] = { STDERR_FILENO, -1, "" },
+	[LOG_KIND_EMERGENCY] = { STDERR_FILENO, LOG_EMERG, "" },
+};
 
-/* `priority` -1: not to syslog.  `tail` goes to the stream alone. */
-static void
-say(int fd, int priority, const char *tail, const char *fmt, va_list ap)
+void
+log_line(enum log_kind kind, const char *fmt, ...)
 {
 	char text[LINE_SIZE], line[LINE_SIZE + SYSLOG_HEAD];
 	int n, saved = errno;
+	va_list ap;
 
+	if (kind == LOG_KIND_DEBUG && logger.level < 1)
+		return;
+	va_start(ap, fmt);
 	n = vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
 	if (n < 0)
 		text[0] = '\0';
 	log_clean(text, strlen(text));
-	n = snprintf(
-	    line, sizeof(line), "%.32s: %s%s\n", logger.ident, text, tail);
+	n = snprintf(line, sizeof(line), "%.32s: %s%s\n", logger.ident, text,
+	    kinds[kind].tail);
 	if (n > 0)
-		to_stream(fd, line, strlen(line));
-	if (priority != -1)
-		to_syslog(priority, text);
+		to_stream(kinds[kind].fd, line, strlen(line));
+	if (kinds[kind].priority != -1)
+		to_syslog(kinds[kind].priority, text);
 	errno = saved;
 }
 
 void
-log_notice(const char *fmt, ...)
+log_prepare(void)
 {
-	va_list ap;
-
-	va_start(ap, fmt);
-	say(STDOUT_FILENO, LOG_NOTICE, "", fmt, ap);
-	va_end(ap);
+	/* The old one may be closed already, or another file's by now. */
+	logger.fd = open_syslog();
+	tzset();
 }
 
 void
-log_progress(const char *fmt, ...)
+log_pass(int fd, const char *bytes, size_t len)
 {
-	va_list ap;
+	int saved = errno;
 
-	va_start(ap, fmt);
-	say(STDOUT_FILENO, -1, "", fmt, ap);
-	va_end(ap);
-}
-
-void
-log_warn(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	say(STDERR_FILENO, LOG_WARNING, "", fmt, ap);
-	va_end(ap);
-}
-
-void
-log_error(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	say(STDERR_FILENO, LOG_ERR, "", fmt, ap);
-	va_end(ap);
-}
-
-void
-log_critical(bool to_syslog, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	say(STDERR_FILENO, to_syslog ? LOG_CRIT : -1, "", fmt, ap);
-	va_end(ap);
-}
-
-void
-log_debug(const char *fmt, ...)
-{
-	va_list ap;
-
-	if (logger.level < 1)
-		return;
-	va_start(ap, fmt);
-	say(STDOUT_FILENO, -1, "", fmt, ap);
-	va_end(ap);
-}
-
-void
-log_usage(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	say(STDERR_FILENO, -1, " (try --help)", fmt, ap);
-	va_end(ap);
+	to_stream(fd, bytes, len);
+	errno = saved;
 }

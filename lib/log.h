@@ -16,32 +16,48 @@
 /* `ident` is not copied.  `level` 0 = normal, 1 and more = with debug lines. */
 void log_open(const char *ident, int level);
 
-/* A result or a step of progress: stdout, syslog daemon.notice. */
-void log_notice(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* In a child that has closed its descriptors: syslog will be opened anew. */
+void log_forget(void);
 
-/* Progress only the caller needs to see: stdout alone. */
-void log_progress(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+enum log_kind {
+	LOG_KIND_NOTICE, /* a result or a step: stdout, syslog daemon.notice */
+	LOG_KIND_PROGRESS, /* only the caller needs to see it: stdout alone */
+	LOG_KIND_DEBUG,    /* the same, with a level of 1 or more */
+	LOG_KIND_WARNING,  /* not the end: stderr, syslog daemon.warning */
+	LOG_KIND_ERROR,    /* a failure: stderr, syslog daemon.err */
+	LOG_KIND_USAGE,    /* the same, and stderr has "try --help" behind it */
+	LOG_KIND_CRITICAL, /* calls for a human: stderr, syslog daemon.crit */
+	LOG_KIND_CALL,     /* the same, but another way leads to syslog */
+	LOG_KIND_EMERGENCY /* the end of this host: stderr, daemon.emerg */
+};
 
-/* Something to look at, not the end: stderr, syslog daemon.warning. */
-void log_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
-/* A failure: stderr, syslog daemon.err. */
-void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
-/*
- * A call for a human: stderr, and syslog daemon.crit unless `to_syslog` is
- * false (because it gets there by another way).
- */
-void log_critical(bool to_syslog, const char *fmt, ...)
+/* Says one line, cut at 2047 bytes. */
+void log_line(enum log_kind kind, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Only with a level of 1 or more: stdout alone. */
-void log_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+#define log_notice(...) log_line(LOG_KIND_NOTICE, __VA_ARGS__)
+#define log_progress(...) log_line(LOG_KIND_PROGRESS, __VA_ARGS__)
+#define log_debug(...) log_line(LOG_KIND_DEBUG, __VA_ARGS__)
+#define log_warn(...) log_line(LOG_KIND_WARNING, __VA_ARGS__)
+#define log_error(...) log_line(LOG_KIND_ERROR, __VA_ARGS__)
+/* A mistake in the command line: syslog too, a program may have made it. */
+#define log_usage(...) log_line(LOG_KIND_USAGE, __VA_ARGS__)
+#define log_critical(to_syslog, ...) \
+	log_line((to_syslog) ? LOG_KIND_CRITICAL : LOG_KIND_CALL, __VA_ARGS__)
+#define log_emergency(...) log_line(LOG_KIND_EMERGENCY, __VA_ARGS__)
 
 /*
- * A mistake in the command line: stderr alone, with "try --help" behind it.
+ * Gets ready now what a line needs, so that those to come open and read no
+ * file: the socket to /dev/log (a new one: to be called by a child that has
+ * closed its descriptors) and the time zone.
  */
-void log_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void log_prepare(void);
+
+/*
+ * Hands on what another program said (at most PIPE_BUF bytes), as it is, to
+ * standard output or error `fd`; what would have to wait is lost.
+ */
+void log_pass(int fd, const char *bytes, size_t len);
 
 /*
  * Makes `len` bytes of `text` printable in place: control characters, a

@@ -15,6 +15,9 @@ static const char *const ends[] = {
 	[MEAT_END_KILLED] = "killed",
 };
 
+/* Seconds by which two looks at the clock may differ. */
+#define ROUNDING_S 2
+
 #define N_ENDS (sizeof(ends) / sizeof(ends[0]))
 
 const char *
@@ -23,12 +26,24 @@ meat_end_name(enum meat_end end)
 	return (ends[end]);
 }
 
+bool
+meat_request_follow(struct meat_request *r, int64_t now, int64_t left_s)
+{
+	const int64_t step = now + left_s - r->deadline;
+
+	if (r->deadline == 0 || (step >= -ROUNDING_S && step <= ROUNDING_S))
+		return (false);
+	r->deadline += step;
+	r->since += step;
+	return (true);
+}
+
 /* The text as it can stand behind a '=': on one line, and readable. */
 static const char *
-clean(const char *text, char buf[MEAT_WHO_SIZE])
+clean(const char *text, char buf[MEAT_TEXT_SIZE])
 {
 	return (meat_printable(
-	    (const uint8_t *)text, strlen(text), buf, MEAT_WHO_SIZE));
+	    (const uint8_t *)text, strlen(text), buf, MEAT_TEXT_SIZE));
 }
 
 static size_t
@@ -42,7 +57,7 @@ length(int n)
 size_t
 meat_request_format(const struct meat_request *r, char text[MEAT_DATA_MAX])
 {
-	char host[MEAT_WHO_SIZE], asked_by[MEAT_WHO_SIZE];
+	char host[MEAT_TEXT_SIZE], asked_by[MEAT_TEXT_SIZE];
 
 	return (length(snprintf(text, MEAT_DATA_MAX,
 	    "node=%s\nid=%s\nhost=%s\nasked_by=%s\npid=%" PRId64
@@ -54,7 +69,7 @@ meat_request_format(const struct meat_request *r, char text[MEAT_DATA_MAX])
 size_t
 meat_outcome_format(const struct meat_outcome *o, char text[MEAT_DATA_MAX])
 {
-	char why[MEAT_WHO_SIZE];
+	char why[MEAT_TEXT_SIZE];
 
 	return (length(snprintf(text, MEAT_DATA_MAX,
 	    "id=%s\nend=%s\nwhen=%" PRId64 "\ntext=%s\n", o->id,

@@ -6,6 +6,7 @@
 #ifndef FK_MEAT_DATA_H
 #define FK_MEAT_DATA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,7 @@
 #define MEAT_ID_SIZE 64
 #define MEAT_HOST_SIZE 72
 #define MEAT_WHO_SIZE 256
+#define MEAT_TEXT_SIZE 512
 
 /* A request, as the operator gets to see it. */
 struct meat_request {
@@ -41,8 +43,16 @@ struct meat_outcome {
 	char id[MEAT_ID_SIZE]; /* the request's */
 	enum meat_end end;
 	int64_t when;
-	char text[MEAT_WHO_SIZE]; /* why, or who answered */
+	char text[MEAT_TEXT_SIZE]; /* why, or who answered */
 };
+
+/*
+ * The clock says `now` (seconds since 1970), and `left_s` seconds are left
+ * until the deadline, by a clock that nobody sets.  If the two times of `r` do
+ * not fit that any more, somebody has set the clock: moves both by as much,
+ * and returns true.
+ */
+bool meat_request_follow(struct meat_request *r, int64_t now, int64_t left_s);
 
 /* "confirmed", "refused", "timeout", "failed", "killed". */
 const char *meat_end_name(enum meat_end end);

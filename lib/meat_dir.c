@@ -228,3 +228,21 @@ meat_dir_write(const struct meat_dir *d, const char *node, const char *suffix,
 	errno = saved;
 	return (-1);
 }
+
+int
+meat_dir_room(const struct meat_dir *d)
+{
+	const char bytes[MEAT_DATA_MAX] = { 0 };
+	ssize_t n;
+	int fd, saved;
+
+	/* A file without a name.  Not every file system knows that. */
+	fd = openat(d->data_fd, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+	if (fd == -1)
+		return (errno == EOPNOTSUPP || errno == EISDIR ? 0 : -1);
+	n = write(fd, bytes, sizeof(bytes));
+	saved = n == -1 ? errno : ENOSPC;
+	close(fd);
+	errno = saved;
+	return (n == (ssize_t)sizeof(bytes) ? 0 : -1);
+}

@@ -85,4 +85,7 @@ int meat_dir_outcome(
 int meat_dir_write(const struct meat_dir *d, const char *node,
     const char *suffix, const char *bytes, size_t len);
 
+/* Is there room for such a file?  Leaves nothing.  0, or -1 with errno. */
+int meat_dir_room(const struct meat_dir *d);
+
 #endif

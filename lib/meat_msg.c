@@ -19,7 +19,9 @@ is_node_byte(char c)
 static char
 lower(char c)
 {
-	return (c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
+	if (c >= 'A' && c <= 'Z')
+		return ((char)(c - 'A' + 'a'));
+	return (c);
 }
 
 int
@@ -94,7 +96,7 @@ read_claim(const uint8_t *bytes, size_t n, char claim[MEAT_CLAIM_SIZE])
 	if (n <= who_len || memcmp(bytes, WHO, who_len) != 0)
 		return;
 	len =
-	    strnlen((const char *)bytes, n < MEAT_MSG_SIZE ? n : MEAT_MSG_SIZE);
+	    strnlen((const char *)bytes, n < MEAT_OWN_SIZE ? n : MEAT_OWN_SIZE);
 	meat_printable(bytes + who_len, len - who_len, claim, MEAT_CLAIM_SIZE);
 }
 
@@ -174,8 +176,8 @@ meat_framer_empty(struct meat_framer *f, struct meat_line *line)
 	return (rest);
 }
 
-void
-meat_encode(uint8_t msg[MEAT_MSG_SIZE], enum meat_verdict verdict,
+size_t
+meat_encode(uint8_t msg[MEAT_OWN_SIZE], size_t room, enum meat_verdict verdict,
     const char *node, const char *claim)
 {
 	const char *head = verdict == MEAT_CONFIRMED ? CONFIRM : DENY;
@@ -184,16 +186,18 @@ meat_encode(uint8_t msg[MEAT_MSG_SIZE], enum meat_verdict verdict,
 	const size_t at = head_len + node_len + 1;
 	size_t claim_len = strlen(claim);
 
-	memset(msg, 0, MEAT_MSG_SIZE);
+	memset(msg, 0, MEAT_OWN_SIZE);
 	memcpy(msg, head, head_len);
 	memcpy(msg + head_len, node, node_len);
 	/* The last byte stays NUL. */
-	if (claim_len == 0 || at + who_len >= MEAT_MSG_SIZE - 1)
-		return;
-	if (claim_len > MEAT_MSG_SIZE - 1 - at - who_len)
-		claim_len = MEAT_MSG_SIZE - 1 - at - who_len;
+	if (claim_len == 0 || at + who_len >= room - 1)
+		return (MEAT_MSG_SIZE);
+	if (claim_len > room - 1 - at - who_len)
+		claim_len = room - 1 - at - who_len;
 	memcpy(msg + at, WHO, who_len);
 	memcpy(msg + at + who_len, claim, claim_len);
+	claim_len += at + who_len + 1;
+	return (claim_len < MEAT_MSG_SIZE ? MEAT_MSG_SIZE : claim_len);
 }
 
 char *

@@ -9,7 +9,9 @@
  *
  * A client pads its line with NULs to 256 bytes and writes them in one piece.
  * The bytes behind the first NUL are never judged; our own client puts there
- * "who=" and a text that says who answered, believed for the log alone.
+ * "who=" and a text that says who answered, believed for the log alone.  To
+ * our own agent it writes as many bytes more as that takes, still in one piece
+ * (less than PIPE_BUF): a long name of a node leaves no room in 256.
  * "meatware reply" is the line of cluster-glue's meatclient; "deny" is, for
  * cluster-glue's meatware, a line of another form: its request fails.
  */
@@ -22,10 +24,11 @@
 
 struct reason;
 
-#define MEAT_NODE_MAX 240 /* bytes of a node's name */
-#define MEAT_MSG_SIZE 256 /* what a client writes, at once */
+#define MEAT_NODE_MAX 240  /* bytes of a node's name */
+#define MEAT_MSG_SIZE 256  /* what a client writes, at once */
+#define MEAT_OWN_SIZE 1024 /* what ours writes to our agent, at most */
 #define MEAT_LINE_MAX (MEAT_MSG_SIZE - 1)
-#define MEAT_CLAIM_SIZE MEAT_MSG_SIZE
+#define MEAT_CLAIM_SIZE 256
 
 /*
  * Checks `len` bytes as a node's name (letters, digits, '.', '-', '_', 1 to
@@ -90,9 +93,13 @@ meat_line_judge(const struct meat_line *line, const char *node);
 bool meat_denies(const uint8_t *bytes, size_t n, const char *node,
     char claim[MEAT_CLAIM_SIZE]);
 
-/* Writes what a client sends; `claim` is cut to what there is room for. */
-void meat_encode(uint8_t msg[MEAT_MSG_SIZE], enum meat_verdict verdict,
-    const char *node, const char *claim);
+/*
+ * Writes what a client sends into `msg`, and returns how many bytes that are:
+ * MEAT_MSG_SIZE, or more, up to `room`, if the claim needs them.  It is cut to
+ * what there is room for.
+ */
+size_t meat_encode(uint8_t msg[MEAT_OWN_SIZE], size_t room,
+    enum meat_verdict verdict, const char *node, const char *claim);
 
 /*
  * Makes bytes fit to be read: what is not printable ASCII becomes '?', and

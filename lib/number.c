@@ -1,19 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 #include <stdbool.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stddef.h>
 
 #include "lib/number.h"
 #include "lib/reason.h"
 
-/* A '-' at most, then one digit at least. */
-static bool
-all_digits(const char *text)
+/*
+ * A '-' at most, then one digit at least.  0 with the value, EINVAL if it is
+ * not that, ERANGE if it does not fit.  Not strtoll(3), which takes more and
+ * looks into the locale's tables: every program reads its defaults before
+ * anything else.
+ */
+static int
+read_digits(const char *text, long long *value)
 {
-	if (*text == '-')
+	const bool negative = *text == '-';
+	bool fits = true;
+	int digit;
+
+	*value = 0;
+	if (negative)
 		text++;
-	return (*text != '\0' && text[strspn(text, "0123456789")] == '\0');
+	if (*text == '\0')
+		return (EINVAL);
+	for (; *text != '\0'; text++) {
+		if (*text < '0' || *text > '9')
+			return (EINVAL);
+		digit = negative ? '0' - *text : *text - '0';
+		fits = fits && !__builtin_mul_overflow(*value, 10, value) &&
+		    !__builtin_add_overflow(*value, digit, value);
+	}
+	return (fits ? 0 : ERANGE);
 }
 
 int
@@ -22,17 +40,16 @@ number_parse(const char *text, long long min, long long max, const char *unit,
 {
 	const char *blank = unit == NULL ? "" : " ";
 	long long n;
+	int error = read_digits(text, &n);
 
 	if (unit == NULL)
 		unit = "";
-	if (!all_digits(text))
+	if (error == EINVAL)
 		return (reason_set(why,
 		    "\"%.64s\" is not a whole number "
 		    "(%lld to %lld%s%s)",
 		    text, min, max, blank, unit));
-	errno = 0;
-	n = strtoll(text, NULL, 10);
-	if (errno != 0 || n < min || n > max)
+	if (error != 0 || n < min || n > max)
 		return (reason_set(why,
 		    "%.64s is out of range "
 		    "(%lld to %lld%s%s)",

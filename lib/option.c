@@ -38,6 +38,8 @@ option_init(struct option_set *set, const struct option_row *rows, size_t n,
 
 	set->rows = rows;
 	set->n = n;
+	set->mistake = NULL;
+	set->mistakes = 0;
 	set->values = calloc(n, sizeof(*set->values));
 	if (set->values == NULL)
 		return (reason_set(why, "no memory for the options"));
@@ -143,18 +145,18 @@ read_choice(const struct option_row *row, const char *text, long long *number,
     struct reason *why)
 {
 	char all[128] = "";
-	size_t i;
+	size_t i, len = 0;
 
 	for (i = 0; row->choices[i] != NULL; i++) {
-		if (strcasecmp(text, row->choices[i]) == 0) {
+		/* First the quick question, for defaults. */
+		if (strcmp(text, row->choices[i]) == 0 ||
+		    strcasecmp(text, row->choices[i]) == 0) {
 			*number = (long long)i;
 			return (0);
 		}
-		if (strlen(all) + strlen(row->choices[i]) + 3 < sizeof(all)) {
-			if (i > 0)
-				strcat(all, ", ");
-			strcat(all, row->choices[i]);
-		}
+		if (len + strlen(row->choices[i]) + 3 < sizeof(all))
+			len += (size_t)snprintf(all + len, sizeof(all) - len,
+			    "%s%s", len > 0 ? ", " : "", row->choices[i]);
 	}
 	return (reason_set(why, "\"%.64s\" is none of %s", text, all));
 }
@@ -309,11 +311,35 @@ argv_mistake(int c, char *argv[], struct reason *why)
 }
 
 int
+option_mistake(struct option_set *set, const char *text)
+{
+	if (set->mistake == NULL)
+		return (-1);
+	set->mistakes++;
+	set->mistake(text);
+	return (0);
+}
+
+/* One option of the command line, as getopt_long() returned it. */
+static int
+take_option(struct option_set *set, const struct getopt_tables *t, int c,
+    int index, char *argv[], struct reason *why)
+{
+	size_t i;
+
+	if (c == '?' || c == ':')
+		return (argv_mistake(c, argv, why));
+	i = row_of(set, c);
+	return (option_give(set, i,
+	    index == -1 ? set->rows[i].name : t->longs[index].name, optarg,
+	    why));
+}
+
+int
 option_argv(struct option_set *set, int argc, char *argv[], struct reason *why)
 {
 	struct getopt_tables t;
-	const char *from;
-	size_t i;
+	struct reason inner;
 	int c, index, rc = -1;
 
 	if (make_tables(set, &t) == -1)
@@ -327,14 +353,11 @@ option_argv(struct option_set *set, int argc, char *argv[], struct reason *why)
 			rc = optind;
 			break;
 		}
-		if (c == '?' || c == ':') {
-			argv_mistake(c, argv, why);
+		if (take_option(set, &t, c, index, argv, &inner) == -1 &&
+		    option_mistake(set, inner.text) == -1) {
+			reason_set(why, "%s", inner.text);
 			break;
 		}
-		i = row_of(set, c);
-		from = index == -1 ? set->rows[i].name : t.longs[index].name;
-		if (option_give(set, i, from, optarg, why) == -1)
-			break;
 	}
 	free_tables(&t);
 	return (rc);

@@ -36,6 +36,37 @@ struct option_row {
 	const char *const *aliases; /* older names, ends in NULL; or NULL */
 };
 
+/*
+ * The rows that programs have in common; what differs is an argument.
+ */
+#define OPTION_ROW_ACTION(what)                                   \
+	{                                                         \
+		.name = "action", .letter = 'o', .arg = "ACTION", \
+		.dflt = "off", .text = (what)                     \
+	}
+#define OPTION_ROW_TIMEOUT(least, most, usual, what)                  \
+	{                                                             \
+		.name = "timeout", .letter = 't', .arg = "SECONDS",   \
+		.kind = OPTION_NUMBER, .min = (least), .max = (most), \
+		.unit = "seconds", .dflt = (usual), .text = (what)    \
+	}
+#define OPTION_ROW_VERBOSE                                        \
+	{                                                         \
+		.name = "verbose", .letter = 'v', .arg = "LEVEL", \
+		.kind = OPTION_LEVEL, .min = 0, .max = 9,         \
+		.text = "Tell more of what happens."              \
+	}
+#define OPTION_ROW_VERSION                                             \
+	{                                                              \
+		.name = "version", .letter = 'V', .kind = OPTION_FLAG, \
+		.text = "Print the version and end."                   \
+	}
+#define OPTION_ROW_HELP                                             \
+	{                                                           \
+		.name = "help", .letter = 'h', .kind = OPTION_FLAG, \
+		.text = "Print this help and end."                  \
+	}
+
 /* The value of the row with the same index. */
 struct option_value {
 	char *text;       /* as given, or the default; NULL = neither */
@@ -48,6 +79,12 @@ struct option_set {
 	const struct option_row *rows;
 	size_t n;
 	struct option_value *values; /* n of them */
+	/*
+	 * Told of each mistake, or NULL as option_init() sets it: then the
+	 * first one ends the reading.
+	 */
+	void (*mistake)(const char *text);
+	size_t mistakes; /* that it was told of */
 };
 
 /*
@@ -75,6 +112,12 @@ int option_find(const struct option_set *set, const char *name, size_t len,
  */
 int option_give(struct option_set *set, size_t i, const char *from,
     const char *text, struct reason *why);
+
+/*
+ * Somebody who is told of mistakes is told of this one, and 0 returned: the
+ * reading goes on, without this value.  -1 if there is nobody.
+ */
+int option_mistake(struct option_set *set, const char *text);
 
 /*
  * Reads a command line.  On success returns the index in argv of the first

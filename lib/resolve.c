@@ -38,7 +38,8 @@ struct question {
 STAILQ_HEAD(questions, question);
 
 struct resolver {
-	int fd; /* eventfd: readable as long as `answers` is not empty */
+	int fd;      /* eventfd: readable as long as `answers` is not empty */
+	size_t most; /* threads */
 	pthread_attr_t attr;
 	pthread_mutex_t lock; /* for all that follows */
 	struct questions asked, answers;
@@ -55,7 +56,7 @@ static size_t
 most_threads(const struct resolver *r)
 {
 	struct rlimit limit;
-	size_t n = r->pending;
+	size_t n = r->pending < r->most ? r->pending : r->most;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 &&
 	    limit.rlim_cur != RLIM_INFINITY) {
@@ -232,7 +233,7 @@ raise_limit(void)
 }
 
 struct resolver *
-resolve_start(struct reason *why)
+resolve_start(size_t most, struct reason *why)
 {
 	struct resolver *r;
 
@@ -248,6 +249,7 @@ resolve_start(struct reason *why)
 		free(r);
 		return (NULL);
 	}
+	r->most = most;
 	raise_limit();
 	/*
 	 * Not 5 s a server: a question asked before the network is there is

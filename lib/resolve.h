@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "lib/addr.h"
 
@@ -31,11 +32,13 @@ struct resolve_answer {
 };
 
 /*
- * A resolver.  NULL with the reason if there are no descriptors or memory for
+ * A resolver of `most` look-ups at a time (RESOLVE_ALL: one for each name).
+ * NULL with the reason if there are no descriptors or memory for
  * it.  A soft limit of descriptors is raised to the hard one: a look-up that
  * hangs keeps some.
  */
-struct resolver *resolve_start(struct reason *why);
+#define RESOLVE_ALL SIZE_MAX
+struct resolver *resolve_start(size_t most, struct reason *why);
 
 /* Readable as long as an answer waits. */
 int resolve_fd(const struct resolver *r);

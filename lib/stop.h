@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The signals that end a run (SIGTERM, SIGINT, SIGHUP), as something to read
+ * The signals that end a run, as something to read
  * instead of a surprise: a run that ends must say so, and must not succeed.
  */
 #ifndef FK_STOP_H
@@ -9,10 +9,17 @@
 struct reason;
 
 /*
- * Blocks the signals and returns a descriptor (signalfd(2)) that is readable
+ * Blocks SIGTERM, SIGINT and SIGHUP and returns a descriptor (signalfd(2)) that
+ * is readable
  * once one has come; -1 with errno.  SIGPIPE is ignored from now on.
  */
 int stop_open(void);
+
+/*
+ * Adds the others that end a program which does not care, but for those that
+ * a fault of its own raises (SIGSEGV, SIGABRT...).  0, or -1 with errno.
+ */
+int stop_more(int fd);
 
 /* Lets them end the process again, as they do by default. */
 void stop_unblock(void);

@@ -217,15 +217,66 @@ program_of(pid_t pid, char name[NAME_SIZE])
 	    base == NULL ? "?" : base + 1);
 }
 
+/* The parent of a process; 0 if there is none, or it is not to be had. */
+static pid_t
+parent_of(pid_t pid)
+{
+	char path[NAME_SIZE], line[4 * NAME_SIZE];
+	const char *behind;
+	int parent;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	if (!first_line(path, line, sizeof(line)) ||
+	    (behind = strrchr(line, ')')) == NULL ||
+	    sscanf(behind, ") %*c %d", &parent) != 1)
+		return (0);
+	return (parent);
+}
+
+/* Does it only hand on what was asked for, from Pacemaker to the agent? */
+static bool
+hands_on(pid_t pid)
+{
+	static const char *const names[] = { "stonith_external", "sh", "dash",
+		"bash", "stonith" };
+	char name[NAME_SIZE], path[NAME_SIZE];
+	size_t i;
+
+	program_of(pid, name);
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(name, names[i]) == 0)
+			return (true);
+	/* A script: the kernel's own name tells more. */
+	snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
+	return (first_line(path, name, sizeof(name)) &&
+	    strcmp(name, "fence_legacy") == 0);
+}
+
+/* The process that asks: our parent, but for the plugin of cluster-glue's. */
+static pid_t
+asker(char name[NAME_SIZE])
+{
+	pid_t pid = getppid();
+
+	program_of(pid, name);
+	if (strcmp(name, "stonith_external") != 0)
+		return (pid);
+	while (pid > 1 && hands_on(pid))
+		pid = parent_of(pid);
+	if (pid < 1)
+		pid = getppid();
+	program_of(pid, name);
+	return (pid);
+}
+
 char *
 who_asks(char *text, size_t size)
 {
 	char name[NAME_SIZE], human[4 * NAME_SIZE], all[6 * NAME_SIZE];
-	const pid_t parent = getppid();
+	const pid_t parent = asker(name);
 	uid_t uid;
 	bool by_human = login_uid(&uid) || terminal() != NULL;
 
-	program_of(parent, name);
 	snprintf(all, sizeof(all), "%s (process %d)%s%s", name, (int)parent,
 	    by_human ? ", " : "",
 	    by_human ? who_answers(human, sizeof(human)) : "");

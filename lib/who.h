@@ -18,7 +18,8 @@ char *who_answers(char *text, size_t size);
 
 /*
  * Who started this process: "pacemaker-fenced (process 4711)", and the same
- * as above behind it if a human logged in to do so.
+ * as above behind it if a human logged in to do so.  What stands between a
+ * STONITH plugin (stonith/) and who runs it is passed over.
  */
 char *who_asks(char *text, size_t size);
 

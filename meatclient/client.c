@@ -200,6 +200,12 @@ answer(const struct reply *r, enum client_mode mode, int stop_fd)
 	case SESSION_OVER:
 		printf("\n");
 		return (over(r));
+	case SESSION_UNSEEN:
+		log_error("the question cannot be shown on standard output: "
+			  "nothing was said to the request for node %s, it "
+			  "goes on",
+		    r->node);
+		return (EXIT_IO);
 	case SESSION_NO:
 		break;
 	}
@@ -223,7 +229,7 @@ client_run(const struct client_options *o)
 		return (not_root());
 	if (o->mode == CLIENT_LIST)
 		return (list(o->json));
-	if ((stop_fd = stop_open()) == -1) {
+	if ((stop_fd = stop_open()) == -1 || stop_more(stop_fd) == -1) {
 		log_error("cannot start: %s", strerror(errno));
 		return (EXIT_IO);
 	}

@@ -42,20 +42,10 @@ static const struct option_row rows[N_OPTIONS] = {
 		.text = "With --confirm or --deny: wait for the request, if "
 			"there is none yet.",
 	},
-	[TIMEOUT] = {
-		.name = "timeout", .letter = 't', .arg = "SECONDS",
-		.kind = OPTION_NUMBER, .min = 1, .max = 31536000,
-		.unit = "seconds", .dflt = "600",
-		.text = "How long --wait waits.",
-	},
-	[PRINT_VERSION] = {
-		.name = "version", .letter = 'V', .kind = OPTION_FLAG,
-		.text = "Print the version and end.",
-	},
-	[PRINT_HELP] = {
-		.name = "help", .letter = 'h', .kind = OPTION_FLAG,
-		.text = "Print this help and end.",
-	},
+	[TIMEOUT] = OPTION_ROW_TIMEOUT(1, 31536000, "600",
+		"How long --wait waits."),
+	[PRINT_VERSION] = OPTION_ROW_VERSION,
+	[PRINT_HELP] = OPTION_ROW_HELP,
 };
 
 static void

@@ -68,6 +68,28 @@ check_fifo(const struct reply *r, struct stat *st, struct reason *why)
 	return (0);
 }
 
+/*
+ * Whose FIFO is open?  0; -1 if it has lost its name since: its request has
+ * ended, though its reader may not have closed it yet.
+ */
+static int
+identify(struct reply *r, const struct stat *st, struct reason *why)
+{
+	struct stat now = { 0 };
+
+	/* Data of another request than the one whose FIFO this is: none. */
+	r->known = r->dir.data_fd != -1 &&
+	    meat_dir_request(&r->dir, r->node, &r->info) == 0 &&
+	    r->info.inode == st->st_ino;
+	if (r->known ||
+	    (meat_dir_ours(&r->dir, r->node, &now) != 0 &&
+		now.st_ino == st->st_ino))
+		return (0);
+	return (reason_set(why,
+	    "the request for node %s has ended just now; wait for a new call",
+	    r->node));
+}
+
 enum reply_open
 reply_open(struct reply *r, const char *node, struct reason *why)
 {
@@ -91,11 +113,10 @@ reply_open(struct reply *r, const char *node, struct reason *why)
 		reply_close(r);
 		return (REPLY_ERROR);
 	}
-	/* Data of another request than the one whose FIFO this is: none. */
-	r->known = r->dir.data_fd != -1 &&
-	    meat_dir_request(&r->dir, node, &r->info) == 0 &&
-	    r->info.inode == st.st_ino;
-	return (REPLY_OPEN);
+	if (identify(r, &st, why) == 0)
+		return (REPLY_OPEN);
+	reply_close(r);
+	return (REPLY_STALE);
 }
 
 bool
@@ -110,13 +131,15 @@ int
 reply_send(const struct reply *r, enum meat_verdict verdict, const char *who,
     struct reason *why)
 {
-	uint8_t msg[MEAT_MSG_SIZE];
+	uint8_t msg[MEAT_OWN_SIZE];
+	/* cluster-glue's meatware takes 256 bytes, and the next for another. */
+	const size_t room = r->known ? MEAT_OWN_SIZE : MEAT_MSG_SIZE;
+	const size_t len = meat_encode(msg, room, verdict, r->node, who);
 	ssize_t n;
 
-	meat_encode(msg, verdict, r->node, who);
 	/* Less than PIPE_BUF: all of it or nothing, never mixed. */
-	n = write(r->fd, msg, sizeof(msg));
-	if (n == (ssize_t)sizeof(msg))
+	n = write(r->fd, msg, len);
+	if (n == (ssize_t)len)
 		return (0);
 	if (n == -1 && errno == EPIPE)
 		return (1);

@@ -16,16 +16,35 @@ add(struct requests *all, const struct open_request *one)
 {
 	struct open_request *items;
 
-	items = reallocarray(all->items, all->n + 1, sizeof(*items));
+	items =
+	    reallocarray(all->items, all->n + all->n_stale + 1, sizeof(*items));
 	if (items == NULL)
 		return (-1);
 	all->items = items;
-	items[all->n++] = *one;
+	items[all->n + all->n_stale] = *one;
+	if (one->stale)
+		all->n_stale++;
+	else
+		all->n++;
 	return (0);
 }
 
 /*
- * A request that waits, by the file `name` of MEAT_RUN_DIR.  A FIFO of
+ * Nobody keeps the request that `st` is the FIFO of: nobody waits there, and
+ * nobody will clear it away.  (The second look: it may have ended between the
+ * first and the lock.)
+ */
+static bool
+is_stale(const struct meat_dir *d, const char *node, const struct stat *st)
+{
+	struct stat now;
+
+	return (meat_dir_locked(d, node, MEAT_LOCK_REQUEST) == 0 &&
+	    meat_dir_ours(d, node, &now) == 1 && now.st_ino == st->st_ino);
+}
+
+/*
+ * A request that waits, or is stale, by the file `name` of MEAT_RUN_DIR.  A FIFO of
  * another program must not be opened to see whether somebody reads it: the
  * reader would take that for an answer.
  */
@@ -46,8 +65,12 @@ look(const struct meat_dir *d, const char *name, struct open_request *one)
 	switch (meat_dir_ours(d, node, &st)) {
 	case 1:
 		one->known = meat_dir_request(d, node, &one->info) == 0;
-		return (one->known &&
-		    meat_dir_locked(d, node, MEAT_LOCK_AGENT) == 1);
+		if (one->known &&
+		    meat_dir_locked(d, node, MEAT_LOCK_AGENT) == 1)
+			return (true);
+		memcpy(one->info.node, node, sizeof(node));
+		one->stale = is_stale(d, node, &st);
+		return (one->stale);
 	case -1:
 		memcpy(one->info.node, node, sizeof(node));
 		one->info.since = st.st_ctime;
@@ -62,6 +85,8 @@ by_node(const void *a, const void *b)
 {
 	const struct open_request *x = a, *y = b;
 
+	if (x->stale != y->stale)
+		return (x->stale ? 1 : -1);
 	return (strcmp(x->info.node, y->info.node));
 }
 
@@ -81,8 +106,9 @@ read_all(struct requests *all, const struct meat_dir *d, struct reason *why)
 	closedir(dir);
 	if (rc == -1)
 		return (reason_set(why, "no memory for the requests"));
-	if (all->n > 0)
-		qsort(all->items, all->n, sizeof(*all->items), by_node);
+	if (all->n + all->n_stale > 0)
+		qsort(all->items, all->n + all->n_stale, sizeof(*all->items),
+		    by_node);
 	return (0);
 }
 
@@ -92,8 +118,7 @@ requests_read(struct requests *all, struct reason *why)
 	struct meat_dir d;
 	int rc;
 
-	all->items = NULL;
-	all->n = 0;
+	memset(all, 0, sizeof(*all));
 	if (meat_dir_open(&d, false, why) == -1)
 		return (-1);
 	rc = read_all(all, &d, why);
@@ -109,8 +134,7 @@ requests_seen(struct requests *all)
 	struct meat_dir d = { .data_fd = -1 };
 	int rc = -1;
 
-	all->items = NULL;
-	all->n = 0;
+	memset(all, 0, sizeof(*all));
 	d.run_fd = open(MEAT_RUN_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (d.run_fd != -1)
 		rc = read_all(all, &d, NULL);
@@ -124,8 +148,7 @@ void
 requests_free(struct requests *all)
 {
 	free(all->items);
-	all->items = NULL;
-	all->n = 0;
+	memset(all, 0, sizeof(*all));
 }
 
 void
@@ -137,4 +160,6 @@ requests_names(const struct requests *all, char *text, size_t size)
 	for (i = 0; i < all->n && len < size; i++)
 		len += (size_t)snprintf(text + len, size - len, "%s%s",
 		    i == 0 ? "" : ", ", all->items[i].info.node);
+	if (len >= size && size > 4)
+		memcpy(text + size - 4, "...", 4);
 }

@@ -16,11 +16,13 @@ struct reason;
 struct open_request {
 	struct meat_request info;
 	bool known; /* false: of another program, only the node is known */
+	bool stale; /* its agent and its guard were killed: it is over */
 };
 
 struct requests {
 	struct open_request *items; /* by node */
-	size_t n;
+	size_t n;                   /* that are open */
+	size_t n_stale;             /* that are stale: behind the others */
 };
 
 /* Looks; 0, or -1 with the reason.  Then requests_free(). */
@@ -37,7 +39,7 @@ int requests_seen(struct requests *all);
 void requests_table(const struct requests *all, int64_t now, FILE *out);
 void requests_json(const struct requests *all, int64_t now, FILE *out);
 
-/* For a line: "alice, bob", or "none". */
+/* For a line: "alice, bob", or "none"; "..." if there is no room for all. */
 void requests_names(const struct requests *all, char *text, size_t size);
 
 #endif

@@ -34,7 +34,8 @@ session_show(const struct reply *r)
 		    clock_text(info->deadline, text), left < 0 ? 0 : left);
 }
 
-static void
+/* False if not all that was said so far could be written. */
+static bool
 warn(const struct reply *r)
 {
 	printf("\nWARNING!\n\n"
@@ -45,7 +46,7 @@ warn(const struct reply *r)
 	       "Is \"%s\" really the machine that you stood at?\n\n"
 	       "PROCEED? [yN] ",
 	    r->node, r->node);
-	fflush(stdout);
+	return (fflush(stdout) == 0 && !ferror(stdout));
 }
 
 /* Adds what was typed; true when there is a whole line, or no more to come. */
@@ -73,7 +74,8 @@ session_ask(const struct reply *r, int stop_fd)
 
 	/* What was typed before the question does not answer it. */
 	tcflush(STDIN_FILENO, TCIFLUSH);
-	warn(r);
+	if (!warn(r))
+		return (SESSION_UNSEEN);
 	for (;;) {
 		if (poll(p, 3, -1) == -1)
 			return (SESSION_NO);

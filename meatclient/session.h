@@ -9,8 +9,9 @@ struct reply;
 
 enum session_answer {
 	SESSION_YES,
-	SESSION_NO,   /* anything else, the end of the input, a signal */
-	SESSION_OVER, /* the request ended before there was an answer */
+	SESSION_NO,    /* anything else, the end of the input, a signal */
+	SESSION_OVER,  /* the request ended before there was an answer */
+	SESSION_UNSEEN /* the question could not be shown */
 };
 
 /* Shows the request: who asks, since when, until when. */

@@ -41,18 +41,14 @@ widest_node(const struct requests *all)
 	return ((int)widest);
 }
 
-void
-requests_table(const struct requests *all, int64_t now, FILE *out)
+static void
+table(const struct requests *all, int64_t now, FILE *out)
 {
 	const int width = widest_node(all);
 	char since[CLOCK_TEXT_SIZE], seconds[32], process[32];
 	const struct open_request *one;
 	size_t i;
 
-	if (all->n == 0) {
-		fprintf(out, "No request is open on this host.\n");
-		return;
-	}
 	fprintf(out, "%-*s  %-24s  %8s  %8s  %s\n", width, "NODE", "SINCE",
 	    "LEFT", "PID", "ASKED BY");
 	for (i = 0; i < all->n; i++) {
@@ -62,6 +58,23 @@ requests_table(const struct requests *all, int64_t now, FILE *out)
 		    left(one, now, seconds), pid(one, process),
 		    one->known ? one->info.asked_by : FOREIGN);
 	}
+}
+
+void
+requests_table(const struct requests *all, int64_t now, FILE *out)
+{
+	size_t i;
+
+	if (all->n == 0)
+		fprintf(out, "No request is open on this host.\n");
+	else
+		table(all, now, out);
+	for (i = all->n; i < all->n + all->n_stale; i++)
+		fprintf(out,
+		    "Stale: the request for node %s; its agent and its guard "
+		    "were killed, nobody waits for an answer: wait for a new "
+		    "call\n",
+		    all->items[i].info.node);
 }
 
 /* The texts are printable ASCII: see lib/meat_data.h. */

@@ -3,6 +3,7 @@
 #include "meatware/agent.h"
 #include "meatware/check.h"
 #include "meatware/confirm.h"
+#include "meatware/settings.h"
 
 enum {
 	NODENAME,
@@ -36,21 +37,13 @@ static const struct option_row options[N_OPTIONS] = {
 			"or blanks; any other is refused. Without it every "
 			"node may be asked for.",
 	},
-	[ACTION] = {
-		.name = "action", .letter = 'o', .arg = "ACTION",
-		.dflt = "off",
-		.text = "off and reboot call the operator and wait for the "
-			"answer; monitor, validate-all and metadata call "
-			"nobody.",
-	},
-	[TIMEOUT] = {
-		.name = "timeout", .letter = 't', .arg = "SECONDS",
-		.kind = OPTION_NUMBER, .min = 0, .max = 31536000,
-		.unit = "seconds", .dflt = "600",
-		.text = "How long to wait for the operator; 0: until ended. "
-			"Pacemaker's own timeouts (pcmk_off_timeout, "
-			"pcmk_reboot_timeout) must be 10 seconds longer.",
-	},
+	[ACTION] = OPTION_ROW_ACTION(
+		"off and reboot call the operator and wait for the answer; "
+		"monitor, validate-all and metadata call nobody."),
+	[TIMEOUT] = OPTION_ROW_TIMEOUT(0, 31536000, "600",
+		"How long to wait for the operator; 0: until ended. "
+		"Pacemaker's own timeouts (pcmk_off_timeout, "
+		"pcmk_reboot_timeout) must be 10 seconds longer."),
 	[REMIND] = {
 		.name = "remind", .arg = "SECONDS",
 		.kind = OPTION_NUMBER, .min = 0, .max = 86400,
@@ -64,26 +57,16 @@ static const struct option_row options[N_OPTIONS] = {
 			"and the node as its arguments, for example to send a "
 			"message; what becomes of it changes nothing.",
 	},
-	[VERBOSE] = {
-		.name = "verbose", .letter = 'v', .arg = "LEVEL",
-		.kind = OPTION_LEVEL, .min = 0, .max = 9,
-		.text = "Tell more of what happens.",
-	},
-	[PRINT_VERSION] = {
-		.name = "version", .letter = 'V', .kind = OPTION_FLAG,
-		.text = "Print the version and end.",
-	},
-	[PRINT_HELP] = {
-		.name = "help", .letter = 'h', .kind = OPTION_FLAG,
-		.text = "Print this help and end.",
-	},
+	[VERBOSE] = OPTION_ROW_VERBOSE,
+	[PRINT_VERSION] = OPTION_ROW_VERSION,
+	[PRINT_HELP] = OPTION_ROW_HELP,
 };
 
 static const struct agent_action actions[] = {
 	{ .name = "off", .fences = true, .run = confirm_run },
 	{ .name = "reboot", .fences = true, .run = confirm_run },
 	{ .name = "monitor", .run = check_monitor },
-	{ .name = "validate-all", .run = check_validate },
+	{ .name = "validate-all", .finds_all = true, .run = check_validate },
 };
 
 const struct agent fence_meatware_agent = {

@@ -1,27 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The agent's table, and its options as values.
+ * The agent's table.
  */
 #ifndef FK_MEATWARE_AGENT_H
 #define FK_MEATWARE_AGENT_H
 
-#include <stdint.h>
-
 struct agent;
-struct agent_call;
 
 extern const struct agent fence_meatware_agent;
-
-struct settings {
-	const char *nodename; /* NULL: not given */
-	const char *plug;     /* of port or plug; NULL: not given */
-	const char *hostlist; /* NULL: not given */
-	const char *notify;   /* NULL: not given */
-	int64_t timeout_s;    /* 0: no deadline */
-	int64_t remind_s;     /* 0: never */
-};
-
-/* The texts stay the call's. */
-struct settings settings_of(const struct agent_call *call);
 
 #endif

@@ -13,11 +13,11 @@
 #define SD_JOURNAL_SUPPRESS_LOCATION
 #include <systemd/sd-journal.h>
 
+#include "lib/child.h"
 #include "lib/clock.h"
 #include "lib/log.h"
 #include "lib/meat_data.h"
 #include "meatware/call.h"
-#include "meatware/child.h"
 #include "meatware/journal_ids.h"
 
 #define CONSOLE "/dev/console"

@@ -3,20 +3,33 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "lib/agent.h"
+#include "lib/asked.h"
 #include "lib/list.h"
 #include "lib/log.h"
 #include "lib/meat_dir.h"
 #include "lib/reason.h"
-#include "meatware/agent.h"
+#include "meatware/settings.h"
 #include "meatware/check.h"
-#include "meatware/notify.h"
+#include "meatware/program.h"
 #include "meatware/request.h"
+#include "meatware/stale.h"
 #include "meatware/target.h"
+
+struct check {
+	const char *action;
+	unsigned int found; /* what is wrong: all of it is said */
+};
+
+static void
+finding(struct check *c, const struct reason *why)
+{
+	c->found++;
+	log_error("%s: %s", c->action, why->text);
+}
 
 /* The node whose FIFO a file in MEAT_RUN_DIR is, or would be; or false. */
 static bool
@@ -29,92 +42,163 @@ node_of(const char *file, char node[MEAT_NODE_MAX + 1])
 	    strcmp(file + len, node) == 0);
 }
 
-/* Nothing foreign has the name of a FIFO of one of the hosts. */
-static int
-check_names(
-    const struct meat_dir *d, const struct list *hosts, struct reason *why)
+static void
+look_at_name(struct check *c, const struct meat_dir *d, const char *node)
+{
+	struct reason why;
+	struct stat st;
+	int rc = meat_dir_ours(d, node, &st);
+
+	if (rc == -1) {
+		request_foreign(node, &st, &why);
+		finding(c, &why);
+	} else if (rc == 1 && (rc = stale_clear(d, node, &why)) == 1)
+		log_warn("%s: %s", c->action, why.text);
+	else if (rc == -1)
+		finding(c, &why);
+}
+
+/*
+ * Nothing foreign has the name of a FIFO of one of the hosts, and nothing is
+ * left of a request that nobody keeps.
+ */
+static void
+check_names(struct check *c, const struct meat_dir *d, const struct list *hosts)
 {
 	char node[MEAT_NODE_MAX + 1];
 	const struct dirent *entry;
-	struct stat st;
 	DIR *dir = opendir(MEAT_RUN_DIR);
-	int rc = 0;
+	struct reason why;
 
-	if (dir == NULL)
-		return (reason_set(why, MEAT_RUN_DIR ": %s", strerror(errno)));
-	while (rc == 0 && (entry = readdir(dir)) != NULL)
-		if (node_of(entry->d_name, node) &&
-		    target_allowed(hosts, node) &&
-		    meat_dir_ours(d, node, &st) == -1)
-			rc = request_foreign(node, &st, why);
+	if (dir == NULL) {
+		reason_set(&why, MEAT_RUN_DIR ": %s", strerror(errno));
+		finding(c, &why);
+		return;
+	}
+	while ((entry = readdir(dir)) != NULL)
+		if (node_of(entry->d_name, node) && asked_allowed(hosts, node))
+			look_at_name(c, d, node);
 	closedir(dir);
-	return (rc);
 }
 
-static int
-check_dirs(const struct settings *s, struct reason *why)
+/* The directories can be written to, and there is room for a request. */
+static void
+check_room(struct check *c, const struct meat_dir *d)
 {
-	struct list hosts = { NULL, 0 };
-	struct meat_dir d;
-	int rc;
+	struct reason why;
 
-	if (geteuid() != 0)
-		return (reason_set(why, "has to run as root"));
-	if (meat_dir_open(&d, true, why) == -1)
-		return (-1);
-	rc = target_hosts(s, &hosts, why);
-	if (rc == 0 && faccessat(d.run_fd, ".", W_OK, 0) == -1)
-		rc = reason_set(why, MEAT_RUN_DIR ": %s", strerror(errno));
-	if (rc == 0)
-		rc = check_names(&d, &hosts, why);
-	list_free(&hosts);
-	meat_dir_close(&d);
-	return (rc);
+	if (faccessat(d->run_fd, ".", W_OK, 0) == -1)
+		reason_set(&why, MEAT_RUN_DIR ": %s", strerror(errno));
+	else if (meat_dir_room(d) == -1)
+		reason_set(&why, "cannot write to " MEAT_DATA_DIR ": %s",
+		    strerror(errno));
+	else
+		return;
+	finding(c, &why);
 }
 
-/* What a monitor passes over: the call would still be made. */
-static int
-check_parameters(const struct settings *s, struct reason *why)
+/* Every word of the hostlist that is no node's name; true if there is none. */
+static bool
+check_hosts(struct check *c, const struct settings *s, struct list *hosts)
 {
 	char node[MEAT_NODE_MAX + 1];
+	struct reason why, inner;
+	size_t i;
 
-	if (target_given(s) && target_node(s, node, why) == -1)
-		return (-1);
-	return (s->notify == NULL ? 0 : notify_check(s->notify, why));
+	if (asked_hosts(s->hostlist, hosts, &why) == 0)
+		return (true);
+	if (hosts->n == 0)
+		finding(c, &why);
+	for (i = 0; i < hosts->n; i++) {
+		if (meat_node(hosts->words[i], strlen(hosts->words[i]), node,
+			&inner) == 0)
+			continue;
+		reason_set(&why, "hostlist: %s", inner.text);
+		finding(c, &why);
+	}
+	return (false);
+}
+
+static void
+check_dirs(struct check *c, const struct list *hosts)
+{
+	struct reason why;
+	struct meat_dir d;
+
+	if (geteuid() != 0) {
+		reason_set(&why, "has to run as root");
+		finding(c, &why);
+	} else if (meat_dir_open(&d, true, &why) == -1)
+		finding(c, &why);
+	else {
+		check_room(c, &d);
+		check_names(c, &d, hosts);
+		meat_dir_close(&d);
+	}
+}
+
+/* Each of nodename and port by itself; together if both are good. */
+static void
+check_target(struct check *c, const struct settings *s, const char *hostlist)
+{
+	const struct settings both = {
+		.nodename = s->nodename,
+		.plug = s->plug,
+		.hostlist = hostlist,
+	};
+	const struct settings parts[] = {
+		{ .nodename = s->nodename },
+		{ .plug = s->plug },
+	};
+	const unsigned int before = c->found;
+	char node[MEAT_NODE_MAX + 1];
+	struct reason why;
+	size_t i;
+
+	for (i = 0; i < 2; i++)
+		if (target_given(&parts[i]) &&
+		    target_node(&parts[i], node, &why) == -1)
+			finding(c, &why);
+	if (c->found == before && target_given(&both) &&
+	    target_node(&both, node, &why) == -1)
+		finding(c, &why);
 }
 
 static bool
-said(const struct agent_call *call, int rc, const struct reason *why)
+run(const struct agent_call *call, bool strict)
 {
-	if (rc == -1)
-		log_error("%s: %s", call->action, why->text);
-	else
+	const struct settings s = settings_of(call);
+	struct check c = { .action = call->action };
+	struct list hosts = { NULL, 0 };
+	struct reason why;
+	const bool good = check_hosts(&c, &s, &hosts);
+
+	if (strict)
+		check_target(&c, &s, good ? s.hostlist : NULL);
+	if (s.notify != NULL && program_probe(s.notify, &why) == -1) {
+		/* The call would still be made. */
+		if (strict)
+			finding(&c, &why);
+		else
+			log_warn("%s: %s", c.action, why.text);
+	}
+	check_dirs(&c, &hosts);
+	list_free(&hosts);
+	if (c.found == 0)
 		log_progress("%s: an operator could be called: " MEAT_RUN_DIR
 			     " is usable",
-		    call->action);
-	return (rc == 0);
+		    c.action);
+	return (c.found == 0);
 }
 
 bool
 check_monitor(const struct agent_call *call)
 {
-	const struct settings s = settings_of(call);
-	struct reason why;
-	int rc = check_dirs(&s, &why);
-
-	if (rc == 0 && s.notify != NULL && notify_check(s.notify, &why) == -1)
-		log_warn("%s: %s", call->action, why.text);
-	return (said(call, rc, &why));
+	return (run(call, false));
 }
 
 bool
 check_validate(const struct agent_call *call)
 {
-	const struct settings s = settings_of(call);
-	struct reason why;
-	int rc = check_parameters(&s, &why);
-
-	if (rc == 0)
-		rc = check_dirs(&s, &why);
-	return (said(call, rc, &why));
+	return (run(call, true));
 }

@@ -9,7 +9,11 @@
 
 struct agent_call;
 
-/* True if the directories are usable and nothing is in a FIFO's way. */
+/*
+ * True if the directories are usable and nothing is in a FIFO's way.  All that
+ * is wrong is said.  A request whose agent and guard were killed is cleared
+ * away.
+ */
 bool check_monitor(const struct agent_call *call);
 
 /* The same, and true only if every parameter is good in itself. */

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "lib/agent.h"
 #include "lib/clock.h"
 #include "lib/log.h"
+#include "lib/stop.h"
 #include "meatware/confirm.h"
 #include "meatware/target.h"
 #include "meatware/waiter.h"
@@ -18,7 +21,7 @@ tell_end(struct waiter *w)
 	else
 		log_error("not fenced: node %s: %s", w->request.info.node,
 		    w->why.text);
-	notify_run(
+	notify_end(
 	    &w->notifier, meat_end_name(w->end), &w->request.info, w->why.text);
 }
 
@@ -40,8 +43,7 @@ wait_guarded(struct waiter *w)
 {
 	w->guard.fd = -1;
 	w->end = MEAT_END_FAILED;
-	if (guard_start(&w->guard, &w->request, w->notifier.path, &w->why) ==
-	    0) {
+	if (guard_start(&w->guard, &w->request, &w->notifier, &w->why) == 0) {
 		log_debug("request %s: its guard is process %d",
 		    w->request.info.id, (int)w->guard.pid);
 		waiter_wait(w);
@@ -67,6 +69,8 @@ confirm_run(const struct agent_call *call)
 		    call->started_ns + w.settings.timeout_s * CLOCK_S;
 	if (geteuid() != 0)
 		reason_set(&w.why, "has to run as root");
+	else if (stop_more(w.stop_fd) == -1)
+		reason_set(&w.why, "signals: %s", strerror(errno));
 	else if (target_node(&w.settings, node, &w.why) == 0 &&
 	    request_open(&w.request, node, w.deadline_ns, &w.why) == 0) {
 		wait_guarded(&w);

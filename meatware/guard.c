@@ -9,11 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/child.h"
 #include "lib/clock.h"
 #include "lib/meat_data.h"
 #include "lib/reason.h"
 #include "meatware/call.h"
-#include "meatware/child.h"
 #include "meatware/guard.h"
 #include "meatware/notify.h"
 #include "meatware/request.h"
@@ -37,10 +37,9 @@ wait_for_agent(int fd)
 }
 
 _Noreturn static void
-keep_guard(struct request *r, int fd, const char *notify)
+keep_guard(struct request *r, int fd, struct notifier *n)
 {
 	const char word = ON_DUTY, *end = "agent killed (Pacemaker's timeout?)";
-	struct notifier notifier = { .path = notify };
 	struct reason why = { "" };
 	sigset_t all;
 
@@ -50,16 +49,16 @@ keep_guard(struct request *r, int fd, const char *notify)
 	prctl(PR_SET_NAME, NAME);
 	/* Nobody shall wait for us, or take us for the FIFO's reader. */
 	request_leave(r);
-	if (setsid() == -1 || child_quiet() == -1 ||
-	    send(fd, &word, 1, MSG_NOSIGNAL) != 1)
+	if (setsid() == -1 || child_quiet() == -1)
 		_exit(1);
-	if (wait_for_agent(fd))
+	/* Nobody there to be told?  Then the agent was killed meanwhile. */
+	if (send(fd, &word, 1, MSG_NOSIGNAL) == 1 && wait_for_agent(fd))
 		_exit(0);
 	request_end(r, MEAT_END_KILLED, end, &why);
 	/* Saying so may take a while; the next request may begin. */
 	request_close(r);
 	call_killed(&r->info, why.text);
-	notify_run(&notifier, meat_end_name(MEAT_END_KILLED), &r->info, end);
+	notify_end(n, meat_end_name(MEAT_END_KILLED), &r->info, end);
 	_exit(0);
 }
 
@@ -82,7 +81,7 @@ is_on_duty(int fd)
 
 int
 guard_start(
-    struct guard *g, struct request *r, const char *notify, struct reason *why)
+    struct guard *g, struct request *r, struct notifier *n, struct reason *why)
 {
 	int ends[2];
 
@@ -93,7 +92,7 @@ guard_start(
 	g->pid = fork();
 	if (g->pid == 0) {
 		close(ends[0]);
-		keep_guard(r, ends[1], notify);
+		keep_guard(r, ends[1], n);
 	}
 	close(ends[1]);
 	if (g->pid == -1)

@@ -9,6 +9,7 @@
 
 #include <sys/types.h>
 
+struct notifier;
 struct reason;
 struct request;
 
@@ -19,11 +20,11 @@ struct guard {
 
 /*
  * Starts the guard of an open request; it shares the request's lock, and runs
- * `notify` (NULL: none) if the agent is killed.  0 when it is on duty, in a
+ * the notify program if the agent is killed.  0 when it is on duty, in a
  * session of its own; -1 with the reason.
  */
 int guard_start(
-    struct guard *g, struct request *r, const char *notify, struct reason *why);
+    struct guard *g, struct request *r, struct notifier *n, struct reason *why);
 
 /* The request has been ended properly: the guard just goes. */
 void guard_dismiss(struct guard *g);

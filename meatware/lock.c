@@ -72,9 +72,12 @@ is_current(const struct meat_dir *d, const char *node, int fd)
 
 /*
  * Locks one byte of the lock file: 1, 0 if somebody else has it or the file
- * has been replaced meanwhile (then `*fd` is -1), or -1 with errno.  Open file
- * description locks: a child has them too, until all have closed the
- * descriptor.
+ * has been replaced meanwhile (then `*fd` is -1), or -1 with errno.
+ *
+ * The request's is an open file description lock: a child has it too, until
+ * all have closed the descriptor.  The agent's is a lock of the process: it
+ * ends with the agent, whatever a child does that has not got to run yet; and
+ * as soon as the process closes any descriptor of the file, so it closes none.
  */
 static int
 lock_byte(
@@ -95,7 +98,8 @@ lock_byte(
 		    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (*fd == -1)
 		return (-1);
-	got = fcntl(*fd, F_OFD_SETLK, &byte) == 0 ? 1 : 0;
+	got = fcntl(*fd, which == MEAT_LOCK_AGENT ? F_SETLK : F_OFD_SETLK,
+		  &byte) == 0;
 	if (got == 0 && errno != EAGAIN && errno != EACCES)
 		return (-1);
 	if (is_current(d, node, *fd))
@@ -147,6 +151,13 @@ lock_take(struct lock *l, const struct meat_dir *d, const char *node,
 	    node,
 	    got == 0 ? "the guard of a killed request still has it" :
 		       strerror(errno)));
+}
+
+int
+lock_try(struct lock *l, const struct meat_dir *d, const char *node)
+{
+	l->request_fd = l->agent_fd = -1;
+	return (lock_byte(d, node, MEAT_LOCK_REQUEST, &l->request_fd));
 }
 
 void

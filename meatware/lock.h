@@ -20,6 +20,13 @@ struct lock {
 int lock_take(struct lock *l, const struct meat_dir *d, const char *node,
     struct reason *why);
 
+/*
+ * Takes the request's lock alone, if nobody has it, without waiting: a request
+ * that begins meanwhile waits for us as it does for a guard.  1, 0, or -1 with
+ * errno; lock_release() it in each case.
+ */
+int lock_try(struct lock *l, const struct meat_dir *d, const char *node);
+
 /* In the guard: the agent's lock is not ours. */
 void lock_leave(struct lock *l);
 

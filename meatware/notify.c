@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/stat.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/child.h"
 #include "lib/log.h"
 #include "lib/meat_data.h"
 #include "lib/reason.h"
-#include "meatware/child.h"
 #include "meatware/notify.h"
+#include "meatware/program.h"
 
+#define NAME "meatware-notify" /* what ps(1) shows */
 #define VARIABLES 8
 #define VARIABLE_SIZE 512
 
@@ -24,27 +27,6 @@ struct environment {
 	char *list[VARIABLES + 1];
 	size_t n;
 };
-
-int
-notify_check(const char *path, struct reason *why)
-{
-	struct stat st;
-
-	if (path[0] != '/')
-		return (reason_set(why,
-		    "notify=%.200s is no full path: it has to begin with '/'",
-		    path));
-	if (stat(path, &st) == -1)
-		return (reason_set(
-		    why, "notify=%.200s: %s", path, strerror(errno)));
-	if (!S_ISREG(st.st_mode) || access(path, X_OK) == -1)
-		return (reason_set(
-		    why, "notify=%.200s is not an executable file", path));
-	if (st.st_uid != 0 || (st.st_mode & 022) != 0)
-		return (reason_set(why,
-		    "notify=%.200s can be changed by others than root", path));
-	return (0);
-}
 
 static void add(struct environment *e, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
@@ -76,27 +58,52 @@ describe(struct environment *e, const char *event,
 	add(e, "MEATWARE_DETAIL=%s", detail);
 }
 
+/* Runs it to its end; -1 with the reason if it failed. */
+static int
+run(const char *path, char *const argv[], char *const env[], struct reason *why)
+{
+	struct reason inner;
+	pid_t pid;
+	int rc, status;
+
+	if (program_check(path, &inner) == -1)
+		return (reason_set(why, "not run: %s", inner.text));
+	rc = chdir("/") == -1 ? errno :
+				posix_spawn(&pid, path, NULL, NULL, argv, env);
+	if (rc != 0)
+		return (reason_set(
+		    why, "not run: notify=%.200s: %s", path, strerror(rc)));
+	if (waitpid(pid, &status, 0) == -1)
+		return (reason_set(
+		    why, "notify=%.200s: wait: %s", path, strerror(errno)));
+	if (WIFSIGNALED(status))
+		return (reason_set(why, "notify=%.200s was killed by signal %d",
+		    path, WTERMSIG(status)));
+	if (WEXITSTATUS(status) != 0)
+		return (reason_set(why, "notify=%.200s ended with %d", path,
+		    WEXITSTATUS(status)));
+	return (0);
+}
+
 /*
  * The child.  Whatever has to do with the path may hang, on a file system that
  * does not answer: so it is done here, where nobody waits for it and nothing
- * of the agent's is open, but the pipe to say what failed.
+ * of the agent's is open, but the socket to tell what failed (-1: none).
  */
 _Noreturn static void
-become(const char *path, char *const argv[], char *const env[], int fd)
+watch(const char *path, char *const argv[], char *const env[], int fd)
 {
 	struct reason why;
 
 	if (setsid() == -1 || child_forget(fd) == -1)
-		_exit(127);
-	if (notify_check(path, &why) == 0) {
-		if (chdir("/") == 0)
-			execve(path, argv, env);
-		reason_set(&why, "notify=%.200s: %s", path, strerror(errno));
-	}
-	/* What it does not take is not told: it is empty, and this is short. */
-	if (write(CHILD_KEPT, why.text, strlen(why.text)) == -1)
-		_exit(126);
-	_exit(127);
+		_exit(1);
+	prctl(PR_SET_NAME, NAME);
+	if (run(path, argv, env, &why) == -1 &&
+	    (fd == -1 ||
+		send(CHILD_KEPT, why.text, strlen(why.text), MSG_NOSIGNAL) ==
+		    -1))
+		log_warn("%s", why.text);
+	_exit(0);
 }
 
 static pid_t
@@ -114,15 +121,29 @@ start(struct notifier *n, const char *event, const struct meat_request *info,
 	describe(&env, event, info, detail);
 	pid = fork();
 	if (pid == 0)
-		become(n->path, argv, env.list, fd);
+		watch(n->path, argv, env.list, fd);
+	if (pid == -1)
+		log_warn("not run: notify=%.200s: fork: %s", n->path,
+		    strerror(errno));
 	return (pid);
 }
 
+/* Logs what was told; from here on the child has to log itself. */
 static void
-forget(struct notifier *n)
+take_leave(struct notifier *n)
 {
-	if (n->pid > 0)
-		close(n->fd);
+	char text[REASON_SIZE];
+	ssize_t len;
+
+	if (n->pid <= 0)
+		return;
+	shutdown(n->fd, SHUT_RD);
+	len = recv(n->fd, text, sizeof(text) - 1, MSG_DONTWAIT);
+	if (len > 0) {
+		text[len] = '\0';
+		log_warn("%s", text);
+	}
+	close(n->fd);
 	n->pid = 0;
 }
 
@@ -134,40 +155,32 @@ notify_run(struct notifier *n, const char *event,
 
 	if (n->path == NULL)
 		return;
-	forget(n);
-	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) == -1) {
-		log_warn("not run: notify=%.200s: pipe: %s", n->path,
+	take_leave(n);
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == -1) {
+		log_warn("not run: notify=%.200s: socketpair: %s", n->path,
 		    strerror(errno));
 		return;
 	}
 	n->fd = ends[0];
 	n->pid = start(n, event, info, detail, ends[1]);
-	if (n->pid == -1) {
-		log_warn("not run: notify=%.200s: fork: %s", n->path,
-		    strerror(errno));
+	if (n->pid == -1)
 		close(ends[0]);
-	}
 	close(ends[1]);
 }
 
 void
-notify_ended(struct notifier *n, pid_t pid, int status)
+notify_end(struct notifier *n, const char *event,
+    const struct meat_request *info, const char *detail)
 {
-	struct reason why;
-	ssize_t len;
-
-	if (pid != n->pid)
+	if (n->path == NULL)
 		return;
-	/* All that there is: whoever wrote there is dead. */
-	len = read(n->fd, why.text, sizeof(why.text) - 1);
-	why.text[len > 0 ? len : 0] = '\0';
-	forget(n);
-	if (len > 0)
-		log_warn("not run: %s", why.text);
-	else if (WIFSIGNALED(status))
-		log_warn("notify=%s was killed by signal %d", n->path,
-		    WTERMSIG(status));
-	else if (WEXITSTATUS(status) != 0)
-		log_warn(
-		    "notify=%s ended with %d", n->path, WEXITSTATUS(status));
+	take_leave(n);
+	start(n, event, info, detail, -1);
+}
+
+void
+notify_ended(struct notifier *n, pid_t pid)
+{
+	if (pid == n->pid)
+		take_leave(n);
 }

@@ -8,18 +8,12 @@
 #include <sys/types.h>
 
 struct meat_request;
-struct reason;
 
-/*
- * Can `path` be run: an absolute path of an executable file that only root
- * can change?  0, or -1 with the reason.  May hang as its file system does.
- */
-int notify_check(const char *path, struct reason *why);
-
+/* Start with all 0 but the path. */
 struct notifier {
 	const char *path; /* NULL: there is none */
-	pid_t pid;        /* the last one that was started; 0, -1 = none */
-	int fd;           /* the pipe that tells why it could not be run */
+	pid_t pid;        /* who watches the last run; 0 = none */
+	int fd;           /* and tells here what went wrong */
 };
 
 /*
@@ -31,12 +25,18 @@ struct notifier {
  *	MEATWARE_DETAIL
  *
  * Does not wait for it, and does not look at `path` itself, which may be on a
- * file system that hangs: notify_ended() logs that it could not be run.
+ * file system that hangs: a child ("meatware-notify") does both.  If the
+ * program could not be run or failed, notify_ended() logs that; if we are
+ * gone by then, the child does.
  */
 void notify_run(struct notifier *n, const char *event,
     const struct meat_request *info, const char *detail);
 
-/* A child has ended: if it was the program, and in vain, that is logged. */
-void notify_ended(struct notifier *n, pid_t pid, int status);
+/* The same, for the last event: the child logs what went wrong. */
+void notify_end(struct notifier *n, const char *event,
+    const struct meat_request *info, const char *detail);
+
+/* A child has ended: if it was the one that watched, logs what it told. */
+void notify_ended(struct notifier *n, pid_t pid);
 
 #endif

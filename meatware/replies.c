@@ -7,7 +7,11 @@
 
 #include "meatware/replies.h"
 
-#define CHUNK 4096
+/*
+ * What a FIFO holds, unless a writer made it larger: so one read(2) takes all
+ * that there is, and no client's message comes in two parts.
+ */
+#define CHUNK 65536
 
 /* REPLIES_MORE if the line is no answer. */
 static enum replies_read
@@ -51,7 +55,7 @@ static enum replies_read
 hear_out(struct replies *r, int fd, const char *node, const uint8_t *rest,
     size_t have)
 {
-	uint8_t bytes[MEAT_MSG_SIZE + CHUNK];
+	uint8_t bytes[MEAT_OWN_SIZE + CHUNK];
 	char claim[MEAT_CLAIM_SIZE];
 	ssize_t n;
 	int more;
@@ -64,10 +68,10 @@ hear_out(struct replies *r, int fd, const char *node, const uint8_t *rest,
 		if (more <= 0)
 			return (REPLIES_CONFIRMED);
 		/* The longest denial may have begun here. */
-		if (have > MEAT_MSG_SIZE)
+		if (have > MEAT_OWN_SIZE)
 			memmove(
-			    bytes, bytes + have - MEAT_MSG_SIZE, MEAT_MSG_SIZE);
-		have = have > MEAT_MSG_SIZE ? MEAT_MSG_SIZE : have;
+			    bytes, bytes + have - MEAT_OWN_SIZE, MEAT_OWN_SIZE);
+		have = have > MEAT_OWN_SIZE ? MEAT_OWN_SIZE : have;
 		n = read(fd, bytes + have, CHUNK);
 		if (n <= 0)
 			return (REPLIES_FAILED);
@@ -101,5 +105,11 @@ replies_read(struct replies *r, int fd, const char *node)
 		found = judge(r, &line, node);
 	if (found == REPLIES_CONFIRMED)
 		return (hear_out(r, fd, node, bytes, left));
+	/*
+	 * Less than was asked for: at that moment the FIFO was empty, and
+	 * whatever comes next is of another time.
+	 */
+	if (found == REPLIES_MORE && (size_t)n < sizeof(chunk))
+		return (ran_empty(r));
 	return (found);
 }

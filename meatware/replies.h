@@ -25,7 +25,8 @@ enum replies_read {
 
 /*
  * Reads one chunk of `fd` (not blocking) and judges it for `node`.  What is
- * no answer is logged and passed over.  REPLIES_CONFIRMED only if nothing that
+ * no answer is logged and passed over.  A chunk that leaves the FIFO empty
+ * ends what has no end.  REPLIES_CONFIRMED only if nothing that
  * has come into the FIFO by then denies it.
  */
 enum replies_read replies_read(struct replies *r, int fd, const char *node);

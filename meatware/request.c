@@ -184,6 +184,13 @@ request_publish(struct request *r, struct reason *why)
 }
 
 bool
+request_follow_clock(struct request *r, int64_t left_s, struct reason *why)
+{
+	return (!meat_request_follow(&r->info, time(NULL), left_s) ||
+	    write_data(r, why) == 0);
+}
+
+bool
 request_reachable(const struct request *r, struct reason *why)
 {
 	char name[MEAT_FILE_SIZE];

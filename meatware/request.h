@@ -36,6 +36,13 @@ int request_open(struct request *r, const char *node, int64_t deadline_ns,
 /* Puts the FIFO where clients look for it.  0, or -1 with the reason. */
 int request_publish(struct request *r, struct reason *why);
 
+/*
+ * `left_s` seconds are left: if somebody has set the clock, tells clients the
+ * new times.  False if that cannot be written, with the reason.
+ */
+bool
+request_follow_clock(struct request *r, int64_t left_s, struct reason *why);
+
 /* Is the FIFO still where clients look for it?  If not, `why` says so. */
 bool request_reachable(const struct request *r, struct reason *why);
 

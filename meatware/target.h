@@ -9,7 +9,6 @@
 
 #include "lib/meat_msg.h"
 
-struct list;
 struct reason;
 struct settings;
 
@@ -23,15 +22,5 @@ bool target_given(const struct settings *s);
  */
 int target_node(
     const struct settings *s, char node[MEAT_NODE_MAX + 1], struct reason *why);
-
-/*
- * The hostlist's words, each a good name; none if there is no hostlist.  The
- * caller frees them with list_free(), also after -1.
- */
-int
-target_hosts(const struct settings *s, struct list *hosts, struct reason *why);
-
-/* Is the node in the list, or the list empty?  Case does not matter. */
-bool target_allowed(const struct list *hosts, const char *node);
 
 #endif

@@ -150,40 +150,24 @@ on_signal(evutil_socket_t fd, short what, void *arg)
 	is_stopped(arg);
 }
 
-/* Without its FIFO the request would wait for an answer that cannot come. */
+/*
+ * Without its FIFO the request would wait for an answer that cannot come; and
+ * if the clock is set, its times are others.
+ */
 static void
 on_look(evutil_socket_t fd, short what, void *arg)
 {
 	struct waiter *w = arg;
+	struct reason why;
 
 	(void)fd;
 	(void)what;
+	if (too_late(w))
+		return;
 	if (!request_reachable(&w->request, &w->why))
 		stop(w, MEAT_END_FAILED);
-}
-
-/* Those that a program ends by, if it does not care. */
-static const struct {
-	int number;
-	const char *name;
-} ending[WAITER_SIGNALS] = {
-	{ SIGALRM, "SIGALRM" },
-	{ SIGQUIT, "SIGQUIT" },
-	{ SIGUSR1, "SIGUSR1" },
-	{ SIGUSR2, "SIGUSR2" },
-};
-
-static void
-on_other_signal(evutil_socket_t signo, short what, void *arg)
-{
-	struct waiter *w = arg;
-	size_t i;
-
-	(void)what;
-	for (i = 0; i < WAITER_SIGNALS; i++)
-		if (ending[i].number == signo)
-			reason_set(&w->why, "ended by %s", ending[i].name);
-	stop(w, MEAT_END_FAILED);
+	else if (!request_follow_clock(&w->request, left_s(w), &why))
+		log_warn("the clock was set: %s", why.text);
 }
 
 /* The children that call, the guard and the notify program: all reaped. */
@@ -192,12 +176,11 @@ on_child(evutil_socket_t fd, short what, void *arg)
 {
 	struct waiter *w = arg;
 	pid_t pid;
-	int status;
 
 	(void)fd;
 	(void)what;
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-		notify_ended(&w->notifier, pid, status);
+	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+		notify_ended(&w->notifier, pid);
 }
 
 static struct event *
@@ -225,7 +208,7 @@ on_guard(evutil_socket_t fd, short what, void *arg)
 	w->guard_event = NULL;
 	close(w->guard.fd);
 	w->guard.fd = -1;
-	if (guard_start(&w->guard, &w->request, w->notifier.path, &w->why) == 0)
+	if (guard_start(&w->guard, &w->request, &w->notifier, &w->why) == 0)
 		w->guard_event =
 		    watch(w, w->guard.fd, EV_READ | EV_PERSIST, on_guard, NULL);
 	if (w->guard_event != NULL)
@@ -249,22 +232,15 @@ watch_always(struct waiter *w, int fd, short what, event_callback_fn fn,
 static bool
 watch_signals(struct waiter *w)
 {
-	sigset_t watched;
-	size_t i;
+	sigset_t child;
 
-	/* Whoever started us may have them blocked. */
-	sigemptyset(&watched);
-	sigaddset(&watched, SIGCHLD);
-	for (i = 0; i < WAITER_SIGNALS; i++)
-		sigaddset(&watched, ending[i].number);
-	for (i = 0; i < WAITER_SIGNALS; i++)
-		if (!watch_always(w, ending[i].number, EV_SIGNAL | EV_PERSIST,
-			on_other_signal, NULL))
-			return (false);
+	/* Whoever started us may have it blocked. */
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
 	return (watch_always(
 		    w, w->stop_fd, EV_READ | EV_PERSIST, on_signal, NULL) &&
 	    watch_always(w, SIGCHLD, EV_SIGNAL | EV_PERSIST, on_child, NULL) &&
-	    sigprocmask(SIG_UNBLOCK, &watched, NULL) == 0);
+	    sigprocmask(SIG_UNBLOCK, &child, NULL) == 0);
 }
 
 static bool

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "lib/reason.h"
-#include "meatware/agent.h"
+#include "meatware/settings.h"
 #include "meatware/guard.h"
 #include "meatware/notify.h"
 #include "meatware/replies.h"
@@ -19,8 +19,7 @@
 struct event;
 struct event_base;
 
-#define WAITER_SIGNALS 4
-#define WAITER_EVENTS (6 + WAITER_SIGNALS)
+#define WAITER_EVENTS 6
 
 struct waiter {
 	struct settings settings;

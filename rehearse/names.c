@@ -166,7 +166,7 @@ int
 names_find(struct names *names, int family, struct reason *why)
 {
 	const int64_t start = clock_ns();
-	struct resolver *r = resolve_start(why);
+	struct resolver *r = resolve_start(RESOLVE_ALL, why);
 	size_t i;
 
 	if (r == NULL)

@@ -91,6 +91,25 @@ def alive(pid):
         return False
 
 
+def unlocked(node):
+    """Has nobody the lock of the request for the node?"""
+    with open("%s/%s.lock" % (DATA, node), "r+") as f:
+        try:
+            fcntl.lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
+        except OSError:
+            return False
+    return True
+
+
+def opened(pid):
+    """What a process has open, by name."""
+    found = []
+    for fd in os.listdir("/proc/%d/fd" % pid):
+        with contextlib.suppress(OSError):
+            found.append(os.readlink("/proc/%d/fd/%s" % (pid, fd)))
+    return found
+
+
 def guards():
     """The process ids of all guards that run in this laboratory."""
     found = []
@@ -216,15 +235,22 @@ class Client:
         if pid == 0:
             self.kill()
             raise AssertionError("meatclient still runs; said:\n" + self.text)
-        self.status = os.waitstatus_to_exitcode(status)
         os.close(self.fd)
+        return self._reaped(status)
+
+    def hang_up(self):
+        """The terminal goes away; -> exit status."""
+        os.close(self.fd)
+        return self._reaped(os.waitpid(self.pid, 0)[1])
+
+    def _reaped(self, status):
+        self.status = os.waitstatus_to_exitcode(status)
         return self.status
 
     def kill(self):
         if self.status is None:
             os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-            self.status = -signal.SIGKILL
+            self._reaped(os.waitpid(self.pid, 0)[1])
             os.close(self.fd)
 
 

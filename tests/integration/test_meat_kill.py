@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Killed at any moment: the FIFO goes, and the next request works."""
 
+import contextlib
+import json
 import os
 import random
 import signal
@@ -9,6 +11,7 @@ import subprocess
 import time
 
 import lab
+import labhost
 import meatlab
 from lab import until
 from labhost import Syslog
@@ -107,6 +110,32 @@ class Killed(meatlab.Case):
         self.assertLess(r.seconds, 6)
         self.next_request_works()
 
+    @meatlab.needs_strace
+    def test_agent_killed_while_a_new_guard_starts(self):
+        log = Syslog()
+        agent = Fence(["-n", "alice"], wrap=[
+            *meatlab.slowed("setsid", 0, before=1), "-f"])
+        old = agent.guard()
+        os.kill(old, signal.SIGKILL)
+        until(lambda: [g for g in meatlab.guards() if g != old],
+            "a new guard begins")
+        agent.kill()
+        until(lambda: not meatlab.guards(), "the guard ends")
+        self.assertFalse(exists(fifo("alice")))
+        self.assertIn("request for alice ended: agent killed",
+            "\n".join(log.lines()))
+        self.next_request_works()
+
+    @meatlab.needs_strace
+    def test_child_that_has_not_got_to_run_is_not_taken_for_the_agent(self):
+        # A new process has all that its parent had, until it closes it.
+        agent = Fence(["-n", "alice"], wait=False,
+            wrap=[*meatlab.slowed("prctl", 0, before=1), "-f"])
+        until(lambda: data("alice", "request"), "it starts its guard")
+        time.sleep(0.3)
+        agent.kill()
+        self.next_request_works()
+
     def test_both_killed(self):
         agent = Fence(["-n", "alice"])
         guard = agent.guard()
@@ -114,8 +143,92 @@ class Killed(meatlab.Case):
         os.kill(guard, signal.SIGKILL)
         agent.kill()
         self.assertTrue(exists(fifo("alice")))
-        self.assertEqual(fence(["-o", "monitor"]).status, 0)
         self.next_request_works()
+
+    def stale(self):
+        """A request whose agent and guard are both killed."""
+        agent = Fence(["-n", "alice"])
+        guard = agent.guard()
+        agent.signal(signal.SIGSTOP)
+        os.kill(guard, signal.SIGKILL)
+        agent.kill()
+        until(lambda: not alive(guard), "the guard is dead")
+        # A child that was to call has it too, until it has got to run.
+        until(lambda: meatlab.unlocked("alice"), "nobody has the lock")
+        self.assertTrue(exists(fifo("alice")))
+        return agent
+
+    def test_both_killed_is_seen_by_meatclient(self):
+        self.stale()
+        Fence(["-n", "bob"], node="bob")
+        c = Client("-l")
+        self.assertEqual(c.finish(), 0)
+        self.assertRegex(c.text, r"(?m)^bob ")
+        self.assertNotRegex(c.text, r"(?m)^alice ")
+        self.assertIn("Stale: the request for node alice", c.text)
+        self.assertEqual([r["node"] for r in
+            json.loads(client("-l", "--json").out)], ["bob"])
+        for args in ("-c", "alice"), ("-d", "alice"):
+            r = client(*args, stdin="y\n")
+            self.assertEqual(r.status, 4, r)
+            self.assertRegex(r.err, "^[^\n]*stale[^\n]*new call"
+                r" \(open here: bob\)\n$")
+
+    def test_both_killed_is_cleared_away_by_monitor(self):
+        for action in "monitor", "validate-all":
+            agent = self.stale()
+            r = fence(["-o", action])
+            self.assertEqual(r.status, 0, r)
+            self.assertIn("the request for node alice was stale, and is "
+                "cleared away: its agent (process %d)" % agent.pid, r.err)
+            self.assertFalse(exists(fifo("alice")))
+            self.assertIsNone(data("alice", "request"))
+            self.assertEqual(data("alice", "outcome")["end"], "killed")
+            self.assertEqual(fence(["-o", action]).err, "")
+            self.next_request_works()
+
+    def test_monitor_of_other_nodes_leaves_a_stale_request_alone(self):
+        self.stale()
+        self.assertEqual(fence(["-o", "monitor", "--hostlist=bob"]).status, 0)
+        self.assertTrue(exists(fifo("alice")))
+
+    def test_monitor_leaves_to_the_guard_what_is_its(self):
+        agent = Fence(["-n", "alice"])
+        guard = agent.guard()
+        os.kill(guard, signal.SIGSTOP)
+        agent.kill()
+        self.assertEqual(fence(["-o", "monitor"]).err, "")
+        self.assertTrue(exists(fifo("alice")))
+        self.assertNotIn("Stale", client("-l").out)
+        os.kill(guard, signal.SIGCONT)
+        until(lambda: not exists(fifo("alice")), "the guard cleared away")
+
+    @meatlab.needs_strace
+    def test_a_request_that_begins_while_monitor_clears_away_waits(self):
+        self.stale()
+        slow = Fence(["-o", "monitor"], wait=False,
+            wrap=meatlab.slowed("renameat", 1))
+        until(lambda: data("alice", "outcome") and
+            data("alice", "outcome")["end"] == "killed", "it clears away")
+        agent = Fence(["-n", "alice"])
+        self.assertEqual(slow.finish().status, 0)
+        self.still_waiting(agent)
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+
+    @meatlab.needs_strace
+    def test_monitor_leaves_a_request_alone_that_took_the_stale_ones_place(self):
+        self.stale()
+        # It has seen the stale one, and comes late to the lock.
+        slow = Fence(["-o", "monitor"], wait=False,
+            wrap=[*meatlab.slowed("fcntl", 0, before=2), "-P",
+            DATA + "/alice.lock"])
+        time.sleep(0.7)
+        old = Fence(["-n", "alice"])
+        self.assertEqual(slow.finish().err, "")
+        self.still_waiting(old)
+        old.say(CONFIRM)
+        self.fenced(old.finish())
 
     def test_client_killed(self):
         agent = Fence(["-n", "alice"])
@@ -149,6 +262,11 @@ class Killed(meatlab.Case):
         if group != "guard too":
             until(lambda: not meatlab.guards() and not exists(fifo("alice")),
                 "nothing is left", 5)
+        elif i % 2 == 0:
+            until(lambda: not meatlab.guards(), "the guard is dead")
+            r = fence(["-o", "monitor"])
+            self.assertEqual(r.status, 0, r)
+            self.assertFalse(exists(fifo("alice")))
         agent = Fence(["-n", "alice"])
         agent.say(CONFIRM)
         self.fenced(agent.finish())
@@ -171,6 +289,107 @@ class Killed(meatlab.Case):
             until(lambda: not exists(fifo("alice")) and not meatlab.guards(),
                 "nothing is left", 5)
             self.next_request_works()
+
+
+    def test_the_guard_alone_at_any_moment(self):
+        for _ in range(40):
+            agent = Fence(["-n", "alice"], wait=False)
+            time.sleep(random.uniform(0, 0.008))
+            killed = meatlab.guards()
+            for g in killed:
+                os.kill(g, signal.SIGKILL)
+            until(lambda: not agent.running() or (exists(fifo("alice")) and
+                set(meatlab.guards()) - set(killed)),
+                "it waits, or says that it cannot")
+            if not agent.running():
+                # It was killed before it was on duty.
+                self.failed(agent.finish(), "the guard did not start")
+            else:
+                agent.kill()
+            until(lambda: not meatlab.guards() and not exists(fifo("alice")),
+                "nothing is left", 5)
+        self.next_request_works()
+
+    def test_the_client_at_any_moment(self):
+        for _ in range(60):
+            agent = Fence(["-n", "alice"])
+            p = subprocess.Popen([meatlab.MEATCLIENT, "-c", "alice"],
+                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL)
+            p.stdin.write(b"y\n")
+            p.stdin.close()
+            time.sleep(random.uniform(0, 0.012))
+            p.kill()
+            # All of the answer was written, or nothing.
+            if p.wait() == -signal.SIGKILL and client("-c", "alice",
+                    stdin="y\n").status not in (0, 4):
+                self.fail("neither open nor over")
+            self.fenced(agent.finish())
+            self.assertNotIn("refused", agent.err())
+            self.next_request_works()
+
+    def test_notify_that_fails_after_the_agent_was_killed_is_logged(self):
+        log = Syslog()
+        program = labhost.scratch("notify")
+        with open(program, "w") as f:
+            f.write("#!/bin/sh\n[ $1 = killed ] || { sleep 2; exit 7; }\n")
+        os.chmod(program, 0o755)
+        agent = Fence(["-n", "alice", "--notify=" + program])
+        os.kill(agent.guard(), signal.SIGKILL)
+        agent.wait_text("there is a new one")
+        agent.kill()
+        until(lambda: any("ended with 7" in line for line in log.lines()),
+            "its failure is logged")
+
+
+class Full(meatlab.Case):
+    """/run has no room left."""
+
+    def fill(self, name="filler"):
+        with open("/run/" + name, "wb", buffering=0) as f:
+            with contextlib.suppress(OSError):
+                while f.write(bytes(1 << 20)):
+                    pass
+            with contextlib.suppress(OSError):
+                while f.write(bytes(512)):
+                    pass
+
+    def setUp(self):
+        super().setUp()
+        subprocess.run(["mount", "-o", "remount,size=1m", "/run"], check=True)
+
+    def tearDown(self):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink("/run/filler")
+        super().tearDown()
+        subprocess.run(["mount", "-o", "remount,size=64m", "/run"], check=True)
+
+    def test_no_request_and_monitor_says_so(self):
+        fence(["-o", "monitor"])  # makes the directory
+        self.fill()
+        for action in "off", "monitor", "validate-all":
+            self.failed(fence(["-n", "alice", "-o", action]),
+                "/run/fence-meatware: No space left on device")
+        self.assertFalse(exists(fifo("alice")))
+        os.unlink("/run/filler")
+        self.assertEqual(fence(["-o", "monitor"]).status, 0)
+        agent = Fence(["-n", "alice"])
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+
+    def test_a_request_ends_as_it_has_to(self):
+        for end in (lambda a: a.say(CONFIRM), lambda a: a.kill_group()):
+            agent = Fence(["-n", "alice"])
+            self.fill()
+            end(agent)
+            r = agent.finish()
+            if r.status == 0:
+                self.fenced(r)
+                self.assertIn("cannot write to " + DATA, r.err)
+            until(lambda: not meatlab.guards() and not exists(fifo("alice")),
+                "the FIFO is gone")
+            self.assertIsNone(data("alice", "request"))
+            os.unlink("/run/filler")
 
 
 class Crowd(meatlab.Case):

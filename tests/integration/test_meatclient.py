@@ -61,16 +61,30 @@ class Answer(meatlab.Case):
 
     def test_signals_cancel(self):
         agent = Fence(["-n", "alice"])
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP,
+                signal.SIGQUIT, signal.SIGALRM, signal.SIGUSR1,
+                signal.SIGUSR2, signal.SIGXCPU, signal.SIGIO,
+                signal.SIGRTMIN + 1):
             c = asked()
             os.kill(c.pid, number)
             self.assertEqual(c.finish(), 3, c.text)
-        c = asked().type("\x03")  # control-C, by the terminal
-        self.assertEqual(c.finish(), 3, c.text)
-        for number in signal.SIGQUIT, signal.SIGKILL:
-            c = asked()
-            os.kill(c.pid, number)
-            self.assertNotEqual(c.finish(), 0)
+            self.assertIn("cancelled by", c.text)
+        for key in "\x03", "\x1c", "yes\x03", "yes\x1c":
+            c = asked().type(key)  # control-C, control-\, by the terminal
+            self.assertEqual(c.finish(), 3, c.text)
+        c = asked()
+        os.kill(c.pid, signal.SIGKILL)
+        self.assertEqual(c.finish(), -signal.SIGKILL)
+        self.still_waiting(agent, 0.1)
+        self.assertNotIn("refused", agent.err())
+
+    def test_a_terminal_that_goes_away_cancels(self):
+        log = Syslog()
+        agent = Fence(["-n", "alice"])
+        for n, typed in enumerate(("", "yes"), 1):
+            self.assertEqual(asked().type(typed).hang_up(), 3)
+            until(lambda: "\n".join(log.lines()).count("]: cancelled by ") ==
+                n, "it is logged")
         self.still_waiting(agent, 0.1)
         self.assertNotIn("refused", agent.err())
 
@@ -89,6 +103,25 @@ class Answer(meatlab.Case):
         self.still_waiting(agent, 0.1)
         self.assertEqual(client("-c", "alice", stdin="y\n").status, 0)
         self.fenced(agent.finish())
+
+    def closed(self, redirections, typed=b""):
+        return subprocess.run(["sh", "-c", 'exec "$0" -c alice ' + redirections,
+            meatlab.MEATCLIENT], input=typed, capture_output=True, timeout=20)
+
+    def test_a_question_that_cannot_be_shown_is_not_answered(self):
+        agent = Fence(["-n", "alice"])
+        p = self.closed(">/dev/full", b"yes\n")
+        self.assertEqual(p.returncode, 1)
+        self.assertIn(b"the question cannot be shown", p.stderr)
+        self.still_waiting(agent, 0.1)
+        self.assertNotIn("refused", agent.err())
+
+    def test_closed_input_cancels(self):
+        agent = Fence(["-n", "alice"])
+        for redirections in "<&-", "<&- >&-", "<&- >&- 2>&-":
+            self.assertEqual(self.closed(redirections).returncode, 3)
+        self.still_waiting(agent, 0.1)
+        self.assertNotIn("refused", agent.err())
 
     def test_answers_are_in_both_logs(self):
         log = Syslog()
@@ -109,6 +142,26 @@ class Answer(meatlab.Case):
             " by " + who)
         self.assertRegex(text, r"fence_meatware\[\d+\]: fenced: node alice: "
             r"confirmed by an operator \(claimed: " + who)
+
+    def test_who_answers_has_room_beside_the_longest_name(self):
+        log = Syslog()
+        node = "x" * 240
+        for args, typed in ("-c", "y\n"), ("-d", ""):
+            agent = Fence(["-n", node], node=node)
+            env = dict(os.environ, SUDO_USER="bob",
+                SSH_CONNECTION="2001:db8:1111:2222:3333:4444:5555:6666 1 2 3")
+            c = Client(args, node, env=env)
+            if typed:
+                c.expect(QUESTION).type(typed)
+            self.assertEqual(c.finish(), 0, c.text)
+            agent.finish()
+            who = re.search(r" by (.*) was taken", c.text).group(1)
+            self.assertRegex(who, r", terminal pts/\d+, from 2001:.*:6666$")
+            text = "\n".join(log.lines())
+            self.assertRegex(text, r"meatclient\[.* by %s was taken" %
+                re.escape(who))
+            self.assertRegex(text, r"fence_meatware\[.*fenced: node x.* "
+                r"\(claimed: %s\)" % re.escape(who))
 
     def test_login_user_of_the_audit_session(self):
         def log_in():
@@ -206,6 +259,24 @@ class Over(meatlab.Case):
         self.assertRegex(c.text, "timeout: no answer within 2 s")
         self.not_fenced(agent.finish())
 
+    @meatlab.needs_strace
+    def test_ends_between_the_opening_and_the_look_at_it(self):
+        # The FIFO and the data are gone, its reader has not closed it yet.
+        for typed in ("-d", b""), ("-c", b"yes\n"):
+            agent = Fence(["-n", "alice"])
+            agent.signal(signal.SIGSTOP)
+            p = subprocess.Popen([*meatlab.slowed("?fstat,?newfstatat", 2),
+                "-P", fifo("alice"), meatlab.MEATCLIENT, typed[0], "alice"],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT)
+            until(lambda: fifo("alice") in meatlab.opened(p.pid), "it is open")
+            for path in DATA + "/alice.request", fifo("alice"):
+                os.unlink(path)
+            self.assertIn(b"has ended just now", p.communicate(typed[1])[0])
+            self.assertEqual(p.returncode, 4)
+            agent.signal(signal.SIGCONT)
+            self.not_fenced(agent.finish())
+
     def test_agent_that_does_not_react(self):
         agent = Fence(["-n", "alice"])
         c = asked()
@@ -229,6 +300,21 @@ class Over(meatlab.Case):
         self.assertIn("before it saw the outcome", c.text)
         agent.signal(signal.SIGCONT)
         self.fenced(agent.finish())
+
+    def test_fifo_that_takes_no_more(self):
+        agent = Fence(["-n", "alice"])
+        c = asked()
+        agent.signal(signal.SIGSTOP)
+        fd = os.open(fifo("alice"), os.O_WRONLY | os.O_NONBLOCK)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(fd, b"x\n" * 64)
+        os.close(fd)
+        c.type("y\n")
+        self.assertEqual(c.finish(), 1, c.text)
+        self.assertIn("the answer was not taken", c.text)
+        agent.signal(signal.SIGCONT)
+        self.still_waiting(agent)
 
     def test_outcome_that_cannot_be_written(self):
         agent = Fence(["-n", "alice"])
@@ -419,6 +505,19 @@ class Wait(meatlab.Case):
         agent = Fence(["-n", "alice"])
         c.expect(QUESTION).type("y\n")
         self.assertEqual(c.finish(), 0)
+        self.fenced(agent.finish())
+
+    def test_waits_on_while_there_is_a_stale_one(self):
+        old = Fence(["-n", "alice"])
+        guard = old.guard()
+        os.kill(guard, signal.SIGSTOP)
+        old.kill()
+        c = Client("-w", "-t", "30", "-c", "alice")
+        c.expect(r"waiting for a request for node alice")
+        os.kill(guard, signal.SIGCONT)
+        agent = Fence(["-n", "alice"])
+        c.expect(QUESTION).type("y\n")
+        self.assertEqual(c.finish(), 0, c.text)
         self.fenced(agent.finish())
 
     def test_has_an_end(self):

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""fence_meatware: the request, the call, the replies, the ends."""
+"""fence_meatware: the request, the call, the ends."""
 
 import contextlib
 import os
@@ -106,6 +106,9 @@ class Request(meatlab.Case):
         r = self.not_fenced(fence(stdin="nodename=alice\nport=bob\n"))
         self.assertRegex(r.err, "alice.*bob.*differ")
         self.not_fenced(fence(stdin="action=off\n"))
+        for names in ("nodename=alice\nport=alice\nplug=bob\n",
+                "port=alice\nplug=bob\n", "nodename=alice\nplug=ALIC\n"):
+            self.not_fenced(fence(stdin=names))
 
     def test_not_root(self):
         r = fence(["-n", "alice"], wrap=["setpriv", "--reuid=65534",
@@ -116,6 +119,31 @@ class Request(meatlab.Case):
             "--clear-groups"])
         self.assertEqual(r.status, 0)
         self.assertIn('<resource-agent name="fence_meatware"', r.out)
+
+
+    def test_a_limit_that_is_too_small_leaves_nothing(self):
+        for limit in range(3, 20):
+            agent = Fence(["-n", "alice"], wait=False,
+                wrap=["prlimit", "--nofile=%d" % limit])
+            until(lambda: exists(fifo("alice")) or not agent.running(),
+                "it waits or has ended")
+            if agent.running():
+                agent.signal(signal.SIGTERM)
+            self.assertNotEqual(agent.finish().status, 0)
+            until(lambda: not meatlab.guards(), "no guard is left")
+            self.assertFalse(exists(fifo("alice")), limit)
+        for limit, why in (0, "File too large"), (100, "No space left"):
+            # Standard error is a pipe: a file would take nothing.
+            p = subprocess.run(["prlimit", "--fsize=%d" % limit,
+                meatlab.MEATWARE, "-n", "alice"], capture_output=True)
+            self.assertEqual(p.returncode, 1)
+            self.assertIn("not fenced: cannot write to %s: %s" % (meatlab.DATA,
+                why), p.stderr.decode())
+            self.assertLessEqual(set(os.listdir(meatlab.DATA)),
+                {"alice.lock", "alice.outcome"})
+        agent = Fence(["-n", "alice"])
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
 
 
 class InTheWay(meatlab.Case):
@@ -251,175 +279,6 @@ class InTheWay(meatlab.Case):
             t.join()
 
 
-class Reply(meatlab.Case):
-    def refused(self, agent, text, pattern):
-        agent.say(text)
-        agent.wait_text(pattern)
-        self.still_waiting(agent, 0.05)
-
-    def test_only_the_whole_line_confirms(self):
-        agent = Fence(["-n", "node10"], node="node10")
-        for text in (b"meatware reply node1\n", b"meatware reply n\0",
-                b"meatware reply node100\n", b"meatware reply \n",
-                b"meatware reply\n", b"meatware reply node10 \n",
-                b"meatware  reply node10\n", b" meatware reply node10\n",
-                b"meatware reply node10\r\n", b"MEATWARE REPLY node10\n",
-                b"meatware reply node10 x\0", b"reply node10\n", b"\n", b"\0",
-                b"meatware reply node1\0node10\n",
-                b"x\0meatware reply node10\n",
-                b"meatware reply " + b"n" * 300 + b"\n"):
-            agent.say(text)
-            self.still_waiting(agent, 0.02)
-        agent.say(b"meatware reply NODE10\n")
-        self.fenced(agent.finish())
-
-    def test_refusals_are_logged_printable_and_shortened(self):
-        agent = Fence(["-n", "alice"])
-        self.refused(agent, b"\x1b[2Jevil\x07\n", r'"\?\[2Jevil\?"')
-        self.refused(agent, b"A" * 200 + b"\n", r'"A{60,90}\.\.\."')
-        self.refused(agent, b"meatware reply bob\n", "names another node")
-
-    def test_pieces_of_one_write_are_one_reply(self):
-        agent = Fence(["-n", "alice"])
-        agent.signal(signal.SIGSTOP)
-        for piece in b"meatware re", b"ply al", b"ice", b"\0":
-            agent.say(piece)
-        agent.signal(signal.SIGCONT)
-        self.fenced(agent.finish())
-
-    def test_halves_of_two_writers_never_make_a_reply(self):
-        agent = Fence(["-n", "alice"])
-        self.refused(agent, b"meatware reply al", "has no end")
-        self.refused(agent, b"ice\n", '"ice"')
-        self.refused(agent, b"meatware reply alice", "has no end")
-        self.refused(agent, b"\n", 'refused the reply ""')
-        agent.say(CONFIRM)
-        self.fenced(agent.finish())
-
-    def test_silent_writer_and_eof(self):
-        agent = Fence(["-n", "alice"])
-        fd = os.open(fifo("alice"), os.O_WRONLY | os.O_NONBLOCK)
-        self.still_waiting(agent)
-        os.close(fd)
-        self.still_waiting(agent)
-        agent.say(CONFIRM)
-        self.fenced(agent.finish())
-
-    def test_100_megabytes_of_rubbish(self):
-        agent = Fence(["-n", "alice", "--remind=1"])
-        before = int(agent.status_field("VmRSS").split()[0])
-        chunk = os.urandom(1 << 20)
-        fd = os.open(fifo("alice"), os.O_WRONLY)
-        for _ in range(100):
-            view = memoryview(chunk)
-            while view:
-                view = view[os.write(fd, view):]
-        os.close(fd)
-        self.still_waiting(agent)
-        after = int(agent.status_field("VmRSS").split()[0])
-        if not lab.sanitized():
-            self.assertLess(after - before, 512)
-        self.assertLess(len(agent.err()), 100000)
-
-        def told():
-            # What comes before the rubbish has all been read is a part of it.
-            with contextlib.suppress(OSError):
-                agent.say(CONFIRM)
-            return not agent.running()
-        until(told, "it is confirmed", step=0.3)
-        self.fenced(agent.finish())
-
-    def test_signals_and_deadline_get_their_turn_in_a_flood(self):
-        for how in "signal", "deadline":
-            with self.subTest(how=how):
-                agent = Fence(["-n", "alice", "-t", "2" if how == "deadline"
-                    else "60"])
-                p = subprocess.Popen(["sh", "-c", "exec cat /dev/zero > %s" %
-                    fifo("alice")], stderr=subprocess.DEVNULL)
-                time.sleep(0.3)
-                if how == "signal":
-                    agent.signal(signal.SIGTERM)
-                r = self.not_fenced(agent.finish(10))
-                self.assertLess(r.seconds, 5)
-                p.wait(10)
-
-    def test_explicit_refusal_ends_it_with_1(self):
-        agent = Fence(["-n", "alice"])
-        agent.say(b"meatware deny bob\n")
-        self.still_waiting(agent)
-        agent.say(b"meatware deny alice\n")
-        r = self.not_fenced(agent.finish())
-        self.assertIn("not down", r.err)
-        self.assertEqual(data("alice", "outcome")["end"], "refused")
-
-    def test_a_denial_beats_a_confirmation_of_the_same_moment(self):
-        deny = b"meatware deny alice\0who=login carol".ljust(256, b"\0")
-        for before in (b"meatware reply alice\n", CONFIRM,
-                CONFIRM.ljust(256, b"\0"), CONFIRM + b"\xa5" * 235,
-                CONFIRM + b"x" * 4070, CONFIRM + b"x" * 60000):
-            with self.subTest(n=len(before)):
-                agent = Fence(["-n", "alice"])
-                agent.signal(signal.SIGSTOP)
-                agent.say(before)
-                agent.say(deny)
-                agent.signal(signal.SIGCONT)
-                r = self.not_fenced(agent.finish())
-                self.assertIn("is not down (claimed: login carol)", r.err)
-
-    def test_another_nodes_denial_beats_nothing(self):
-        agent = Fence(["-n", "alice"])
-        agent.signal(signal.SIGSTOP)
-        agent.say(CONFIRM)
-        agent.say(b"meatware deny alice2\0meatware deny alic\n")
-        agent.signal(signal.SIGCONT)
-        self.fenced(agent.finish())
-
-    def test_a_signal_beats_a_confirmation_of_the_same_moment(self):
-        for _ in range(10):
-            agent = Fence(["-n", "alice"])
-            agent.signal(signal.SIGSTOP)
-            agent.say(CONFIRM)
-            agent.signal(signal.SIGTERM)
-            agent.signal(signal.SIGCONT)
-            self.assertIn("SIGTERM", self.not_fenced(agent.finish()).err)
-
-    def test_replies_behind_a_nul_are_passed_over_and_logged(self):
-        agent = Fence(["-n", "alice"])
-        agent.signal(signal.SIGSTOP)
-        agent.say(b"meatware reply bob".ljust(256, b"\0"))
-        agent.say(CONFIRM.ljust(256, b"\0"))
-        agent.signal(signal.SIGCONT)
-        agent.wait_text("passed over 493 bytes behind a NUL")
-        self.still_waiting(agent)
-        agent.say(CONFIRM)
-        self.fenced(agent.finish())
-
-    def test_a_reply_read_after_the_deadline_is_too_late(self):
-        agent = Fence(["-n", "alice", "-t", "1"])
-        agent.signal(signal.SIGSTOP)
-        agent.say(CONFIRM)
-        time.sleep(1.2)
-        agent.signal(signal.SIGCONT)
-        self.not_fenced(agent.finish())
-
-    @meatlab.needs_strace
-    def test_also_if_it_came_before_the_deadline(self):
-        agent = Fence(["-n", "alice", "-t", "2"],
-            wrap=meatlab.slowed("epoll_wait", 2, before=1))
-        agent.say(CONFIRM)
-        r = self.not_fenced(agent.finish())
-        self.assertIn("no answer within 2 s", r.err)
-
-    def test_who_answered_is_logged_as_claimed(self):
-        log = Syslog()
-        agent = Fence(["-n", "alice"])
-        agent.say(b"meatware reply alice\0who=login bob\x1b, tty1\0rubbish")
-        r = self.fenced(agent.finish())
-        self.assertIn("claimed: login bob?, tty1)", r.out)
-        self.assertTrue(any("claimed: login bob?, tty1)" in line
-            for line in log.lines()))
-
-
 class Ends(meatlab.Case):
     def test_deadline(self):
         r = self.not_fenced(fence(["-n", "alice", "-t", "1"]))
@@ -431,11 +290,14 @@ class Ends(meatlab.Case):
 
     def test_signals(self):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP,
-                signal.SIGQUIT, signal.SIGALRM, signal.SIGUSR1, signal.SIGUSR2):
+                signal.SIGQUIT, signal.SIGALRM, signal.SIGUSR1, signal.SIGUSR2,
+                signal.SIGXCPU, signal.SIGVTALRM, signal.SIGPROF, signal.SIGIO,
+                signal.SIGPWR, signal.SIGSTKFLT, signal.SIGXFSZ, signal.SIGRTMIN + 1):
             agent = Fence(["-n", "alice", "-t", "0"])
             agent.signal(number)
             r = self.not_fenced(agent.finish(5))
-            self.assertIn(number.name, r.err)
+            self.assertIn("ended by %s from process %d" % (getattr(number,
+                "name", "signal %d" % number), os.getpid()), r.err)
             self.assertFalse(exists(fifo("alice")))
 
     def test_signals_that_the_caller_had_blocked(self):
@@ -460,7 +322,7 @@ class Ends(meatlab.Case):
         self.assertEqual(int(r["deadline"]) - int(r["since"]), 58)
 
     def test_signals_that_kill(self):
-        for number in signal.SIGKILL, signal.SIGXCPU:
+        for number in signal.SIGKILL, signal.SIGSYS:
             agent = Fence(["-n", "alice"])
             agent.signal(number)
             self.assertNotEqual(agent.finish(5).status, 0)
@@ -494,6 +356,31 @@ class Ends(meatlab.Case):
                 ["--remind=1e9"]):
             with self.subTest(bad=bad):
                 self.assertEqual(fence(ok + bad).status, 1)
+
+    def test_validate_all_says_all_that_is_wrong(self):
+        os.mkfifo(fifo("alice"), 0o600)
+        os.mkdir(fifo("bob"))
+        r = fence(["-o", "validate-all", "--hostlist=x/y,alice,b%d,bob",
+            "-n", "c/d", "--plug=e:f", "--notify=/nothing"])
+        self.assertEqual(r.status, 1)
+        for wrong in ('hostlist: "x/y"', 'hostlist: "b%d"', 'nodename: "c/d"',
+                'port: "e:f"', "notify=/nothing: No such file",
+                "meatware.alice is in the way: a FIFO",
+                "meatware.bob is in the way: a directory"):
+            self.assertIn("validate-all: " + ("/run/" if "way" in wrong else "")
+                + wrong, r.err)
+        self.assertEqual(r.err.count("\n"), 7)
+        for given in ({"args": ["--timeout=-1", "--remind=1e9", "-o",
+                "validate-all"]}, {"stdin":
+                "timeout=-1\naction=validate-all\nremind=1e9\n"}):
+            r = fence(**given)
+            self.assertEqual(r.status, 1)
+            for said in "timeout: .*-1", "remind: .*1e9", "refused .*: 2":
+                self.assertRegex(r.err, said)
+        r = fence(["-o", "validate-all", "--hostlist=x/y", "-n", "carol",
+            "--plug=dave"])
+        self.assertIn('"x/y"', r.err)
+        self.assertIn("carol and port=dave differ", r.err)
 
     @unittest.skipUnless(os.path.exists(SCHEMA) and shutil.which("xmllint"),
         "no schema, or no xmllint")
@@ -581,112 +468,6 @@ class Call(meatlab.Case):
             self.fenced(agent.finish())
         finally:
             os.rename("/dev/console.away", "/dev/console")
-
-
-class Notify(meatlab.Case):
-    programs = 0
-
-    def program(self, body):
-        Notify.programs += 1  # one may still run
-        path = scratch("notify%d" % Notify.programs)
-        with open(path, "w") as f:
-            f.write("#!/bin/sh\n%s\n" % body)
-        os.chmod(path, 0o755)
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(scratch("notified"))
-        return path
-
-    def notified(self, n):
-        def lines():
-            with contextlib.suppress(FileNotFoundError):
-                with open(scratch("notified")) as f:
-                    found = f.read().splitlines()
-                    return found if len(found) >= n else None
-        return until(lines, "%d notifications" % n)
-
-    def events(self, end, *args):
-        path = self.program('echo "$1 $2 $#" >>%s' % scratch("notified"))
-        agent = Fence(["-n", "alice", "--notify=" + path, *args])
-        self.notified(1)
-        end(agent)
-        agent.finish()
-        return self.notified(2)
-
-    def test_events(self):
-        def nothing(agent):
-            pass
-        for end, event, args in (
-                (lambda a: a.say(CONFIRM), "confirmed", []),
-                (lambda a: a.signal(signal.SIGTERM), "failed", []),
-                (lambda a: a.kill_group(), "killed", []),
-                (lambda a: a.say(b"meatware deny alice\n"), "refused", []),
-                (lambda a: None, "timeout", ["-t", "1"])):
-            self.assertEqual(self.events(end, *args),
-                ["opened alice 2", event + " alice 2"])
-
-    def test_environment_and_no_shell(self):
-        path = self.program('env >%s.new; mv %s.new %s; ls /proc/$$/fd | '
-            'wc -l >>%s' % ((scratch("notified"),) * 4))
-        agent = Fence(["-n", "alice", "--notify=" + path])
-        env = dict(line.split("=", 1) for line in self.notified(8)
-            if "=" in line)
-        self.assertEqual(env["MEATWARE_NODE"], "alice")
-        self.assertEqual(env["MEATWARE_EVENT"], "opened")
-        self.assertEqual(env["MEATWARE_HOST"], "here")
-        self.assertIn("process", env["MEATWARE_ASKED_BY"])
-        self.assertEqual(int(env["MEATWARE_DEADLINE"]) -
-            int(env["MEATWARE_SINCE"]), 600)
-        self.assertNotIn("HOME", env)
-        agent.kill()
-        r = fence(["-n", "alice", "-t", "1",
-            "--notify=/bin/sh -c 'touch %s'" % scratch("shell")])
-        self.not_fenced(r)
-        self.assertFalse(exists(scratch("shell")))
-
-    def test_failure_and_slowness_change_nothing(self):
-        for body in "exit 7", "kill -9 $$", "exec sleep 3":
-            with self.subTest(body=body):
-                agent = Fence(["-n", "alice", "--notify=" +
-                    self.program(body)])
-                if "sleep" not in body:
-                    agent.wait_text("ended with 7|killed by signal 9")
-                before = time.monotonic()
-                agent.say(CONFIRM)
-                self.fenced(agent.finish())
-                self.assertLess(time.monotonic() - before, 1.5)
-        for bad in "/nothing", "relative", "/etc/hosts", "/usr":
-            agent = Fence(["-n", "alice", "--notify=" + bad])
-            agent.wait_text("not run: notify=" + bad)
-            agent.say(CONFIRM)
-            self.fenced(agent.finish())
-
-    @meatlab.needs_strace
-    def test_a_path_that_hangs_holds_nobody_up(self):
-        path = self.program("echo $1 >>" + scratch("notified"))
-        # Of the agent alone, not of its children.
-        agent = Fence(["-n", "alice", "--notify=" + path],
-            wrap=[*meatlab.slowed("%file", 8), "-P", path])
-        before = time.monotonic()
-        agent.say(CONFIRM)
-        self.fenced(agent.finish())
-        self.assertLess(time.monotonic() - before, 4)
-        self.assertEqual(sorted(self.notified(2)), ["confirmed", "opened"])
-
-    def test_one_that_others_can_change_is_not_run(self):
-        path = self.program("touch " + scratch("notified"))
-        os.chmod(path, 0o777)
-        agent = Fence(["-n", "alice", "--notify=" + path])
-        agent.wait_text("can be changed by others")
-        self.assertFalse(exists(scratch("notified")))
-
-    def test_the_caller_does_not_wait_for_it(self):
-        path = self.program("exec sleep 5")
-        p = subprocess.Popen([meatlab.MEATWARE, "-n", "alice", "-t", "1",
-            "--notify=" + path], stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE)
-        before = time.monotonic()
-        p.communicate(timeout=20)
-        self.assertLess(time.monotonic() - before, 3)
 
 
 if __name__ == "__main__":

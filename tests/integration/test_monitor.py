@@ -65,6 +65,24 @@ class Names(Both):
         r = self.ask("monitor", nodename="alice,bob")
         self.assertIn("bob", r.err)
 
+    def test_every_bad_value_is_told_and_what_else_is_wrong(self):
+        r = self.ask("validate-all", timeout="1e9", ipport="7410x",
+                     family="ipv5", nodename="alice")
+        self.assertEqual(r.status, 1, r)
+        for word in ("1e9", "7410x", "ipv5", "alice", "refused .*: 3"):
+            self.assertRegex(r.err, word, r)
+        r = run_agent(["-o", "validate-all", "-t", "1e9", "-p", "0", "-x",
+                       "-n", "alice"])
+        self.assertEqual(r.status, 1, r)
+        for word in ("1e9", "ipport", "-x", "alice", "refused .*: 3"):
+            self.assertRegex(r.err, word, r)
+
+    def test_with_a_bad_value_nothing_else_is_done(self):
+        for action in "monitor", "metadata", "off":
+            r = self.ask(action, timeout="1e9", nodename="127.0.0.1")
+            self.assertEqual((r.status, r.out), (1, ""), r)
+            self.assertEqual(len(r.err.splitlines()), 1, r)
+
     def test_a_broken_corosync_conf(self):
         lab.etc("corosync/corosync.conf", "{{{")
         r = self.ask("validate-all", nodename="10.0.0.2")

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Names: looked up beside the listening, each for itself, until the end."""
 
+import os
 import resource
 import time
 
@@ -47,6 +48,20 @@ class DeadDns(lab.Case):
         names = ",".join("node%d" % n for n in range(100))
         r = self.told(Agent(["-n", names + ",10.0.0.2"]))
         self.assertLess(r.seconds, 5, r)
+
+
+    def test_600_names_that_hang_do_not_hold_up_the_end(self):
+        """Each thread that is still looking up takes time to be ended."""
+        Dns(silent=True)
+        names = ",".join("node%d" % n for n in range(600))
+        agent = Agent(["-n", names, "-t", "3"])
+        time.sleep(1.5)
+        threads = len(os.listdir("/proc/%d/task" % agent.pid))
+        self.assertGreater(threads, 100)
+        self.assertLess(threads, 135)
+        r = self.not_fenced(agent.finish())
+        # Some ms on a quiet machine; here others may be at work, too.
+        self.assertAlmostEqual(r.seconds, 3.0, delta=0.5)
 
 
 def few_files():

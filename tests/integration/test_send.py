@@ -5,6 +5,7 @@
 import contextlib
 import fcntl
 import os
+import re
 import resource
 import select
 import signal
@@ -400,6 +401,41 @@ class Late(SendCase):
         first = inbox.wait()[0]
         self.assertEqual(first[1], "10.5.0.1")
         self.assertLess(first[0] - ready, 0.15)
+        self.sent(a.finish())
+
+    def test_makeshift_address_of_another_interface(self):
+        """The kernel would send from 169.254..., by which no node is known."""
+        self.ready("link set eth0 up", "route add 10.5.0.0/24 dev eth0",
+            "link add eth1 type veth peer name eth2", "link set eth1 up",
+            "link set eth2 up", "addr add 169.254.7.7/16 dev eth1")
+        inbox = self.inbox(self.far)
+        a = self.start("-c", 1, "10.5.0.2", net=self.crash)
+        time.sleep(0.5)
+        self.assertTrue(a.running())
+        ready = self.ready("addr add 10.5.0.1/24 dev eth0")
+        first = inbox.wait()[0]
+        self.assertEqual(first[1], "10.5.0.1")
+        self.assertLess(first[0] - ready, 0.15)
+        self.sent(a.finish())
+
+    def test_no_carrier_and_a_neighbour_that_need_not_answer(self):
+        """What is sent there is dropped, and nothing says so."""
+        link = self.far.run(["ip", "-o", "link", "show", "dev", "eth0"],
+            stdout=subprocess.PIPE).stdout.decode()
+        mac = re.search("link/ether ([0-9a-f:]+)", link).group(1)
+        self.far.ip("link set eth0 down")
+        self.ready("link set eth0 up", "addr add 10.5.0.1/24 dev eth0",
+            "neigh add 10.5.0.2 lladdr %s dev eth0 nud permanent" % mac)
+        r = self.not_sent(self.send("-c", 1, "--give-up", 1, "10.5.0.2",
+            net=self.crash))
+        self.assertIn("10.5.0.2: Network is down", r.err)
+        inbox = self.inbox(self.far)
+        a = self.start("-c", 1, "10.5.0.2", net=self.crash)
+        time.sleep(0.5)
+        self.assertTrue(a.running())
+        self.far.ip("link set eth0 up")
+        up = time.monotonic()
+        self.assertLess(inbox.wait()[0][0] - up, 0.3)
         self.sent(a.finish())
 
     def test_far_side_comes_later(self):

@@ -226,6 +226,22 @@ test_list(void **state)
 	awaited_free(&set);
 }
 
+/* A refused address ends the run; and if it did not, it would not count. */
+static void
+test_refused_is_not_certain(void **state)
+{
+	struct addr a = address("10.0.0.2");
+	struct reason why = { "" };
+	struct awaited set;
+
+	(void)state;
+	awaited_init(&set, true, ALICE, true);
+	assert_int_equal(awaited_add(&set, &a, NULL, BOB, &why), 0);
+	assert_int_equal(awaited_add(&set, &a, "alice", NO_NODE, &why), -1);
+	assert_false(awaited_certain(&set, awaited_find(&set, &a)));
+	awaited_free(&set);
+}
+
 int
 main(void)
 {
@@ -234,6 +250,7 @@ main(void)
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_certain),
 		cmocka_unit_test(test_list),
+		cmocka_unit_test(test_refused_is_not_certain),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));

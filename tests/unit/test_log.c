@@ -51,7 +51,7 @@ static const struct route {
 	{ "progress", PROGRESS, 0, true, false, NULL },
 	{ "warn", WARN, 0, false, true, "<28>" },
 	{ "error", ERROR, 0, false, true, "<27>" },
-	{ "usage", USAGE, 0, false, true, NULL },
+	{ "usage", USAGE, 0, false, true, "<27>" },
 	{ "debug, not wanted", DEBUG, 0, false, false, NULL },
 	{ "debug", DEBUG, 1, true, false, NULL },
 	{ "debug, more", DEBUG, 9, true, false, NULL },

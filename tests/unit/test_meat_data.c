@@ -29,6 +29,38 @@ test_request_there_and_back(void **state)
 		assert_int_equal(meat_request_parse(&got, text, cut), -1);
 }
 
+/* Its times are those of the clock, also after somebody has set it. */
+static void
+test_the_clock_is_set(void **state)
+{
+	static const struct {
+		const char *name;
+		int64_t deadline, now, left_s;
+		int64_t moved;
+	} rows[] = {
+		{ "nobody sets it", 1600, 1100, 500, 0 },
+		{ "rounded up", 1600, 1100, 501, 0 },
+		{ "rounded down", 1600, 1100, 498, 0 },
+		{ "an hour on", 1600, 1100 + 3600, 500, 3600 },
+		{ "an hour back", 1600, 1100 - 3600, 500, -3600 },
+		{ "three seconds", 1600, 1103, 500, 3 },
+		{ "no deadline", 0, 1100, 0, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(rows); i++) {
+		struct meat_request r = request;
+
+		r.deadline = rows[i].deadline;
+		CHECK_INT(rows[i].name,
+		    meat_request_follow(&r, rows[i].now, rows[i].left_s),
+		    rows[i].moved != 0);
+		CHECK_INT(
+		    rows[i].name, r.deadline, rows[i].deadline + rows[i].moved);
+		CHECK_INT(rows[i].name, r.since, 1000 + rows[i].moved);
+	}
+}
+
 static void
 test_outcome_there_and_back(void **state)
 {
@@ -117,6 +149,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_request_there_and_back),
+		cmocka_unit_test(test_the_clock_is_set),
 		cmocka_unit_test(test_outcome_there_and_back),
 		cmocka_unit_test(test_a_newline_in_a_text),
 		cmocka_unit_test(test_bad_requests),

@@ -244,14 +244,14 @@ test_denials_anywhere(void **state)
 	}
 }
 
-/* What our client writes is judged as meant, and says who; 256 bytes. */
+/* What our client writes is judged as meant, and says who. */
 static void
 test_encode(void **state)
 {
 	static const char *const nodes[] = { "a", "alice", X240 };
 	static const enum meat_verdict verdicts[] = { MEAT_CONFIRMED,
 		MEAT_REFUSED };
-	uint8_t msg[MEAT_MSG_SIZE];
+	uint8_t msg[MEAT_OWN_SIZE];
 
 	(void)state;
 	for (size_t i = 0; i < N_OF(nodes); i++) {
@@ -259,9 +259,10 @@ test_encode(void **state)
 			struct meat_framer f = { .len = 0 };
 			struct meat_line line;
 			const uint8_t *p = msg;
-			size_t n = sizeof(msg);
+			size_t n = meat_encode(
+			    msg, MEAT_MSG_SIZE, verdicts[j], nodes[i], X240);
 
-			meat_encode(msg, verdicts[j], nodes[i], X240);
+			CHECK_INT(nodes[i], n, MEAT_MSG_SIZE);
 			CHECK(nodes[i], meat_framer_next(&f, &p, &n, &line));
 			CHECK_INT(nodes[i], meat_line_judge(&line, nodes[i]),
 			    verdicts[j]);
@@ -271,6 +272,32 @@ test_encode(void **state)
 			CHECK_INT(nodes[i], msg[MEAT_MSG_SIZE - 1], 0);
 			CHECK(nodes[i], !meat_framer_next(&f, &p, &n, &line));
 		}
+	}
+}
+
+/* To our own agent: who answers has room, whatever the node is called. */
+static void
+test_encode_for_our_agent(void **state)
+{
+	static const char *const nodes[] = { "a", "alice", X240 };
+	uint8_t msg[MEAT_OWN_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(nodes); i++) {
+		struct meat_framer f = { .len = 0 };
+		struct meat_line line;
+		const uint8_t *p = msg;
+		size_t n = meat_encode(
+		    msg, sizeof(msg), MEAT_CONFIRMED, nodes[i], "bob");
+
+		CHECK_INT(nodes[i], n, i == 2 ? 264 : MEAT_MSG_SIZE);
+		n = meat_encode(
+		    msg, sizeof(msg), MEAT_CONFIRMED, nodes[i], X240);
+		CHECK_INT(nodes[i], n, 15 + strlen(nodes[i]) + 1 + 4 + 240 + 1);
+		CHECK(nodes[i], meat_framer_next(&f, &p, &n, &line));
+		CHECK_INT(
+		    nodes[i], meat_line_judge(&line, nodes[i]), MEAT_CONFIRMED);
+		CHECK_STR(nodes[i], line.claim, X240);
 	}
 }
 
@@ -317,6 +344,7 @@ main(void)
 		cmocka_unit_test(test_streams_cut_anywhere),
 		cmocka_unit_test(test_denials_anywhere),
 		cmocka_unit_test(test_encode),
+		cmocka_unit_test(test_encode_for_our_agent),
 		cmocka_unit_test(test_padding_is_no_claim),
 		cmocka_unit_test(test_printable),
 	};

@@ -19,9 +19,10 @@ static struct open_request items[] = {
 	{ .known = true,
 	    .info = { .node = "bob", .asked_by = "x", .deadline = 990 } },
 	{ .known = false, .info = { .node = "carol" } },
+	{ .known = true, .stale = true, .info = { .node = "dave" } },
 };
-static const struct requests three = { items, N_OF(items) };
-static const struct requests none = { NULL, 0 };
+static const struct requests three = { items, 3, 1 };
+static const struct requests none = { NULL, 0, 0 };
 
 static char *
 printed(void (*print)(const struct requests *, int64_t, FILE *),
@@ -46,6 +47,7 @@ test_json(void **state)
 	CHECK_SAYS("quoted", text, "\"asked_by\": \"a \\\"b\\\" \\\\c\"");
 	CHECK_SAYS("left", text, "\"left\": 60");
 	CHECK_SAYS("over", text, "\"left\": 0");
+	CHECK("stale", strstr(text, "dave") == NULL);
 	CHECK_SAYS("unknown", text, "\"pid\": null");
 	free(text);
 	text = printed(requests_json, &none);
@@ -62,6 +64,7 @@ test_table(void **state)
 	CHECK_SAYS("head", text, "NODE   SINCE");
 	CHECK_SAYS("left", text, "60 s");
 	CHECK_SAYS("unknown", text, "another program");
+	CHECK_SAYS("stale", text, "Stale: the request for node dave; ");
 	free(text);
 	text = printed(requests_table, &none);
 	CHECK_SAYS("none", text, "No request");
@@ -79,7 +82,7 @@ test_names(void **state)
 	requests_names(&none, text, sizeof(text));
 	assert_string_equal(text, "none");
 	requests_names(&three, small, sizeof(small));
-	assert_string_equal(small, "alice, bo");
+	assert_string_equal(small, "alice,...");
 }
 
 int

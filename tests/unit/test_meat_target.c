@@ -2,7 +2,7 @@
 #include "tests/unit/harness.h"
 
 #include "lib/reason.h"
-#include "meatware/agent.h"
+#include "meatware/settings.h"
 #include "meatware/target.h"
 
 static const struct {

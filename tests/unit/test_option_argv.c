@@ -85,6 +85,37 @@ test_argv(void **state)
 	}
 }
 
+static size_t n_told;
+static char told[4][REASON_SIZE];
+
+static void
+note_mistake(const char *text)
+{
+	snprintf(told[n_told++ % N_OF(told)], REASON_SIZE, "%s", text);
+}
+
+/* Who wants to know of each mistake gets the other values all the same. */
+static void
+test_argv_every_mistake(void **state)
+{
+	char prog[] = "x", bad[] = "-t1e9", port[] = "-p7411", x[] = "-x";
+	char *argv[] = { prog, bad, port, x, NULL };
+	struct option_set set;
+
+	(void)state;
+	init(&set);
+	set.mistake = note_mistake;
+	n_told = 0;
+	assert_int_equal(option_argv(&set, 4, argv, NULL), 4);
+	assert_int_equal(n_told, 2);
+	assert_int_equal(set.mistakes, 2);
+	CHECK_SAYS("value", told[0], "1e9");
+	CHECK_SAYS("option", told[1], "-x");
+	assert_int_equal(set.values[PORT].number, 7411);
+	assert_int_equal(set.values[TIMEOUT].number, 60);
+	option_free(&set);
+}
+
 static void
 test_argv_operands(void **state)
 {
@@ -147,6 +178,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_argv),
+		cmocka_unit_test(test_argv_every_mistake),
 		cmocka_unit_test(test_argv_operands),
 		cmocka_unit_test(test_help),
 	};

@@ -118,7 +118,7 @@ keep(const struct resolve_answer *a)
 static struct resolver *
 start(void)
 {
-	struct resolver *r = resolve_start(NULL);
+	struct resolver *r = resolve_start(RESOLVE_ALL, NULL);
 	struct resolve_answer a;
 
 	if (r == NULL)

@@ -11,6 +11,7 @@ enum {
 	ALICE,
 	BOB,
 	NAMELESS,
+	SECOND_RING,
 	NO_NODE = -1
 };
 
@@ -27,6 +28,9 @@ static const char conf[] = "nodelist {\n"
 			   "}\n"
 			   "node {\n"
 			   "ring0_addr: 10.0.0.3\n"
+			   "}\n"
+			   "node {\n"
+			   "ring1_addr: 10.1.0.4\n"
 			   "}\n"
 			   "}\n";
 
@@ -77,6 +81,8 @@ static const struct {
 	    ALICE, true, "alice|10.9.0.1|10.0.0.1|fd00::1", "alice" },
 	{ "a node without a name", true, "10.0.0.3", NULL, NAMELESS, false,
 	    "10.0.0.3", "10.0.0.3" },
+	{ "without a name, on the second ring alone", true, "10.1.0.4", NULL,
+	    SECOND_RING, false, "10.1.0.4", "10.1.0.4" },
 	{ "not of this cluster", true, "carol", NULL, NO_NODE, false, "carol",
 	    "carol" },
 	{ "longer than a node's name", true, "alice2", NULL, NO_NODE, false,

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "lib/agent.h"
+#include "lib/agent_main.h"
 #include "lib/clock.h"
 #include "lib/input.h"
 #include "lib/log.h"
@@ -139,13 +140,29 @@ run_action(const struct agent *agent, const struct option_set *set,
 	return (AGENT_FAILED);
 }
 
-/* 0 with all options in `set`; -1 after having said what is wrong. */
+static void
+input_mistake(const char *text)
+{
+	log_error("not fenced: standard input: %s", text);
+}
+
+static void
+argv_mistake(const char *text)
+{
+	log_usage("%s", text);
+}
+
+/*
+ * 0 with all options in `set` that are right, and what is wrong with the
+ * others said and counted there; -1, said as well, if they cannot be read.
+ */
 static int
 read_options(struct option_set *set, int argc, char *argv[], int stop_fd)
 {
 	struct reason why = { "" };
 	int rc;
 
+	set->mistake = argc <= 1 ? input_mistake : argv_mistake;
 	if (argc <= 1) {
 		rc = input_read(set, STDIN_FILENO, stop_fd, &why);
 		if (rc == 1) {
@@ -163,10 +180,28 @@ read_options(struct option_set *set, int argc, char *argv[], int stop_fd)
 		return (-1);
 	}
 	if (rc < argc) {
-		log_usage("unexpected argument \"%.64s\"", argv[rc]);
-		return (-1);
+		reason_set(&why, "unexpected argument \"%.64s\"", argv[rc]);
+		option_mistake(set, why.text);
 	}
 	return (0);
+}
+
+/* Options were refused: is there more to find? */
+static void
+find_all(const struct agent *agent, const struct option_set *set,
+    int64_t started_ns, int stop_fd)
+{
+	const char *action = set->values[agent->action_option].text;
+	size_t i;
+
+	for (i = 0; i < agent->n_actions; i++) {
+		if (!agent->actions[i].finds_all ||
+		    strcmp(agent->actions[i].name, action) != 0)
+			continue;
+		(void)run_action(agent, set, started_ns, stop_fd);
+		log_error("%s: options refused (see above): %zu", action,
+		    set->mistakes);
+	}
 }
 
 static int
@@ -206,7 +241,11 @@ agent_main(const struct agent *agent, int argc, char *argv[])
 	if (read_options(&set, argc, argv, stop_fd) == 0) {
 		log_open(
 		    agent->name, (int)set.values[agent->verbose_option].number);
-		status = run(agent, &set, argc <= 1, started_ns, stop_fd);
+		if (set.mistakes == 0)
+			status =
+			    run(agent, &set, argc <= 1, started_ns, stop_fd);
+		else
+			find_all(agent, &set, started_ns, stop_fd);
 	}
 	option_free(&set);
 	close(stop_fd);

@@ -2,8 +2,8 @@
 /*
  * What a forked process gives up, so that nobody waits for it.
  */
-#ifndef FK_MEATWARE_CHILD_H
-#define FK_MEATWARE_CHILD_H
+#ifndef FK_CHILD_H
+#define FK_CHILD_H
 
 /* Makes /dev/null the three standard descriptors; 0, or -1 with errno. */
 int child_quiet(void);
@@ -11,9 +11,8 @@ int child_quiet(void);
 #define CHILD_KEPT 3 /* behind the three standard descriptors */
 
 /*
- * The same, and closes all other descriptors (the FIFO and the lock among
- * them) but `kept`, which becomes CHILD_KEPT (-1: none), and takes signals as
- * a fresh program does.
+ * The same, and closes all other descriptors but `kept`, which becomes
+ * CHILD_KEPT (-1: none), and takes signals as a fresh program does.
  */
 int child_forget(int kept);
 

@@ -3,7 +3,8 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "meatware/child.h"
+#include "lib/child.h"
+#include "lib/log.h"
 
 int
 child_quiet(void)
@@ -30,6 +31,7 @@ child_forget(int kept)
 	    dup3(kept, CHILD_KEPT, O_CLOEXEC) == -1)
 		return (-1);
 	closefrom(kept == -1 ? CHILD_KEPT : CHILD_KEPT + 1);
+	log_forget();
 	for (signo = 1; signo < NSIG; signo++)
 		signal(signo, SIG_DFL); /* fails for two of them */
 	sigemptyset(&none);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One run of off or reboot: what its two halves share.  hear.c has the
+ * datagrams, listen.c the loop and its events.
+ */
+#ifndef FK_LISTENER_H
+#define FK_LISTENER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "fence_kdump/flood.h"
+#include "fence_kdump/setup.h"
+#include "fence_kdump/sources.h"
+#include "lib/reason.h"
+
+struct event;
+struct event_base;
+
+#define LISTENER_EVENTS 6
+
+struct listener {
+	struct setup setup;
+	struct sources sources;
+	struct flood flood;
+	struct batch *batch;
+	size_t filtered_n; /* addresses the sources' filter was made of */
+	int64_t started_ns;
+	int64_t deadline_ns;
+	int stop_fd;
+	struct event_base *base;
+	struct event *events[LISTENER_EVENTS];
+	size_t n_events;
+	bool lookup_event; /* the resolver's descriptor is watched */
+	unsigned int ticks;
+	/* How it ended. */
+	bool over;
+	bool accepted;        /* set by accept_message() alone */
+	struct reason failed; /* if not, why */
+};
+
+/* The time is over: ends the run as a failure. */
+void listener_time_out(struct listener *l);
+
+/* Ends the loop: accepted, or a failure that `failed` tells. */
+void listener_end(struct listener *l);
+
+/*
+ * Takes what has come to the socket `fd`, and judges it.  An end of the run
+ * is one of the two above.
+ */
+void hear_datagrams(struct listener *l, int fd);
+
+/* There are new addresses: was one of them heard before? */
+void hear_again(struct listener *l);
+
+#endif

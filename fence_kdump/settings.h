@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The agent's options as values.
+ */
+#ifndef FK_KDUMP_SETTINGS_H
+#define FK_KDUMP_SETTINGS_H
+
+#include <stdint.h>
+
+struct agent_call;
+
+struct settings {
+	const char *nodename; /* NULL: not given */
+	const char *plug;     /* of port or plug; NULL: not given */
+	uint16_t port;        /* UDP */
+	int family;           /* AF_UNSPEC, AF_INET, AF_INET6 */
+	int64_t timeout_s;
+	const char *initrd; /* NULL: not given */
+};
+
+/* Read by agent.c, which has the table.  The texts stay the call's. */
+struct settings settings_of(const struct agent_call *call);
+
+#endif

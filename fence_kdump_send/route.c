@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/socket.h>
+/* After sys/socket.h, which they lean on. */
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "fence_kdump_send/route.h"
+#include "fence_kdump_send/udp.h"
+#include "lib/addr.h"
+
+/* IFF_LOWER_UP of linux/if.h, which cannot stand beside net/if.h. */
+#define LINK_LOWER_UP 0x10000U
+
+#define ADDR_LEN(family) ((family) == AF_INET ? 4U : 16U)
+
+/* One message to the kernel, or as much of its answer as matters. */
+union message {
+	struct nlmsghdr head;
+	struct {
+		struct nlmsghdr head;
+		struct rtmsg rt;
+		char attrs[512];
+	} route;
+	struct {
+		struct nlmsghdr head;
+		struct ifinfomsg ifi;
+	} link;
+	struct {
+		struct nlmsghdr head;
+		struct nlmsgerr err;
+	} failed;
+};
+
+static void
+start(union message *m, unsigned short type, size_t len)
+{
+	memset(m, 0, sizeof(*m));
+	m->head.nlmsg_len = (unsigned int)NLMSG_LENGTH(len);
+	m->head.nlmsg_type = type;
+	m->head.nlmsg_flags = NLM_F_REQUEST;
+}
+
+static void
+put(union message *m, unsigned short type, const void *data, unsigned int len)
+{
+	const struct rtattr a = { .rta_type = type,
+		.rta_len = (unsigned short)RTA_LENGTH(len) };
+	char *end = (char *)m + m->head.nlmsg_len;
+
+	memcpy(end, &a, sizeof(a));
+	memcpy(end + RTA_LENGTH(0), data, len);
+	m->head.nlmsg_len += RTA_SPACE(len);
+}
+
+/*
+ * Sends the question, and takes the answer, which is there at once: its length
+ * as far as it is in `m`, or 0 if there is none.
+ */
+static unsigned int
+ask(int fd, union message *m)
+{
+	ssize_t n;
+
+	if (send(fd, m, m->head.nlmsg_len, 0) == -1)
+		return (0);
+	n = recv(fd, m, sizeof(*m), MSG_DONTWAIT);
+	return (n < (ssize_t)sizeof(m->link) ? 0 : (unsigned int)n);
+}
+
+/* IFF_RUNNING may be a second late; this flag is not. */
+static bool
+link_is_there(struct route *r, int index, int64_t now)
+{
+	union message m;
+
+	if (index == r->index && now == r->at_ns)
+		return (true);
+	start(&m, RTM_GETLINK, sizeof(m.link.ifi));
+	m.link.ifi.ifi_index = index;
+	if (ask(r->fd, &m) != 0 && m.head.nlmsg_type != NLMSG_ERROR &&
+	    (m.link.ifi.ifi_flags & LINK_LOWER_UP) == 0)
+		return (false);
+	r->index = index;
+	r->at_ns = now;
+	return (true);
+}
+
+int
+route_check(struct route *r, const struct addr *dest, int64_t now)
+{
+	struct addr source = { .family = dest->family };
+	struct rtattr *a;
+	union message m;
+	unsigned int left;
+	int index = 0;
+
+	if (r->fd == -1)
+		r->fd =
+		    socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+	start(&m, RTM_GETROUTE, sizeof(m.route.rt));
+	m.route.rt.rtm_family = (unsigned char)dest->family;
+	put(&m, RTA_DST, dest->bytes, ADDR_LEN(dest->family));
+	if (dest->scope != 0)
+		put(&m, RTA_OIF, &dest->scope, sizeof(dest->scope));
+	left = ask(r->fd, &m);
+	if (left == 0)
+		return (0);
+	if (m.head.nlmsg_type == NLMSG_ERROR)
+		return (-m.failed.err.error);
+	left -= (unsigned int)NLMSG_LENGTH(sizeof(m.route.rt));
+	for (a = RTM_RTA(&m.route.rt); RTA_OK(a, left); a = RTA_NEXT(a, left)) {
+		if (a->rta_type == RTA_OIF)
+			memcpy(&index, RTA_DATA(a), sizeof(index));
+		if (a->rta_type == RTA_PREFSRC)
+			memcpy(
+			    source.bytes, RTA_DATA(a), ADDR_LEN(dest->family));
+	}
+	if (index != 0 && !link_is_there(r, index, now))
+		return (ENETDOWN);
+	return (udp_source_fits(dest, &source) ? 0 : EADDRNOTAVAIL);
+}

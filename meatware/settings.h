@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The agent's options as values.
+ */
+#ifndef FK_MEATWARE_SETTINGS_H
+#define FK_MEATWARE_SETTINGS_H
+
+#include <stdint.h>
+
+struct agent_call;
+
+struct settings {
+	const char *nodename; /* NULL: not given */
+	const char *plug;     /* of port or plug; NULL: not given */
+	const char *hostlist; /* NULL: not given */
+	const char *notify;   /* NULL: not given */
+	int64_t timeout_s;    /* 0: no deadline */
+	int64_t remind_s;     /* 0: never */
+};
+
+/* Read by agent.c, which has the table.  The texts stay the call's. */
+struct settings settings_of(const struct agent_call *call);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What cluster-glue wants to know about a plugin, out of what the agent says
+ * about itself.  Pure.
+ */
+#ifndef FK_STONITH_DESCRIBE_H
+#define FK_STONITH_DESCRIBE_H
+
+#include <stdio.h>
+
+struct about;
+
+/*
+ * The names of all parameters, one a line: the plugin's own (hostlist,
+ * hostmap, short), then the agent's, by the variable that each comes in.
+ * Older names of the same are left out.
+ */
+void describe_names(const struct about *about, FILE *out);
+
+/*
+ * The same as the element `parameters` of a resource agent's metadata, which
+ * stonith(8) puts into a document of its own: each parameter has a longdesc, a
+ * shortdesc and a content of type string, integer or boolean, in this order
+ * (ra-api-1.dtd).  hostlist is required if the agent cannot list its hosts.
+ */
+void describe_xml(const struct about *about, FILE *out);
+
+/* Lines of at most 78 columns; a text's own blank lines stay. */
+void describe_text(const char *text, FILE *out);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which agent a plugin stands for: its own name says so.  Pure.
+ */
+#ifndef FK_STONITH_NAME_H
+#define FK_STONITH_NAME_H
+
+#include <stdbool.h>
+
+struct reason;
+
+#define NAME_SIZE 64
+
+struct name {
+	char agent[NAME_SIZE]; /* "fence_xvm" */
+	bool suffixed;         /* it was "fence_xvm_stonith" */
+};
+
+/*
+ * Takes the agent's name from argv[0]: what is behind the last slash, without
+ * a suffix "_stonith".  Only "fence_" with letters, digits, '_' and '-'
+ * behind it is one, for it becomes part of a path.  0, or -1 with the reason.
+ */
+int name_read(struct name *name, const char *argv0, struct reason *why);
+
+#endif

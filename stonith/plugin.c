@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/log.h"
+#include "lib/reason.h"
+#include "lib/stdfds.h"
+#include "lib/stop.h"
+#include "stonith/order.h"
+#include "stonith/plugin.h"
+#include "stonith/run.h"
+#include "stonith/verbs.h"
+
+#define DONE 0
+#define FAILED 1
+
+static void
+print_help(void)
+{
+	const struct verb *verb;
+
+	printf("Usage: PLUGIN VERB [HOST]\n"
+	       "Makes a fence agent an external STONITH plugin: the one whose "
+	       "name PLUGIN has\n(fence_xvm, fence_xvm_stonith). The "
+	       "parameters are environment variables:\nhostlist, hostmap, "
+	       "short, and those of the agent.\n\nVerbs:\n");
+	for (verb = verbs; verb->name != NULL; verb++)
+		printf("  %-18s%s%s\n", verb->name, verb->text,
+		    verb->takes_host ? " (takes HOST)" : "");
+	printf("\nSee stonith_external(8).\n");
+}
+
+static const struct verb *
+find_verb(int argc, char *argv[])
+{
+	const struct verb *verb = verbs;
+
+	if (argc < 2) {
+		log_usage("which verb? reset, off, status, gethosts, ...");
+		return (NULL);
+	}
+	while (verb->name != NULL && strcmp(verb->name, argv[1]) != 0)
+		verb++;
+	if (verb->name == NULL) {
+		log_usage("unknown verb \"%.64s\"", argv[1]);
+		return (NULL);
+	}
+	if (argc == 2 && verb->takes_host) {
+		log_usage("%s of which host?", argv[1]);
+		return (NULL);
+	}
+	if (argc > (verb->takes_host ? 3 : 2)) {
+		log_usage("unexpected argument \"%.64s\"", argv[argc - 1]);
+		return (NULL);
+	}
+	return (verb);
+}
+
+/* Where `make install` puts ours; and where Pacemaker looks for all. */
+static int
+find_agent(struct plugin *p, struct reason *why)
+{
+	static const char *const folders[] = { SBINDIR, "/usr/sbin" };
+	size_t i;
+
+	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		snprintf(p->path, sizeof(p->path), "%s/%s", folders[i],
+		    p->name.agent);
+		if (access(p->path, X_OK) == 0)
+			return (0);
+	}
+	return (
+	    reason_set(why, "no fence agent %s: %s", p->path, strerror(errno)));
+}
+
+/* What the agent says about itself. */
+static int
+ask_about(struct plugin *p, struct reason *why)
+{
+	const struct order order = { .action = "metadata" };
+	struct run_output output = { NULL, 0 };
+	struct reason inner = { "" };
+	int rc;
+
+	rc = verbs_tell(p, &order, &output, &inner);
+	if (rc == 0)
+		rc = about_parse(&p->about, output.bytes, output.len, &inner);
+	if (rc == -1)
+		reason_set(why, "metadata of %s: %s", p->path, inner.text);
+	free(output.bytes);
+	return (rc);
+}
+
+static int
+read_device(struct plugin *p, struct reason *why)
+{
+	return (hosts_read(&p->hosts, order_getenv(environ, "hostlist"),
+	    order_getenv(environ, "hostmap"), order_getenv(environ, "short"),
+	    p->name.suffixed, why));
+}
+
+static int
+run(struct plugin *p, const struct verb *verb, const char *host)
+{
+	struct reason why = { "" };
+	bool done;
+
+	done = find_agent(p, &why) == 0 &&
+	    (!verb->needs_device || read_device(p, &why) == 0) &&
+	    ask_about(p, &why) == 0 && verb->run(p, verb, host, &why) == 0;
+	if (done && (fflush(stdout) == EOF || ferror(stdout))) {
+		reason_set(&why, "standard output: %s", strerror(errno));
+		done = false;
+	}
+	hosts_free(&p->hosts);
+	about_free(&p->about);
+	if (done)
+		return (DONE);
+	if (host != NULL)
+		log_error(
+		    "%s of %.64s has failed: %s", verb->name, host, why.text);
+	else
+		log_error("%s has failed: %s", verb->name, why.text);
+	return (FAILED);
+}
+
+int
+plugin_main(int argc, char *argv[])
+{
+	struct plugin p = { .path = "" };
+	const struct verb *verb;
+	struct reason why = { "" };
+	char ident[sizeof("external/") + NAME_SIZE];
+	int status;
+
+	log_open("stonith_external", 0);
+	if (stdfds_fill() == -1) {
+		log_error("cannot start: %s", strerror(errno));
+		return (FAILED);
+	}
+	/* What our caller left open is not the agent's. */
+	closefrom(STDERR_FILENO + 1);
+	if ((p.stop_fd = stop_open()) == -1) {
+		log_error("cannot start: %s", strerror(errno));
+		return (FAILED);
+	}
+	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+		print_help();
+		return (fflush(stdout) == EOF ? FAILED : DONE);
+	}
+	if (name_read(&p.name, argc < 1 ? "" : argv[0], &why) == -1) {
+		log_usage("%s", why.text);
+		return (FAILED);
+	}
+	snprintf(ident, sizeof(ident), "external/%s", p.name.agent);
+	log_open(ident, 0);
+	verb = find_verb(argc, argv);
+	status = verb == NULL ?
+	    FAILED :
+	    run(&p, verb, verb->takes_host ? argv[2] : NULL);
+	close(p.stop_fd);
+	return (status);
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+
+#include <errno.h>
+#include <event2/event.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/log.h"
+#include "lib/reason.h"
+#include "lib/stop.h"
+#include "stonith/judge.h"
+#include "stonith/run.h"
+
+#define GRACE_S 5 /* from SIGTERM to SIGKILL */
+
+/* One of the agent's two outputs. */
+struct stream {
+	int fd;                  /* our end of the pipe; -1 = closed */
+	int to;                  /* where it is handed on to; -1 = kept */
+	struct run_output *kept; /* if it is kept */
+	size_t taken;
+	bool too_much;
+	struct event *event;
+};
+
+struct running {
+	const struct run *run;
+	struct event_base *base;
+	pid_t pid;
+	bool ended;
+	struct stream out, err;
+	struct event *child, *stop, *timer;
+	struct ending ending;
+};
+
+static void
+take(struct stream *s, const char *bytes, size_t len)
+{
+	char *more;
+
+	if (s->taken + len > RUN_KEPT)
+		s->too_much = true;
+	if (s->too_much)
+		return;
+	s->taken += len;
+	if (s->to != -1) {
+		log_pass(s->to, bytes, len);
+		return;
+	}
+	more = realloc(s->kept->bytes, s->taken);
+	if (more == NULL) {
+		s->too_much = true;
+		return;
+	}
+	memcpy(more + s->kept->len, bytes, len);
+	s->kept->bytes = more;
+	s->kept->len = s->taken;
+}
+
+/* One portion; false if there is none now, or none any more. */
+static bool
+drain(struct stream *s)
+{
+	char bytes[PIPE_BUF];
+	ssize_t n;
+
+	if (s->fd == -1)
+		return (false);
+	n = read(s->fd, bytes, sizeof(bytes));
+	if (n > 0) {
+		take(s, bytes, (size_t)n);
+		return (true);
+	}
+	if (n == -1 && (errno == EAGAIN || errno == EINTR))
+		return (false);
+	event_del(s->event);
+	close(s->fd);
+	s->fd = -1;
+	return (false);
+}
+
+static void
+on_output(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	drain(arg);
+}
+
+static void
+end_agent(struct running *r, int signo)
+{
+	const struct timeval grace = { .tv_sec = GRACE_S };
+
+	kill(r->pid, signo);
+	evtimer_add(r->timer, &grace);
+}
+
+/* First its time is over, then its patience. */
+static void
+on_timer(evutil_socket_t fd, short what, void *arg)
+{
+	struct running *r = arg;
+	bool asked = r->ending.overtime || r->ending.stopped;
+
+	(void)fd;
+	(void)what;
+	r->ending.overtime = !r->ending.stopped;
+	end_agent(r, asked ? SIGKILL : SIGTERM);
+}
+
+static void
+on_stop(evutil_socket_t fd, short what, void *arg)
+{
+	struct running *r = arg;
+	struct reason why;
+
+	(void)what;
+	if (stop_read((int)fd, &why) == 0)
+		return;
+	log_error("%s: so is %s", why.text, r->run->path);
+	r->ending.stopped = true;
+	end_agent(r, SIGTERM);
+}
+
+static void
+on_child(evutil_socket_t signo, short what, void *arg)
+{
+	struct running *r = arg;
+
+	(void)signo;
+	(void)what;
+	if (waitpid(r->pid, &r->ending.status, WNOHANG) != r->pid)
+		return;
+	r->ended = true;
+	event_base_loopbreak(r->base);
+}
+
+/* A pipe whose reading end, ours, never blocks. */
+static int
+open_stream(struct running *r, struct stream *s, int *theirs)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) == -1)
+		return (-1);
+	s->fd = ends[0];
+	*theirs = ends[1];
+	if (fcntl(s->fd, F_SETFL, O_NONBLOCK) == -1)
+		return (-1);
+	s->event =
+	    event_new(r->base, s->fd, EV_READ | EV_PERSIST, on_output, s);
+	return (s->event == NULL ? -1 : event_add(s->event, NULL));
+}
+
+/* A pipe with all of the input in it, and the end behind it. */
+static int
+open_input(const struct run *run)
+{
+	int ends[2];
+	ssize_t n;
+
+	if (pipe2(ends, O_CLOEXEC) == -1)
+		return (-1);
+	n = fcntl(ends[1], F_SETFL, O_NONBLOCK) == -1 ?
+	    -1 :
+	    write(ends[1], run->input, run->len);
+	close(ends[1]);
+	if (n == (ssize_t)run->len)
+		return (ends[0]);
+	close(ends[0]);
+	errno = ENOBUFS;
+	return (-1);
+}
+
+/* 0 or an error number. */
+static int
+spawn(struct running *r, const int fds[3])
+{
+	char *const argv[] = { (char *)(uintptr_t)r->run->path, NULL };
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attr;
+	sigset_t all, none;
+	int rc, i;
+
+	sigfillset(&all);
+	sigemptyset(&none);
+	if ((rc = posix_spawn_file_actions_init(&actions)) != 0)
+		return (rc);
+	if ((rc = posix_spawnattr_init(&attr)) != 0) {
+		posix_spawn_file_actions_destroy(&actions);
+		return (rc);
+	}
+	posix_spawnattr_setflags(
+	    &attr, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setsigdefault(&attr, &all);
+	posix_spawnattr_setsigmask(&attr, &none);
+	for (i = 0; i < 3 && rc == 0; i++)
+		rc = posix_spawn_file_actions_adddup2(&actions, fds[i], i);
+	if (rc == 0)
+		rc = posix_spawn(
+		    &r->pid, r->run->path, &actions, &attr, argv, environ);
+	posix_spawnattr_destroy(&attr);
+	posix_spawn_file_actions_destroy(&actions);
+	return (rc);
+}
+
+/* Everything that has to be there before the agent is. */
+static int
+prepare(struct running *r, int fds[3])
+{
+	sigset_t child;
+
+	/* Whoever started us may have blocked it. */
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	if (sigprocmask(SIG_UNBLOCK, &child, NULL) == -1 ||
+	    (r->base = event_base_new()) == NULL)
+		return (-1);
+	r->child = evsignal_new(r->base, SIGCHLD, on_child, r);
+	r->stop = event_new(
+	    r->base, r->run->stop_fd, EV_READ | EV_PERSIST, on_stop, r);
+	r->timer = evtimer_new(r->base, on_timer, r);
+	if (r->child == NULL || r->stop == NULL || r->timer == NULL ||
+	    event_add(r->child, NULL) == -1 || event_add(r->stop, NULL) == -1)
+		return (-1);
+	if ((fds[0] = open_input(r->run)) == -1)
+		return (-1);
+	return (open_stream(r, &r->out, &fds[1]) == -1 ||
+		    open_stream(r, &r->err, &fds[2]) == -1 ?
+		-1 :
+		0);
+}
+
+static void
+free_event(struct event *event)
+{
+	if (event != NULL)
+		event_free(event);
+}
+
+static void
+close_fd(int fd)
+{
+	if (fd != -1)
+		close(fd);
+}
+
+static void
+clean_up(struct running *r, int input)
+{
+	free_event(r->out.event);
+	free_event(r->err.event);
+	free_event(r->child);
+	free_event(r->stop);
+	free_event(r->timer);
+	if (r->base != NULL)
+		event_base_free(r->base);
+	close_fd(r->out.fd);
+	close_fd(r->err.fd);
+	close_fd(input);
+}
+
+/* Until it has ended, and all that it said is taken. */
+static int
+wait_for(struct running *r)
+{
+	const struct timeval time = { .tv_sec = (time_t)r->run->seconds };
+
+	if (r->run->seconds > 0)
+		evtimer_add(r->timer, &time);
+	while (!r->ended)
+		if (event_base_dispatch(r->base) == -1)
+			return (-1);
+	while (!r->out.too_much && drain(&r->out))
+		continue;
+	while (!r->err.too_much && drain(&r->err))
+		continue;
+	return (0);
+}
+
+int
+run_agent(const struct run *run, struct run_output *output, struct reason *why)
+{
+	struct running r = {
+		.run = run,
+		.out = { .fd = -1,
+		    .kept = output,
+		    .to = output == NULL ? STDOUT_FILENO : -1 },
+		.err = { .fd = -1, .to = STDERR_FILENO },
+		.ending = { .limit = RUN_KEPT, .seconds = run->seconds },
+	};
+	int fds[3] = { -1, -1, -1 }, error, unread = 0, rc = -1;
+
+	if (prepare(&r, fds) == -1)
+		reason_set(
+		    why, "%s: cannot be run: %s", run->path, strerror(errno));
+	else if ((error = spawn(&r, fds)) != 0)
+		reason_set(
+		    why, "%s: cannot be run: %s", run->path, strerror(error));
+	else
+		rc = 0;
+	close_fd(fds[1]);
+	close_fd(fds[2]);
+	if (rc == 0 && wait_for(&r) == -1)
+		rc = reason_set(why, "%s: cannot be waited for", run->path);
+	if (rc == 0) {
+		struct reason inner = { "" };
+
+		if (ioctl(fds[0], FIONREAD, &unread) == -1)
+			unread = (int)run->len;
+		r.ending.unread = (size_t)unread;
+		r.ending.too_much = r.out.too_much && output != NULL;
+		if (judge(&r.ending, &inner) == -1)
+			rc = reason_set(why, "%s: %s", run->path, inner.text);
+	}
+	clean_up(&r, fds[0]);
+	return (rc);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The agent's table.
+ */
+#ifndef FK_SUICIDE_AGENT_H
+#define FK_SUICIDE_AGENT_H
+
+struct agent;
+
+extern const struct agent fence_suicide_agent;
+
+#endif

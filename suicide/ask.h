@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Asks the running cluster who is in it, by corosync's own corosync-cmapctl:
+ * it is there wherever corosync is, and can be ended if corosync hangs.
+ */
+#ifndef FK_SUICIDE_ASK_H
+#define FK_SUICIDE_ASK_H
+
+#include <stddef.h>
+
+struct cluster;
+struct reason;
+
+#define ASK_CMAPCTL "/usr/sbin/corosync-cmapctl"
+#define ASK_MS 1000 /* for its answer */
+
+/*
+ * Looks for corosync among the processes of this host, and asks it, for at
+ * most ASK_MS.  Any trouble on the way is CLUSTER_SILENT, and so is a
+ * Pacemaker that runs without a corosync: this may be a remote node.
+ */
+void ask_cluster(struct cluster *c);
+
+/*
+ * Runs the program at `path` for at most `ms` milliseconds.  0 with what it
+ * printed (`*len` bytes in `*bytes`, the caller frees them) if it ended with
+ * success; -1 with the reason.
+ */
+int ask_program(
+    const char *path, int ms, char **bytes, size_t *len, struct reason *why);
+
+#endif

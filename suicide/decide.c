@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdbool.h>
+#include <strings.h>
+
+#include "suicide/decide.h"
+
+enum {
+	NO_NODE = -1,
+	MANY_NODES = -2
+};
+
+static bool
+host_has(const struct facts *f, const char *text)
+{
+	char ifname[IF_NAMESIZE];
+	struct addr a;
+	size_t i;
+
+	/* Names are not looked up: an answer could be another host's. */
+	if (addr_parse(text, &a, ifname, NULL) != ADDR_IS_ADDRESS ||
+	    addr_is_loopback(&a))
+		return (false);
+	/* An interface's number is not in the file: the address is enough. */
+	for (i = 0; i < f->n_addrs; i++) {
+		a.scope = f->addrs[i].scope;
+		if (addr_cmp(&a, &f->addrs[i]) == 0)
+			return (!addr_is_link_local(&a));
+	}
+	return (false);
+}
+
+/* The corosync.conf node that this host is. */
+static int
+local_node(const struct facts *f)
+{
+	int found = NO_NODE;
+	size_t i, j;
+
+	for (i = 0; i < f->nodes.n; i++)
+		for (j = 0; j < COROSYNC_LINKS; j++) {
+			if (f->nodes.nodes[i].addrs[j] == NULL ||
+			    !host_has(f, f->nodes.nodes[i].addrs[j]))
+				continue;
+			if (found != NO_NODE && found != (int)i)
+				return (MANY_NODES);
+			found = (int)i;
+		}
+	return (found);
+}
+
+static const char *
+name_of(const struct facts *f, int node)
+{
+	const char *name = f->nodes.nodes[node].name;
+
+	return (name == NULL ? "without a name" : name);
+}
+
+int
+decide_is_us(const struct facts *f, const char *name, struct reason *why)
+{
+	const int us = local_node(f), named = corosync_find(&f->nodes, name);
+
+	if (us >= 0 && named == us)
+		return (0);
+	if (strcasecmp(f->uname, name) != 0 && us >= 0)
+		return (reason_set(why,
+		    "this is %s (node %.128s in corosync.conf), asked for "
+		    "%.128s",
+		    f->uname, name_of(f, us), name));
+	if (strcasecmp(f->uname, name) != 0)
+		return (reason_set(
+		    why, "this is %s, asked for %s", f->uname, name));
+	if (named >= 0 && us >= 0)
+		return (reason_set(why,
+		    "this is %s, but in corosync.conf that is another node: "
+		    "by its address this is node %.128s",
+		    f->uname, name_of(f, us)));
+	return (0);
+}
+
+/* What speaks against being alone; false if nothing is known that does. */
+static bool
+speaks_against(const struct facts *f, struct reason *why)
+{
+	if (f->conf == -1)
+		reason_set(why, "%s", f->conf_why.text);
+	else if (f->conf == 1 && f->nodes.n == 0)
+		reason_set(why, "corosync.conf has no list of nodes");
+	else if (f->nodes.n > 1)
+		reason_set(why, "corosync.conf has %zu nodes", f->nodes.n);
+	else if (f->cluster.state == CLUSTER_SILENT)
+		reason_set(why, "%s", f->cluster.why.text);
+	else if (f->cluster.state == CLUSTER_TOLD && f->cluster.nodes != 1)
+		reason_set(
+		    why, "the running cluster has %zu nodes", f->cluster.nodes);
+	else
+		return (false);
+	return (true);
+}
+
+static int
+decide_auto(const struct facts *f, struct reason *why)
+{
+	if (speaks_against(f, why))
+		return (ANSWER_NEVER);
+	if (f->conf != 1) {
+		reason_set(why, "there is no corosync.conf");
+		return (ANSWER_NEVER);
+	}
+	if (f->cluster.state != CLUSTER_TOLD) {
+		reason_set(why, "no corosync runs that could be asked");
+		return (ANSWER_NEVER);
+	}
+	reason_set(
+	    why, "corosync.conf and the running cluster have this node alone");
+	return (ANSWER_BEFORE);
+}
+
+int
+decide_answer(enum answer wish, const struct facts *f, struct reason *why)
+{
+	struct reason inner;
+
+	switch (wish) {
+	case ANSWER_AUTO:
+		return (decide_auto(f, why));
+	case ANSWER_BEFORE:
+		if (speaks_against(f, &inner))
+			return (reason_set(why,
+			    "answer=before is for a node that is alone in its "
+			    "cluster: %s",
+			    inner.text));
+		reason_set(why, "answer=before, and no other node is known");
+		return (ANSWER_BEFORE);
+	case ANSWER_NEVER:
+		break;
+	}
+	reason_set(why, "answer=never");
+	return (ANSWER_NEVER);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Is this node meant, and may success be answered?  Pure: facts in, a
+ * decision and its reason out.
+ */
+#ifndef FK_SUICIDE_DECIDE_H
+#define FK_SUICIDE_DECIDE_H
+
+#include <stddef.h>
+
+#include "lib/addr.h"
+#include "lib/corosync.h"
+#include "lib/reason.h"
+#include "suicide/cluster.h"
+
+/* When success is answered: as asked for, and as decided (never AUTO). */
+enum answer {
+	ANSWER_AUTO,
+	ANSWER_BEFORE,
+	ANSWER_NEVER
+};
+
+#define NODE_NAME_SIZE 65 /* uname(2), with its end */
+
+/* What is known of this host and its cluster; facts_free() frees it. */
+struct facts {
+	char uname[NODE_NAME_SIZE]; /* the kernel's name for this host */
+	int conf;                   /* corosync_read()'s result */
+	struct reason conf_why;     /* if that is -1 */
+	struct corosync nodes;      /* if it is 1, else empty */
+	struct addr *addrs;         /* configured on this host */
+	size_t n_addrs;
+	struct cluster cluster; /* what the running one says */
+};
+
+/*
+ * 0 if `name` is this node: the kernel's name for it, or its name in
+ * corosync.conf, where a node is this one if it has an address (loopback
+ * addresses and host names do not count) that this host has, and no other
+ * node has one.  Case does not matter.  -1 with the reason if it is any other
+ * node, or if corosync.conf gives the kernel's name to a node that is not
+ * this one.
+ */
+int decide_is_us(const struct facts *f, const char *name, struct reason *why);
+
+/*
+ * ANSWER_BEFORE or ANSWER_NEVER, and why.  -1 with the reason if BEFORE was
+ * wished for, and corosync.conf or the running cluster knows of more than one
+ * node or cannot be asked.  AUTO is BEFORE only if both say that it is one.
+ */
+int decide_answer(enum answer wish, const struct facts *f, struct reason *why);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The way down, rung by rung: each only if the one before has not ended us.
+ */
+#ifndef FK_SUICIDE_LADDER_H
+#define FK_SUICIDE_LADDER_H
+
+#include <stdbool.h>
+
+struct reason;
+
+/*
+ * What a ladder needs of the machine.  Each function comes back at last after
+ * `ms` milliseconds, also if the kernel does not; with the errno of what
+ * failed at once, or ETIMEDOUT if it was done, or hangs, and we still run.
+ * Tests have tables that record; the machine's own is in machine.c.
+ */
+struct reboot_ops {
+	void *ctx;
+	/* To console, syslog and /dev/kmsg, as an emergency. */
+	void (*say)(void *ctx, const char *line);
+	/* reboot(2), without sync. */
+	int (*reboot)(void *ctx, bool off, int ms);
+	/* One letter to sysrq-trigger; NULL: not to be had here. */
+	int (*sysrq)(void *ctx, char letter, int ms);
+	/* Starts it and waits for it, in its own time; NULL: none. */
+	int (*watchdog)(void *ctx);
+};
+
+/*
+ * How long a rung has.  Pacemaker is to be set to 5 s for this agent: for a
+ * restart all rungs are begun by then.  A power-off that drivers make slow is
+ * not turned into a restart early.
+ */
+#define LADDER_REBOOT_MS 1500
+#define LADDER_SYSRQ_MS 500
+#define LADDER_OFF_MS 10000
+#define LADDER_SYSRQ_OFF_MS 5000
+
+/*
+ * Goes down the ladder: says `line`, then for a restart reboot(2), sysrq b,
+ * the watchdog; for `off` reboot(2), sysrq o, and then, since a node that
+ * runs is worse than one that restarts, reboot(2) and sysrq b of a restart.
+ * Comes back only if all of them failed, with what was tried in `tried`.
+ */
+void ladder_run(const struct reboot_ops *ops, bool off, const char *line,
+    struct reason *tried);
+
+#endif

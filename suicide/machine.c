@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/ioctl.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include <linux/watchdog.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "lib/log.h"
+#include "suicide/machine.h"
+
+#define VOICE_MS 300 /* a console that hangs gets no more of our time */
+#define ARM_MS 1000  /* opening a watchdog */
+#define WATCHDOG_S 2 /* what it is set to, if it can be */
+#define WATCHDOG_LATE_S 3
+#define FIRST_PIDSPACE 0xEFFFFFFCU /* PROC_PID_INIT_INO, linux/proc_ns.h */
+
+/*
+ * With a magic number of 0 reboot(2) does nothing, but for who has the right
+ * to call it, it says so; a filter (seccomp) does not.
+ */
+static bool
+is_blocked(void)
+{
+	return (syscall(SYS_reboot, 0, 0, 0, NULL) == -1 && errno != EINVAL);
+}
+
+const struct machine_host machine_host = {
+	.sysrq = "/proc/sysrq-trigger",
+	.kmsg = "/dev/kmsg",
+	.console = "/dev/console",
+	.pidspace = "/proc/self/ns/pid",
+	.blocked = is_blocked,
+};
+
+static int
+speak(void *arg)
+{
+	const struct machine *m = arg;
+	char text[REASON_SIZE + 64];
+
+	/* Priority 0 is an emergency; journald reads this, too. */
+	snprintf(text, sizeof(text), "<0>fence_suicide: %s\n", m->line);
+	if (m->kmsg != -1 && write(m->kmsg, text, strlen(text)) == -1)
+		errno = 0; /* others may hear it */
+	snprintf(text, sizeof(text), "\r\nfence_suicide: %s\r\n", m->line);
+	if (m->console != -1 && write(m->console, text, strlen(text)) == -1)
+		errno = 0;
+	log_emergency("%s", m->line);
+	return (0);
+}
+
+static void
+op_say(void *ctx, const char *line)
+{
+	struct machine *m = ctx;
+	int unused;
+
+	if (!hand_free(&m->voice))
+		return; /* still at the line before, and reading it */
+	snprintf(m->line, sizeof(m->line), "%s", line);
+	hand_do(&m->voice, speak, m, VOICE_MS, &unused);
+}
+
+static int
+call_reboot(void *arg)
+{
+	const struct machine *m = arg;
+
+	/* No sync(2) before it: that could hang on a disk that is gone. */
+	return (
+	    reboot(m->off ? RB_POWER_OFF : RB_AUTOBOOT) == -1 ? errno : EIO);
+}
+
+static int
+op_reboot(void *ctx, bool off, int ms)
+{
+	struct machine *m = ctx;
+	int rc, result = 0;
+
+	if (!hand_free(&m->caller))
+		return (EBUSY);
+	m->off = off;
+	rc = hand_do(&m->caller, call_reboot, m, ms, &result);
+	return (rc == 0 ? result : rc);
+}
+
+static int
+press(void *arg)
+{
+	const struct machine *m = arg;
+
+	return (write(m->sysrq, &m->key, 1) == 1 ? 0 : errno);
+}
+
+static int
+op_sysrq(void *ctx, char letter, int ms)
+{
+	const int64_t until_ns = clock_ns() + ms * CLOCK_MS;
+	struct machine *m = ctx;
+	int rc, result = 0;
+
+	m->key = letter;
+	rc = hand_do(&m->presser, press, m, ms, &result);
+	if (rc != 0 || result != 0)
+		return (rc == 0 ? result : rc);
+	clock_sleep_until(until_ns);
+	return (ETIMEDOUT);
+}
+
+/* From the open on nothing can be relied upon to stop it; nothing shall. */
+static int
+arm(void *arg)
+{
+	struct machine *m = arg;
+	int seconds = WATCHDOG_S;
+	int fd = open(m->watchdog, O_WRONLY | O_CLOEXEC);
+
+	if (fd == -1)
+		return (errno);
+	/* What cannot be set that low keeps its own time. */
+	if (ioctl(fd, WDIOC_SETTIMEOUT, &seconds) == -1)
+		seconds = WATCHDOG_S;
+	if (ioctl(fd, WDIOC_GETTIMEOUT, &seconds) == -1)
+		seconds = 60;
+	m->watchdog_s = seconds;
+	/* Left open: closing it may stop it. */
+	return (0);
+}
+
+static int
+op_watchdog(void *ctx)
+{
+	struct machine *m = ctx;
+	struct reason text;
+	int rc, result = 0;
+
+	rc = hand_do(&m->armer, arm, m, ARM_MS, &result);
+	if (rc != 0 || result != 0)
+		return (rc == 0 ? result : rc);
+	reason_set(&text, "%.200s is armed: %d s", m->watchdog, m->watchdog_s);
+	op_say(m, text.text);
+	clock_sleep_until(
+	    clock_ns() + (m->watchdog_s + WATCHDOG_LATE_S) * CLOCK_S);
+	return (ETIMEDOUT);
+}
+
+static bool
+is_contained(const char *pidspace)
+{
+	struct stat st;
+
+	return (pidspace != NULL && stat(pidspace, &st) == 0 &&
+	    st.st_ino != FIRST_PIDSPACE);
+}
+
+int
+machine_open(struct machine *m, const struct machine_host *host,
+    const char *watchdog, struct reason *why)
+{
+	*m = (struct machine){
+		.ops = { .ctx = m, .say = op_say, .reboot = op_reboot },
+		.sysrq = -1,
+		.contained = is_contained(host->pidspace),
+		.blocked = host->blocked(),
+	};
+	if (m->contained && m->blocked)
+		return (reason_set(why,
+		    "reboot(2) is blocked (seccomp?), and "
+		    "there is nothing else in a PID "
+		    "namespace"));
+	if (!m->contained) {
+		m->sysrq = open(host->sysrq, O_WRONLY | O_CLOEXEC);
+		if (m->sysrq == -1)
+			return (reason_set(
+			    why, "%s: %s", host->sysrq, strerror(errno)));
+		m->ops.sysrq = op_sysrq;
+		m->watchdog = watchdog;
+		m->ops.watchdog = watchdog == NULL ? NULL : op_watchdog;
+	}
+	m->kmsg = open(host->kmsg, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	m->console =
+	    open(host->console, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	return (0);
+}
+
+void
+machine_close(struct machine *m)
+{
+	/* Not the console: the close could wait for a line that is stuck. */
+	if (m->sysrq != -1)
+		close(m->sysrq);
+	if (m->kmsg != -1)
+		close(m->kmsg);
+}
+
+int
+machine_ready(struct machine *m, struct reason *why)
+{
+	struct hand *const hands[] = { &m->voice, &m->caller, &m->presser,
+		&m->armer };
+	int error = 0, one;
+	size_t i;
+
+	log_prepare();
+	for (i = 0; i < sizeof(hands) / sizeof(hands[0]); i++)
+		if ((one = hand_make(hands[i])) != 0)
+			error = one;
+	return (
+	    error == 0 ? 0 : reason_set(why, "a thread: %s", strerror(error)));
+}
+
+void
+machine_rungs(const struct machine *m, bool off, struct reason *text)
+{
+	const bool dog = m->watchdog != NULL && !off;
+
+	if (m->contained)
+		reason_set(text,
+		    "reboot(2) alone, since this is a PID "
+		    "namespace: sysrq and watchdog are its host's");
+	else
+		reason_set(text, "%s, sysrq%s%.200s",
+		    m->blocked ? "reboot(2), which is blocked (seccomp?)" :
+				 "reboot(2)",
+		    dog ? ", watchdog " : "", dog ? m->watchdog : "");
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The machine that ends: the only file that can restart it or power it off.
+ */
+#ifndef FK_SUICIDE_MACHINE_H
+#define FK_SUICIDE_MACHINE_H
+
+#include <stdbool.h>
+
+#include "lib/reason.h"
+#include "suicide/hand.h"
+#include "suicide/ladder.h"
+
+struct machine_host {
+	const char *sysrq;    /* written to: ends the machine */
+	const char *kmsg;     /* the kernel's log */
+	const char *console;  /* the system console */
+	const char *pidspace; /* this process's PID namespace; NULL: the host */
+	bool (*blocked)(void); /* is reboot(2) kept from the kernel? */
+};
+
+/* The real ones. */
+extern const struct machine_host machine_host;
+
+struct machine {
+	struct reboot_ops ops;    /* for ladder_run(); valid after opening */
+	int sysrq, kmsg, console; /* -1: none */
+	const char *watchdog;     /* NULL: none; not opened before its turn */
+	int watchdog_s;           /* how long it takes, once it is armed */
+	bool blocked;   /* reboot(2) is not let through to the kernel */
+	bool contained; /* in a PID namespace: the host is not this node */
+	char key;       /* the letter for sysrq */
+	bool off;
+	char line[REASON_SIZE];
+	struct hand voice, caller, presser, armer;
+};
+
+/*
+ * Opens all that the ladder needs but the watchdog, which begins to run when
+ * it is opened (its path must outlive `m`).  In a PID namespace of its own,
+ * reboot(2) ends that namespace, while sysrq and watchdog would end the host
+ * around it: there they are no rungs.  Returns 0; -1 with the reason if
+ * sysrq-trigger cannot be opened, or there is neither it nor reboot(2) (then
+ * machine_close() is not needed).
+ */
+int machine_open(struct machine *m, const struct machine_host *host,
+    const char *watchdog, struct reason *why);
+void machine_close(struct machine *m);
+
+/*
+ * Makes the threads that keep a rung that hangs from holding up the next one.
+ * 0; -1 with the reason, and each rung holds up the others as long as it
+ * takes.  There is no way back but the end of the process.
+ */
+int machine_ready(struct machine *m, struct reason *why);
+
+/* Its rungs, for people: "reboot(2), sysrq, watchdog /dev/watchdog". */
+void machine_rungs(const struct machine *m, bool off, struct reason *text);
+
+#endif

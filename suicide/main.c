@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "lib/agent_main.h"
+#include "suicide/agent.h"
+
+int
+main(int argc, char *argv[])
+{
+	return (agent_main(&fence_suicide_agent, argc, argv));
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+
+#include "lib/agent.h"
+#include "lib/asked.h"
+#include "lib/log.h"
+#include "lib/stop.h"
+#include "lib/who.h"
+#include "suicide/ask.h"
+#include "suicide/doer.h"
+#include "suicide/facts.h"
+#include "suicide/machine.h"
+#include "suicide/run.h"
+#include "suicide/settings.h"
+#include "suicide/steady.h"
+#include "suicide/watchdog.h"
+
+/* One request, from its decision to its end. */
+struct end {
+	struct settings s;
+	struct facts facts;
+	int answer; /* enum answer, as decided */
+	struct reason answer_why;
+	char line[REASON_SIZE]; /* the last words */
+};
+
+static int
+check_node(const struct end *e, const char *option, const char *text,
+    struct reason *why)
+{
+	char node[MEAT_NODE_MAX + 1];
+
+	if (!asked_given(text))
+		return (0);
+	if (asked_node(option, text, node, why) == -1 ||
+	    decide_is_us(&e->facts, node, why) == -1)
+		return (-1);
+	return (asked_check(e->s.hostlist, node, why));
+}
+
+/* Each name that came is this node's; and one came. */
+static int
+check_target(const struct end *e, struct reason *why)
+{
+	if (!asked_given(e->s.nodename) && !asked_given(e->s.plug))
+		return (reason_set(why, "no node: nodename or port is needed"));
+	if (check_node(e, "nodename", e->s.nodename, why) == -1)
+		return (-1);
+	return (check_node(e, "port", e->s.plug, why));
+}
+
+static void
+tell_facts(const struct facts *f)
+{
+	static const char *const states[] = {
+		[CLUSTER_NONE] = "no corosync runs, or was not asked",
+		[CLUSTER_TOLD] = "corosync told",
+		[CLUSTER_SILENT] = "corosync did not tell",
+	};
+
+	log_debug("kernel's name %s, %zu addresses; corosync.conf %s, %zu "
+		  "nodes; %s, %zu nodes",
+	    f->uname, f->n_addrs,
+	    f->conf == 1     ? "is there" :
+		f->conf == 0 ? "is not there" :
+			       f->conf_why.text,
+	    f->nodes.n, states[f->cluster.state], f->cluster.nodes);
+}
+
+static int
+decide(struct end *e, struct reason *why)
+{
+	bool unused;
+
+	/* It is ours to do: from here on no other process is before us. */
+	if (check_target(e, why) == -1 || steady_right(why) == -1 ||
+	    steady_hurry(&unused, why) == -1)
+		return (-1);
+	if (e->s.answer != ANSWER_NEVER)
+		ask_cluster(&e->facts.cluster);
+	tell_facts(&e->facts);
+	e->answer = decide_answer(e->s.answer, &e->facts, &e->answer_why);
+	if (e->answer == -1)
+		return (reason_set(why, "%s", e->answer_why.text));
+	return (0);
+}
+
+static void
+prepare_words(struct end *e)
+{
+	char asker[256];
+
+	snprintf(e->line, sizeof(e->line), "%s %s NOW, asked for by %s",
+	    e->facts.uname, e->s.off ? "POWERS OFF" : "RESTARTS",
+	    who_asks(asker, sizeof(asker)));
+}
+
+/* A watchdog that cannot be had is one rung less. */
+static void
+check_watchdog(struct end *e)
+{
+	struct reason text, why;
+
+	if (e->s.watchdog == NULL || e->s.off ||
+	    watchdog_look(e->s.watchdog, &text, &why) == 0)
+		return;
+	log_warn("one way less: %s", why.text);
+	e->s.watchdog = NULL;
+}
+
+/* No success is ever answered: the node goes down from here. */
+static bool
+end_now(const struct end *e)
+{
+	struct reason why, steady, rungs;
+	struct machine m;
+
+	if (machine_open(&m, &machine_host, e->s.watchdog, &why) == -1) {
+		log_error("not fenced, nothing was done: %s", why.text);
+		return (false);
+	}
+	if (steady_make(&steady, &why) == -1) {
+		log_error("not fenced, nothing was done: %s", why.text);
+		machine_close(&m);
+		return (false);
+	}
+	if (machine_ready(&m, &why) == -1)
+		log_warn(
+		    "a way that hangs will hold up the next: %s", why.text);
+	machine_rungs(&m, e->s.off, &rungs);
+	log_notice("no success is answered (%s); this node goes down now, by "
+		   "%s; made sure of: right to reboot, %s",
+	    e->answer_why.text, rungs.text, steady.text);
+	ladder_run(&m.ops, e->s.off, e->line, &why);
+	log_error("not fenced: this node still runs: %s", why.text);
+	return (false);
+}
+
+/* Success, and then the end: the one place that answers it. */
+static bool
+answer_and_end(const struct end *e)
+{
+	const struct doer_task task = {
+		.off = e->s.off,
+		.delay_s = e->s.delay_s,
+		.watchdog = e->s.watchdog,
+		.line = e->line,
+	};
+	struct reason why;
+	struct doer d;
+
+	if (doer_start(&d, &task, &why) == -1) {
+		log_error("not fenced, nothing was done: %s", why.text);
+		return (false);
+	}
+	log_notice("made sure of: right to reboot, a process of its own, %s",
+	    d.steady.text);
+	if (doer_go(&d, &why) == -1) {
+		log_error("not fenced: %s", why.text);
+		return (false);
+	}
+	log_notice("success is answered (%s); this node %s in %d s",
+	    e->answer_why.text, e->s.off ? "powers off" : "restarts",
+	    e->s.delay_s);
+	return (true);
+}
+
+static bool
+dry_run(const struct end *e)
+{
+	struct reason why, rungs;
+	struct machine m;
+
+	if (machine_open(&m, &machine_host, e->s.watchdog, &why) == -1) {
+		log_error("dry run, not fenced: it would fail: %s", why.text);
+		return (false);
+	}
+	machine_rungs(&m, e->s.off, &rungs);
+	machine_close(&m);
+	log_error("dry run, not fenced: %s (%s), this node would %s, by %s",
+	    e->answer == ANSWER_BEFORE ? "after success was answered" :
+					 "without an answer",
+	    e->answer_why.text, e->s.off ? "power off" : "restart", rungs.text);
+	return (false);
+}
+
+static bool
+end_node(struct end *e, const struct agent_call *call)
+{
+	struct reason why;
+
+	if (decide(e, &why) == -1) {
+		log_error("not fenced, nothing was done: %s", why.text);
+		return (false);
+	}
+	check_watchdog(e);
+	if (e->s.dry_run)
+		return (dry_run(e));
+	prepare_words(e);
+	/* The last moment to be called back. */
+	if (stop_read(call->stop_fd, &why) == 1) {
+		log_error("not fenced, nothing was done: %s", why.text);
+		return (false);
+	}
+	return (e->answer == ANSWER_BEFORE ? answer_and_end(e) : end_now(e));
+}
+
+bool
+run_end(const struct agent_call *call)
+{
+	struct end e = { .s = settings_of(call) };
+	struct reason why;
+	bool answered;
+
+	if (facts_gather(&e.facts, &why) == -1) {
+		log_error("not fenced, nothing was done: %s", why.text);
+		return (false);
+	}
+	answered = end_node(&e, call);
+	facts_free(&e.facts);
+	return (answered);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The agent's options as values.
+ */
+#ifndef FK_SUICIDE_SETTINGS_H
+#define FK_SUICIDE_SETTINGS_H
+
+#include <stdbool.h>
+
+#include "suicide/decide.h"
+
+struct agent_call;
+
+struct settings {
+	const char *nodename; /* NULL: not given */
+	const char *plug;     /* of port or plug; NULL: not given */
+	const char *hostlist; /* NULL: not given */
+	const char *watchdog; /* path of a device; NULL: not given */
+	enum answer answer;
+	int delay_s; /* between the answer and the end */
+	bool dry_run;
+	bool off; /* the action: off, not reboot */
+};
+
+/* Read by agent.c, which has the table.  The texts stay the call's. */
+struct settings settings_of(const struct agent_call *call);
+
+#endif

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Scenarios: fence_kdump ahead of the power switch."""
+
+from stage import SENDER
+
+DUMP = (SENDER, "-i", "1", "-c", "25", "alice", "bob", "charlie")
+
+
+def as_printed(s):
+    """SUSE's example as printed: level 1 is passed over"""
+    s.begin("power", "suse-as-printed")
+    for node in ("bob", "charlie"):
+        s.check("kdump-node1" not in s.cluster.devices_for("alice", node),
+            "stonith_admin -l alice on %s does not list kdump-node1" % node)
+    s.crash("alice", *DUMP)
+    s.fenced("alice")
+    s.check(s.switched("alice")[:1] == ["off"],
+        "the power switch has cut the dump: %s" %
+        " ".join(s.switched("alice")))
+    s.check(not s.logged("fence_kdump.*waiting"),
+        "nobody has waited for the dump")
+    s.moved("alice")
+
+
+def with_list(s):
+    """The same with pcmk_host_list: fenced by level 1"""
+    s.begin("power", "suse-with-list")
+    s.crash("alice", *DUMP)
+    s.fenced("alice")
+    s.check(s.devices_used("alice") == [("kdump-node1", 0)],
+        "kdump-node1 alone was used, once")
+    s.moved("alice")
+    s.back("alice")
+    s.check(not s.switched("alice"), "the power switch was not touched")
+
+
+def no_dump(s):
+    """A crash without kdump: level 1 waits once, level 2 switches off"""
+    s.begin("power", "kdump")
+    crashed = s.crash("alice")
+    s.fenced("alice", timeout=100)
+    s.check(s.devices_used("alice") == [("kdump-node1", 1),
+        ("ipmi-node1", 0)], "kdump-node1 failed, then ipmi-node1")
+    waits = s.logged(r"fence_kdump\[\d+\]: waiting 60 s for node alice")
+    s.check(len(waits) == 1, "level 1 waited once, 60 s")
+    s.check(s.switched("alice") == ["off", "on"], "the power went off and on")
+    s.moved("alice")
+    times = [crashed, s.when("wants to fence .* alice"),
+        s.when("targeting alice using kdump-node1 returned"),
+        s.when("targeting alice using ipmi-node1 returned"),
+        s.first_written("alice")]
+    s.say("crash to recovery, %.1f s: detection %.1f, level 1 %.1f, power "
+        "action %.1f, start of the resource %.1f" % ((times[-1] - crashed,) +
+        tuple(b - a for a, b in zip(times, times[1:]))))
+
+
+def one_device(s):
+    """One device for all nodes, without nodename"""
+    s.begin("power", "kdump-one-device")
+    s.crash("alice", *DUMP)
+    s.fenced("alice")
+    s.check(s.devices_used("alice") == [("kdump", 0)], "kdump was used, once")
+    s.check(not s.switched("alice"), "the power switch was not touched")
+    s.moved("alice")
+
+
+def two_at_once(s):
+    """alice and bob crash at the same moment"""
+    s.begin("power", "kdump-one-device")
+    late = ("sh", "-c", "sleep 25; exec %s -i 1 -c 15 charlie dave erin" %
+        SENDER)
+    s.crash("alice", *late)
+    s.crash("bob", *late)
+    s.fenced("alice")
+    s.fenced("bob")
+    for node in ("alice", "bob"):
+        s.check(s.devices_used(node) == [("kdump", 0)],
+            "%s: kdump was used, once" % node)
+        s.check(not s.switched(node), "%s: the power switch was not touched" %
+            node)
+    begins = [s.when("perform 'reboot' action targeting %s using kdump" %
+        node) for node in ("alice", "bob")]
+    ends = [s.when("targeting %s using kdump returned 0" % node)
+        for node in ("alice", "bob")]
+    s.check(max(begins) < min(ends), "both were waited for at the same time")
+
+
+def network_cut(s):
+    """The network of a live node is cut: never fenced by level 1"""
+    s.begin("power", "kdump", kdump_node1=dict(timeout=15))
+    s.say("stonith-timeout is 10 s, less than level 1 waits")
+    s.cluster.run("bob", "crm_attribute", "--name", "stonith-timeout",
+        "--update", "10s")
+    s.say("alice's network is cut; alice lives (its BMC has its own)")
+    s.cut("alice")
+    s.fenced("alice")
+    s.check(s.devices_used("alice") == [("kdump-node1", 1),
+        ("ipmi-node1", 0)], "kdump-node1 failed, then ipmi-node1")
+    s.check(s.power("alice")[0][1] == "switch: off",
+        "alice lived until the switch was told: off")
+    s.moved("alice")
+
+
+def late_on_ring_1(s):
+    """The message comes late, and over the second ring only"""
+    s.begin("power", "kdump")
+    s.say("alice's link to ring 0 is cut")
+    s.cut("alice", rings=(0,))
+    s.crash("alice", "sh", "-c", "sleep 22; exec %s -i 1 -c 15 192.168.8.2 "
+        "192.168.8.3" % SENDER)
+    s.fenced("alice")
+    waited = s.when("using kdump-node1 returned 0") - s.when(
+        "perform 'reboot' action targeting alice using kdump-node1")
+    s.check(waited > 5, "the message came %.1f s after level 1 began to wait" %
+        waited)
+    s.check(s.devices_used("alice") == [("kdump-node1", 0)],
+        "kdump-node1 alone was used, once")
+    s.check(s.logged("fenced: node alice is dumping: message from "
+        "192.168.8.1 "), "the message came from the address on ring 1")
+    s.check(not s.switched("alice"), "the power switch was not touched")
+    s.moved("alice")
+
+
+def wrong_node(s):
+    """A device whose nodename names another node is refused"""
+    s.begin("power", "kdump", kdump_node1=dict(nodename="bob"))
+    s.crash("alice", *DUMP)
+    s.fenced("alice")
+    s.check(s.devices_used("alice") == [("kdump-node1", 1),
+        ("ipmi-node1", 0)], "kdump-node1 failed, then ipmi-node1")
+    for line in s.logged(r"warning: fence_kdump\[\d+\] stderr")[:1]:
+        s.say("the log says: " + line[line.index("stderr"):])
+    s.check(s.switched("alice") == ["off", "on"], "the power went off and on")
+    s.moved("alice")
+
+
+SCENARIOS = [
+    ("1a", as_printed), ("1b", with_list), ("2", no_dump),
+    ("3", one_device), ("5", network_cut), ("6", late_on_ring_1),
+    ("7", wrong_node),
+]
+SCENARIOS_OF_FIVE = [("4", two_at_once)]

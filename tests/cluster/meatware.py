@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Scenarios: fence_meatware, and the operator with meatclient."""
+
+import re
+
+# A switch that fails takes all the time that Pacemaker gives it, 60 s: called
+# by Pacemaker, fence-agents' agents have no timeout of their own.
+SHORT = {"pcmk_reboot_timeout": 15, "pcmk_reboot_retries": 1}
+
+
+def called(s, target):
+    """Waits for the call; the node in whose log it is, where the operator
+    has to answer."""
+    pattern = "daemon.crit fence_meatware.*OPERATOR INTERVENTION REQUIRED " \
+        "to reset %s" % target
+    def where():
+        return [node for node in s.nodes if s.logged(pattern, node)]
+    node = s.until(where, "the operator is called")[0]
+    line = s.logged(pattern, node)[0]
+    s.say("%s logs: %s" % (node, line[line.index("daemon.crit"):]))
+    return node
+
+
+def answer(s, node, option, target):
+    """The operator types on the node."""
+    said = s.cluster.run(node, "meatclient", option, target, said_in="yes\n")
+    s.say("%s: meatclient %s %s: %s" % (node, option, target,
+        said.strip().splitlines()[-1].split("] ")[-1]))
+
+
+def nothing_left(s, node, target):
+    """No FIFO and no process of a request that is over."""
+    left = s.cluster.run(node, "sh", "-c", "ls /run/meatware.* "
+        "/run/fence-meatware/; ps -eo args", check=False)
+    lines = [line for line in left.splitlines()
+        if re.search(r"meatware[.-]|fence_meatware\b", line) and
+            not re.search(r"sh -c|/run/fence-meatware/:|lock|outcome", line)]
+    s.check(not lines, "nothing is left behind on %s%s" % (node,
+        ": %s" % lines if lines else ""))
+
+
+def last_confirmed(s):
+    """Last level: the power switch fails, the operator confirms"""
+    s.begin("power", "meatware-last", ipmi_node1=SHORT)
+    s.break_switch("alice")
+    s.say("alice's power switch refuses from now on")
+    s.crash("alice")
+    node = called(s, "alice")
+    s.check(s.cluster.history("alice", node)[-1] == ("reboot", "pending"),
+        "stonith_admin --history alice: reboot pending")
+    s.check(s.writer() == "alice", "the writer runs nowhere meanwhile")
+    s.press("alice", "off")
+    answer(s, node, "-c", "alice")
+    s.fenced("alice")
+    s.check(s.devices_used("alice") == [("ipmi-node1", None), ("human", 0)],
+        "ipmi-node1 was in vain, then the operator's word was used")
+    s.moved("alice")
+    nothing_left(s, node, "alice")
+
+
+def first_confirmed(s):
+    """First level: the operator confirms, the power switch is not used"""
+    s.begin("power", "meatware-first")
+    s.crash("alice")
+    node = called(s, "alice")
+    s.press("alice", "off")
+    answer(s, node, "-c", "alice")
+    s.fenced("alice")
+    s.check(s.devices_used("alice") == [("human", 0)],
+        "the operator's word alone was used")
+    s.check(not s.switched("alice"), "the power switch was not touched")
+    s.moved("alice")
+    nothing_left(s, node, "alice")
+
+
+def first_refused(s):
+    """First level: the operator refuses, the power switch has its turn"""
+    s.begin("power", "meatware-first")
+    s.crash("alice")
+    node = called(s, "alice")
+    answer(s, node, "-d", "alice")
+    s.fenced("alice")
+    s.check(s.devices_used("alice") == [("human", 1), ("ipmi-node1", 0)],
+        "human failed, then ipmi-node1")
+    s.check(s.switched("alice") == ["off", "on"], "the power went off and on")
+    s.moved("alice")
+    nothing_left(s, node, "alice")
+
+
+def first_killed(s):
+    """First level: nobody answers, Pacemaker kills the agent"""
+    s.begin("power", "meatware-first", human=dict(pcmk_reboot_timeout=10))
+    s.crash("alice")
+    node = called(s, "alice")
+    s.fenced("alice")
+    s.check(s.devices_used("alice") == [("human", None), ("ipmi-node1", 0)],
+        "human was killed, then ipmi-node1 had its turn")
+    for line in s.logged("daemon.crit.*request for alice ended", node):
+        s.say("%s logs: %s" % (node, line[line.index("daemon.crit"):]))
+    s.check(s.switched("alice") == ["off", "on"], "the power went off and on")
+    s.moved("alice")
+    nothing_left(s, node, "alice")
+
+
+def three_levels(s):
+    """kdump, a power switch that fails, the operator: the order is kept"""
+    s.begin("power", "kdump", "three-levels", kdump_node1=dict(timeout=10),
+        ipmi_node1=SHORT)
+    s.break_switch("alice")
+    s.say("alice's power switch refuses from now on")
+    s.crash("alice")
+    node = called(s, "alice")
+    s.press("alice", "off")
+    answer(s, node, "-c", "alice")
+    s.fenced("alice")
+    s.check(s.devices_used("alice") == [("kdump-node1", 1),
+        ("ipmi-node1", None), ("human", 0)],
+        "kdump-node1 failed, ipmi-node1 was in vain, human confirmed")
+    s.moved("alice")
+
+
+SCENARIOS = [
+    ("8a", last_confirmed), ("8b", first_confirmed), ("8c", first_refused),
+    ("8d", first_killed), ("10", three_levels),
+]

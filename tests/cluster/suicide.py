@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Scenarios: fence_suicide on a node whose resource does not stop."""
+
+
+def ended(s):
+    """When alice's namespace ended by itself, from the mains' record."""
+    def found():
+        return [when for when, event in s.power("alice")
+            if event == "node: reboots by itself"]
+    return s.until(found, "alice ends itself")[0]
+
+
+def live_node(s):
+    """Level 1 suicide, level 2 power: dead, confirmed, then recovered"""
+    s.begin("power", "suicide")
+    s.cluster.run("alice", "touch", "/run/writer-hangs")
+    s.say("the writer on alice will not stop; it is told to move to bob")
+    s.cluster.run("alice", "crm_resource", "--resource", "writer", "--move",
+        "--node", "bob")
+    dead = ended(s)
+    s.say("alice's reboot(2) has ended its namespace")
+    s.fenced("alice")
+    s.moved("alice")
+    off, on = (when for when, event in s.power("alice")
+        if event.startswith("switch:"))
+    last = max(when for when, node in s.written() if node == "alice")
+    confirmed = s.when("targeting alice using ipmi-node1 returned 0")
+    first = s.first_written("alice")
+    s.say("after alice's last word to the disk: dead %.1f, level 2 switches "
+        "off %.1f, on %.1f, confirmed %.1f, bob's first word %.1f s" % tuple(
+        when - last for when in (dead, off, on, confirmed, first)))
+    s.check(last < dead < off < on < confirmed < first,
+        "no node started the writer before alice was dead and confirmed")
+    began = s.when("perform 'reboot' action targeting alice using ipmi-node1")
+    s.check(began - dead < 10, "level 2 began %.1f s after alice's end" %
+        (began - dead))
+    s.check(s.cluster.history("alice", "bob") == [("reboot", "success")],
+        "one fencing, by level 2")
+    s.back("alice")
+    boots = [event for _, event in s.power("alice")
+        if event == "node: boots"]
+    s.check(len(boots) == 1, "alice went down once, and booted once")
+
+
+def lost_node(s):
+    """A node that is lost cannot end itself: level 2 at once"""
+    s.begin("power", "suicide")
+    s.crash("alice")
+    s.fenced("alice")
+    s.check(s.devices_used("alice") == [("ipmi-node1", 0)],
+        "ipmi-node1 alone was used")
+    s.say("asked for to powered off and on: %.1f s" % (
+        s.when("targeting alice using ipmi-node1 returned 0") -
+        s.when("wants to fence .* alice")))
+    s.moved("alice")
+
+
+def alone(s):
+    """In a cluster of one node suicide alone is enough"""
+    s.begin("suicide-alone")
+    s.cluster.run("alice", "touch", "/run/writer-hangs")
+    s.say("the writer on alice will not stop; a new parameter restarts it")
+    s.cluster.set("writer", note=1)
+    ended(s)
+    s.say("alice's reboot(2) has ended its namespace")
+    s.check(s.devices_used("alice") == [("self", 0)],
+        "self was used, once, and had answered before")
+    s.check(s.when("targeting alice using self returned 0") <
+        s.power("alice")[0][0], "the answer came before the end")
+    s.back("alice")
+    s.until(lambda: s.cluster.where("writer") == ["alice"],
+        "the writer runs again")
+    s.say("the writer runs on alice again")
+
+
+SCENARIOS = [("9a", live_node), ("9b", lost_node)]
+SCENARIOS_ALONE = [("9c", alone)]

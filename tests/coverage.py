@@ -1,0 +1,125 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""
+What the tests have reached in lib/ and the programs, by gcov: a table by
+folder, and of the files that decide "fenced" every branch that was never
+taken, unless coverage.txt says why.
+
+usage: tests/coverage.py BUILD-FOLDER    (built with --enable-coverage)
+"""
+
+import collections
+import glob
+import json
+import os
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(HERE)
+sys.path.append(os.path.join(HERE, "mutate"))
+
+import explained
+from targets import TARGETS
+
+DECIDING = {t.path for t in TARGETS}
+
+
+def notes(build):
+    """gcov's notes of all that is delivered."""
+    for path in sorted(glob.glob(build + "/*/*.gcno")):
+        if os.path.relpath(path, build).split("/")[0] != "bench":
+            yield path
+
+
+def gcov(path):
+    """Its view of each of our sources: {source: (lines, branches)} with
+    {number: count} and {(number, which): count}."""
+    said = subprocess.run(
+        ["gcov", "--json-format", "--stdout", "-b", path],
+        cwd=os.path.dirname(path), stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, text=True, check=True).stdout
+    views = {}
+    for text in said.splitlines():
+        answer = json.loads(text)
+        for f in answer["files"]:
+            source = os.path.relpath(os.path.normpath(os.path.join(
+                answer["current_working_directory"], f["file"])), TOP)
+            if source.startswith("..") or source.startswith("build"):
+                continue
+            lines, branches = views.setdefault(source, ({}, {}))
+            for line in f["lines"]:
+                n = line["line_number"]
+                lines[n] = lines.get(n, 0) + line["count"]
+                for i, b in enumerate(line["branches"]):
+                    branches[n, i] = branches.get((n, i), 0) + b["count"]
+    return views
+
+
+def reached(build):
+    """All views, added up: a source may be in two programs."""
+    all_lines = collections.defaultdict(collections.Counter)
+    all_branches = collections.defaultdict(collections.Counter)
+    for path in notes(build):
+        for source, (lines, branches) in gcov(path).items():
+            all_lines[source].update(lines)
+            all_branches[source].update(branches)
+    return all_lines, all_branches
+
+
+def percent(counts):
+    if not counts:
+        return "-"
+    return "%.1f %%" % (100 * sum(c > 0 for c in counts) / len(counts))
+
+
+def table(lines, branches):
+    folders = collections.defaultdict(lambda: ([], []))
+    for source in lines:
+        for name in (source.split("/")[0] + "/", "all",
+                     *(["decides"] if source in DECIDING else [])):
+            folders[name][0].extend(lines[source].values())
+            folders[name][1].extend(branches[source].values())
+    print("| folder | lines | reached | branches | taken |")
+    print("|---|---|---|---|---|")
+    for name in sorted(folders, key=lambda n: (not n.endswith("/"), n)):
+        of_lines, of_branches = folders[name]
+        print("| %s | %d | %s | %d | %s |" % (
+            name, len(of_lines), percent(of_lines), len(of_branches),
+            percent(of_branches)))
+
+
+def never_taken(source, branches):
+    with open(os.path.join(TOP, source), encoding="utf-8") as f:
+        text = f.read().splitlines()
+    for number in sorted({n for (n, _), c in branches.items() if c == 0}):
+        yield number, "%s: %s" % (source, text[number - 1].strip())
+
+
+def main():
+    if len(sys.argv) != 2:
+        print(__doc__.strip().splitlines()[-1], file=sys.stderr)
+        return 2
+    lines, branches = reached(os.path.abspath(sys.argv[1]))
+    if not lines:
+        raise SystemExit("coverage: nothing was counted in " + sys.argv[1])
+    reasons = explained.read(os.path.join(HERE, "coverage.txt"))
+    seen, left = set(), 0
+    for source in sorted(DECIDING):
+        for number, what in never_taken(source, branches[source]):
+            seen.add(what)
+            if what not in reasons:
+                left += 1
+                print("never taken: %s:%d: %s" % (
+                    source, number, what.split(": ", 1)[1]))
+    stale = sorted(set(reasons) - seen)
+    for what in stale:
+        print("explained, but taken: " + what)
+    table(lines, branches)
+    print("%d explained, %d not explained" % (len(seen & set(reasons)), left))
+    return 1 if left or stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

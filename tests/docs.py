@@ -1,0 +1,329 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""
+What README.md, HACKING.md and docs/ tell people to type, works.
+
+Each indented block has a mark above it, a comment that a reader does not see:
+
+    <!-- run: HOW -->          it is run here, in one of the ways below
+    <!-- not run: REASON -->   a command that cannot be, or is elsewhere
+    <!-- shown: WHAT -->       no command: output, a picture
+
+Ways: sh (as a script), agents (each line while an agent waits for the
+operator), rehearsal (as a script, where a crash kernel is loaded), sysconfig
+(as /etc/sysconfig/fence_kdump, for a rehearsal), nft (a table, a rule, or
+commands), crm (a configuration), postscript (SUSE's line, by word splitting),
+kdump.conf (Red Hat's two lines).
+
+All programs are installed into a file system of their own, over this one's;
+the host is alice, bob and charlie are beside her; nothing reaches outside.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+TOP = os.path.abspath(os.environ.get("TOP_SRCDIR", "."))
+BUILD = os.path.abspath(os.environ.get("TOP_BUILDDIR", "."))
+SKIP = 77
+SECONDS = 120
+MARK = re.compile(r"<!-- (run|not run|shown): (.+?) -->", re.S)
+# A page that is printed as it is has its marks here, in order.
+PRINTED = {
+    "docs/operator-guide.md": [
+        ("shown", "what fence_meatware says; tests/integration/"),
+        ("run", "agents"),
+    ],
+}
+HOSTS = ("127.0.0.1 localhost\n10.0.0.1 alice\n10.0.0.2 bob\n"
+         "10.0.0.3 charlie\n")
+# Everything that a command must not find, before any is run.
+HIDE = """
+    set -e
+    mount --make-rprivate /
+    mount -t tmpfs -o mode=755 none "$2"
+    mkdir "$2/up" "$2/work" "$2/dev"
+    mount -t overlay none /etc -o "lowerdir=/etc,upperdir=$2/up,workdir=$2/work"
+    mount -t overlay none /usr -o "lowerdir=$1/usr:/usr"
+    [ ! -d "$1/etc" ] || cp -a "$1/etc/." /etc
+    : >"$2/nothing"
+    [ ! -e /proc/sysrq-trigger ] ||
+        mount --bind "$2/nothing" /proc/sysrq-trigger
+    for d in null zero full random urandom; do
+        : >"$2/dev/$d"
+        mount --bind "/dev/$d" "$2/dev/$d"
+    done
+    mount --rbind "$2/dev" /dev
+    mount -t tmpfs -o mode=755 none /run
+    hostname alice
+    ip link set lo up
+    ip netns add there
+    ip link add net0 type veth peer net0 netns there
+    ip addr add 10.0.0.1/24 dev net0
+    ip -n there addr add 10.0.0.2/24 dev net0
+    ip -n there addr add 10.0.0.3/24 dev net0
+    ip link set net0 up
+    ip -n there link set net0 up
+"""
+
+
+COROSYNC = "nodelist {\n%s}\n" % "".join(
+    "node {\nring0_addr: 10.0.0.%d\nname: %s\n}\n" % row
+    for row in ((1, "alice"), (2, "bob"), (3, "charlie")))
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+
+
+class Block:
+    def __init__(self, path, number, mark, lines):
+        self.where = "%s:%d" % (os.path.relpath(path, TOP), number)
+        self.kind, self.how = mark or (None, None)
+        indent = min(len(l) - len(l.lstrip()) for l in lines if l.strip())
+        self.text = "\n".join(l[indent:] for l in lines).rstrip() + "\n"
+
+
+def blocks(path):
+    """The indented and fenced blocks of a Markdown file."""
+    with open(path, encoding="utf-8") as f:
+        lines = f.read().split("\n")
+    mark, i = None, 0
+    deep = 4  # a list's text is indented, too
+    while i < len(lines):
+        line = lines[i]
+        if line.startswith("<!--"):
+            comment, at = line, i
+            while "-->" not in lines[at]:
+                at += 1
+                comment += " " + lines[at].strip()
+            found = MARK.search(comment)
+            mark, i = found.groups() if found else mark, at + 1
+            continue
+        item = re.match(r"(\s*)(?:[-*]|\d+\.)\s+", line)
+        if item:
+            deep = len(item.group()) + 4
+        elif line.strip() and not line.startswith(" "):
+            deep = 4
+        fenced = line.strip().startswith("```")
+        before = i == 0 or not lines[i - 1].strip() or \
+            lines[i - 1].startswith("<!--") or lines[i - 1].endswith("-->")
+        if fenced or (before and line.strip() and
+                      line.startswith(" " * deep)):
+            begin, end = i + fenced, i + 1
+            while end < len(lines) and (
+                    not lines[end].strip().startswith("```") if fenced else
+                    not lines[end].strip() or
+                    lines[end].startswith(" " * deep)):
+                end += 1
+            yield Block(path, i + 1, mark, lines[begin:end])
+            mark, i = None, end + fenced
+            continue
+        if line.strip():
+            mark = None
+        i += 1
+
+
+def marked(path):
+    """The blocks, each with its mark."""
+    marks = list(PRINTED.get(os.path.relpath(path, TOP), []))
+    for block in blocks(path):
+        if block.kind is None and marks:
+            block.kind, block.how = marks.pop(0)
+        yield block
+
+
+def run(script, **options):
+    """None, or what the script said when it failed."""
+    r = subprocess.run(["sh", "-euc", script], stdout=subprocess.PIPE,
+                       stderr=subprocess.STDOUT, timeout=SECONDS,
+                       **{"text": True, "input": "", **options})
+    return None if r.returncode == 0 else "exit status %d\n%s" % (
+        r.returncode, r.stdout)
+
+
+def typed(text):
+    """Without the prompt, and without words of explanation far behind."""
+    lines = (re.sub(r"^# ", "", l).split("  #")[0]
+             for l in text.split("\n"))
+    return "\n".join(re.sub(r"(?<=\S) {3,}.*", "", l) for l in lines)
+
+
+def as_sh(block):
+    return run(typed(block.text))
+
+
+def as_rehearsal(block):
+    """validate-all may miss the initrd, which is another test's matter."""
+    return run("""
+        mkdir -p /run/kernel
+        echo 1 >/run/kernel/kexec_crash_loaded
+        echo 268435456 >/run/kernel/kexec_crash_size
+        mount --bind /run/kernel /sys/kernel
+        trap 'umount /sys/kernel' EXIT
+    """ + "\n".join(
+        "if ! { %s; } >/run/said 2>&1; then cat /run/said; "
+        "grep -q 'no initrd for a crash found' /run/said; "
+        "grep -q 'validate-all: 1 found' /run/said; fi" % line
+        if "validate-all" in line else line
+        for line in typed(block.text).split("\n")))
+
+
+def as_sysconfig(block):
+    write("/etc/sysconfig/fence_kdump", block.text)
+    return run("/usr/libexec/fence_kdump_send --rehearse")
+
+
+def as_agents(block):
+    """A request for alice that is open before each line."""
+    script = ""
+    for line in typed(block.text).split("\n"):
+        if line:
+            script += """
+                fence_meatware -n alice -t 60 >/run/log 2>&1 & agent=$!
+                until [ -p /run/meatware.alice ]; do sleep 0.1; done
+                echo yes | %s
+                kill $agent 2>/dev/null || :
+                wait $agent || :
+            """ % line
+    return run(script)
+
+
+def as_nft(block):
+    """Loaded, and an ordinary process' message gets nowhere."""
+    write("/run/rules", block.text)
+    return run("""
+        nft flush ruleset
+        nft add table inet filter
+        nft 'add chain inet filter input { type filter hook input priority 0; }'
+        if grep -q '^table\\|^include' /run/rules; then
+            nft -f /run/rules
+            if /usr/libexec/fence_kdump_send -c 1 --give-up 1 bob; then
+                echo "a message went out"
+                exit 1
+            fi
+        elif grep -q '^udp' /run/rules; then
+            nft add rule inet filter input "$(cat /run/rules)"
+        else
+            grep -v '^#' /run/rules >/run/script
+            sh -eu /run/script
+        fi
+        nft flush ruleset
+    """)
+
+
+def as_crm(block):
+    """Taken by crm, in a cluster's configuration that is only a file."""
+    if shutil.which("crm") is None:
+        print("%s: not tried: crm is not installed" % block.where)
+        return None
+    text = re.sub(r"(?m)^(# crm configure|commit)\n", "", block.text)
+    power = "".join("primitive ipmi-node%d stonith:fence_ipmilan "
+                    "params ip=192.0.2.%d\n" % (n, n) for n in (1, 2, 3))
+    return run("""
+        export CIB_file=/run/cib.xml HOME=/run
+        cibadmin --empty >$CIB_file
+        crm --force configure load update - >/run/crm.log 2>&1 || {
+            cat /run/crm.log
+            exit 1
+        }
+        ! grep ERROR /run/crm.log
+        crm configure show | grep -q fence_
+    """, input=power + text)
+
+
+def as_postscript(block):
+    """KDUMP_POSTSCRIPT="...": split into words, as old kdump does."""
+    line = re.search(r'^KDUMP_\w+="(.*)"$', block.text, re.M)
+    if line is None:
+        return "no KDUMP_...= line"
+    return run("$line", env=dict(os.environ, line=line.group(1)))
+
+
+def as_kdump_conf(block):
+    """As Red Hat's script puts the two lines together."""
+    words = dict(l.split(None, 1) for l in block.text.strip().split("\n"))
+    return run("/usr/libexec/fence_kdump_send -c 1 %s %s" % (
+        words["fence_kdump_args"], words["fence_kdump_nodes"]))
+
+
+WAYS = {"sh": as_sh, "agents": as_agents, "rehearsal": as_rehearsal,
+        "sysconfig": as_sysconfig, "nft": as_nft, "crm": as_crm,
+        "postscript": as_postscript, "kdump.conf": as_kdump_conf}
+
+
+def documents():
+    yield os.path.join(TOP, "README.md")
+    yield os.path.join(TOP, "HACKING.md")
+    for where, _, names in sorted(os.walk(os.path.join(TOP, "docs"))):
+        for name in sorted(names):
+            if name.endswith(".md"):
+                yield os.path.join(where, name)
+
+
+def verdict(block):
+    """None, or what is wrong."""
+    if block.kind is None:
+        return "no mark above it: see the head of tests/docs.py"
+    if block.kind != "run":
+        return None
+    if block.how not in WAYS:
+        return "there is no way \"%s\"" % block.how
+    try:
+        return WAYS[block.how](block)
+    except subprocess.TimeoutExpired:
+        return "hung"
+
+
+def inside(installed, scratch):
+    subprocess.run(["sh", "-c", HIDE, "docs", installed, scratch], check=True)
+    write("/etc/hosts", HOSTS)
+    write("/etc/corosync/corosync.conf", COROSYNC)
+    trigger = "/proc/sysrq-trigger"
+    if os.path.exists("/dev/watchdog") or os.path.exists(trigger) and \
+            not os.path.samefile(trigger, scratch + "/nothing"):
+        raise SystemExit("docs: this is no place to try things")
+    os.chdir(scratch)
+    count = faults = ran = 0
+    for path in documents():
+        for block in marked(path):
+            wrong = verdict(block)
+            count += 1
+            ran += block.kind == "run"
+            if wrong is not None:
+                faults += 1
+                print("FAULT: %s: %s\n%s" % (block.where, wrong, block.text))
+            else:
+                print("%s: %s: %s" % (block.where, block.kind, block.how))
+    print("%d blocks, %d run, %d faults" % (count, ran, faults))
+    return 1 if faults or not ran else 0
+
+
+def main():
+    if len(sys.argv) == 4:
+        return inside(*sys.argv[2:])
+    missing = [t for t in ("nft", "ip", "unshare") if not shutil.which(t)]
+    if os.geteuid() != 0 or missing:
+        print("skipped: needs root and %s" % (missing or "nothing else"))
+        return SKIP
+    env = {k: v for k, v in os.environ.items()
+           if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+    with tempfile.TemporaryDirectory() as tmp:
+        installed, scratch = tmp + "/installed", tmp + "/scratch"
+        os.mkdir(scratch)
+        subprocess.run(["make", "-s", "install", "DESTDIR=" + installed,
+                        "prefix=/usr", "exec_prefix=/usr"], cwd=BUILD,
+                       env=env, check=True, stdout=subprocess.DEVNULL)
+        return subprocess.run(
+            ["unshare", "--mount", "--net", "--uts", "--ipc", "--pid",
+             "--fork", "--kill-child", "--mount-proc", sys.executable,
+             os.path.abspath(__file__), "--inside", installed,
+             scratch]).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The administrator's own program, told of what happens."""
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import time
+
+import lab
+import meatlab
+from lab import until
+from labhost import Syslog, scratch
+from meatlab import Fence, exists, fence
+
+CONFIRM = b"meatware reply alice\0"
+
+
+class Notify(meatlab.Case):
+    programs = 0
+
+    def program(self, body):
+        Notify.programs += 1  # one may still run
+        path = scratch("notify%d" % Notify.programs)
+        with open(path, "w") as f:
+            f.write("#!/bin/sh\n%s\n" % body)
+        os.chmod(path, 0o755)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(scratch("notified"))
+        return path
+
+    def notified(self, n):
+        def lines():
+            with contextlib.suppress(FileNotFoundError):
+                with open(scratch("notified")) as f:
+                    found = f.read().splitlines()
+                    return found if len(found) >= n else None
+        return until(lines, "%d notifications" % n)
+
+    def events(self, end, *args):
+        path = self.program('echo "$1 $2 $#" >>%s' % scratch("notified"))
+        agent = Fence(["-n", "alice", "--notify=" + path, *args])
+        self.notified(1)
+        end(agent)
+        agent.finish()
+        return self.notified(2)
+
+    def test_events(self):
+        def nothing(agent):
+            pass
+        for end, event, args in (
+                (lambda a: a.say(CONFIRM), "confirmed", []),
+                (lambda a: a.signal(signal.SIGTERM), "failed", []),
+                (lambda a: a.kill_group(), "killed", []),
+                (lambda a: a.say(b"meatware deny alice\n"), "refused", []),
+                (lambda a: None, "timeout", ["-t", "1"])):
+            self.assertEqual(self.events(end, *args),
+                ["opened alice 2", event + " alice 2"])
+
+    def test_environment_and_no_shell(self):
+        path = self.program('env >%s.new; mv %s.new %s; ls /proc/$$/fd | '
+            'wc -l >>%s' % ((scratch("notified"),) * 4))
+        agent = Fence(["-n", "alice", "--notify=" + path])
+        env = dict(line.split("=", 1) for line in self.notified(8)
+            if "=" in line)
+        self.assertEqual(env["MEATWARE_NODE"], "alice")
+        self.assertEqual(env["MEATWARE_EVENT"], "opened")
+        self.assertEqual(env["MEATWARE_HOST"], "here")
+        self.assertIn("process", env["MEATWARE_ASKED_BY"])
+        self.assertEqual(int(env["MEATWARE_DEADLINE"]) -
+            int(env["MEATWARE_SINCE"]), 600)
+        self.assertNotIn("HOME", env)
+        agent.kill()
+        r = fence(["-n", "alice", "-t", "1",
+            "--notify=/bin/sh -c 'touch %s'" % scratch("shell")])
+        self.not_fenced(r)
+        self.assertFalse(exists(scratch("shell")))
+
+    def test_failure_and_slowness_change_nothing(self):
+        for body in "exit 7", "kill -9 $$", "exec sleep 3":
+            with self.subTest(body=body):
+                agent = Fence(["-n", "alice", "--notify=" +
+                    self.program(body)])
+                if "sleep" not in body:
+                    agent.wait_text("ended with 7|killed by signal 9")
+                before = time.monotonic()
+                agent.say(CONFIRM)
+                self.fenced(agent.finish())
+                self.assertLess(time.monotonic() - before, 1.5)
+        for bad in "/nothing", "relative", "/etc/hosts", "/usr":
+            agent = Fence(["-n", "alice", "--notify=" + bad])
+            agent.wait_text("not run: notify=" + bad)
+            agent.say(CONFIRM)
+            self.fenced(agent.finish())
+
+    @meatlab.needs_strace
+    def test_a_path_that_hangs_holds_nobody_up(self):
+        path = self.program("echo $1 >>" + scratch("notified"))
+        # Of the agent alone, not of its children.
+        agent = Fence(["-n", "alice", "--notify=" + path],
+            wrap=[*meatlab.slowed("%file", 8), "-P", path])
+        before = time.monotonic()
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+        self.assertLess(time.monotonic() - before, 4)
+        self.assertEqual(sorted(self.notified(2)), ["confirmed", "opened"])
+
+    def test_failure_at_the_end_is_logged(self):
+        log = Syslog()
+        path = self.program('[ $1 = opened ] || exit 7')
+        ends = ((lambda a: a.say(CONFIRM), []),
+            (lambda a: a.say(b"meatware deny alice\n"), []),
+            (lambda a: a.signal(signal.SIGTERM), []),
+            (lambda a: a.kill_group(), []),
+            (lambda a: None, ["-t", "1"]))
+        for program, said in ((path, "notify=%s ended with 7" % path),
+                ("/nothing", "not run: notify=/nothing: No such file")):
+            for n, (end, args) in enumerate(ends):
+                with self.subTest(program=program, end=n):
+                    agent = Fence(["-n", "alice", "--notify=" + program,
+                        *args])
+                    if program == "/nothing":
+                        agent.wait_text(said)
+                    before = len(log.lines())
+                    end(agent)
+                    agent.finish()
+                    until(lambda: any(re.search(r"fence_meatware\[\d+\]: " +
+                        said, line) for line in log.lines()[before:]),
+                        "the failure is logged")
+
+    def test_failure_after_the_end_is_logged(self):
+        log = Syslog()
+        path = self.program("exec sh -c 'sleep 1; exit 7'")
+        agent = Fence(["-n", "alice", "--notify=" + path])
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+        until(lambda: "\n".join(log.lines()).count("ended with 7") == 2,
+            "of both events the failure is logged")
+
+    @meatlab.needs_strace
+    def test_a_path_that_hangs_holds_no_check_up(self):
+        path = self.program("")
+        for action, status in ("monitor", 0), ("validate-all", 1):
+            r = fence(["-o", action, "--notify=" + path],
+                wrap=[*meatlab.slowed("%file", 9), "-f", "-P", path])
+            self.assertEqual(r.status, status, r)
+            self.assertIn("%s: its file system does not answer" % path, r.err)
+            self.assertLess(r.seconds, 6)
+
+    def test_one_that_others_can_change_is_not_run(self):
+        path = self.program("touch " + scratch("notified"))
+        os.chmod(path, 0o777)
+        agent = Fence(["-n", "alice", "--notify=" + path])
+        agent.wait_text("can be changed by others")
+        self.assertFalse(exists(scratch("notified")))
+
+    def test_the_caller_does_not_wait_for_it(self):
+        path = self.program("exec sleep 5")
+        p = subprocess.Popen([meatlab.MEATWARE, "-n", "alice", "-t", "1",
+            "--notify=" + path], stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE)
+        before = time.monotonic()
+        p.communicate(timeout=20)
+        self.assertLess(time.monotonic() - before, 3)
+
+
+if __name__ == "__main__":
+    meatlab.main()

@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What comes through the FIFO: what confirms, what denies, what is refused."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+
+import lab
+import meatlab
+from lab import until
+from labhost import Syslog
+from meatlab import Fence, data, fifo
+
+CONFIRM = b"meatware reply alice\0"
+
+
+class Reply(meatlab.Case):
+    def refused(self, agent, text, pattern):
+        agent.say(text)
+        agent.wait_text(pattern)
+        self.still_waiting(agent, 0.05)
+
+    def test_only_the_whole_line_confirms(self):
+        agent = Fence(["-n", "node10"], node="node10")
+        for text in (b"meatware reply node1\n", b"meatware reply n\0",
+                b"meatware reply node100\n", b"meatware reply \n",
+                b"meatware reply\n", b"meatware reply node10 \n",
+                b"meatware  reply node10\n", b" meatware reply node10\n",
+                b"meatware reply node10\r\n", b"MEATWARE REPLY node10\n",
+                b"meatware reply node10 x\0", b"reply node10\n", b"\n", b"\0",
+                b"meatware reply node1\0node10\n",
+                b"x\0meatware reply node10\n",
+                b"meatware reply " + b"n" * 300 + b"\n"):
+            agent.say(text)
+            self.still_waiting(agent, 0.02)
+        agent.say(b"meatware reply NODE10\n")
+        self.fenced(agent.finish())
+
+    def test_refusals_are_logged_printable_and_shortened(self):
+        agent = Fence(["-n", "alice"])
+        self.refused(agent, b"\x1b[2Jevil\x07\n", r'"\?\[2Jevil\?"')
+        self.refused(agent, b"A" * 200 + b"\n", r'"A{60,90}\.\.\."')
+        self.refused(agent, b"meatware reply bob\n", "names another node")
+
+    def test_pieces_of_one_write_are_one_reply(self):
+        agent = Fence(["-n", "alice"])
+        agent.signal(signal.SIGSTOP)
+        for piece in b"meatware re", b"ply al", b"ice", b"\0":
+            agent.say(piece)
+        agent.signal(signal.SIGCONT)
+        self.fenced(agent.finish())
+
+    def test_halves_of_two_writers_never_make_a_reply(self):
+        agent = Fence(["-n", "alice"])
+        self.refused(agent, b"meatware reply al", "has no end")
+        self.refused(agent, b"ice\n", '"ice"')
+        self.refused(agent, b"meatware reply alice", "has no end")
+        self.refused(agent, b"\n", 'refused the reply ""')
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+
+    @meatlab.needs_strace
+    def test_halves_that_come_one_after_the_other_never_make_a_reply(self):
+        # The agent has taken the first half, and is slow to look again.
+        agent = Fence(["-n", "alice"], wrap=[*meatlab.slowed("read", 2), "-P",
+            meatlab.DATA + "/alice.fifo"])
+        agent.say(b"meatware reply al")
+        time.sleep(1)
+        agent.say(b"ice\n")
+        agent.wait_text('"meatware reply al": it has no end')
+        agent.wait_text('"ice": it is no reply')
+        self.still_waiting(agent)
+
+    def test_a_half_and_a_whole_reply_never_make_another_nodes(self):
+        for half in b"meatware reply ", b"meatware reply node1", b"x":
+            agent = Fence(["-n", "alice"])
+            agent.signal(signal.SIGSTOP)
+            agent.say(half)
+            agent.say(CONFIRM.ljust(256, b"\0"))
+            agent.signal(signal.SIGCONT)
+            agent.wait_text('refused the reply "%smeatware reply alice"' %
+                half.decode())
+            self.still_waiting(agent, 0.05)
+            agent.say(CONFIRM)
+            self.fenced(agent.finish())
+
+    def test_silent_writer_and_eof(self):
+        agent = Fence(["-n", "alice"])
+        fd = os.open(fifo("alice"), os.O_WRONLY | os.O_NONBLOCK)
+        self.still_waiting(agent)
+        os.close(fd)
+        self.still_waiting(agent)
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+
+    def test_100_megabytes_of_rubbish(self):
+        agent = Fence(["-n", "alice", "--remind=1"])
+        before = int(agent.status_field("VmRSS").split()[0])
+        chunk = os.urandom(1 << 20)
+        fd = os.open(fifo("alice"), os.O_WRONLY)
+        for _ in range(100):
+            view = memoryview(chunk)
+            while view:
+                view = view[os.write(fd, view):]
+        os.close(fd)
+        self.still_waiting(agent)
+        after = int(agent.status_field("VmRSS").split()[0])
+        if not lab.sanitized():
+            self.assertLess(after - before, 512)
+        self.assertLess(len(agent.err()), 100000)
+
+        def told():
+            # What comes before the rubbish has all been read is a part of it.
+            with contextlib.suppress(OSError):
+                agent.say(CONFIRM)
+            return not agent.running()
+        until(told, "it is confirmed", step=0.3)
+        self.fenced(agent.finish())
+
+    def test_signals_and_deadline_get_their_turn_in_a_flood(self):
+        for how in "signal", "deadline":
+            with self.subTest(how=how):
+                agent = Fence(["-n", "alice", "-t", "2" if how == "deadline"
+                    else "60"])
+                p = subprocess.Popen(["sh", "-c", "exec cat /dev/zero > %s" %
+                    fifo("alice")], stderr=subprocess.DEVNULL)
+                time.sleep(0.3)
+                if how == "signal":
+                    agent.signal(signal.SIGTERM)
+                r = self.not_fenced(agent.finish(10))
+                self.assertLess(r.seconds, 5)
+                p.wait(10)
+
+    def test_explicit_refusal_ends_it_with_1(self):
+        agent = Fence(["-n", "alice"])
+        agent.say(b"meatware deny bob\n")
+        self.still_waiting(agent)
+        agent.say(b"meatware deny alice\n")
+        r = self.not_fenced(agent.finish())
+        self.assertIn("not down", r.err)
+        self.assertEqual(data("alice", "outcome")["end"], "refused")
+
+    def test_a_denial_beats_a_confirmation_of_the_same_moment(self):
+        deny = b"meatware deny alice\0who=login carol".ljust(256, b"\0")
+        for before in (b"meatware reply alice\n", CONFIRM,
+                CONFIRM.ljust(256, b"\0"), CONFIRM + b"\xa5" * 235,
+                CONFIRM + b"x" * 4070, CONFIRM + b"x" * 60000):
+            with self.subTest(n=len(before)):
+                agent = Fence(["-n", "alice"])
+                agent.signal(signal.SIGSTOP)
+                agent.say(before)
+                agent.say(deny)
+                agent.signal(signal.SIGCONT)
+                r = self.not_fenced(agent.finish())
+                self.assertIn("is not down (claimed: login carol)", r.err)
+
+    def test_another_nodes_denial_beats_nothing(self):
+        agent = Fence(["-n", "alice"])
+        agent.signal(signal.SIGSTOP)
+        agent.say(CONFIRM)
+        agent.say(b"meatware deny alice2\0meatware deny alic\n")
+        agent.signal(signal.SIGCONT)
+        self.fenced(agent.finish())
+
+    def test_a_signal_beats_a_confirmation_of_the_same_moment(self):
+        for _ in range(10):
+            agent = Fence(["-n", "alice"])
+            agent.signal(signal.SIGSTOP)
+            agent.say(CONFIRM)
+            agent.signal(signal.SIGTERM)
+            agent.signal(signal.SIGCONT)
+            self.assertIn("SIGTERM", self.not_fenced(agent.finish()).err)
+
+    def test_replies_behind_a_nul_are_passed_over_and_logged(self):
+        agent = Fence(["-n", "alice"])
+        agent.signal(signal.SIGSTOP)
+        agent.say(b"meatware reply bob".ljust(256, b"\0"))
+        agent.say(CONFIRM.ljust(256, b"\0"))
+        agent.signal(signal.SIGCONT)
+        agent.wait_text("passed over 493 bytes behind a NUL")
+        self.still_waiting(agent)
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
+
+    def test_a_reply_read_after_the_deadline_is_too_late(self):
+        agent = Fence(["-n", "alice", "-t", "1"])
+        agent.signal(signal.SIGSTOP)
+        agent.say(CONFIRM)
+        time.sleep(1.2)
+        agent.signal(signal.SIGCONT)
+        self.not_fenced(agent.finish())
+
+    @meatlab.needs_strace
+    def test_also_if_it_came_before_the_deadline(self):
+        agent = Fence(["-n", "alice", "-t", "2"],
+            wrap=meatlab.slowed("epoll_wait", 2, before=1))
+        agent.say(CONFIRM)
+        r = self.not_fenced(agent.finish())
+        self.assertIn("no answer within 2 s", r.err)
+
+    def test_who_answered_is_logged_as_claimed(self):
+        log = Syslog()
+        agent = Fence(["-n", "alice"])
+        agent.say(b"meatware reply alice\0who=login bob\x1b, tty1\0rubbish")
+        r = self.fenced(agent.finish())
+        self.assertIn("claimed: login bob?, tty1)", r.out)
+        self.assertTrue(any("claimed: login bob?, tty1)" in line
+            for line in log.lines()))
+
+
+if __name__ == "__main__":
+    meatlab.main()

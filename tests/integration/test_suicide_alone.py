@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""fence_suicide and the real corosync: is this node alone in its cluster?"""
+
+import os
+import shutil
+import unittest
+
+import lab
+import suicidelab
+from suicidelab import end
+
+COROSYNC = "/usr/sbin/corosync"
+CONF = """totem {
+    version: 2
+    cluster_name: lab
+    transport: knet
+    crypto_cipher: none
+    crypto_hash: none
+}
+nodelist {
+%s}
+quorum {
+    provider: corosync_votequorum
+}
+system {
+    sched_rr: no
+    move_to_root_cgroup: no
+}
+logging {
+    to_stderr: no
+    to_syslog: no
+    to_logfile: no
+}
+"""
+NODE = """    node {
+        name: %s
+        nodeid: %d
+        ring0_addr: %s
+    }
+"""
+ALONE = [("alice", 1, "10.0.0.1")]
+PAIR = ALONE + [("bob", 2, "10.0.0.2")]
+FOLDERS = ["/run", "/dev/shm", "/var/lib/corosync", "/var/log"]
+
+START = """
+corosync -f & echo $! >/run/test.pid
+for i in $(seq 200); do
+    corosync-cmapctl runtime.members. 2>/dev/null | grep -q joined && exit 0
+    sleep 0.1
+done
+exit 1
+"""
+
+
+def conf(nodes):
+    lab.etc("corosync/corosync.conf",
+        CONF % "".join(NODE % node for node in nodes))
+
+
+@unittest.skipUnless(os.access(COROSYNC, os.X_OK), "corosync is not installed")
+class Alone(suicidelab.Case):
+    """This host has 10.0.0.1, so it is alice, whatever its kernel says."""
+
+    def end(self, *args, then="", **job):
+        return end("-o", "reboot", "-n", "alice", "--delay=1", *args,
+            tmpfs=FOLDERS, setup=[["sh", "-c", START]] +
+            [["sh", "-c", then]] * bool(then), **job)
+
+    def test_alone(self):
+        conf(ALONE)
+        r = self.went(self.end(), "restart", 0)
+        self.assertIn("corosync.conf and the running cluster have this node "
+            "alone", r.out)
+        self.went(self.end("--answer=before"), "restart", 0)
+        self.went(self.end("--answer=never"), "restart", None)
+
+    def test_two_in_the_file(self):
+        conf(PAIR)
+        r = self.went(self.end(), "restart", None)
+        self.assertIn("no success is answered (corosync.conf has 2 nodes)",
+            r.out)
+        self.refused(self.end("--answer=before"),
+            r"answer=before is for a node that is alone in its cluster: "
+            r"corosync\.conf has 2 nodes")
+
+    def test_two_run_and_the_file_was_changed(self):
+        conf(PAIR)
+        lab.etc("corosync/alone.conf", CONF % (NODE % ALONE[0]))
+        change = "cp /etc/corosync/alone.conf /etc/corosync/corosync.conf"
+        r = self.went(self.end(then=change), "restart", None)
+        self.assertIn("(the running cluster has 2 nodes)", r.out)
+        conf(PAIR)
+        self.refused(self.end("--answer=before", then=change),
+            "the running cluster has 2 nodes")
+
+    def test_one_runs_and_the_file_has_two(self):
+        conf(ALONE)
+        lab.etc("corosync/pair.conf", CONF % "".join(NODE % n for n in PAIR))
+        change = "cp /etc/corosync/pair.conf /etc/corosync/corosync.conf"
+        self.went(self.end(then=change), "restart", None)
+
+    def test_corosync_hangs(self):
+        conf(ALONE)
+        stop = "kill -STOP $(cat /run/test.pid)"
+        r = self.went(self.end(then=stop), "restart", None)
+        self.assertIn("corosync runs, and does not say how many nodes it "
+            "knows", r.out)
+        self.assertLess(r.total, 4)
+        self.refused(self.end("--answer=before", then=stop),
+            "corosync runs, and does not say")
+
+    def test_corosync_is_dead(self):
+        conf(ALONE)
+        end_it = "kill -KILL $(cat /run/test.pid); sleep 0.5"
+        r = self.went(self.end(then=end_it), "restart", None)
+        self.assertIn("no corosync runs that could be asked", r.out)
+        self.went(self.end("--answer=before", then=end_it), "restart", 0)
+
+    def test_the_name_is_by_address(self):
+        conf(PAIR)
+        for name in "bob", "10.0.0.1":
+            r = end("-o", "reboot", "-n", name, lives=0.2)
+            self.refused(r, r"this is here \(node alice in corosync\.conf\), "
+                "asked for " + name)
+        conf([("here", 1, "10.0.0.2"), ("alice", 2, "10.0.0.1")])
+        self.refused(end("-o", "reboot", "-n", "here", lives=0.2),
+            "by its address this is node alice")
+
+    def test_a_broken_file(self):
+        lab.etc("corosync/corosync.conf", "nodelist {\n")
+        self.refused(end("-o", "reboot", "-n", "here", "--answer=before"),
+            "ends inside a section")
+        r = self.went(end("-o", "reboot", "-n", "here"), "restart", None)
+        self.assertIn("ends inside a section", r.out)
+
+    def test_a_remote_node(self):
+        """Pacemaker's remote daemon runs, and no corosync."""
+        remote = shutil.copy(shutil.which("sleep"),
+            lab.scratch("pacemaker-remoted"))
+        setup = [["sh", "-c", remote + " 60 & sleep 0.1"]]
+        self.refused(end("-o", "reboot", "-n", "here", "--answer=before",
+            setup=setup), "Pacemaker runs here without corosync")
+        self.went(end("-o", "reboot", "-n", "here", setup=setup), "restart",
+            None)
+
+
+if __name__ == "__main__":
+    lab.main()

@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Single changes of a C source: of an operator, a constant, a condition or a
+return.  Reads the form that clang-format gives our sources, not C at large."""
+
+import re
+
+TOKEN = re.compile(r"""
+      (?P<comment>/\*.*?\*/)
+    | (?P<include>^\#\s*include[^\n]*)
+    | (?P<text>"(?:\\.|[^"\\])*")
+    | (?P<char>'(?:\\.|[^'\\])+')
+    | (?P<word>[A-Za-z_]\w*)
+    | (?P<number>0[xX][0-9a-fA-F]+[uUlL]*|\d+[uUlL]*)
+    | (?P<op>->|\+\+|--|<<=|>>=|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=
+        |[-+*/%&|^!~<>=?:;,.(){}\[\]\#])
+""", re.X | re.S | re.M)
+
+OPERATORS = {
+    "==": ["!="], "!=": ["=="], "<": ["<=", ">="], "<=": ["<", ">"],
+    ">": [">=", "<="], ">=": [">", "<"], "&&": ["||"], "||": ["&&"],
+    "<<": [">>"], ">>": ["<<"], "+=": ["-="], "-=": ["+="],
+    "++": ["--"], "--": ["++"],
+}
+# Only between two operands.
+BINARY = {"+": ["-"], "-": ["+"], "|": ["&"], "&": ["|"]}
+WORDS = {"true": ["false"], "false": ["true"]}
+BEFORE_OPERAND = {"word", "number", "char"}
+
+
+class Token:
+    def __init__(self, match):
+        self.kind = match.lastgroup
+        self.text = match.group()
+        self.start, self.end = match.span()
+
+
+class Mutant:
+    def __init__(self, source, start, end, new):
+        self.start, self.end, self.new = start, end, new
+        self.line = source.count("\n", 0, start) + 1
+        begin = source.rindex("\n", 0, start) + 1
+        last = source.find("\n", end)
+        # The place, without its number: it outlives changes above it.
+        shown = source[begin:start].lstrip() + "[[" + source[start:end]
+        shown += " -> " + new + "]]" + source[end:last]
+        self.what = re.sub(r"\s+", " ", shown).strip()
+
+    def apply(self, source):
+        return source[:self.start] + self.new + source[self.end:]
+
+
+def closing(tokens, i):
+    """The place of the parenthesis that closes the one at i."""
+    depth = 0
+    for j in range(i, len(tokens)):
+        depth += {"(": 1, ")": -1}.get(tokens[j].text, 0)
+        if depth == 0:
+            return j
+    raise ValueError("a parenthesis is not closed")
+
+
+def is_binary(tokens, i):
+    before = tokens[i - 1]
+    return (before.kind in BEFORE_OPERAND and before.text != "return"
+            or before.text in (")", "]"))
+
+
+def dimensions(tokens):
+    """The tokens in the brackets of a declared array: how large it is, the
+    sanitizers see, and larger is no fault."""
+    inside = set()
+    for i in range(2, len(tokens)):
+        if tokens[i].text != "[" or tokens[i - 1].kind != "word" or \
+                tokens[i - 2].kind != "word" or \
+                tokens[i - 2].text == "return":
+            continue
+        while tokens[i].text != "]":
+            inside.add(i)
+            i += 1
+    return inside
+
+
+def number(tokens, i):
+    value = int(tokens[i].text.rstrip("uUlL"), 0)
+    if tokens[i - 1].text == "-" and not is_binary(tokens, i - 1):
+        # Failure, -1: taken for success.  (-2 is what `if (0)` says.)
+        return [str(value - 1)]
+    if tokens[i - 1].text == "(" and tokens[i - 2].text == "return" and \
+            tokens[i + 1].text == ")":
+        return []
+    return [str(value + 1)] + ([str(value - 1)] if value > 0 else [])
+
+
+def result_type(source, at):
+    """What the function around `at` returns: the line above its name."""
+    names = [m.start() for m in re.finditer(r"^\w[\w ]*\(", source[:at],
+                                            re.M)]
+    if not names:
+        return ""
+    above = source[:names[-1]].rstrip("\n").rsplit("\n", 1)[-1]
+    name = source[names[-1]:].split("(")[0]
+    return above + (" " + name.rsplit(" ", 1)[0] if " " in name else "")
+
+
+def returns(source, inner, at, good):
+    """Other results than `inner`."""
+    kind = result_type(source, at)
+    if kind.endswith("*"):
+        others = ["NULL"]
+    elif "bool" in kind:
+        others = ["true", "false"]
+    elif "enum" in kind:
+        others = good
+    elif inner in ("0", "-1"):
+        # Done or failed; no caller tells 1 from 0.
+        others = ["0", "-1"]
+    else:
+        others = ["0", "-1", "1"]
+    return [o for o in others if o != inner]
+
+
+def mutants(source, good):
+    """Every mutant of the source; `good` are the enumerators that are
+    returned when something is believed."""
+    tokens = [Token(m) for m in TOKEN.finditer(source)
+              if m.lastgroup not in ("comment", "include")]
+    found = []
+
+    def change(start, end, news):
+        for new in news:
+            found.append(Mutant(source, start, end, new))
+
+    passed_over = dimensions(tokens)
+    for i, t in enumerate(tokens):
+        if i in passed_over:
+            continue
+        if t.kind == "op" and t.text in OPERATORS:
+            change(t.start, t.end, OPERATORS[t.text])
+        elif t.kind == "op" and t.text in BINARY and is_binary(tokens, i):
+            change(t.start, t.end, BINARY[t.text])
+        elif t.text == "!":
+            change(t.start, t.end, [""])
+        elif t.text == "?":
+            change(t.start, t.end, ["|| 1 ?", "&& 0 ?"])
+        elif t.kind == "word" and t.text in WORDS:
+            change(t.start, t.end, WORDS[t.text])
+        elif t.kind == "number" and tokens[i - 1].text != "#":
+            change(t.start, t.end, number(tokens, i))
+        elif t.kind == "char" and len(t.text) == 3:
+            change(t.start, t.end, ["'%s'" % chr(ord(t.text[1]) ^ 1)])
+        elif t.text in ("if", "while") and tokens[i + 1].text == "(":
+            j = closing(tokens, i + 1)
+            inside = tokens[i + 1].end, tokens[j].start
+            # A loop that never ends tells nothing new.
+            change(*inside, ["0"] if t.text == "while" else ["0", "1"])
+        elif t.text == "return" and tokens[i + 1].text == "(":
+            j = closing(tokens, i + 1)
+            inside = tokens[i + 1].end, tokens[j].start
+            change(*inside, returns(source, source[slice(*inside)].strip(),
+                                    t.start, good))
+    unique = {(m.start, m.end, m.new): m for m in found}
+    return list(unique.values())

@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Debian's packages."""
+
+import glob
+import os
+import shutil
+import sys
+
+import root
+from judge import Failed, run, same
+from root import DEBS, Root
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+# Not for an archive, which would have a bug to close; and the packaging is
+# a part of the source.
+SUPPRESSED = "initial-upload-closes-no-bugs,no-debian-changes"
+SHIMS = {"fence_kdump": "/usr/sbin/fence_kdump",
+         "fence_kdump_send": "/usr/libexec/fence_kdump_send"}
+
+
+def build(source, folder):
+    at = os.path.join(folder, "debian")
+    os.makedirs(at)
+    name, version = os.path.basename(source)[:-len(".tar.xz")].rsplit("-", 1)
+    shutil.copy(source, "%s/%s_%s.orig.tar.xz" % (at, name, version))
+    run(["tar", "-xf", source, "-C", at])
+    log = run(["dpkg-buildpackage", "-us", "-uc", "-j%d" % os.cpu_count()],
+              cwd="%s/%s-%s" % (at, name, version))
+    with open(at + "/build.log", "w", encoding="utf-8") as f:
+        f.write(log)
+
+
+def packages(folder):
+    return sorted(p for p in glob.glob(folder + "/debian/*.deb")
+                  if "-dbgsym_" not in p)
+
+
+def name_of(deb):
+    return os.path.basename(deb).split("_")[0]
+
+
+def lint(folder):
+    (changes,) = glob.glob(folder + "/debian/*.changes")
+    said = run(["lintian", "--allow-root", "--fail-on", "error,warning",
+                "--suppress-tags", SUPPRESSED, changes])
+    if said.strip():
+        print(said.strip())
+
+
+def control(folder, listed):
+    """The binary packages are those that debian/control names."""
+    same("packages", map(name_of, packages(folder)), listed)
+
+
+def sender_needs(folder):
+    (deb,) = glob.glob(folder + "/debian/fence-kdump-send_*.deb")
+    needs = run(["dpkg-deb", "-f", deb, "Depends"]).strip()
+    if not needs.startswith("libc6 ") or "," in needs:
+        raise Failed("fence-kdump-send depends on: " + needs)
+
+
+def diversions(deb_names):
+    """(package, path, where the other's file is kept), from our own list."""
+    (listed,) = glob.glob(os.path.join(
+        os.path.dirname(os.path.dirname(HERE)), "debian", "diversions"))
+    with open(listed, encoding="utf-8") as f:
+        rows = [line.split() for line in f if not line.startswith("#")]
+    return [r for r in rows if r[0] in deb_names]
+
+
+def both_there(here, ours, peers):
+    """Ours is in its place, and the peer's where the list says."""
+    for package, path, kept in diversions(ours):
+        if not os.path.isfile(here.at + path):
+            raise Failed(path + " is not there")
+        owner = here.run("dpkg-divert", "--listpackage", path).strip()
+        if owner != package:
+            raise Failed("%s is diverted by %s" % (path, owner))
+        if os.path.exists(here.at + kept) != peers:
+            raise Failed("%s is %sthere" % (kept, "not " if peers else ""))
+    for path in SHIMS.values():
+        said = here.run(path, "--version")
+        if "fence-kdump 0." not in said and "fence_kdump" not in said:
+            raise Failed("%s is not ours: %s" % (path, said))
+
+
+def demo(here):
+    """The main job with the installed files: links lead the demonstration
+    to them."""
+    for name, path in SHIMS.items():
+        os.makedirs("%s/tmp/build/%s" % (here.at, name))
+        os.symlink(path, "%s/tmp/build/%s/%s" % (here.at, name, name))
+    (script,) = here.bring(os.path.join(os.path.dirname(HERE), "demo.sh"))
+    said = here.run("sh", script, "/tmp/build")
+    if "exit status 0" not in said or "exit status 1" not in said:
+        raise Failed("the demonstration ended without a result\n" + said)
+
+
+def plugins(here):
+    """The stonith command lists ours, and takes a parameter from one."""
+    listed = here.run("stonith", "-L").split()
+    missing = [p for p in ("fence_kdump", "fence_meatware", "fence_suicide",
+                           "fence_xvm") if "external/" + p not in listed]
+    if missing:
+        raise Failed("not listed by stonith -L: %s" % missing)
+    if "timeout" not in here.run("stonith", "-t", "external/fence_kdump",
+                                 "-n"):
+        raise Failed("stonith -n does not name timeout")
+
+
+def next_version(folder, deb):
+    """The same package again with a higher version and another text in each
+    configuration file."""
+    at = os.path.join(folder, "next")
+    shutil.rmtree(at, ignore_errors=True)
+    run(["dpkg-deb", "-R", deb, at])
+    with open(at + "/DEBIAN/control", encoding="utf-8") as f:
+        text = f.read()
+    version = run(["dpkg-deb", "-f", deb, "Version"]).strip()
+    with open(at + "/DEBIAN/control", "w", encoding="utf-8") as f:
+        f.write(text.replace("Version: %s\n" % version,
+                             "Version: %s+next\n" % version))
+    for path in conffiles(at):
+        with open(at + path, "a", encoding="utf-8") as f:
+            f.write("# the next version's\n")
+    new = deb.replace(".deb", "+next.deb").replace("/debian/", "/")
+    run(["dpkg-deb", "--root-owner-group", "-b", at, new])
+    return new
+
+
+def conffiles(unpacked):
+    try:
+        with open(unpacked + "/DEBIAN/conffiles", encoding="utf-8") as f:
+            return [line.strip() for line in f]
+    except FileNotFoundError:
+        return []
+
+
+def upgrade(here, folder, debs):
+    """What the administrator has written stays, and ours stay in place."""
+    written = {}
+    for deb in debs:
+        new = next_version(folder, deb)
+        for path in conffiles(os.path.join(folder, "next")):
+            with open(here.at + path, "a", encoding="utf-8") as f:
+                f.write("# the administrator's\n")
+            with open(here.at + path, encoding="utf-8") as f:
+                written[path] = f.read()
+        here.run("dpkg", "--force-confdef", "--force-confold", "-i",
+                 *here.bring(new))
+    for path, text in written.items():
+        with open(here.at + path, encoding="utf-8") as f:
+            if f.read() != text:
+                raise Failed(path + " was not kept on upgrade")
+    both_there(here, list(map(name_of, debs)), True)
+
+
+def nothing_left(here, before, names):
+    here.run("dpkg", "--remove", *names)
+    here.run("dpkg", "--purge", *names)
+    same("after the purge", here.tree(), before)
+    left = [d for d in here.run("dpkg-divert", "--list").splitlines()
+            if d.endswith(tuple(" by " + n for n in names))]
+    if left:
+        raise Failed("diversions are left: %s" % left)
+
+
+def beside(judge, folder, base, debs):
+    """The peers are there first."""
+    names = list(map(name_of, debs))
+    with Root(base) as here:
+        before = here.tree()
+        judge.check("deb: installed beside the peers",
+                    lambda: here.run("dpkg", "-i", *here.bring(*debs)))
+        judge.check("deb: ours in place, the peers' kept",
+                    both_there, here, names, True)
+        judge.check("deb: used: the demonstration", demo, here)
+        judge.check("deb: used: the stonith command", plugins, here)
+        judge.check("deb: the peers upgraded: ours stay", lambda: (
+            here.run("sh", "-c", "dpkg -i %s/*.deb" % DEBS),
+            both_there(here, names, True)))
+        judge.check("deb: upgraded: configuration kept",
+                    upgrade, here, folder, debs)
+        judge.check("deb: removed and purged: nothing left",
+                    nothing_left, here, before, names)
+
+
+def before_them(judge, base, debs):
+    """Ours are there first, then the peers come; and go again."""
+    names = list(map(name_of, debs))
+    with Root(base) as here:
+        here.run("sh", "-c", "dpkg --purge --force-depends " +
+                 " ".join(root.PEERS))
+        bare = here.tree()
+        judge.check("deb: installed without the peers", lambda: (
+            here.run("dpkg", "-i", *here.bring(*debs)),
+            both_there(here, names, False)))
+        judge.check("deb: the peers come later", lambda: (
+            here.run("sh", "-c", "dpkg -i %s/*.deb" % DEBS),
+            both_there(here, names, True)))
+        judge.check("deb: the peers go again", lambda: (
+            here.run("dpkg", "--purge", *root.PEERS),
+            both_there(here, names, False)))
+        judge.check("deb: removed and purged without them: nothing left",
+                    nothing_left, here, bare, names)
+
+
+def one_by_one(base, debs):
+    """Each package alone comes and goes."""
+    with Root(base) as here:
+        before = here.tree()
+        for deb in debs:
+            here.run("dpkg", "-i", *here.bring(deb))
+            nothing_left(here, before, [name_of(deb)])
+
+
+def check(judge, folder, base):
+    debs = packages(folder)
+    with open(glob.glob(folder + "/debian/*/debian/control")[0],
+              encoding="utf-8") as f:
+        listed = [line.split()[1] for line in f
+                  if line.startswith("Package:")]
+    judge.check("deb: all packages are built", control, folder, listed)
+    judge.check("deb: lintian", lint, folder)
+    judge.check("deb: the sender needs libc alone", sender_needs, folder)
+    beside(judge, folder, base, debs)
+    before_them(judge, base, debs)
+    judge.check("deb: each alone", one_by_one, base, debs)
+    sys.stdout.flush()

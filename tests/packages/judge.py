@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs commands, and counts what passed."""
+
+import subprocess
+import time
+import traceback
+
+
+class Failed(Exception):
+    """Why a check has failed."""
+
+
+def run(command, **options):
+    """Its output; Failed, with the output's end, if it fails."""
+    r = subprocess.run(command, stdout=subprocess.PIPE,
+                       stderr=subprocess.STDOUT, text=True,
+                       stdin=subprocess.DEVNULL, **options)
+    if r.returncode != 0:
+        raise Failed("%s: exit status %d\n%s" % (
+            " ".join(command), r.returncode,
+            "\n".join(r.stdout.splitlines()[-40:])))
+    return r.stdout
+
+
+def same(what, got, wanted):
+    """Two collections of lines."""
+    got, wanted = set(got), set(wanted)
+    if got != wanted:
+        raise Failed("%s: too many: %s; missing: %s" % (
+            what, sorted(got - wanted), sorted(wanted - got)))
+
+
+class Judge:
+    def __init__(self):
+        self.passed = self.failed = 0
+
+    def check(self, what, function, *arguments):
+        """A check passes if the function returns."""
+        begin = time.monotonic()
+        try:
+            function(*arguments)
+            self.passed += 1
+            verdict = "ok  "
+        except (Failed, OSError, ValueError) as e:
+            if not isinstance(e, Failed):
+                traceback.print_exc()
+            print(e)
+            self.failed += 1
+            verdict = "FAIL"
+        print("%s %s (%.1f s)" % (verdict, what, time.monotonic() - begin),
+              flush=True)
+
+    def end(self):
+        """Prints the last line; the exit status."""
+        print("%d passed, %d failed, 0 skipped" % (self.passed, self.failed))
+        return 1 if self.failed or not self.passed else 0

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""RPM's packages, with the paths of Red Hat and of SUSE.
+
+This host has another package manager: the packages are installed into an
+empty folder, with their files and scripts, but without what they depend on.
+"""
+
+import glob
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+from judge import Failed, run, same
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SPEC = "packaging/fence-kdump.spec"
+# What the two say; the second is SUSE's as of Leap 15.
+PATHS = {
+    "redhat": {"_libexecdir": "/usr/libexec", "_libdir": "/usr/lib64"},
+    "suse": {"_libexecdir": "/usr/lib", "suse_version": "1500",
+             "_libdir": "/usr/lib64",
+             "_docdir": "/usr/share/doc/packages"},
+}
+# Both compress pages (which needs bash) and take symbols out of programs; what
+# is no program is left alone by strip.
+AFTER = ("bash /usr/lib/rpm/brp-compress; "
+         "find $RPM_BUILD_ROOT -type f -perm -100 -exec strip {} ';'")
+# Every file but documents, by package.
+FILES = {
+    "fence-kdump": [
+        "/usr/lib/firewalld/services/fence-kdump.xml",
+        "%{_libexecdir}/fence_kdump_rehearse",
+        "/usr/sbin/fence_kdump",
+        "/usr/share/man/man8/fence_kdump.8.gz",
+        "/usr/share/man/man8/fence_kdump_rehearse.8.gz"],
+    "fence-kdump-send": [
+        "/etc/sysconfig/fence_kdump",
+        *("/usr/lib/dracut/modules.d/55fence-kdump/" + f for f in (
+            "crash.sh", "fence-kdump-early.service", "late-hook.sh",
+            "late.sh", "module-setup.sh", "network.sh", "online.sh",
+            "patience.sh")),
+        "%{_libexecdir}/fence_kdump_send",
+        "/usr/lib/fence_kdump_send",
+        "/usr/share/man/man8/fence_kdump_send.8.gz"],
+    "fence-meatware": [
+        "/usr/lib/systemd/catalog/fence_meatware.catalog",
+        "/usr/sbin/fence_meatware",
+        "/usr/sbin/meatclient",
+        "/usr/share/man/man8/fence_meatware.8.gz",
+        "/usr/share/man/man8/meatclient.8.gz"],
+    "fence-suicide": [
+        "/usr/sbin/fence_suicide",
+        "/usr/share/man/man8/fence_suicide.8.gz"],
+    "stonith-external-fence": [
+        "%{_libexecdir}/stonith_external",
+        "/usr/lib64/stonith/plugins/external/fence_kdump",
+        "/usr/lib64/stonith/plugins/external/fence_meatware",
+        "/usr/lib64/stonith/plugins/external/fence_suicide",
+        "/usr/lib64/stonith/plugins/external/fence_xvm",
+        "/usr/share/man/man8/stonith_external.8.gz"],
+}
+# Both keep an edited one on upgrade.
+CONFIGURATION = {"fence-kdump-send": ["/etc/sysconfig/fence_kdump"]}
+
+
+def build(source, folder):
+    for name, macros in PATHS.items():
+        at = os.path.join(folder, name)
+        defined = dict(macros, _topdir=at, _build_id_links="none",
+                       __os_install_post=AFTER,
+                       packager="fence-kdump maintainers")
+        command = ["rpmbuild", "--nodeps", "-ta", source]
+        for macro, value in defined.items():
+            command += ["--define", "%s %s" % (macro, value)]
+        # The unit tests need not run twice.
+        if name != "redhat":
+            command += ["--without", "check"]
+        log = run(command)
+        with open(at + "/build.log", "w", encoding="utf-8") as f:
+            f.write(log)
+
+
+def packages(folder, name):
+    return sorted(glob.glob("%s/%s/RPMS/*/*.rpm" % (folder, name)))
+
+
+def query(rpm, *what):
+    return run(["rpm", "-qp", *what, rpm]).split("\n")[:-1]
+
+
+def name_of(rpm):
+    return query(rpm, "--qf", "%{NAME}\n")[0]
+
+
+def is_document(path):
+    return path.startswith(("/usr/share/doc/", "/usr/share/licenses/"))
+
+
+def file_list(folder, name):
+    """Each package has the files that it is to have."""
+    rpms = packages(folder, name)
+    same("packages", map(name_of, rpms), FILES)
+    for rpm in rpms:
+        wanted = [f.replace("%{_libexecdir}", PATHS[name]["_libexecdir"])
+                  for f in FILES[name_of(rpm)]]
+        files = query(rpm, "--list", "--noartifact")
+        modes = query(rpm, "--qf", "[%{FILEMODES:perms}%{FILENAMES}\n]")
+        folders = [re.sub("^d[^/]*", "", m) for m in modes
+                   if m.startswith("d")]
+        got = [f for f in files if not is_document(f) and f not in folders]
+        same(name_of(rpm), got, wanted)
+        same(name_of(rpm) + ": configuration",
+             query(rpm, "--configfiles"),
+             CONFIGURATION.get(name_of(rpm), []))
+
+
+def sender_needs(folder):
+    (rpm,) = [r for r in packages(folder, "redhat")
+              if name_of(r) == "fence-kdump-send"]
+    other = [n for n in query(rpm, "--requires")
+             if not n.startswith(("libc.so.6", "rpmlib(", "rtld(",
+                                  "config(fence-kdump-send)"))]
+    if other:
+        raise Failed("fence-kdump-send requires: %s" % other)
+
+
+def lint(folder):
+    """rpmlint's own exit status tells errors only."""
+    said = run(["rpmlint", "--config", HERE + "/rpmlint.toml",
+                *packages(folder, "redhat"), *packages(folder, "suse"),
+                *glob.glob(folder + "/redhat/SRPMS/*.rpm"),
+                os.path.join(os.path.dirname(os.path.dirname(HERE)), SPEC)])
+    summary = said.strip().splitlines()[-1]
+    if "0 errors, 0 warnings" not in summary:
+        raise Failed(said)
+
+
+def come_and_go(folder, name):
+    """Installed into an empty folder, run there, and erased again."""
+    at = tempfile.mkdtemp()
+    try:
+        rpm = ["rpm", "--root", at, "--dbpath", "/var/lib/rpm"]
+        run(rpm + ["--initdb"])
+        run(rpm + ["-i", "--nodeps", *packages(folder, name)])
+        installed = {"/" + os.path.relpath(os.path.join(where, f), at)
+                     for where, _, files in os.walk(at) for f in files}
+        listed = {f for r in packages(folder, name)
+                  for f in query(r, "--list")
+                  if os.path.lexists(at + f) and
+                  not os.path.isdir(at + f)}
+        same("installed", {f for f in installed
+                           if not f.startswith("/var/lib/rpm/")}, listed)
+        run(rpm + ["-V", "--nodeps", *map(name_of, packages(folder, name))])
+        for link in ("/usr/lib", PATHS[name]["_libexecdir"]):
+            run([at + link + "/fence_kdump_send", "--version"])
+        run([at + "/usr/sbin/fence_kdump", "-o", "metadata"])
+        run(rpm + ["-e", "--nodeps", *map(name_of, packages(folder, name))])
+        left = [os.path.join(where, f) for where, _, files in os.walk(at)
+                for f in files if not where.startswith(at + "/var/lib/rpm")]
+        if left:
+            raise Failed("left behind: %s" % left)
+    finally:
+        shutil.rmtree(at)
+
+
+def check(judge, folder):
+    if subprocess.run(["rpmbuild", "--version"],
+                      stdout=subprocess.DEVNULL).returncode != 0:
+        raise Failed("rpmbuild does not run")
+    for name in PATHS:
+        judge.check("rpm: the files, by %s's paths" % name,
+                    file_list, folder, name)
+        judge.check("rpm: installed, run and erased (%s)" % name,
+                    come_and_go, folder, name)
+    judge.check("rpm: the sender needs libc alone", sender_needs, folder)
+    judge.check("rpm: rpmlint", lint, folder)

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A Debian root folder to throw away: a base made once by debootstrap, with
+the peers and all libraries in it, and an overlay in memory over it, which
+each test begins anew."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+
+from judge import run
+
+# What our packages stand beside, and what fetching them needs no network for.
+PEERS = ("fence-agents", "cluster-glue")
+NEEDED = ("iproute2", "libbsd0", "libevent-core-2.1-7", "libsystemd0",
+          "libxml2", "man-db")
+MIRROR = "http://deb.debian.org/debian"
+SECURITY = "http://deb.debian.org/debian-security"
+# Where the base keeps the peers' packages.
+DEBS = "/var/cache/peers"
+# Not ours to keep as it was: dpkg's own books, logs and caches.
+BOOKS = ("var/lib/dpkg", "var/log", "var/cache", "var/lib/systemd/catalog",
+         "etc/ld.so.cache", "proc", "dev", "run", "tmp", "sys")
+
+
+def release():
+    with open("/etc/os-release", encoding="utf-8") as f:
+        for line in f:
+            if line.startswith("VERSION_CODENAME="):
+                return line.strip().split("=")[1]
+    raise SystemExit("check-packages: this Debian has no name")
+
+
+def base(cache):
+    """The base's folder; made now if this one is not there yet."""
+    names = PEERS + NEEDED
+    what = [release(), DEBS, run(
+        ["apt-cache", "show", "--no-all-versions", *names])]
+    identity = hashlib.sha256("\n".join(what).encode()).hexdigest()[:16]
+    folder = os.path.join(cache, "debian-" + identity)
+    if os.path.isdir(folder):
+        return folder
+    os.makedirs(cache, exist_ok=True)
+    new = tempfile.mkdtemp(prefix="debian-new-", dir=cache)
+    try:
+        os.chmod(new, 0o755)
+        print("making %s (once)" % folder, flush=True)
+        # Its mounts and processes shall not outlive it.
+        apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
+        run(apart + ["debootstrap", "--variant=minbase",
+                     "--include=ca-certificates", release(), new, MIRROR])
+        furnish(apart, new, names)
+        os.rename(new, folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return folder
+
+
+def furnish(apart, new, names):
+    name = release()
+    with open(new + "/etc/apt/sources.list", "w", encoding="utf-8") as f:
+        f.write("deb %s %s main\ndeb %s %s-updates main\n"
+                "deb %s %s-security main\n" % (
+                    MIRROR, name, MIRROR, name, SECURITY, name))
+    # No service is to start.
+    with open(new + "/usr/sbin/policy-rc.d", "w", encoding="utf-8") as f:
+        f.write("#!/bin/sh\nexit 101\n")
+    os.chmod(new + "/usr/sbin/policy-rc.d", 0o755)
+    with open(new + "/etc/hosts", "w", encoding="utf-8") as f:
+        f.write("127.0.0.1 localhost\n")
+    # minbase leaves the pages out; ours have to meet the peers'.
+    for f in os.listdir(new + "/etc/dpkg/dpkg.cfg.d"):
+        os.unlink(os.path.join(new, "etc/dpkg/dpkg.cfg.d", f))
+    script = """
+        mount -t proc proc "$0/proc"
+        export DEBIAN_FRONTEND=noninteractive LC_ALL=C
+        chroot "$0" apt-get -qq update
+        chroot "$0" apt-get -qq -y --no-install-recommends \\
+            -o Dpkg::Options::=--force-unsafe-io install %s
+        mkdir "$0%s"
+        chroot "$0" sh -c 'cd %s &&
+            apt-get -qq -o APT::Sandbox::User=root download %s'
+        chroot "$0" apt-get clean
+        rm -rf "$0"/var/lib/apt/lists
+    """ % (" ".join(names), DEBS, DEBS, " ".join(PEERS))
+    run(apart + ["sh", "-ec", script, new])
+
+
+class Root:
+    """The base with an overlay; every change is gone after the `with`."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def __enter__(self):
+        self.tmp = tempfile.mkdtemp()
+        run(["mount", "-t", "tmpfs", "none", self.tmp])
+        self.at = os.path.join(self.tmp, "root")
+        for name in ("root", "upper", "work"):
+            os.mkdir(os.path.join(self.tmp, name))
+        run(["mount", "-t", "overlay", "none", self.at, "-o",
+             "lowerdir=%s,upperdir=%s/upper,workdir=%s/work" % (
+                 self.folder, self.tmp, self.tmp)])
+        run(["mount", "-t", "proc", "none", self.at + "/proc"])
+        run(["mount", "-t", "tmpfs", "none", self.at + "/run"])
+        return self
+
+    def __exit__(self, *_):
+        subprocess.run(["umount", "-R", self.tmp], check=True)
+        os.rmdir(self.tmp)
+
+    def run(self, *command):
+        return run(["chroot", self.at, *command], env={
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C",
+            "DEBIAN_FRONTEND": "noninteractive", "HOME": "/root"})
+
+    def bring(self, *files):
+        """Copies files to the root's /tmp; their names there."""
+        return [shutil.copy(f, self.at + "/tmp")[len(self.at):]
+                for f in files]
+
+    def tree(self):
+        """Every file, as "path kind mode owner content"."""
+        lines = []
+        for where, folders, names in os.walk(self.at):
+            at = os.path.relpath(where, self.at)
+            folders[:] = [d for d in folders
+                          if os.path.normpath(os.path.join(at, d))
+                          not in BOOKS]
+            for name in names + folders:
+                path = os.path.join(where, name)
+                short = os.path.relpath(path, self.at)
+                if short not in BOOKS:
+                    lines.append("%s %s" % (short, describe(path)))
+        return lines
+
+
+def describe(path):
+    about = os.lstat(path)
+    if os.path.islink(path):
+        content = os.readlink(path)
+    elif os.path.isfile(path):
+        with open(path, "rb") as f:
+            content = hashlib.file_digest(f, "sha256").hexdigest()[:16]
+    else:
+        content = ""
+    return "%o %d:%d %s" % (about.st_mode, about.st_uid, about.st_gid,
+                            content)

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Memory that ends: the linker puts these functions before the library's
+ * (no_memory_flags in Makefile.am), in all that is ours.
+ */
+#ifndef FK_TEST_NO_MEMORY_H
+#define FK_TEST_NO_MEMORY_H
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+/* Allocations that succeed before one fails; -1: all. */
+static int until = -1;
+
+void *__real_calloc(size_t n, size_t size);
+void *__real_reallocarray(void *p, size_t n, size_t size);
+char *__real_strdup(const char *text);
+char *__real_strndup(const char *text, size_t len);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_reallocarray(void *p, size_t n, size_t size);
+char *__wrap_strdup(const char *text);
+char *__wrap_strndup(const char *text, size_t len);
+
+static bool
+is_over(void)
+{
+	if (until > 0)
+		until--;
+	else if (until == 0) {
+		until = -1;
+		errno = ENOMEM;
+		return (true);
+	}
+	return (false);
+}
+
+void *
+__wrap_calloc(size_t n, size_t size)
+{
+	return (is_over() ? NULL : __real_calloc(n, size));
+}
+
+void *
+__wrap_reallocarray(void *p, size_t n, size_t size)
+{
+	return (is_over() ? NULL : __real_reallocarray(p, n, size));
+}
+
+char *
+__wrap_strdup(const char *text)
+{
+	return (is_over() ? NULL : __real_strdup(text));
+}
+
+char *
+__wrap_strndup(const char *text, size_t len)
+{
+	return (is_over() ? NULL : __real_strndup(text, len));
+}
+
+#endif

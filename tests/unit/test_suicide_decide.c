@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/unit/harness.h"
+
+#include <stdio.h>
+
+#include "suicide/decide.h"
+
+#define NODE(name, ring)                 \
+	"  node {\n    name: " name "\n" \
+	"    ring0_addr: " ring "\n  }\n"
+#define CONF(nodes) "nodelist {\n" nodes "}\n"
+
+static const char pair[] =
+    CONF(NODE("alice", "10.0.0.1") NODE("bob", "10.0.0.2"));
+static const char alone[] = CONF(NODE("alice", "10.0.0.1"));
+static const char no_list[] = "totem {\n  version: 2\n}\n";
+
+/* A host with the addresses 127.0.0.1 and `addr`. */
+static void
+host(struct facts *f, struct addr addrs[2], const char *name, const char *addr,
+    const char *conf)
+{
+	char ifname[IF_NAMESIZE];
+
+	*f = (struct facts){ .addrs = addrs, .n_addrs = addr == NULL ? 1 : 2 };
+	snprintf(f->uname, sizeof(f->uname), "%s", name);
+	assert_int_equal(
+	    addr_parse("127.0.0.1", &addrs[0], ifname, NULL), ADDR_IS_ADDRESS);
+	if (addr != NULL)
+		assert_int_equal(
+		    addr_parse(addr, &addrs[1], ifname, NULL), ADDR_IS_ADDRESS);
+	if (conf != NULL) {
+		f->conf = 1;
+		assert_int_equal(
+		    corosync_parse(&f->nodes, conf, strlen(conf), NULL), 0);
+	}
+}
+
+static const struct {
+	const char *row;
+	const char *uname, *addr; /* this host */
+	const char *conf;
+	const char *name; /* asked for */
+	const char *says; /* NULL: it is us */
+} names[] = {
+	{ "kernel's name", "alice", "10.0.0.1", NULL, "alice", NULL },
+	{ "case", "Alice", "10.0.0.1", NULL, "aLICE", NULL },
+	{ "another", "alice", "10.0.0.1", NULL, "bob",
+	    "this is alice, asked for bob" },
+	{ "a part", "alice", NULL, NULL, "ali", "asked for ali" },
+	{ "a longer one", "alice", NULL, NULL, "alice2", "asked for" },
+	{ "with its domain", "alice", NULL, NULL, "alice.example.com",
+	    "asked for" },
+	{ "corosync's name", "host7", "10.0.0.1", pair, "ALICE", NULL },
+	{ "the other's", "host7", "10.0.0.1", pair, "bob",
+	    "this is host7 (node alice in corosync.conf), asked for bob" },
+	{ "no address of it", "host7", "10.0.0.3", pair, "alice",
+	    "this is host7, asked for alice" },
+	{ "address gone, name same", "alice", NULL, pair, "alice", NULL },
+	{ "name same, address another's", "bob", "10.0.0.1", pair, "bob",
+	    "in corosync.conf that is another node: by its address this is "
+	    "node alice" },
+	{ "then its node's", "bob", "10.0.0.1", pair, "alice", NULL },
+	{ "an address is no name", "alice", "10.0.0.1", pair, "10.0.0.1",
+	    "asked for 10.0.0.1" },
+	{ "loopback is everybody's", "host7", NULL,
+	    CONF(NODE("alice", "127.0.0.1")), "alice", "asked for" },
+	{ "names are not looked up", "host7", "10.0.0.1",
+	    CONF(NODE("alice", "host7")), "alice", "asked for" },
+	{ "IPv6", "host7", "fd00::1", CONF(NODE("alice", "fd00:0::1")), "alice",
+	    NULL },
+};
+
+static void
+test_names(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_OF(names); i++) {
+		struct reason why = { "" };
+		struct addr addrs[2];
+		struct facts f;
+		int rc;
+
+		host(&f, addrs, names[i].uname, names[i].addr, names[i].conf);
+		rc = decide_is_us(&f, names[i].name, &why);
+		CHECK_INT(names[i].row, rc, names[i].says == NULL ? 0 : -1);
+		if (names[i].says != NULL)
+			CHECK_SAYS(names[i].row, why.text, names[i].says);
+		corosync_free(&f.nodes);
+	}
+}
+
+/* Both nodes' addresses are on this host: then it is by name alone. */
+static void
+test_two_nodes_here(void **state)
+{
+	struct reason why;
+	struct addr addrs[3];
+	char ifname[IF_NAMESIZE];
+	struct facts f;
+
+	(void)state;
+	host(&f, addrs, "host7", "10.0.0.1", pair);
+	addr_parse("10.0.0.2", &addrs[2], ifname, NULL);
+	f.n_addrs = 3;
+	assert_int_equal(decide_is_us(&f, "alice", &why), -1);
+	assert_int_equal(decide_is_us(&f, "bob", &why), -1);
+	assert_int_equal(decide_is_us(&f, "host7", &why), 0);
+	corosync_free(&f.nodes);
+}
+
+enum {
+	REFUSED = -1,
+	TOLD_1 = 1,
+	TOLD_2 = 2,
+	NONE = 0,
+	SILENT = -1
+};
+
+static const struct {
+	const char *row;
+	enum answer wish;
+	const char *conf; /* "" = broken */
+	int cluster;      /* nodes, NONE or SILENT */
+	int answer;       /* or REFUSED */
+	const char *says;
+} answers[] = {
+	{ "never", ANSWER_NEVER, alone, TOLD_1, ANSWER_NEVER, "never" },
+	{ "auto, alone", ANSWER_AUTO, alone, TOLD_1, ANSWER_BEFORE, "alone" },
+	{ "auto, two in the file", ANSWER_AUTO, pair, TOLD_1, ANSWER_NEVER,
+	    "corosync.conf has 2 nodes" },
+	{ "auto, two run", ANSWER_AUTO, alone, TOLD_2, ANSWER_NEVER,
+	    "running cluster has 2 nodes" },
+	{ "auto, silence", ANSWER_AUTO, alone, SILENT, ANSWER_NEVER, "hush" },
+	{ "auto, nobody to ask", ANSWER_AUTO, alone, NONE, ANSWER_NEVER,
+	    "no corosync runs" },
+	{ "auto, no file", ANSWER_AUTO, NULL, NONE, ANSWER_NEVER,
+	    "no corosync.conf" },
+	{ "auto, no file, one runs", ANSWER_AUTO, NULL, TOLD_1, ANSWER_NEVER,
+	    "no corosync.conf" },
+	{ "auto, no list", ANSWER_AUTO, no_list, TOLD_1, ANSWER_NEVER,
+	    "no list" },
+	{ "auto, broken", ANSWER_AUTO, "", TOLD_1, ANSWER_NEVER, "broken" },
+	{ "before, alone", ANSWER_BEFORE, alone, TOLD_1, ANSWER_BEFORE, "" },
+	{ "before, nobody runs", ANSWER_BEFORE, alone, NONE, ANSWER_BEFORE,
+	    "" },
+	{ "before, no cluster", ANSWER_BEFORE, NULL, NONE, ANSWER_BEFORE, "" },
+	{ "before, two in the file", ANSWER_BEFORE, pair, NONE, REFUSED,
+	    "corosync.conf has 2 nodes" },
+	{ "before, two run", ANSWER_BEFORE, alone, TOLD_2, REFUSED,
+	    "running cluster has 2" },
+	{ "before, silence", ANSWER_BEFORE, alone, SILENT, REFUSED, "hush" },
+	{ "before, silence, no file", ANSWER_BEFORE, NULL, SILENT, REFUSED,
+	    "hush" },
+	{ "before, no list", ANSWER_BEFORE, no_list, NONE, REFUSED, "no list" },
+	{ "before, broken", ANSWER_BEFORE, "", NONE, REFUSED, "broken" },
+};
+
+static void
+test_answers(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_OF(answers); i++) {
+		const char *conf = answers[i].conf;
+		const int told = answers[i].cluster;
+		struct reason why = { "" };
+		struct addr addrs[2];
+		struct facts f;
+
+		host(&f, addrs, "alice", "10.0.0.1",
+		    conf != NULL && *conf == '\0' ? NULL : conf);
+		if (conf != NULL && *conf == '\0') {
+			f.conf = -1;
+			reason_set(&f.conf_why, "broken");
+		}
+		f.cluster.state = told == SILENT ? CLUSTER_SILENT :
+		    told == NONE                 ? CLUSTER_NONE :
+						   CLUSTER_TOLD;
+		f.cluster.nodes = told > 0 ? (size_t)told : 0;
+		reason_set(&f.cluster.why, "hush");
+		CHECK_INT(answers[i].row,
+		    decide_answer(answers[i].wish, &f, &why),
+		    answers[i].answer);
+		CHECK_SAYS(answers[i].row, why.text, answers[i].says);
+		corosync_free(&f.nodes);
+	}
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_two_nodes_here),
+		cmocka_unit_test(test_answers),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The machine's voice, sysrq and watchdog, with files of this test's own in
+ * place of the real ones; reboot(2) restarts nothing here.  And the hands.
+ */
+#include "tests/unit/harness.h"
+#include "tests/unit/sandbox.h"
+
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+
+#include "lib/clock.h"
+#include "suicide/machine.h"
+
+static char dir[] = "/tmp/suicide.XXXXXX";
+static char sysrq[64], kmsg[64], console[64], fifo[64];
+
+static bool
+no(void)
+{
+	return (false);
+}
+
+static bool
+yes(void)
+{
+	return (true);
+}
+
+static const struct machine_host host = {
+	.sysrq = sysrq,
+	.kmsg = kmsg,
+	.console = console,
+	.blocked = no,
+};
+
+static void
+make(const char *path)
+{
+	int fd = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+
+	assert_int_not_equal(fd, -1);
+	close(fd);
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	if (mkdtemp(dir) == NULL)
+		return (-1);
+	snprintf(sysrq, sizeof(sysrq), "%s/sysrq", dir);
+	snprintf(kmsg, sizeof(kmsg), "%s/kmsg", dir);
+	snprintf(console, sizeof(console), "%s/console", dir);
+	snprintf(fifo, sizeof(fifo), "%s/fifo", dir);
+	return (mkfifo(fifo, 0600));
+}
+
+static int
+clean(void **state)
+{
+	(void)state;
+	unlink(sysrq);
+	unlink(kmsg);
+	unlink(console);
+	unlink(fifo);
+	return (rmdir(dir));
+}
+
+static const char *
+content(const char *path)
+{
+	static char text[512];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = read(fd, text, sizeof(text) - 1);
+
+	assert_true(n >= 0);
+	close(fd);
+	text[n] = '\0';
+	return (text);
+}
+
+static void
+open_machine(struct machine *m, const struct machine_host *p, const char *dog)
+{
+	struct reason why;
+
+	make(sysrq);
+	make(kmsg);
+	make(console);
+	assert_int_equal(machine_open(m, p, dog, &why), 0);
+	assert_int_equal(machine_ready(m, &why), 0);
+}
+
+static int
+since_ms(int64_t began_ns)
+{
+	return ((int)((clock_ns() - began_ns) / CLOCK_MS));
+}
+
+static void
+test_voice(void **state)
+{
+	static struct machine m;
+
+	(void)state;
+	open_machine(&m, &host, NULL);
+	m.ops.say(m.ops.ctx, "words");
+	assert_string_equal(content(kmsg), "<0>fence_suicide: words\n");
+	assert_string_equal(content(console), "\r\nfence_suicide: words\r\n");
+	assert_string_equal(content(sysrq), "");
+	machine_close(&m);
+}
+
+static void
+test_sysrq(void **state)
+{
+	static struct machine m;
+	int64_t began_ns = clock_ns();
+
+	(void)state;
+	open_machine(&m, &host, NULL);
+	assert_null(m.ops.watchdog);
+	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'b', 200), ETIMEDOUT);
+	assert_true(since_ms(began_ns) >= 200);
+	assert_string_equal(content(sysrq), "b");
+	machine_close(&m);
+}
+
+static void
+test_sysrq_fails(void **state)
+{
+	static struct machine m;
+	const struct machine_host full = {
+		.sysrq = "/dev/full",
+		.kmsg = "/dev/full",
+		.console = "/nonexistent/console",
+		.blocked = no,
+	};
+	int64_t began_ns = clock_ns();
+
+	(void)state;
+	open_machine(&m, &full, NULL);
+	m.ops.say(m.ops.ctx, "nobody hears it");
+	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'b', 5000), ENOSPC);
+	assert_true(since_ms(began_ns) < 4000);
+	machine_close(&m);
+}
+
+/* A kernel that does not come back out of write(2) holds nobody up. */
+static void
+test_sysrq_hangs(void **state)
+{
+	const struct machine_host stuck = {
+		.sysrq = fifo, .kmsg = kmsg, .console = console, .blocked = no
+	};
+	static struct machine m;
+	char filler[4096] = "";
+	int64_t began_ns;
+	int fd = open(fifo, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+
+	(void)state;
+	while (write(fd, filler, sizeof(filler)) > 0)
+		continue;
+	open_machine(&m, &stuck, NULL);
+	began_ns = clock_ns();
+	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'o', 100), ETIMEDOUT);
+	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'b', 100), EBUSY);
+	assert_true(since_ms(began_ns) < 3000);
+	m.ops.say(m.ops.ctx, "still there");
+	assert_string_equal(content(kmsg), "<0>fence_suicide: still there\n");
+	while (!hand_free(&m.presser))
+		if (read(fd, filler, sizeof(filler)) == -1)
+			poll(NULL, 0, 1);
+	machine_close(&m);
+	close(fd);
+}
+
+static void
+test_no_sysrq(void **state)
+{
+	const struct machine_host none = { .sysrq = "/nonexistent/sysrq",
+		.kmsg = kmsg,
+		.console = console,
+		.blocked = no };
+	struct reason why;
+	struct machine m;
+
+	(void)state;
+	assert_int_equal(machine_open(&m, &none, NULL, &why), -1);
+	assert_non_null(strstr(why.text, "/nonexistent/sysrq: No such file"));
+}
+
+/* The watchdog's path is opened in its turn alone. */
+static void
+test_watchdog(void **state)
+{
+	static struct machine m;
+	int64_t began_ns;
+	int fd = open(fifo, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	char byte;
+
+	(void)state;
+	/* To read from a FIFO that nobody has opened for writing is its end. */
+	open_machine(&m, &host, fifo);
+	m.ops.sysrq(m.ops.ctx, 'b', 10);
+	assert_int_equal(read(fd, &byte, 1), 0);
+	close(fd);
+	/* Without a reader its open hangs: nobody waits for it. */
+	began_ns = clock_ns();
+	assert_int_equal(m.ops.watchdog(m.ops.ctx), ETIMEDOUT);
+	assert_true(since_ms(began_ns) < 4000);
+	machine_close(&m);
+
+	open_machine(&m, &host, "/nonexistent/watchdog");
+	assert_int_equal(m.ops.watchdog(m.ops.ctx), ENOENT);
+	machine_close(&m);
+}
+
+/* In a PID namespace sysrq and watchdog would be the host's: never opened. */
+static void
+test_contained(void **state)
+{
+	struct machine_host none = {
+		.sysrq = "/nonexistent/sysrq",
+		.kmsg = kmsg,
+		.console = console,
+		.blocked = no,
+		.pidspace = dir, /* an inode, and not the first namespace's */
+	};
+	struct reason text;
+	static struct machine m;
+
+	(void)state;
+	open_machine(&m, &none, fifo);
+	assert_null(m.ops.sysrq);
+	assert_null(m.ops.watchdog);
+	machine_rungs(&m, false, &text);
+	assert_non_null(strstr(text.text, "reboot(2) alone"));
+	machine_close(&m);
+
+	/* Neither of them: it says so, instead of an answer and no end. */
+	none.blocked = yes;
+	assert_int_equal(machine_open(&m, &none, NULL, &text), -1);
+	assert_non_null(strstr(text.text, "blocked"));
+}
+
+static int
+doze(void *arg)
+{
+	poll(NULL, 0, *(int *)arg);
+	return (*(int *)arg);
+}
+
+static void
+test_hand(void **state)
+{
+	static int zero = 0, some = 300;
+	static struct hand h;
+	int result = -1;
+
+	(void)state;
+	/* Without a thread the caller does it. */
+	assert_int_equal(hand_do(&h, doze, &some, 1, &result), 0);
+	assert_int_equal(result, some);
+	assert_int_equal(hand_make(&h), 0);
+	assert_int_equal(hand_do(&h, doze, &zero, 5000, &result), 0);
+	assert_int_equal(result, zero);
+	assert_int_equal(hand_do(&h, doze, &some, 1, &result), ETIMEDOUT);
+	assert_false(hand_free(&h));
+	assert_int_equal(hand_do(&h, doze, &zero, 1, &result), EBUSY);
+	while (!hand_free(&h))
+		poll(NULL, 0, 10);
+	/* What was not waited for is not the next one's result. */
+	assert_int_equal(hand_do(&h, doze, &zero, 5000, &result), 0);
+	assert_int_equal(result, zero);
+}
+
+static int
+in_namespace(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_voice),
+		cmocka_unit_test(test_sysrq),
+		cmocka_unit_test(test_sysrq_fails),
+		cmocka_unit_test(test_sysrq_hangs),
+		cmocka_unit_test(test_no_sysrq),
+		cmocka_unit_test(test_watchdog),
+		cmocka_unit_test(test_contained),
+		cmocka_unit_test(test_hand),
+	};
+
+	return (cmocka_run_group_tests(tests, setup, clean));
+}
+
+static void
+in_sandbox(void *unused)
+{
+	(void)unused;
+	if (mount("none", "/proc", "proc", 0, NULL) == -1)
+		_exit(SANDBOX_REFUSED);
+	exit(in_namespace());
+}
+
+/* In a PID namespace: there even a mistake could end nothing but this test. */
+int
+main(void)
+{
+	int status;
+
+	if (!sandbox_enter(CLONE_NEWPID)) {
+		printf("skipped: no PID namespace here\n");
+		return (SANDBOX_REFUSED);
+	}
+	status = sandbox_run(in_sandbox, NULL, 120);
+	/* Not exit(3): a leak checker wants a thread, and can have none now. */
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
+}

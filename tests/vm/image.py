@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""
+What the virtual machines boot: an initramfs with busybox and our program, and
+a disk with the same and the peer, which is large.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+MODULES = ("i6300esb", "virtio_pci", "virtio_blk", "crc32c_generic", "ext4")
+APPLETS = ("sh", "mount", "cat", "hostname", "insmod", "switch_root", "dmesg",
+    "sleep", "ln", "mkdir")
+STONITH = "/usr/sbin/stonith"
+PLUGINS = ("/usr/lib/stonith/plugins/stonith2/suicide.so",
+    "/usr/lib/heartbeat/plugins/InterfaceMgr/generic.so")
+
+
+def _libraries(program):
+    """The full paths of the shared libraries of a program, ld.so included."""
+    text = subprocess.run(["ldd", program], check=True, capture_output=True,
+        text=True).stdout
+    return re.findall(r"(/\S+) \(0x", text)
+
+
+def _put(root, source, target):
+    path = root + target
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    shutil.copy(source, path)
+
+
+def _put_program(root, source, target):
+    _put(root, source, target)
+    for library in _libraries(source):
+        _put(root, library, library)
+
+
+def _modules(root, kernel):
+    """Puts the modules there, and their names in the order to load them."""
+    lib = os.path.join(kernel, "lib/modules")
+    lib = os.path.join(lib, os.listdir(lib)[0])
+    needs = {}
+    with open(os.path.join(lib, "modules.dep")) as f:
+        for line in f:
+            path, rest = line.split(":")
+            name = os.path.basename(path).split(".")[0]
+            needs[name] = [path] + rest.split()
+    ordered = []
+    for name in MODULES:
+        # modules.dep names what is needed last first.
+        for path in reversed(needs[name]):
+            if path not in ordered:
+                ordered.append(path)
+                _put(root, os.path.join(lib, path), "/lib/" + path)
+    with open(root + "/modules", "w") as f:
+        f.writelines("/lib/%s\n" % path for path in ordered)
+
+
+def _tree(root, build):
+    for name in "proc", "sys", "dev", "new", "etc", "tmp":
+        os.makedirs(os.path.join(root, name))
+    open(root + "/in-a-virtual-machine", "w").close()
+    _put(root, os.path.join(HERE, "init"), "/init")
+    _put(root, "/bin/busybox", "/bin/busybox")
+    for name in APPLETS:
+        os.symlink("busybox", root + "/bin/" + name)
+    for name in "suicide/fence_suicide", "tests/vm/strain":
+        _put_program(root, os.path.join(build, name),
+            "/bin/" + os.path.basename(name))
+
+
+def kernel_image(kernel):
+    boot = os.path.join(kernel, "boot")
+    return os.path.join(boot, next(n for n in os.listdir(boot)
+        if n.startswith("vmlinuz")))
+
+
+def initramfs(folder, build, kernel):
+    root, path = os.path.join(folder, "ram"), os.path.join(folder, "initramfs")
+    os.mkdir(root)
+    _tree(root, build)
+    _modules(root, kernel)
+    names = subprocess.run(["find", "."], cwd=root, check=True,
+        capture_output=True).stdout
+    with open(path, "wb") as f:
+        subprocess.run(["cpio", "--quiet", "-o", "-H", "newc", "-R", "0:0"],
+            cwd=root, input=names, stdout=f, check=True)
+    return path
+
+
+def has_peer():
+    return all(map(os.path.exists, (STONITH,) + PLUGINS))
+
+
+def disk(folder, build):
+    root, path = os.path.join(folder, "root"), os.path.join(folder, "disk")
+    os.mkdir(root)
+    _tree(root, build)
+    if has_peer():
+        _put_program(root, STONITH, "/bin/stonith")
+        for plugin in PLUGINS:
+            _put(root, plugin, plugin)
+        # What the plugin's command uses; busybox has none.
+        _put_program(root, "/usr/bin/nohup", "/bin/nohup")
+    with open(path, "wb") as f:
+        f.truncate(128 << 20)
+    subprocess.run(["/sbin/mke2fs", "-q", "-t", "ext4", "-d", root, path],
+        check=True)
+    return path

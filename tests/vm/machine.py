@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""
+One virtual machine, emulated, from its start to its end: what its console
+says, and when; and how it ends, as QEMU tells it.
+"""
+
+import ctypes
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import time
+
+QEMU = "qemu-system-x86_64"
+PR_SET_PDEATHSIG = 1
+
+libc = ctypes.CDLL(None)
+
+
+class Machine:
+    """
+    .lines    [(seconds, text)] of the console
+    .end      "reset", "power off", or None: it was still running at the end
+    .dog      did the watchdog end it?
+    .ended    when
+    """
+
+    def __init__(self, folder, name, kernel, initramfs, disk):
+        self.lines, self.end, self.dog, self.ended = [], None, False, None
+        self._partial = b""
+        self._qmp_path = os.path.join(folder, name + ".qmp")
+        command = [QEMU, "-M", "pc,accel=tcg", "-m", "256", "-smp", "1",
+            "-nodefaults", "-display", "none", "-no-reboot", "-serial", "stdio",
+            "-qmp", "unix:%s,server=on,wait=off" % self._qmp_path,
+            "-device", "i6300esb", "-action", "watchdog=reset",
+            "-drive", "if=virtio,format=raw,snapshot=on,file=" + disk,
+            "-kernel", kernel, "-initrd", initramfs, "-append",
+            "console=ttyS0 quiet panic=0 rdinit=/init case=" + name]
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            # Not the terminal's ^C, but the end of the thread that waits.
+            start_new_session=True,
+            preexec_fn=lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL))
+        self._qmp = None
+
+    def _connect(self):
+        s = socket.socket(socket.AF_UNIX)
+        try:
+            s.connect(self._qmp_path)
+        except OSError:
+            s.close()
+            return
+        s.sendall(b'{"execute": "qmp_capabilities"}\n')
+        self._qmp, self._events = s, b""
+
+    def _hear_events(self):
+        try:
+            got = self._qmp.recv(65536)
+        except OSError:
+            got = b""
+        if not got:
+            self._qmp.close()
+            self._qmp = None
+            return
+        *lines, self._events = (self._events + got).split(b"\n")
+        for event in map(json.loads, filter(None, lines)):
+            if event.get("event") == "WATCHDOG":
+                self.dog = True
+            if event.get("event") == "SHUTDOWN":
+                reason = event["data"].get("reason")
+                self.end = {"guest-reset": "reset", "guest-shutdown":
+                    "power off"}.get(reason, reason)
+                self.ended = time.monotonic()
+
+    def _hear_console(self):
+        """False when the process has closed it."""
+        got = os.read(self._process.stdout.fileno(), 65536)
+        *lines, self._partial = (self._partial + got).split(b"\n")
+        now = time.monotonic()
+        for line in lines:
+            text = line.decode(errors="replace").strip()
+            if text:
+                self.lines.append((now, text))
+        return bool(got)
+
+    def run(self, seconds, stop=None, cancelled=lambda: False):
+        """Until its end, a line `stop`, for so long, or cancelled."""
+        until, runs = time.monotonic() + seconds, True
+        while runs and time.monotonic() < until and not cancelled() and \
+                self.when(stop) is None:
+            if self._qmp is None and self.ended is None:
+                self._connect()
+            sources = [self._process.stdout] + [self._qmp] * bool(self._qmp)
+            ready = select.select(sources, [], [], 0.1)[0]
+            if self._qmp in ready:
+                self._hear_events()
+            if self._process.stdout in ready:
+                runs = self._hear_console()
+        while self._qmp is not None and not runs:
+            self._hear_events()
+        return self
+
+    def when(self, text):
+        """When the last line came that begins so; None if none did."""
+        return next((t for t, line in reversed(self.lines) if
+            text is not None and line.startswith(text)), None)
+
+    def close(self):
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        self._process.stdout.close()
+        if self._qmp is not None:
+            self._qmp.close()
