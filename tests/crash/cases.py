@@ -22,13 +22,14 @@ class Case:
     come from}; without any, nothing at all may come.  `late`: so many to each
     from a second sender, which starts after the dump.  `debian`: the machine
     has a real root with these files in its /etc.  `cable`: the first card's
-    is plugged in.  `wide`: the wide network.
+    is plugged in.  `wide`: the wide network.  `timed`: has to keep the
+    limits.
     """
 
     def __init__(self, number, text, spec, cmdline="", runs=1, crash=True,
             ways=None, start="address", late=0, debian=None,
-            cable=True, wide=False):
-        self.wide = wide
+            cable=True, wide=False, timed=True):
+        self.wide, self.timed = wide, timed
         self.late, self.debian, self.cable = late, debian, cable
         self.number, self.text, self.spec = number, text, spec
         self.cmdline, self.runs, self.crash = cmdline, runs, crash
@@ -72,7 +73,7 @@ CASES = (
         ways={**TO_IPV4, **TO_IPV6}),
     Case("6", "Debian's way: the unit in a real root, beside kdump-tools",
         specs.DEBIAN, "root=/dev/vda rw net.ifnames=0 "
-        "systemd.unit=kdump-tools-dump.service", debian={
+        "systemd.unit=kdump-tools-dump.service", timed=False, debian={
             **specs.config("bob charlie", "early"), **NAMES}),
     Case("7", "control: no sender in the image", specs.image(LEGACY),
         specs.IPV4, ways={}),
