@@ -98,6 +98,32 @@ static const struct {
 	    MEAT_NO_REPLY },
 };
 
+/* Every byte there is: which may be in a name, and as what. */
+static void
+test_every_byte(void **state)
+{
+	static const char taken[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789.-_";
+	static const char as[] = "abcdefghijklmnopqrstuvwxyz"
+				 "abcdefghijklmnopqrstuvwxyz"
+				 "0123456789.-_";
+	char node[MEAT_NODE_MAX + 1], text[2] = "";
+	struct reason why;
+	const char *at;
+	int c, rc;
+
+	(void)state;
+	for (c = 1; c < 256; c++) {
+		text[0] = (char)c;
+		at = strchr(taken, text[0]);
+		rc = meat_node(text, 1, node, &why);
+		CHECK_INT(text, rc, at == NULL ? -1 : 0);
+		if (at != NULL)
+			CHECK_INT(text, node[0], as[at - taken]);
+	}
+}
+
 static void
 test_lines(void **state)
 {
@@ -339,6 +365,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_every_byte),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_every_cut),
 		cmocka_unit_test(test_streams_cut_anywhere),
