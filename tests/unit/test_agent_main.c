@@ -167,10 +167,10 @@ static const struct row rows[] = {
 	    "was "
 	    "fenced" },
 	{ "part of an action", { "-o", "of" }, NULL, 1, "", NULL, "\"of\"" },
-	{ "unknown option", { "--what" }, NULL, 1, "", NULL, "what" },
+	{ "unknown option", { "--what" }, NULL, 1, "", NULL, "--help" },
 	{ "operand", { "-na", "b" }, NULL, 1, "", NULL,
 	    "unexpected argument \"b\"" },
-	{ "bad value", { "-na", "--count=1e9" }, NULL, 1, "", NULL, "1e9" },
+	{ "bad value", { "-na", "--count=1e9" }, NULL, 1, "", NULL, "--help" },
 	{ "bad value on stdin", { NULL }, "nodename=a\ncount=10\n", 1, "", NULL,
 	    "not fenced: standard input: " },
 	{ "a NUL on stdin", { NULL }, NULL, 1, "", NULL, "not fenced: " },
