@@ -113,7 +113,8 @@ class Switch:
             time.sleep(0.01)
             with open(children) as f:
                 pid = f.read().strip()
-        self.write("pid", pid)
+        if pid:
+            self.write("pid", pid)
         kernel.wait()
         self.remove("pid")
         return kernel.returncode

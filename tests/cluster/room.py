@@ -27,11 +27,19 @@ sys.dont_write_bytecode = True
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NODES = ("alice", "bob", "charlie")
+NEEDED = ("pacemakerd", "corosync", "crm", "ipmi_sim", "fence_ipmilan",
+    "busybox", "unshare", "nsenter", "setpriv", "ip")
 WAIT_OPEN = 120  # seconds, most of it for a slow machine
 
 
 class LabError(Exception):
     """What the user has to be told; one line."""
+
+
+def missing():
+    """What a room needs and is not there: root, programs."""
+    return (["root"] if os.geteuid() != 0 else []) + [name
+        for name in NEEDED if shutil.which(name) is None]
 
 
 class Room:
@@ -55,6 +63,9 @@ class Room:
     def open(self, build, nodes=NODES, with_me=False):
         """Opens a room and switches its nodes on.  with_me: it ends when this
         process does, however that ends."""
+        if missing():
+            raise LabError("needs %s; ./dev deps cluster installs programs" %
+                ", ".join(missing()))
         if self.pid() is not None:
             raise LabError("%s: is up already; lab down" % self.folder)
         self.clear()
@@ -115,12 +126,16 @@ class Room:
         except FileNotFoundError:
             return []
 
-    def enter(self, *argv):
-        """The arguments that run argv in the room."""
+    def opened(self):
+        """The room's first process; an error if there is none."""
         pid = self.pid()
         if pid is None:
-            raise LabError("%s: no room is open; lab up" % self.folder)
-        return ["nsenter", "--target", str(pid), "--mount", "--uts", "--ipc",
+            raise LabError("%s: no cluster is up; lab up" % self.folder)
+        return pid
+
+    def enter(self, *argv):
+        """The arguments that run argv in the room."""
+        return ["nsenter", "--target", str(self.opened()), "--mount", "--uts", "--ipc",
             "--net", "--pid", "--", *argv]
 
     def enter_node(self, node, *argv):
@@ -135,6 +150,7 @@ class Room:
 
     def node_pid(self, node):
         """A running node's first process, as the room counts."""
+        self.opened()
         if node not in self.nodes():
             raise LabError("no node %s; there are: %s" % (node,
                 " ".join(self.nodes())))

@@ -29,7 +29,8 @@ def _vlan(modules):
     spec = _spec("10.77.0.2", modules=modules, network=specs.link(
         "bond0.5", "10.77.0.1/24"))
     spec["hardware"] = {"cards": {"eth0": machine.MACS[0]},
-        "bonds": {"bond0": (("eth0",), "")}, "vlans": {"bond0.5": ("bond0", 5)}}
+        "bonds": {"bond0": (("eth0",), "")},
+        "vlans": {"bond0.5": ("bond0", 5)}}
     return spec
 
 

@@ -19,10 +19,10 @@ class Case:
     """
     One case.  `start` is what the first datagram is timed from ("address" or
     "script"); `ways` is {address to be told: alice's address that it has to
-    come from}; without any, nothing at all may come.  `late`: so many
-    to each from a second sender, which starts after the dump.  `debian`: the machine has a
-    real root with these files in its /etc.  `cable`: the first card's is
-    plugged in.  `wide`: the wide network.
+    come from}; without any, nothing at all may come.  `late`: so many to each
+    from a second sender, which starts after the dump.  `debian`: the machine
+    has a real root with these files in its /etc.  `cable`: the first card's
+    is plugged in.  `wide`: the wide network.
     """
 
     def __init__(self, number, text, spec, cmdline="", runs=1, crash=True,
@@ -50,13 +50,16 @@ class Case:
 
 ADDRESSES = "10.77.0.1 10.77.0.2 10.77.0.3"
 
+# What a normal boot says of its network: nothing of kdump's.
+NORMAL = "rd.neednet=1 net.ifnames=0 ip=10.77.0.1:::24:alice:eth0:none"
+
 CASES = (
     Case("1", "our module, early, network-legacy",
         ours(LEGACY, ADDRESSES, "early"), runs=3),
     Case("2", "our module, early and late, systemd-networkd, IPv6 too",
         ours(NETWORKD, ADDRESSES + " fd77::1 fd77::2 fd77::3", "both",
-            "pre-pivot", ipv6=True), "root=tmpfs", runs=3, ways={**TO_IPV4, **TO_IPV6},
-        late=3),
+            "pre-pivot", ipv6=True), "root=tmpfs", runs=3,
+        ways={**TO_IPV4, **TO_IPV6}, late=3),
     Case("3a", "SUSE's way, after the dump, by word splitting", specs.SUSE,
         specs.IPV4, start="script"),
     Case("3b", "SUSE's way, after the dump, by eval", specs.SUSE,
@@ -73,9 +76,10 @@ CASES = (
             **specs.config("bob charlie", "early"), **NAMES}),
     Case("7", "control: no sender in the image", specs.image(LEGACY),
         specs.IPV4, ways={}),
-    Case("8", "control: sender in the image, but a normal boot",
-        ours(LEGACY, ADDRESSES, "early"), "rd.neednet=1 net.ifnames=0 "
-        "ip=10.77.0.1:::24:alice:eth0:none", crash=False, ways={}),
+    Case("8a", "control: sender in the image, but a normal boot; legacy",
+        ours(LEGACY, ADDRESSES, "both"), NORMAL, crash=False, ways={}),
+    Case("8b", "the same with systemd-networkd", ours(NETWORKD, ADDRESSES,
+        "both"), NORMAL, crash=False, ways={}),
     Case("9", "our module, but the cable is pulled: the dump is saved",
         ours(LEGACY, ADDRESSES, "both"), ways={}, cable=False),
     Case("10a", "a bond with one cable, another card, a router; legacy",

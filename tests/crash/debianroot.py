@@ -36,8 +36,8 @@ def _bare(path):
         root = folder + "/root"
         # What it mounts goes with the namespace, come what may.
         done = subprocess.run(["unshare", "--mount", "debootstrap",
-            "--variant=minbase", "--include=" + ",".join(PACKAGES), _suite(), root,
-            "http://deb.debian.org/debian"], stdout=subprocess.PIPE,
+            "--variant=minbase", "--include=" + ",".join(PACKAGES), _suite(),
+            root, "http://deb.debian.org/debian"], stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, check=False)
         if done.returncode != 0:
             raise RuntimeError("debootstrap: " + done.stdout[-2000:])
@@ -66,7 +66,7 @@ def _image(bare, installed, etc, path):
         subprocess.run(["systemctl", "--quiet", "--root=" + root, "enable",
             UNIT], check=True)
         subprocess.run(["mke2fs", "-q", "-t", "ext4", "-d", root, path, SIZE],
-            check=True)
+            stdout=subprocess.DEVNULL, check=True)
 
 
 def kept(installed, etc):
