@@ -60,7 +60,9 @@ fails(const struct agent_call *call)
 	return (false);
 }
 
+/* The first and the last of the list are found like the others. */
 static const struct agent_action actions[] = {
+	{ .name = "both", .fences = true, .finds_all = true, .run = succeeds },
 	{ .name = "validate-all", .finds_all = true, .run = succeeds },
 	{ .name = "off", .fences = true, .run = succeeds },
 	{ .name = "reboot", .fences = true, .run = fails },
@@ -103,6 +105,9 @@ static const struct row rows[] = {
 	    NULL },
 	{ "with a target", { NULL }, "action=off\nnodename=a\nport=a\n", 0,
 	    "ran off 1\n", NULL, NULL },
+	{ "the first with a target", { NULL },
+	    "action=both\nnodename=a\nport=a\n", 0, "ran both 1\n", NULL,
+	    NULL },
 	{ "another with a target", { NULL },
 	    "action=reboot\nnodename=a\nport=a\n", 1, "ran reboot 1\n", NULL,
 	    NULL },
@@ -135,7 +140,7 @@ static const struct row rows[] = {
 	    "</resource-agent>", NULL },
 	{ "help", { "--help" }, NULL, 0, NULL, "Usage: fence_test", NULL },
 	{ "actions in the help", { "-h" }, NULL, 0, NULL,
-	    "Actions: validate-all off reboot monitor inspect metadata\n",
+	    "Actions: both validate-all off reboot monitor inspect metadata\n",
 	    NULL },
 	{ "version", { "-V" }, NULL, 0, "fence_test " PACKAGE_VERSION "\n",
 	    NULL, NULL },
@@ -157,14 +162,15 @@ static const struct row rows[] = {
 	/* What is refused. */
 	{ "unknown action", { "-o", "status" }, NULL, 1, "", NULL,
 	    "action \"status\" is not one that this agent can do "
-	    "(validate-all, off, reboot, monitor, inspect, metadata); nothing "
+	    "(both, validate-all, off, reboot, monitor, inspect, metadata); "
+	    "nothing "
 	    "was "
 	    "fenced" },
 	{ "part of an action", { "-o", "of" }, NULL, 1, "", NULL, "\"of\"" },
-	{ "unknown option", { "--what" }, NULL, 1, "", NULL, "what" },
+	{ "unknown option", { "--what" }, NULL, 1, "", NULL, "--help" },
 	{ "operand", { "-na", "b" }, NULL, 1, "", NULL,
 	    "unexpected argument \"b\"" },
-	{ "bad value", { "-na", "--count=1e9" }, NULL, 1, "", NULL, "1e9" },
+	{ "bad value", { "-na", "--count=1e9" }, NULL, 1, "", NULL, "--help" },
 	{ "bad value on stdin", { NULL }, "nodename=a\ncount=10\n", 1, "", NULL,
 	    "not fenced: standard input: " },
 	{ "a NUL on stdin", { NULL }, NULL, 1, "", NULL, "not fenced: " },
@@ -174,6 +180,8 @@ static const struct row rows[] = {
 	    NULL, NULL },
 	{ "validate-all with mistakes", { "-ovalidate-all", "--count=x", "b" },
 	    NULL, 1, "ran validate-all 1\n", NULL, "refused (see above): 2" },
+	{ "the first with a mistake", { "-oboth", "--count=x" }, NULL, 1,
+	    "ran both 1\n", NULL, "refused (see above): 1" },
 	{ "another such action with a mistake", { "-oinspect", "--count=x" },
 	    NULL, 1, "ran inspect 1\n", NULL, "refused (see above): 1" },
 	{ "monitor with a mistake", { "-omonitor", "--count=x" }, NULL, 1, "",

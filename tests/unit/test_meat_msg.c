@@ -98,6 +98,39 @@ static const struct {
 	    MEAT_NO_REPLY },
 };
 
+/* Every byte there is: which may be in a name, and as what. */
+static void
+test_every_byte(void **state)
+{
+	static const char taken[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789.-_";
+	static const char as[] = "abcdefghijklmnopqrstuvwxyz"
+				 "abcdefghijklmnopqrstuvwxyz"
+				 "0123456789.-_";
+	char node[MEAT_NODE_MAX + 1], text[2] = "", one[1];
+	struct reason why;
+	const char *at;
+	int c, rc;
+
+	(void)state;
+	for (c = 1; c < 256; c++) {
+		text[0] = one[0] = (char)c;
+		why.text[0] = '\0';
+		at = strchr(taken, text[0]);
+		rc = meat_node(one, 1, node, &why);
+		CHECK_INT(text, rc, at == NULL ? -1 : 0);
+		if (at != NULL)
+			CHECK_INT(text, node[0], as[at - taken]);
+		else
+			CHECK_SAYS(text, why.text, "cannot be a node's name");
+	}
+	assert_int_equal(meat_node("", 0, node, &why), -1);
+	CHECK_SAYS("empty", why.text, "empty");
+	assert_int_equal(meat_node(X240 "x", 241, node, &why), -1);
+	CHECK_SAYS("too long", why.text, "has 241 bytes, and may have 240");
+}
+
 static void
 test_lines(void **state)
 {
@@ -339,6 +372,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_every_byte),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_every_cut),
 		cmocka_unit_test(test_streams_cut_anywhere),
