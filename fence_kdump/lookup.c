@@ -269,3 +269,15 @@ lookup_pending(const struct lookup *l)
 {
 	return (l->set.pending + l->set.pending_ring);
 }
+
+bool
+lookup_complete(const struct lookup *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->n; i++)
+		if (l->entries[i].wanted &&
+		    (!l->entries[i].done || l->entries[i].asked > 0))
+			return (false);
+	return (true);
+}
