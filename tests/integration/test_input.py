@@ -219,6 +219,15 @@ class Metadata(lab.Case):
         self.metadata()
 
 
+class Rubbish(lab.Case):
+    """What is no list of options at all does not fill the log."""
+
+    def test_it_ends_after_the_first_lines(self):
+        r = run_agent(stdin=b"x\n" * (1 << 20))
+        self.failed(r, "line 33: .* what follows is not read")
+        self.assertEqual(len(r.err.splitlines()), 33, r)
+
+
 class Usage(lab.Case):
     """A mistake is one line and where to look."""
 
