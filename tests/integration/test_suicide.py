@@ -165,6 +165,15 @@ class Doer(suicidelab.Case):
         self.assertEqual((r.ended, r.status), (None, -9), r)
         self.assertIn("made sure of", r.out)
 
+    @unittest.skipUnless(shutil.which("strace"), "strace is not installed")
+    def test_not_heard_of_after_the_word(self):
+        """It is told to go, and does not say that it has heard: no answer."""
+        r = self.refused(end("-o", "reboot", *BEFORE, *US, lives=4, wrap=[
+            "strace", "-f", "-o", "/dev/null", "-e", "trace=sendto", "-e",
+            "inject=sendto:delay_enter=6000000:when=2"]),
+            "was told to go, and is killed: nothing is heard from it for 3 s")
+        self.assertIn("made sure of", r.out)
+
     def test_killed_at_any_time(self):
         """Whenever it is killed: success is answered only for an end."""
         for i in range(12):
