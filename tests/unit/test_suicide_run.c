@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "lib/agent.h"
+#include "lib/agent_main.h"
 #include "suicide/agent.h"
 #include "tests/unit/suicide_recorder.h"
 
