@@ -76,7 +76,7 @@ class Hard(suicidelab.Case):
 
     def test_root_is_read_only(self):
         self.both(setup=[["mount", "-o", "remount,bind,ro", "/"],
-            ["sh", "-c", "! touch /tmp/suicide-writes 2>/dev/null"]])
+            ["sh", "-c", "! touch /suicide-writes 2>/dev/null"]])
 
     def test_ulimit(self):
         self.both(limits={"RLIMIT_NPROC": 0, "RLIMIT_NOFILE": 32,
@@ -248,10 +248,6 @@ class Refusals(suicidelab.Case):
 
 
 class Looks(suicidelab.Case):
-    def run_it(self, *args, **kw):
-        return subprocess.run([SUICIDE, *args], capture_output=True, text=True,
-            **kw)
-
     def test_monitor(self):
         for action in "monitor", "validate-all":
             r = end("-o", action, lives=0.2, answered=0.2)
@@ -282,7 +278,8 @@ class Looks(suicidelab.Case):
             os.unlink(path)
 
     def test_metadata(self):
-        r = self.run_it("-o", "metadata", user="nobody")
+        r = subprocess.run([*lab.ANYBODY, lab.reachable(SUICIDE), "-o",
+            "metadata"], capture_output=True, text=True)
         self.assertEqual(r.returncode, 0)
         for action in "reboot", "off":
             self.assertRegex(r.stdout, '<action name="%s" on_target="1"' %
