@@ -119,7 +119,9 @@ route_check(struct route *r, const struct addr *dest, int64_t now)
 			memcpy(
 			    source.bytes, RTA_DATA(a), ADDR_LEN(dest->family));
 	}
-	if (index != 0 && !link_is_there(r, index, now))
+	/* To this host itself, which goes nowhere: "lo" is down in an initrd. */
+	if (index != 0 && m.route.rt.rtm_type != RTN_LOCAL &&
+	    !link_is_there(r, index, now))
 		return (ENETDOWN);
 	return (udp_source_fits(dest, &source) ? 0 : EADDRNOTAVAIL);
 }
