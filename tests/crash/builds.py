@@ -54,6 +54,10 @@ REFUSED = (
         specs.link("eth1", "10.78.0.1/24"), hardware={"cards": {
             "eth0": machine.MACS[0], "eth1": machine.MACS[0]}}),
         r"two interfaces have the hardware address"),
+    ("kdump with a network of its own", _spec("10.77.0.2",
+        env={"IN_KDUMP": "1"}, etc={**specs.config("10.77.0.2", "early"),
+            "sysconfig/kdump": 'KDUMP_SAVEDIR="ssh://root@backup/dumps"\n'}),
+        r"kdump sets up a network of its own"),
 )
 
 # What is asked for, a file of the image, and what has to be in it; None: the
@@ -71,6 +75,39 @@ MADE = (
     ("a VLAN on a bond, systemd-networkd", _vlan(specs.NETWORKD),
         "etc/fence_kdump/networkd/90-kdump1.5.netdev", r"Kind=vlan[^@]*Id=5"),
 )
+
+
+
+def _asked(status, said="", modules="", etc=None, nodes="10.77.0.2", env=None):
+    """What check() has to answer, and where."""
+    spec = _spec(nodes, env={"add_dracutmodules": modules, **(env or {})})
+    spec["etc"].update(etc or {})
+    return spec, status, said
+
+
+SUSES = {"sysconfig/kdump": 'KDUMP_POSTSCRIPT="%s"\n' % specs.SEED}
+REDHATS = {"kdump.conf": "path /var/crash\nfence_kdump_nodes bob\n"}
+WITHOUT = {"sysconfig/kdump": 'KDUMP_POSTSCRIPT=""\n# fence_kdump_send\n',
+    "kdump.conf": "#fence_kdump_nodes bob\n"}
+
+ASKED = (
+    ("any image", *_asked(255)),
+    ("no nodes", *_asked(1, modules="kdump", nodes="")),
+    ("SUSE's kdump", *_asked(0, modules="kdump", etc=WITHOUT)),
+    ("SUSE's kdump, which has the sender", *_asked(1, "a sender of its own",
+        "bash kdump drm", SUSES)),
+    ("Red Hat's kdump", *_asked(0, env={"IN_KDUMP": "1"}, etc=WITHOUT)),
+    ("Red Hat's kdump, by its module", *_asked(0, modules="kdumpbase")),
+    ("Red Hat's kdump, which has the sender", *_asked(1,
+        "a sender of its own", "kdumpbase", REDHATS)),
+    ("a module that is merely called alike", *_asked(255,
+        modules="early-kdump")),
+)
+
+
+def _answers(spec, status, said, installed, *unused):
+    got, text = crashimage.ask(spec, installed)
+    return None if got == status and said in text else "%d: %s" % (got, text)
 
 
 def _content(image, name):
@@ -123,6 +160,7 @@ def _size(text, modules, *where):
 
 
 CHECKS = ([("refused", *r) for r in REFUSED] + [("made", *m) for m in MADE] +
+    [("asked", *a) for a in ASKED] +
     [("size", "network-legacy", specs.LEGACY),
         ("size", "systemd-networkd", specs.NETWORKD)])
 
@@ -134,5 +172,5 @@ def check(number, installed, folder, release):
         where = (installed, folder, release, scratch + "/image")
         if kind == "size":
             return _size(text, *rest, *where)
-        make = _refused if kind == "refused" else _made
+        make = {"refused": _refused, "made": _made, "asked": _answers}[kind]
         return "%s: %s" % (kind, text), make(*rest, *where)
