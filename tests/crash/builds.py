@@ -60,6 +60,8 @@ REFUSED = (
         r"kdump sets up a network of its own"),
 )
 
+SAID = None  # not a file, but what dracut said
+
 # What is asked for, a file of the image, and what has to be in it; None: the
 # file must not be there.
 MADE = (
@@ -68,6 +70,9 @@ MADE = (
         "etc/fence_kdump/early", r"^ARGS= -c 0 10\.77\.0\.2$"),
     ("late alone: nothing early", _spec("10.77.0.2", "late"),
         "etc/fence_kdump/early", None),
+    ("kdump is told to call the late message", _spec("10.77.0.2", "late",
+        env={"IN_KDUMP": "1"}), SAID,
+        r"kdump has to call /sbin/fence-kdump-late itself"),
     ("a VLAN on a bond, network-legacy", _vlan(SMALL),
         "etc/fence_kdump/cmdline",
         r"bond=kdump1:kdump0:mode=active-backup,\S* vlan=kdump1\.5:kdump1 "
@@ -128,10 +133,10 @@ def _refused(spec, pattern, *where):
 
 def _made(spec, name, pattern, *where):
     try:
-        crashimage.build(spec, *where)
+        said = crashimage.build(spec, *where)
     except crashimage.BuildFailed as e:
         return "no image was made: %s" % e
-    content = _content(where[-1], name)
+    content = said if name is SAID else _content(where[-1], name)
     if pattern is None:
         return content and "%s is in the image: %s" % (name, content)
     if content is None or not re.search(pattern, content, re.M):
