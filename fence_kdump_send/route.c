@@ -143,7 +143,9 @@ route_check(struct route *r, int fd, const struct addr *dest, uint16_t port,
 			memcpy(
 			    source.bytes, RTA_DATA(a), ADDR_LEN(dest->family));
 	}
-	if (index != 0 && !link_is_there(r, index, now))
+	/* To this host itself, which goes nowhere: "lo" is down in an initrd. */
+	if (index != 0 && m.route.rt.rtm_type != RTN_LOCAL &&
+	    !link_is_there(r, index, now))
 		return (ENETDOWN);
 	return (udp_source_fits(dest, &source) ? 0 : EADDRNOTAVAIL);
 }

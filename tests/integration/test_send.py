@@ -381,6 +381,16 @@ class Late(SendCase):
         self.assertEqual(first[1], "10.5.0.1")
         self.sent(a.finish())
 
+    def test_this_host_itself_without_a_loopback(self):
+        """SUSE's line names all nodes; an initrd need not have set up lo."""
+        self.ready("link set lo down", "link set eth0 up",
+            "addr add 10.5.0.1/24 dev eth0")
+        inbox = self.inbox(self.far)
+        r = self.sent(self.send("-c", 1, "10.5.0.1", "10.5.0.2",
+            net=self.crash))
+        self.assertLess(r.seconds, 5)
+        inbox.wait(to="10.5.0.2")
+
     def test_route(self):
         self.ready("link set eth0 up", "addr add 10.5.0.1/24 dev eth0")
         inbox = self.inbox(self.far)
