@@ -85,19 +85,20 @@ meat_line_judge(const struct meat_line *line, const char *node)
 	return (meat_judge(line->bytes, line->len, node));
 }
 
-/* What is behind the NUL, as far as it came in the same piece. */
+/*
+ * What is behind the NUL, as far as it came in the same piece; if that is no
+ * claim, `claim` stays as it is.
+ */
 static void
 read_claim(const uint8_t *bytes, size_t n, char claim[MEAT_CLAIM_SIZE])
 {
 	const size_t who_len = strlen(WHO);
-	size_t len;
 
-	claim[0] = '\0';
 	if (n <= who_len || memcmp(bytes, WHO, who_len) != 0)
 		return;
-	len =
-	    strnlen((const char *)bytes, n < MEAT_OWN_SIZE ? n : MEAT_OWN_SIZE);
-	meat_printable(bytes + who_len, len - who_len, claim, MEAT_CLAIM_SIZE);
+	bytes += who_len;
+	meat_printable(bytes, strnlen((const char *)bytes, n - who_len), claim,
+	    MEAT_CLAIM_SIZE);
 }
 
 bool

@@ -5,8 +5,7 @@
 #include "suicide/decide.h"
 
 enum {
-	NO_NODE = -1,
-	MANY_NODES = -2
+	NO_NODE = -1
 };
 
 static bool
@@ -29,7 +28,7 @@ host_has(const struct facts *f, const char *text)
 	return (false);
 }
 
-/* The corosync.conf node that this host is. */
+/* The corosync.conf node that this host is; none if it could be two. */
 static int
 local_node(const struct facts *f)
 {
@@ -42,7 +41,7 @@ local_node(const struct facts *f)
 			    !host_has(f, f->nodes.nodes[i].addrs[j]))
 				continue;
 			if (found != NO_NODE && found != (int)i)
-				return (MANY_NODES);
+				return (NO_NODE);
 			found = (int)i;
 		}
 	return (found);

@@ -36,7 +36,7 @@ TARGETS = [
            ["target", "names"], LISTENER),
     Target("lib/agent_main.c", ["agent_main"], ["input"],
            LISTENER),
-    Target("lib/meat_msg.c", ["meat_msg", "meat_answer"],
+    Target("lib/meat_msg.c", ["meat_msg", "meat_claim", "meat_answer"],
            ["meatware", "meatclient"], MEAT,
            ["MEAT_CONFIRMED", "MEAT_REFUSED"]),
     Target("lib/asked.c", ["meat_target", "no_memory"], ["meatware"], MEAT),

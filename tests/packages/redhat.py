@@ -33,6 +33,7 @@ FILES = {
         "/usr/lib/firewalld/services/fence-kdump.xml",
         "%{_libexecdir}/fence_kdump_rehearse",
         "/usr/sbin/fence_kdump",
+        "/usr/share/man/man7/fence-kdump.7.gz",
         "/usr/share/man/man8/fence_kdump.8.gz",
         "/usr/share/man/man8/fence_kdump_rehearse.8.gz"],
     "fence-kdump-send": [

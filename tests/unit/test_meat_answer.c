@@ -65,12 +65,20 @@ test_all_single_bytes(void **state)
 	}
 }
 
+static void
+test_no_bytes(void **state)
+{
+	(void)state;
+	assert_false(answer_is_yes(NULL, 0));
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_all_single_bytes),
+		cmocka_unit_test(test_no_bytes),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));

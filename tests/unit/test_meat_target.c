@@ -33,6 +33,12 @@ static const struct {
 	    "not in hostlist" },
 	{ "an empty hostlist", "alice", NULL, ", ,", NULL, "no node in it" },
 	{ "a bad hostlist", "alice", NULL, "alice,b/c", NULL, "b/c" },
+	{ "bad from the first word on", "alice", NULL, "b/c,alice", NULL,
+	    "b/c" },
+	{ "the first of the hostlist", "bob", NULL, "bob,alice", "bob", NULL },
+	{ "one letter", "a", NULL, NULL, "a", NULL },
+	{ "one letter as port", NULL, "a", NULL, "a", NULL },
+	{ "letters that differ", "a", "b", NULL, NULL, "differ" },
 };
 
 static void

@@ -109,6 +109,87 @@ test_two_nodes_here(void **state)
 	corosync_free(&f.nodes);
 }
 
+#define NAMELESS(ring) "  node {\n    ring0_addr: " ring "\n  }\n"
+#define RINGS(name, ring, n, last)       \
+	"  node {\n    name: " name "\n" \
+	"    ring0_addr: " ring "\n"     \
+	"    ring" n "_addr: " last "\n  }\n"
+
+static const struct {
+	const char *row;
+	const char *uname, *addrs[3]; /* this host, in this order */
+	const char *conf;
+	const char *name; /* asked for */
+	const char *says; /* NULL: it is us */
+} places[] = {
+	{ "the first address of the host", "host7", { "10.0.0.1", "10.9.9.9" },
+	    pair, "alice", NULL },
+	{ "the last of them", "host7", { "10.9.9.9", "10.8.8.8", "10.0.0.1" },
+	    pair, "alice", NULL },
+	{ "the second ring alone", "host7", { "10.1.0.2" },
+	    CONF(NODE("alice", "10.0.0.1")
+		    RINGS("bob", "10.0.0.2", "1", "10.1.0.2")),
+	    "bob", NULL },
+	{ "the last ring alone", "host7", { "10.7.0.1" },
+	    CONF(RINGS("alice", "10.0.0.1", "7", "10.7.0.1")
+		    NODE("bob", "10.0.0.2")),
+	    "alice", NULL },
+	{ "two rings of one node", "host7", { "10.0.0.2", "10.1.0.2" },
+	    CONF(NODE("alice", "10.0.0.1")
+		    RINGS("bob", "10.0.0.2", "1", "10.1.0.2")),
+	    "bob", NULL },
+	{ "rings of two nodes", "host7", { "10.0.0.1", "10.1.0.2" },
+	    CONF(NODE("alice", "10.0.0.1")
+		    RINGS("bob", "10.0.0.2", "1", "10.1.0.2")),
+	    "bob", "this is host7, asked for bob" },
+	{ "every host may have this link-local address", "host7",
+	    { "fe80::1%lo" }, CONF(NODE("alice", "fe80::1%lo")), "alice",
+	    "this is host7, asked for alice" },
+	{ "the name of the first node, the address of the second", "alice",
+	    { "10.0.0.2" }, pair, "alice",
+	    "this is alice, but in corosync.conf that is another node: by its "
+	    "address this is node bob" },
+	{ "the kernel's name, in no file", "host7", { "10.0.0.1" }, pair,
+	    "host7", NULL },
+	{ "by its address a node without a name", "host7", { "10.0.0.3" },
+	    CONF(NODE("alice", "10.0.0.1") NAMELESS("10.0.0.3")), "alice",
+	    "this is host7 (node without a name in corosync.conf), asked for "
+	    "alice" },
+	{ "the last node of the file", "host7", { "10.0.0.2" }, pair, "alice",
+	    "this is host7 (node bob in corosync.conf), asked for alice" },
+};
+
+/* Which node of the file a host is, by its addresses. */
+static void
+test_places(void **state)
+{
+	char ifname[IF_NAMESIZE];
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(places); i++) {
+		struct reason why = { "" };
+		struct addr addrs[N_OF(places[i].addrs)], none[2];
+		struct facts f;
+		size_t n = 0;
+
+		host(&f, none, places[i].uname, NULL, places[i].conf);
+		while (n < N_OF(addrs) && places[i].addrs[n] != NULL) {
+			CHECK_INT(places[i].row,
+			    addr_parse(
+				places[i].addrs[n], &addrs[n], ifname, NULL),
+			    ADDR_IS_ADDRESS);
+			n++;
+		}
+		f.addrs = addrs;
+		f.n_addrs = n;
+		CHECK_INT(places[i].row, decide_is_us(&f, places[i].name, &why),
+		    places[i].says == NULL ? 0 : -1);
+		CHECK_STR(places[i].row, why.text,
+		    places[i].says == NULL ? "" : places[i].says);
+		corosync_free(&f.nodes);
+	}
+}
+
 enum {
 	REFUSED = -1,
 	TOLD_1 = 1,
@@ -192,6 +273,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_two_nodes_here),
+		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_answers),
 	};
 
