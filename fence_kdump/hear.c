@@ -39,7 +39,7 @@ filter_ports(struct listener *l)
 {
 	const struct lookup *k = &l->setup.lookup;
 	enum filter_level level =
-	    k->set.pending == 0 ? FILTER_SOURCES : FILTER_FORM;
+	    lookup_complete(k) ? FILTER_SOURCES : FILTER_FORM;
 	struct addr *srcs = NULL;
 	struct reason why;
 	size_t i, n;

@@ -72,7 +72,10 @@ on_answer(evutil_socket_t fd, short what, void *arg)
 		hear_again(l);
 }
 
-/* Adds an event; false if libevent does not take it. */
+/*
+ * Adds an event; false if libevent does not take it.  libevent forgets one
+ * that has fired, as the deadline's does: leak checkers would call it lost.
+ */
 static bool
 watch(struct listener *l, int fd, short what, event_callback_fn fn,
     const struct timeval *after)

@@ -172,7 +172,7 @@ ask_one(struct lookup *l, size_t i, int64_t now_ns, struct reason *why)
 	struct lookup_entry *e = &l->entries[i];
 	int added;
 
-	if (e->asked == 1 && family_of(l, e) == AF_UNSPEC &&
+	if (!e->done && e->asked == 1 && family_of(l, e) == AF_UNSPEC &&
 	    now_ns - e->asked_ns >= LOOKUP_SLOW) {
 		question(l, i, AF_INET);
 		question(l, i, AF_INET6);
@@ -268,4 +268,16 @@ size_t
 lookup_pending(const struct lookup *l)
 {
 	return (l->set.pending + l->set.pending_ring);
+}
+
+bool
+lookup_complete(const struct lookup *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->n; i++)
+		if (l->entries[i].wanted &&
+		    (!l->entries[i].done || l->entries[i].asked > 0))
+			return (false);
+	return (true);
 }

@@ -77,4 +77,10 @@ int lookup_take(struct lookup *l, struct reason *why);
 /* Entries that still have no address, wanted or not. */
 size_t lookup_pending(const struct lookup *l);
 
+/*
+ * Every awaited entry has all its addresses: none is open, and no question is
+ * on its way that could bring another one, of the second family perhaps.
+ */
+bool lookup_complete(const struct lookup *l);
+
 #endif

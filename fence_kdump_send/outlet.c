@@ -215,7 +215,8 @@ give_up_queue(struct outlet *o, struct plan *p, int64_t now)
 static void
 left(const struct outlet *o, struct plan *p, size_t dest, int64_t now)
 {
-	int error = route_check(o->route, &p->dests[dest].addr, now);
+	int error =
+	    route_check(o->route, o->fd, &p->dests[dest].addr, o->port, now);
 
 	if (error == 0)
 		plan_left(p, dest, now);

@@ -98,7 +98,8 @@ slot_count(struct proof_slot *slot, const struct proof *proof, struct plan *p,
 	if (p->dests[slot->dest].error != 0 &&
 	    now - slot->left_at < PLAN_SETTLE)
 		return;
-	error = route_check(proof->route, &p->dests[slot->dest].addr, now);
+	error = route_check(proof->route, slot->fd, &p->dests[slot->dest].addr,
+	    proof->port, now);
 	if (error == 0)
 		plan_through(p, slot->dest, now);
 	else

@@ -5,6 +5,7 @@
 #include <linux/rtnetlink.h>
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -89,8 +90,30 @@ link_is_there(struct route *r, int index, int64_t now)
 	return (true);
 }
 
+/* What the choice between ways of equal cost may rest on. */
+static void
+put_flow(union message *m, int fd, struct addr *source, const struct addr *dest,
+    uint16_t port)
+{
+	static const uint8_t protocol = IPPROTO_UDP;
+	struct sockaddr_storage ss;
+	socklen_t len;
+
+	/* Both families have their port in the same place. */
+	len = addr_to_sockaddr(dest, port, &ss);
+	put(m, RTA_DPORT, &((struct sockaddr_in *)&ss)->sin_port, sizeof(port));
+	if (getsockname(fd, (struct sockaddr *)&ss, &len) == -1 ||
+	    !addr_from_sockaddr(source, (struct sockaddr *)&ss, len))
+		return;
+	put(m, RTA_SPORT, &((struct sockaddr_in *)&ss)->sin_port, sizeof(port));
+	put(m, RTA_IP_PROTO, &protocol, sizeof(protocol));
+	if (addr_is_unicast(source)) /* the socket is connected */
+		put(m, RTA_SRC, source->bytes, ADDR_LEN(source->family));
+}
+
 int
-route_check(struct route *r, const struct addr *dest, int64_t now)
+route_check(struct route *r, int fd, const struct addr *dest, uint16_t port,
+    int64_t now)
 {
 	struct addr source = { .family = dest->family };
 	struct rtattr *a;
@@ -106,6 +129,7 @@ route_check(struct route *r, const struct addr *dest, int64_t now)
 	put(&m, RTA_DST, dest->bytes, ADDR_LEN(dest->family));
 	if (dest->scope != 0)
 		put(&m, RTA_OIF, &dest->scope, sizeof(dest->scope));
+	put_flow(&m, fd, &source, dest, port);
 	left = ask(r->fd, &m);
 	if (left == 0)
 		return (0);
@@ -119,7 +143,9 @@ route_check(struct route *r, const struct addr *dest, int64_t now)
 			memcpy(
 			    source.bytes, RTA_DATA(a), ADDR_LEN(dest->family));
 	}
-	if (index != 0 && !link_is_there(r, index, now))
+	/* To this host itself, which goes nowhere: "lo" is down in an initrd. */
+	if (index != 0 && m.route.rt.rtm_type != RTN_LOCAL &&
+	    !link_is_there(r, index, now))
 		return (ENETDOWN);
 	return (udp_source_fits(dest, &source) ? 0 : EADDRNOTAVAIL);
 }

@@ -152,6 +152,13 @@ argv_mistake(const char *text)
 	log_usage("%s", text);
 }
 
+/* What is said of the mistake that ended the reading, behind others. */
+static const char *
+unread(const struct option_set *set)
+{
+	return (set->mistakes == 0 ? "" : "; what follows is not read");
+}
+
 /*
  * 0 with all options in `set` that are right, and what is wrong with the
  * others said and counted there; -1, said as well, if they cannot be read.
@@ -171,12 +178,12 @@ read_options(struct option_set *set, int argc, char *argv[], int stop_fd)
 				  "standard input",
 			    why.text);
 		} else if (rc == -1)
-			log_error("not fenced: %s", why.text);
+			log_error("not fenced: %s%s", why.text, unread(set));
 		return (rc == 0 ? 0 : -1);
 	}
 	rc = option_argv(set, argc, argv, &why);
 	if (rc == -1) {
-		log_usage("%s", why.text);
+		log_usage("%s%s", why.text, unread(set));
 		return (-1);
 	}
 	if (rc < argc) {

@@ -313,7 +313,7 @@ argv_mistake(int c, char *argv[], struct reason *why)
 int
 option_mistake(struct option_set *set, const char *text)
 {
-	if (set->mistake == NULL)
+	if (set->mistake == NULL || set->mistakes == OPTION_MISTAKES)
 		return (-1);
 	set->mistakes++;
 	set->mistake(text);

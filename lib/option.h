@@ -75,6 +75,9 @@ struct option_value {
 	bool agreed;      /* given under two of its names, alike */
 };
 
+/* So many mistakes are told of: with more it is not options that are read. */
+#define OPTION_MISTAKES 32
+
 struct option_set {
 	const struct option_row *rows;
 	size_t n;
@@ -115,7 +118,8 @@ int option_give(struct option_set *set, size_t i, const char *from,
 
 /*
  * Somebody who is told of mistakes is told of this one, and 0 returned: the
- * reading goes on, without this value.  -1 if there is nobody.
+ * reading goes on, without this value.  -1 if there is nobody, or there were
+ * OPTION_MISTAKES before it: the reading ends.
  */
 int option_mistake(struct option_set *set, const char *text);
 

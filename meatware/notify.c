@@ -68,8 +68,9 @@ run(const char *path, char *const argv[], char *const env[], struct reason *why)
 
 	if (program_check(path, &inner) == -1)
 		return (reason_set(why, "not run: %s", inner.text));
-	rc = chdir("/") == -1 ? errno :
-				posix_spawn(&pid, path, NULL, NULL, argv, env);
+	if (chdir("/") == -1)
+		return (reason_set(why, "not run: /: %s", strerror(errno)));
+	rc = posix_spawn(&pid, path, NULL, NULL, argv, env);
 	if (rc != 0)
 		return (reason_set(
 		    why, "not run: notify=%.200s: %s", path, strerror(rc)));

@@ -16,7 +16,7 @@ own_find(const struct own_addrs *own, const struct addr *a, uint32_t ifindex)
 {
 	size_t i;
 
-	for (i = 0; i < own->n; i++)
+	for (i = 0; own->items != NULL && i < own->n; i++)
 		if (addr_cmp(&own->items[i].addr, a) == 0 &&
 		    (ifindex == 0 || own->items[i].ifindex == ifindex))
 			return (&own->items[i]);

@@ -135,6 +135,7 @@ ask_program(
 	if ((*bytes = malloc(ANSWER_MAX)) == NULL ||
 	    pipe2(fds, O_CLOEXEC) == -1) {
 		free(*bytes);
+		*bytes = NULL;
 		return (reason_set(why, "%s: %s", path, strerror(errno)));
 	}
 	pid = fork();
@@ -149,6 +150,7 @@ ask_program(
 	if (error == 0 && status == 0)
 		return (0);
 	free(*bytes);
+	*bytes = NULL;
 	if (error != 0)
 		return (reason_set(why, "%s: %s", path, strerror(error)));
 	return (reason_set(
@@ -160,8 +162,8 @@ ask_cluster(struct cluster *c)
 {
 	struct running r = { false, false };
 	struct reason why;
-	char *bytes;
-	size_t len;
+	char *bytes = NULL;
+	size_t len = 0;
 	int rc;
 
 	*c = (struct cluster){ .state = CLUSTER_SILENT };

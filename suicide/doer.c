@@ -122,7 +122,8 @@ listen_to(int fd, int wanted, struct reason *text, struct reason *why)
 	struct report r = { .what = FAILED };
 
 	if (!is_readable(fd, clock_ns() + PATIENCE_NS))
-		return (reason_set(why, "it does not get ready"));
+		return (reason_set(why, "nothing is heard from it for %d s",
+		    (int)(PATIENCE_NS / CLOCK_S)));
 	if (recv(fd, &r, sizeof(r), MSG_DONTWAIT) != (ssize_t)sizeof(r))
 		return (reason_set(why, "it ended"));
 	if ((int)r.what != wanted)
@@ -144,7 +145,7 @@ doer_start(struct doer *d, const struct doer_task *task, struct reason *why)
 	if (pid == 0)
 		be_doer(task, ends[1]);
 	close(ends[1]);
-	d->fd = ends[0];
+	*d = (struct doer){ .fd = ends[0], .pid = pid };
 	if (pid == -1)
 		reason_set(&inner, "fork: %s", strerror(errno));
 	else if (listen_to(d->fd, READY, &d->steady, &inner) == 0)
@@ -164,8 +165,11 @@ doer_go(struct doer *d, struct reason *why)
 	if (send(d->fd, &word, 1, MSG_NOSIGNAL) != 1)
 		return (reason_set(
 		    why, "the process to end the node: %s", strerror(errno)));
-	if (listen_to(d->fd, GOING, &unused, &inner) == -1)
-		return (reason_set(
-		    why, "the process to end the node: %s", inner.text));
-	return (0);
+	if (listen_to(d->fd, GOING, &unused, &inner) == 0)
+		return (0);
+	/* It waits for our end, and may have heard all the same. */
+	kill(d->pid, SIGKILL);
+	return (reason_set(why,
+	    "the process to end the node was told to go, and is killed: %s",
+	    inner.text));
 }

@@ -7,12 +7,15 @@
 #ifndef FK_SUICIDE_DOER_H
 #define FK_SUICIDE_DOER_H
 
+#include <sys/types.h>
+
 #include <stdbool.h>
 
 #include "lib/reason.h"
 
 struct doer {
-	int fd;               /* to it */
+	int fd; /* to it */
+	pid_t pid;
 	struct reason steady; /* what it has made sure of */
 };
 
@@ -34,8 +37,8 @@ doer_start(struct doer *d, const struct doer_task *task, struct reason *why);
 /*
  * Tells it to go.  0 if it has heard: then the node goes down `delay_s`
  * seconds after this process has ended, or at most DOER_ANSWER_S later, and
- * nothing calls it back.  -1 with the reason: it will not, or that is not
- * known; no success may be answered.
+ * nothing calls it back.  -1 with the reason: it was not heard of, and is
+ * killed; no success may be answered.
  */
 int doer_go(struct doer *d, struct reason *why);
 

@@ -67,6 +67,7 @@ def one_device(s):
 def two_at_once(s):
     """alice and bob crash at the same moment"""
     s.begin("power", "kdump-one-device")
+    s.unhurried()
     late = ("sh", "-c", "sleep 25; exec %s -i 1 -c 15 charlie dave erin" %
         SENDER)
     s.crash("alice", *late)

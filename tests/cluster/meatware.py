@@ -14,9 +14,10 @@ def called(s, target):
     pattern = "daemon.crit fence_meatware.*OPERATOR INTERVENTION REQUIRED " \
         "to reset %s" % target
     def where():
-        return [node for node in s.nodes if s.logged(pattern, node)]
+        return [node for node in s.nodes if s.logged(pattern, node) and
+            s.cluster.run(node, "sh", "-c", "ls /run/meatware.*", check=False)]
     node = s.until(where, "the operator is called")[0]
-    line = s.logged(pattern, node)[0]
+    line = s.logged(pattern, node)[-1]
     s.say("%s logs: %s" % (node, line[line.index("daemon.crit"):]))
     return node
 
@@ -40,7 +41,7 @@ def nothing_left(s, node, target):
 
 
 def last_confirmed(s):
-    """Last level: the power switch fails, the operator confirms"""
+    """Last level: the operator refuses, is asked again, and confirms"""
     s.begin("power", "meatware-last", ipmi_node1=SHORT)
     s.break_switch("alice")
     s.say("alice's power switch refuses from now on")
@@ -48,12 +49,19 @@ def last_confirmed(s):
     node = called(s, "alice")
     s.check(s.cluster.history("alice", node)[-1] == ("reboot", "pending"),
         "stonith_admin --history alice: reboot pending")
+    answer(s, node, "-d", "alice")
+    s.until(lambda: ("reboot", "failed") in s.cluster.history("alice", node),
+        "the fencing fails")
+    s.say("stonith_admin --history alice: reboot failed; Pacemaker begins "
+        "anew")
+    node = called(s, "alice")
     s.check(s.writer() == "alice", "the writer runs nowhere meanwhile")
     s.press("alice", "off")
     answer(s, node, "-c", "alice")
     s.fenced("alice")
-    s.check(s.devices_used("alice") == [("ipmi-node1", None), ("human", 0)],
-        "ipmi-node1 was in vain, then the operator's word was used")
+    s.check(s.devices_used("alice") == [("ipmi-node1", None), ("human", 1),
+        ("ipmi-node1", None), ("human", 0)],
+        "ipmi-node1 was in vain, human refused; again, and human confirmed")
     s.moved("alice")
     nothing_left(s, node, "alice")
 

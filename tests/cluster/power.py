@@ -129,6 +129,7 @@ class Switch:
         self.record("node: crash kernel runs " + " ".join(words))
         subprocess.run(["setpriv", "--pdeathsig", "KILL", "nsenter",
             "--net=/run/netns/" + self.node, "--", "unshare", "--mount",
+            "--pid", "--fork", "--kill-child",
             os.path.join(HERE, "crashkernel"), self.folder, self.node,
             *words], check=False)
         return True

@@ -30,6 +30,9 @@ NODES = ("alice", "bob", "charlie")
 NEEDED = ("pacemakerd", "corosync", "crm", "ipmi_sim", "fence_ipmilan",
     "busybox", "unshare", "nsenter", "setpriv", "ip")
 WAIT_OPEN = 120  # seconds, most of it for a slow machine
+STAY = b"stay\n"  # what a room that was opened is told
+# All that there is in a room's folder.
+OWN = {"room", "ready", "log", "shared", "nodes", "fs"}
 
 
 class LabError(Exception):
@@ -77,10 +80,13 @@ class Room:
         if with_me:
             argv = ["setpriv", "--pdeathsig", "KILL", *argv]
         with open(self.path("log", "room"), "wb") as log:
-            outer = subprocess.Popen(argv, stdin=subprocess.DEVNULL,
+            outer = subprocess.Popen(argv, stdin=subprocess.PIPE,
                 stdout=log, stderr=log, start_new_session=True)
         try:
             self._wait_open(outer)
+            # Now it can be closed; it would have ended with us until here.
+            with outer.stdin as told:
+                told.write(STAY)
         except BaseException:
             outer.kill()
             outer.wait()
@@ -116,9 +122,14 @@ class Room:
         os.rmdir(self.path("fs"))
 
     def clear(self):
-        """Removes what an earlier room left to read."""
-        if self.pid() is None and os.path.isdir(self.folder):
-            shutil.rmtree(self.folder)
+        """Removes what an earlier room left to read, and nothing else."""
+        if self.pid() is not None or not os.path.lexists(self.folder):
+            return
+        if not os.path.isdir(self.folder) or \
+                not OWN.issuperset(os.listdir(self.folder)):
+            raise LabError("%s: is not a cluster's folder; it would be "
+                "emptied" % self.folder)
+        shutil.rmtree(self.folder)
 
     def nodes(self):
         try:

@@ -18,7 +18,7 @@ sys.dont_write_bytecode = True
 
 import bmc
 import power
-from room import HERE
+from room import HERE, STAY
 
 RINGS = ("192.168.7.%d", "192.168.8.%d")
 # What the nodes must not see of this host's own cluster, if it has one.
@@ -146,6 +146,9 @@ def main():
         switch.turn_on()
     with open(folder + "/ready", "w"):
         pass
+    # Whoever opens it knows how to close it by now, or has died.
+    if sys.stdin.buffer.readline() != STAY:
+        sys.exit("roominit: who opened the room is gone")
     while True:
         os.wait()  # the switches are children for as long as the room lives
 

@@ -106,6 +106,19 @@ class Stage:
             "cibadmin", "--query", "--scope", "resources"))
         return {primitive.get("id") for primitive in cib.iter("primitive")}
 
+    def unhurried(self):
+        """Waits until no node believes itself too busy to do two things at
+        once: each looks every 30 s, and may have looked last before base.crm
+        put its threshold out of reach."""
+        self.until(lambda: all(self._busy(node) == "negligible"
+            for node in self.nodes), "no node believes itself busy", 120)
+
+    def _busy(self, node):
+        with open(self.room.path("log", node, "pacemaker",
+                "pacemaker.log")) as f:
+            modes = re.findall(r"New throttle mode: (\w+)", f.read())
+        return modes[-1] if modes else None
+
     # --- what happens ------------------------------------------------------------
 
     def crash(self, node, *command):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Scenarios: fence_suicide on a node whose resource does not stop."""
 
+import re
+
 
 def ended(s):
     """When alice's namespace ended by itself, from the mains' record."""
@@ -8,6 +10,14 @@ def ended(s):
         return [when for when, event in s.power("alice")
             if event == "node: reboots by itself"]
     return s.until(found, "alice ends itself")[0]
+
+
+def performers(s, device):
+    """Which nodes were asked to use that device on alice."""
+    pattern = r"Requesting that (\S+) perform '\w+' action targeting alice " \
+        r"using %s\b" % device
+    return {match.group(1) for _, line in s.pacemaker_log()
+        for match in [re.search(pattern, line)] if match}
 
 
 def live_node(s):
@@ -36,6 +46,9 @@ def live_node(s):
         (began - dead))
     s.check(s.cluster.history("alice", "bob") == [("reboot", "success")],
         "one fencing, by level 2")
+    s.check(performers(s, "self") == {"alice"} and
+        s.devices_used("alice") == [("ipmi-node1", 0)],
+        "self was alice's alone to use, and never answered")
     s.back("alice")
     boots = [event for _, event in s.power("alice")
         if event == "node: boots"]

@@ -54,7 +54,13 @@ REFUSED = (
         specs.link("eth1", "10.78.0.1/24"), hardware={"cards": {
             "eth0": machine.MACS[0], "eth1": machine.MACS[0]}}),
         r"two interfaces have the hardware address"),
+    ("kdump with a network of its own", _spec("10.77.0.2",
+        env={"IN_KDUMP": "1"}, etc={**specs.config("10.77.0.2", "early"),
+            "sysconfig/kdump": 'KDUMP_SAVEDIR="ssh://root@backup/dumps"\n'}),
+        r"kdump sets up a network of its own"),
 )
+
+SAID = None  # not a file, but what dracut said
 
 # What is asked for, a file of the image, and what has to be in it; None: the
 # file must not be there.
@@ -64,6 +70,9 @@ MADE = (
         "etc/fence_kdump/early", r"^ARGS= -c 0 10\.77\.0\.2$"),
     ("late alone: nothing early", _spec("10.77.0.2", "late"),
         "etc/fence_kdump/early", None),
+    ("kdump is told to call the late message", _spec("10.77.0.2", "late",
+        env={"IN_KDUMP": "1"}), SAID,
+        r"kdump has to call /sbin/fence-kdump-late itself"),
     ("a VLAN on a bond, network-legacy", _vlan(SMALL),
         "etc/fence_kdump/cmdline",
         r"bond=kdump1:kdump0:mode=active-backup,\S* vlan=kdump1\.5:kdump1 "
@@ -71,6 +80,39 @@ MADE = (
     ("a VLAN on a bond, systemd-networkd", _vlan(specs.NETWORKD),
         "etc/fence_kdump/networkd/90-kdump1.5.netdev", r"Kind=vlan[^@]*Id=5"),
 )
+
+
+
+def _asked(status, said="", modules="", etc=None, nodes="10.77.0.2", env=None):
+    """What check() has to answer, and where."""
+    spec = _spec(nodes, env={"add_dracutmodules": modules, **(env or {})})
+    spec["etc"].update(etc or {})
+    return spec, status, said
+
+
+SUSES = {"sysconfig/kdump": 'KDUMP_POSTSCRIPT="%s"\n' % specs.SEED}
+REDHATS = {"kdump.conf": "path /var/crash\nfence_kdump_nodes bob\n"}
+WITHOUT = {"sysconfig/kdump": 'KDUMP_POSTSCRIPT=""\n# fence_kdump_send\n',
+    "kdump.conf": "#fence_kdump_nodes bob\n"}
+
+ASKED = (
+    ("any image", *_asked(255)),
+    ("no nodes", *_asked(1, modules="kdump", nodes="")),
+    ("SUSE's kdump", *_asked(0, modules="kdump", etc=WITHOUT)),
+    ("SUSE's kdump, which has the sender", *_asked(1, "a sender of its own",
+        "bash kdump drm", SUSES)),
+    ("Red Hat's kdump", *_asked(0, env={"IN_KDUMP": "1"}, etc=WITHOUT)),
+    ("Red Hat's kdump, by its module", *_asked(0, modules="kdumpbase")),
+    ("Red Hat's kdump, which has the sender", *_asked(1,
+        "a sender of its own", "kdumpbase", REDHATS)),
+    ("a module that is merely called alike", *_asked(255,
+        modules="early-kdump")),
+)
+
+
+def _answers(spec, status, said, installed, *unused):
+    got, text = crashimage.ask(spec, installed)
+    return None if got == status and said in text else "%d: %s" % (got, text)
 
 
 def _content(image, name):
@@ -91,10 +133,10 @@ def _refused(spec, pattern, *where):
 
 def _made(spec, name, pattern, *where):
     try:
-        crashimage.build(spec, *where)
+        said = crashimage.build(spec, *where)
     except crashimage.BuildFailed as e:
         return "no image was made: %s" % e
-    content = _content(where[-1], name)
+    content = said if name is SAID else _content(where[-1], name)
     if pattern is None:
         return content and "%s is in the image: %s" % (name, content)
     if content is None or not re.search(pattern, content, re.M):
@@ -123,6 +165,7 @@ def _size(text, modules, *where):
 
 
 CHECKS = ([("refused", *r) for r in REFUSED] + [("made", *m) for m in MADE] +
+    [("asked", *a) for a in ASKED] +
     [("size", "network-legacy", specs.LEGACY),
         ("size", "systemd-networkd", specs.NETWORKD)])
 
@@ -134,5 +177,5 @@ def check(number, installed, folder, release):
         where = (installed, folder, release, scratch + "/image")
         if kind == "size":
             return _size(text, *rest, *where)
-        make = _refused if kind == "refused" else _made
+        make = {"refused": _refused, "made": _made, "asked": _answers}[kind]
         return "%s: %s" % (kind, text), make(*rest, *where)

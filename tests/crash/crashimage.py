@@ -8,6 +8,7 @@ So modules.d, sender and configuration are found where they are installed, and
 nothing of this machine is changed.
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -21,6 +22,13 @@ import labnet
 
 MODULES = os.path.join(places.HERE, "modules.d")
 LOG_LINES = 15
+
+# dracut's own words for it, without the rest of dracut.
+ASK = """dracutbasedir=/usr/lib/dracut dracutmodules=all
+DRACUT_TMPDIR=/tmp initdir=/tmp stdloglvl=4
+. $dracutbasedir/dracut-init.sh
+module_check fence-kdump
+"""
 
 
 class BuildFailed(Exception):
@@ -55,7 +63,9 @@ def _dracut(spec, env, folder, release, out):
     return done.returncode, done.stdout
 
 
-def _build(spec, installed, folder, release, out):
+@contextlib.contextmanager
+def _machine(spec, installed):
+    """The machine that `spec` tells of; the caller's process becomes it."""
     labnet.check(labnet.libc.unshare(labnet.CLONE_NEWNS |
         labnet.CLONE_NEWUTS | labnet.CLONE_NEWNET), "unshare")
     labhost.enter()
@@ -67,13 +77,35 @@ def _build(spec, installed, folder, release, out):
         socket.sethostname(spec["host"])
         network = labnet.Net(fresh=False)
         network.ip("link set lo up", *spec["network"])
+        yield
+    finally:
+        labhost.leave()
+
+
+def _build(spec, installed, folder, release, out):
+    with _machine(spec, installed):
         env = dict(spec["env"])
         if spec["hardware"]:
             env["fence_kdump_vlans"] = buildhost.show(labhost.scratch("sys"),
                 spec["hardware"])
         return _dracut(spec, env, folder, release, out)
-    finally:
-        labhost.leave()
+
+
+def _ask(spec, installed):
+    with _machine(spec, installed):
+        done = subprocess.run(["bash", "-c", ASK], stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, check=False,
+            env=dict(os.environ, **spec["env"]))
+    return done.returncode, done.stdout
+
+
+def ask(spec, installed):
+    """
+    Would dracut take our module into an image that is free to have all
+    modules?  (status of its check(), what it said): 0 yes, 1 no, 255 only if
+    it is asked for.
+    """
+    return places.aside(_ask, spec, installed)
 
 
 def _lacks_init(out):

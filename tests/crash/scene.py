@@ -27,12 +27,13 @@ import time
 import places
 import labhost
 import labnet
+import load
 import machine
 import wire
 
 HOSTS = ("10.77.0.1 alice", "10.77.0.2 bob", "10.77.0.3 charlie",
     "fd77::1 alice", "fd77::2 bob", "fd77::3 charlie")
-LONGEST = 200  # seconds that a run may take
+LONGEST = 200  # seconds that a run may take; twice that if it is starved
 
 # The kernel itself says when an address can be used: these two functions are
 # where it begins to be (IPv4) and where its duplicate address detection is
@@ -71,6 +72,7 @@ class Run:
         self.listener_ended = None
         self.reset = False
         self.marks = []
+        self.load = load.Load()
 
 
 class Scene:
@@ -183,6 +185,17 @@ class Scene:
             return True
         return self.hears and time.time() > self.run.ended + 2
 
+    def _watch(self, pid):
+        began, seen = time.time(), self.run.load
+        seen.look(pid)
+        while not self._done():
+            for key, _ in self.selector.select(0.1):
+                key.data()
+            seen.look(pid)
+            now = time.time()
+            if now - began > LONGEST + min(LONGEST, seen.starved(began, now)):
+                return
+
     def play(self):
         self._network()
         if self.root is not None:
@@ -204,10 +217,7 @@ class Scene:
             self._qmp(vm)
             if not self.cable:
                 vm.pull_cable(self.taps[0])
-            deadline = time.monotonic() + LONGEST
-            while time.monotonic() < deadline and not self._done():
-                for key, _ in self.selector.select(1):
-                    key.data()
+            self._watch(vm.process.pid)
             self.run.reset = vm.reset
             self.run.datagrams = sorted(d for s in seen for d in s.datagrams)
         finally:

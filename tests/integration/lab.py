@@ -18,6 +18,8 @@ A test file ends with:      if __name__ == "__main__": lab.main()
 and has classes of          class X(lab.Case): ...
 
 Programs    AGENT, SENDER (ours), PEER, PEER_SENDER (Debian's fence-agents)
+            ANYBODY: words before a command that run it as a plain user;
+            reachable(program): a copy that such a user can get at
 Files       etc("hosts", text), etc("corosync/corosync.conf", None: remove)
             hosts("10.0.0.2 alice", ...), corosync({"alice": ["10.0.0.2"]}),
             kexec(loaded=1, size=...): what /sys/kernel says; a Case begins
@@ -79,6 +81,7 @@ AGENT = os.path.join(TOP_BUILDDIR, "fence_kdump/fence_kdump")
 SENDER = os.path.join(TOP_BUILDDIR, "fence_kdump_send/fence_kdump_send")
 PEER = "/usr/sbin/fence_kdump"
 PEER_SENDER = "/usr/libexec/fence-agents/fence_kdump_send"
+ANYBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 SKIP = 77
 HUNG = 240  # seconds after which a test program is taken for hung
 
@@ -287,6 +290,11 @@ def sanitized():
     """Is our agent built with sanitizers?"""
     with open(AGENT, "rb") as f:
         return re.search(rb"__(a|ub)san_", f.read()) is not None
+
+
+def reachable(program):
+    """The folder that we are built in may be root's alone, as /root is."""
+    return shutil.copy(program, scratch(os.path.basename(program)))
 
 
 def has_peer():

@@ -85,6 +85,25 @@ class NeverMissed(lab.Case):
         self.both("sendmmsg", "junk", "fd00::9")
 
 
+class HalfKnown(lab.Case):
+    """A name of which one family is known, and the other still asked for."""
+
+    def test_a_message_before_its_address_is_known_counts(self):
+        dns = lab.Dns({"alice": ["10.0.0.2", "fd00::2"]}, drops=["AAAA"])
+        lab.etc("resolv.conf", "nameserver 10.0.0.53\n"
+            "options timeout:1 attempts:9\n")
+        with Flood("sendmmsg", "junk", "10.0.0.9"):
+            agent = Agent(["-v", "-n", "alice", "-t", "30"])
+            agent.wait_text("datagrams a second")
+            agent.wait_text('"alice" is 10.0.0.2')
+            time.sleep(0.3)
+            lab.there.send(MESSAGE, "fd00::1", "fd00::2")
+            time.sleep(0.3)
+            self.assertTrue(agent.running())
+            dns.drops = set()
+            self.fenced(agent.finish())
+
+
 class Report(lab.Case):
     """What the kernel filtered away cannot be counted: that is said."""
 

@@ -399,8 +399,8 @@ class NoRequest(meatlab.Case):
     def test_not_root(self):
         Fence(["-n", "carol"], node="carol")
         for args in ("-c", "alice"), ("-d", "alice"), ("-l",):
-            p = subprocess.run(["setpriv", "--reuid=65534", "--clear-groups",
-                meatlab.MEATCLIENT, *args], capture_output=True)
+            p = subprocess.run([*lab.ANYBODY,
+                lab.reachable(meatlab.MEATCLIENT), *args], capture_output=True)
             self.assertEqual(p.returncode, 1, p)
             self.assertRegex(p.stderr, b"(?s)^meatclient: .*root[^\n]* "
                 br"\(there seem to be: carol\)\n$")

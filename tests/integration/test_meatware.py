@@ -111,12 +111,12 @@ class Request(meatlab.Case):
             self.not_fenced(fence(stdin=names))
 
     def test_not_root(self):
-        r = fence(["-n", "alice"], wrap=["setpriv", "--reuid=65534",
-            "--clear-groups"])
+        anybody = {"wrap": lab.ANYBODY,
+            "program": lab.reachable(meatlab.MEATWARE)}
+        r = fence(["-n", "alice"], **anybody)
         self.not_fenced(r)
         self.assertIn("root", r.err)
-        r = fence(["-o", "metadata"], wrap=["setpriv", "--reuid=65534",
-            "--clear-groups"])
+        r = fence(["-o", "metadata"], **anybody)
         self.assertEqual(r.status, 0)
         self.assertIn('<resource-agent name="fence_meatware"', r.out)
 

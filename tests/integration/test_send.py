@@ -381,6 +381,16 @@ class Late(SendCase):
         self.assertEqual(first[1], "10.5.0.1")
         self.sent(a.finish())
 
+    def test_this_host_itself_without_a_loopback(self):
+        """SUSE's line names all nodes; an initrd need not have set up lo."""
+        self.ready("link set lo down", "link set eth0 up",
+            "addr add 10.5.0.1/24 dev eth0")
+        inbox = self.inbox(self.far)
+        r = self.sent(self.send("-c", 1, "10.5.0.1", "10.5.0.2",
+            net=self.crash))
+        self.assertLess(r.seconds, 5)
+        inbox.wait(to="10.5.0.2")
+
     def test_route(self):
         self.ready("link set eth0 up", "addr add 10.5.0.1/24 dev eth0")
         inbox = self.inbox(self.far)
@@ -418,11 +428,14 @@ class Late(SendCase):
         self.assertLess(first[0] - ready, 0.15)
         self.sent(a.finish())
 
-    def test_no_carrier_and_a_neighbour_that_need_not_answer(self):
-        """What is sent there is dropped, and nothing says so."""
+    def far_mac(self):
         link = self.far.run(["ip", "-o", "link", "show", "dev", "eth0"],
             stdout=subprocess.PIPE).stdout.decode()
-        mac = re.search("link/ether ([0-9a-f:]+)", link).group(1)
+        return re.search("link/ether ([0-9a-f:]+)", link).group(1)
+
+    def test_no_carrier_and_a_neighbour_that_need_not_answer(self):
+        """What is sent there is dropped, and nothing says so."""
+        mac = self.far_mac()
         self.far.ip("link set eth0 down")
         self.ready("link set eth0 up", "addr add 10.5.0.1/24 dev eth0",
             "neigh add 10.5.0.2 lladdr %s dev eth0 nud permanent" % mac)
@@ -437,6 +450,41 @@ class Late(SendCase):
         up = time.monotonic()
         self.assertLess(inbox.wait()[0][0] - up, 0.3)
         self.sent(a.finish())
+
+    def equal_ways(self, family, block, near, nodes):
+        """Two routes of equal cost, chosen by the ports too; one is dead.
+
+        `near` has for each link our address on it and the next hop's.
+        """
+        mac = self.far_mac()
+        self.crash.run(["sh", "-c", "echo 1 >/proc/sys/net/%s/"
+            "fib_multipath_hash_policy" % family])
+        self.far.ip("route add local %s dev lo" % block)
+        lines = ["link add eth1 type veth peer name eth2"]
+        hops = ""
+        for link, (own, hop) in zip(("eth0", "eth1"), near):
+            lines += ["link set %s up" % link,
+                "addr add dev %s %s" % (link, own),
+                "neigh add %s lladdr %s dev %s nud permanent" %
+                (hop, mac, link)]
+            hops += " nexthop via %s dev %s" % (hop, link)
+        self.ready(*lines, "route add %s%s" % (block, hops))
+        inbox = self.inbox(self.far)
+        r = self.not_sent(self.send("-c", 1, "--give-up", 1, *nodes,
+            net=self.crash))
+        for node in nodes:
+            lost = "%s: Network is down" % node in r.err
+            self.assertEqual(len(inbox.to(node)), 0 if lost else 1, r)
+
+    def test_equal_ways_one_of_them_dead(self):
+        self.equal_ways("ipv4", "10.6.0.0/24",
+            (("10.5.0.1/24", "10.5.0.2"), ("10.7.0.1/24", "10.7.0.2")),
+            ["10.6.0.%d" % n for n in range(1, 33)])
+
+    def test_equal_ways_one_of_them_dead_ipv6(self):
+        self.equal_ways("ipv6", "fd06::/64",
+            (("fd05::1/64 nodad", "fd05::2"), ("fd07::1/64 nodad", "fd07::2")),
+            ["fd06::%x" % n for n in range(1, 33)])
 
     def test_far_side_comes_later(self):
         """Nobody answers ARP at first: not counted until somebody does."""

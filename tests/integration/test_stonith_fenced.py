@@ -63,7 +63,7 @@ class Fenced(stonithlab.Case):
         self.fenced = lab.here.popen([FENCED, "-s", "-l", self.log],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(self.stop)
-        until(lambda: run("stonith_admin", "-I").status == 0, "fenced is there")
+        until(lambda: run("stonith_admin", "-L").status == 0, "fenced is there")
 
     def stop(self):
         self.fenced.terminate()

@@ -76,7 +76,7 @@ class Hard(suicidelab.Case):
 
     def test_root_is_read_only(self):
         self.both(setup=[["mount", "-o", "remount,bind,ro", "/"],
-            ["sh", "-c", "! touch /tmp/suicide-writes 2>/dev/null"]])
+            ["sh", "-c", "! touch /suicide-writes 2>/dev/null"]])
 
     def test_ulimit(self):
         self.both(limits={"RLIMIT_NPROC": 0, "RLIMIT_NOFILE": 32,
@@ -165,6 +165,15 @@ class Doer(suicidelab.Case):
         self.assertEqual((r.ended, r.status), (None, -9), r)
         self.assertIn("made sure of", r.out)
 
+    @unittest.skipUnless(shutil.which("strace"), "strace is not installed")
+    def test_not_heard_of_after_the_word(self):
+        """It is told to go, and does not say that it has heard: no answer."""
+        r = self.refused(end("-o", "reboot", *BEFORE, *US, lives=4, wrap=[
+            "strace", "-f", "-o", "/dev/null", "-e", "trace=sendto", "-e",
+            "inject=sendto:delay_enter=6000000:when=2"]),
+            "was told to go, and is killed: nothing is heard from it for 3 s")
+        self.assertIn("made sure of", r.out)
+
     def test_killed_at_any_time(self):
         """Whenever it is killed: success is answered only for an end."""
         for i in range(12):
@@ -239,10 +248,6 @@ class Refusals(suicidelab.Case):
 
 
 class Looks(suicidelab.Case):
-    def run_it(self, *args, **kw):
-        return subprocess.run([SUICIDE, *args], capture_output=True, text=True,
-            **kw)
-
     def test_monitor(self):
         for action in "monitor", "validate-all":
             r = end("-o", action, lives=0.2, answered=0.2)
@@ -273,7 +278,8 @@ class Looks(suicidelab.Case):
             os.unlink(path)
 
     def test_metadata(self):
-        r = self.run_it("-o", "metadata", user="nobody")
+        r = subprocess.run([*lab.ANYBODY, lab.reachable(SUICIDE), "-o",
+            "metadata"], capture_output=True, text=True)
         self.assertEqual(r.returncode, 0)
         for action in "reboot", "off":
             self.assertRegex(r.stdout, '<action name="%s" on_target="1"' %

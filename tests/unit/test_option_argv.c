@@ -116,6 +116,32 @@ test_argv_every_mistake(void **state)
 	option_free(&set);
 }
 
+/* With so many it is no command line: the next one ends it. */
+static void
+test_argv_too_many_mistakes(void **state)
+{
+	char prog[] = "x", x[] = "-x", last[] = "-t5";
+	char *argv[OPTION_MISTAKES + 4];
+	struct option_set set;
+	struct reason why;
+	int i, argc = 0;
+
+	(void)state;
+	argv[argc++] = prog;
+	for (i = 0; i <= OPTION_MISTAKES; i++)
+		argv[argc++] = x;
+	argv[argc++] = last;
+	argv[argc] = NULL;
+	init(&set);
+	set.mistake = note_mistake;
+	n_told = 0;
+	assert_int_equal(option_argv(&set, argc, argv, &why), -1);
+	assert_int_equal(n_told, OPTION_MISTAKES);
+	CHECK_SAYS("option", why.text, "-x");
+	assert_int_equal(set.values[TIMEOUT].number, 60);
+	option_free(&set);
+}
+
 static void
 test_argv_operands(void **state)
 {
@@ -179,6 +205,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_argv),
 		cmocka_unit_test(test_argv_every_mistake),
+		cmocka_unit_test(test_argv_too_many_mistakes),
 		cmocka_unit_test(test_argv_operands),
 		cmocka_unit_test(test_help),
 	};

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What check-crash makes of a run's times on a busy host (tests/crash)."""
+
+import os
+import sys
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+    "../crash"))
+
+import cases
+import judge
+import labnet
+import load
+import scene
+import wire
+
+EARLY = next(c for c in cases.CASES if c.number == "1")
+SUSE = next(c for c in cases.CASES if c.number == "3a")
+CONTROL = next(c for c in cases.CASES if c.number == "7")
+
+
+def samples(machine=0.0, watcher=0.0):
+    """Waits of so many seconds: the watcher's for the address, the machine's."""
+    return load.Load([(9.0, {"1": 1.0}, {"2": 0.0}, {"cpu0": 0.0}),
+        (10.05, {"1": 1.0}, {"2": watcher}, {"cpu0": 0.0}),
+        (20.0, {"1": 1.0 + machine}, {"2": watcher}, {"cpu0": 0.0})])
+
+
+def a_run(wait, seen, to=("10.77.0.2", "10.77.0.3"), **changes):
+    run = scene.Run()
+    run.panic, run.userspace, run.saved, run.ended = 1.0, 2.0, 15.0, 16.0
+    run.usable, run.script, run.dump = {"10.77.0.1": 10.0}, 10.0, []
+    run.marks = [(16.0, "script ended: 0")]
+    run.datagrams = [wire.Datagram(10.0 + wait, "10.77.0.1", 5, node,
+        labnet.MESSAGE) for node in to]
+    run.listener, run.listener_ended, run.reset = 0, 10.0 + wait, True
+    run.load = seen
+    for name, value in changes.items():
+        setattr(run, name, value)
+    return run
+
+
+class Judge(unittest.TestCase):
+    def check(self, run, faults, doubt, case=EARLY):
+        found = judge.faults(case, run)
+        self.assertEqual(len(found), faults, found)
+        self.assertEqual(judge.doubt(case, run) is not None, doubt, found)
+
+    def test_in_time(self):
+        self.check(a_run(0.1, samples()), 0, False)
+        self.check(a_run(0.1, samples(machine=5.0)), 0, False)
+
+    def test_late_on_an_idle_host(self):
+        self.check(a_run(0.6, samples()), 1, False)
+        self.check(a_run(0.6, samples(machine=0.05)), 1, False)
+        self.check(a_run(0.3, samples()), 0, False)  # one of three may be
+
+    def test_late_on_a_busy_host(self):
+        self.check(a_run(0.6, samples(machine=0.3)), 1, True)
+        self.check(a_run(0.3, samples(machine=0.3)), 0, True)
+
+    def test_stamped_late(self):
+        """The address may have been there long before its line was read."""
+        self.check(a_run(0.1, samples(watcher=0.6)), 1, True)
+        run = a_run(0.1, samples(watcher=0.6))
+        self.assertAlmostEqual(judge.times(EARLY, run).wait["10.77.0.1"], 0.7)
+
+    def test_median(self):
+        runs = [a_run(w, samples()) for w in (0.1, 0.3, 0.4)]
+        self.assertIn("a median of 0.300 s", judge.all_faults(EARLY, runs)[0])
+
+    def test_a_busy_host_excuses_nothing_else(self):
+        busy = samples(machine=5.0)
+        self.check(a_run(0.6, busy, reset=False), 2, False)
+        self.check(a_run(0.6, busy, dump=["torn"]), 2, False)
+        self.check(a_run(0.1, busy, to=("10.77.0.2",)), 1, False)
+
+    def test_control_that_takes_longer_than_the_listener(self):
+        for seen, doubt in ((samples(), False), (samples(machine=5.0), True)):
+            run = a_run(0.1, seen, (), listener=1, listener_ended=14.0,
+                said="not fenced")
+            self.check(run, 1, doubt, CONTROL)
+
+    def test_count(self):
+        self.check(a_run(0.1, samples()), 0, False, SUSE)
+        self.check(a_run(0.1, samples(), ("10.77.0.2", "10.77.0.2",
+            "10.77.0.3")), 1, False, SUSE)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The whole agent, on a machine that only records: what is answered, when,
+ * and what comes after it, while each thing that it needs and each rung fails
+ * in turn.  The process that ends the node is the real one.
+ */
+#include "tests/unit/harness.h"
+#include "tests/unit/sandbox.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+
+#include "lib/agent.h"
+#include "lib/agent_main.h"
+#include "suicide/agent.h"
+#include "tests/unit/suicide_recorder.h"
+
+#define PATIENCE_S 10
+
+#define BEFORE "--answer=before", "--delay=0"
+#define NEVER "--answer=never"
+#define WATCHDOG "--watchdog=/dev/watchdog"
+#define ANSWERED(how) "answer 0, say, " how
+#define ALL_FAIL "say, reboot 1500, say, b 500, say, watchdog"
+#define OFF_FAILS "say, off 10000, say, o 5000, say, reboot 1500, say, b 500"
+
+static const struct row rows[] = {
+	{ "never", { NEVER }, NOTHING, ENDS, 0, 0, 0, 0, "say, reboot 1500",
+	    0 },
+	{ "auto, no cluster", { "--delay=9" }, NOTHING, ENDS, 0, 0, 0, 0,
+	    "say, reboot 1500", 0 },
+	{ "never, sysrq", { NEVER }, NOTHING, EPERM, 0, ENDS, 0, 0,
+	    "say, reboot 1500, say, b 500", 0 },
+	{ "never, watchdog", { NEVER, WATCHDOG }, NOTHING, ETIMEDOUT, 0, EIO, 0,
+	    ENDS, ALL_FAIL, 0 },
+	{ "never, all fail", { NEVER, WATCHDOG }, NOTHING, EPERM, 0, ETIMEDOUT,
+	    0, EBUSY, ALL_FAIL ", answer 1", 0 },
+	{ "never, off", { NEVER, "-o", "off", WATCHDOG }, NOTHING, 0, ENDS, 0,
+	    0, 0, "say, off 10000", 0 },
+	{ "never, off fails", { NEVER, "-o", "off", WATCHDOG }, NOTHING, EIO,
+	    EIO, EIO, EIO, 0, OFF_FAILS ", answer 1", 0 },
+	{ "never, no thread", { NEVER }, THREADS, ENDS, 0, 0, 0, 0,
+	    "say, reboot 1500", 0 },
+	{ "before", { BEFORE }, NOTHING, ENDS, 0, 0, 0, 0,
+	    ANSWERED("reboot 1500"), 0 },
+	{ "before, in a second", { "--answer=before", "--delay=1" }, NOTHING,
+	    ENDS, 0, 0, 0, 0, ANSWERED("reboot 1500"), 1000 },
+	{ "before, the default", { "--answer=before" }, NOTHING, ENDS, 0, 0, 0,
+	    0, ANSWERED("reboot 1500"), 2000 },
+	{ "before, sysrq", { BEFORE }, NOTHING, ETIMEDOUT, 0, ENDS, 0, 0,
+	    ANSWERED("reboot 1500, say, b 500"), 0 },
+	{ "before, watchdog", { BEFORE, WATCHDOG }, NOTHING, EPERM, 0, EPERM, 0,
+	    ENDS, "answer 0, " ALL_FAIL, 0 },
+	{ "before, watchdog is none", { BEFORE, WATCHDOG }, DOG, EPERM, 0, ENDS,
+	    0, 0, ANSWERED("reboot 1500, say, b 500"), 0 },
+	/* Its last line; it tries again after 10 seconds. */
+	{ "before, all fail", { BEFORE, WATCHDOG }, NOTHING, EPERM, 0, EPERM, 0,
+	    EPERM, "answer 0, " ALL_FAIL ", say", 0 },
+	{ "before, off", { BEFORE, "-o", "off" }, NOTHING, 0, ENDS, 0, 0, 0,
+	    ANSWERED("off 10000"), 0 },
+	{ "before, off fails", { BEFORE, "-o", "off", WATCHDOG }, NOTHING, EIO,
+	    EIO, EIO, EIO, 0, "answer 0, " OFF_FAILS ", say", 0 },
+#define REFUSED(name, fault, ...)                                           \
+	{                                                                   \
+		name, { __VA_ARGS__ }, fault, ENDS, ENDS, ENDS, ENDS, ENDS, \
+		    "answer 1", 0                                           \
+	}
+	REFUSED("never, no right", RIGHT, NEVER),
+	REFUSED("never, not before the others", HURRY, NEVER),
+	REFUSED("never, no lock", LOCK, NEVER),
+	REFUSED("never, a path cannot be opened", OPEN, NEVER),
+	REFUSED("never, called back", STOPPED, NEVER),
+	REFUSED("never, dry run", NOTHING, NEVER, "--dry_run"),
+	REFUSED("never, another node", NOTHING, NEVER, "--plug=there"),
+	REFUSED("before, no right", RIGHT, BEFORE),
+	REFUSED("before, not before the others", HURRY, BEFORE),
+	REFUSED("before, no lock", LOCK, BEFORE),
+	REFUSED("before, a path cannot be opened", OPEN, BEFORE),
+	REFUSED("before, no thread", THREADS, BEFORE),
+	REFUSED("before, nobody who does it", DOER, BEFORE),
+	REFUSED("before, called back", STOPPED, BEFORE),
+	REFUSED("before, dry run", NOTHING, BEFORE, "--dry_run"),
+	REFUSED("before, another node", NOTHING, BEFORE, "--plug=there"),
+};
+
+static void
+call_back(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	raise(SIGTERM);
+}
+
+_Noreturn static void
+be_agent(void)
+{
+	char *argv[MAX_ARGS + 4] = { NULL };
+	int argc = 0, i, status;
+
+	argv[argc++] = strdup("fence_suicide");
+	argv[argc++] = strdup("--nodename=here");
+	for (i = 0; i < MAX_ARGS && now->args[i] != NULL; i++)
+		argv[argc++] = strdup(now->args[i]);
+	if (now->fault == STOPPED)
+		call_back();
+	status = agent_main(&fence_suicide_agent, argc, argv);
+	/* An answer takes its time; what comes before it is on the tape. */
+	poll(NULL, 0, 50);
+	record("answer", status);
+	tape->answered_ns = clock_ns();
+	_exit(status);
+}
+
+/* Until nobody is left, or all is done that has to be. */
+static void
+wait_for_end(const char *done)
+{
+	const int64_t until_ns = clock_ns() + PATIENCE_S * CLOCK_S;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, NULL, WNOHANG)) != -1) {
+		if (pid == 0 && clock_ns() >= until_ns)
+			break;
+		if (pid == 0 && strcmp(tape->done, done) == 0)
+			poll(NULL, 0, 100); /* and nothing more */
+		if (pid == 0 && strcmp(tape->done, done) == 0 &&
+		    tape->answered_ns != 0)
+			break;
+		poll(NULL, 0, 1);
+	}
+	if (pid == 0)
+		kill(tape->last, SIGKILL);
+	while (waitpid(-1, NULL, 0) != -1)
+		continue;
+}
+
+static void
+test_rows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_OF(rows); i++) {
+		pid_t agent;
+
+		now = &rows[i];
+		memset(tape, 0, sizeof(*tape));
+		fflush(NULL);
+		agent = fork();
+		if (agent == 0)
+			be_agent();
+		assert_int_not_equal(agent, -1);
+		wait_for_end(now->done);
+		CHECK_STR(now->row, tape->done, now->done);
+		CHECK(now->row,
+		    now->ms == 0 ||
+			tape->next_ns - tape->answered_ns >=
+			    now->ms * CLOCK_MS);
+	}
+}
+
+/* Names, clusters and logs of the host that this runs on are hidden. */
+static void
+in_sandbox(void *unused)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows),
+	};
+
+	(void)unused;
+	if (mount("none", "/proc", "proc", 0, NULL) == -1 ||
+	    sethostname("here", 4) == -1 ||
+	    (mount("none", "/etc/corosync", "tmpfs", 0, NULL) == -1 &&
+		errno != ENOENT) ||
+	    (mount("/dev/null", "/dev/log", NULL, MS_BIND, NULL) == -1 &&
+		errno != ENOENT) ||
+	    (tape = sandbox_shared(sizeof(*tape))) == NULL)
+		_exit(SANDBOX_REFUSED);
+	exit(cmocka_run_group_tests(tests, NULL, NULL));
+}
+
+/* In a PID namespace: its first process inherits the one that ends a node. */
+int
+main(void)
+{
+	int status;
+
+	if (!sandbox_enter(CLONE_NEWPID | CLONE_NEWUTS)) {
+		printf("skipped: no PID namespace here\n");
+		return (SANDBOX_REFUSED);
+	}
+	status = sandbox_run(in_sandbox, NULL, 120);
+	/* Not exit(3): a leak checker wants a thread, and can have none now. */
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
+}
