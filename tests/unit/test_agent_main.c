@@ -2,6 +2,7 @@
 #include "tests/unit/harness.h"
 
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 
 #include <signal.h>
 
@@ -330,12 +331,16 @@ static void
 crowded_child(void *arg)
 {
 	struct rlimit few = { 3, 3 };
+	sigset_t none;
 	char *argv[] = { (char[]){ "fence_test" }, (char[]){ "-na" }, NULL };
 
 	(void)arg;
 	own_dev();
 	dup2(temporary(), STDERR_FILENO);
+	sigemptyset(&none);
 	setrlimit(RLIMIT_NOFILE, &few);
+	/* Valgrind has limits of its own, and does not keep this one. */
+	said->out[0] = signalfd(-1, &none, 0) == -1 ? 'k' : 'b';
 	said->errno_after = agent_main(&agent, 2, argv);
 	take(STDERR_FILENO, said->err);
 }
@@ -345,6 +350,8 @@ no_descriptor_is_no_success(void **state)
 {
 	(void)state;
 	run(crowded_child, NULL);
+	if (said->out[0] == 'b')
+		skip(); /* the limit was broken */
 	CHECK_INT("crowded", said->errno_after, AGENT_FAILED);
 	CHECK_SAYS("crowded", said->err, "not fenced: cannot start: ");
 }

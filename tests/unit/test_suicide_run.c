@@ -174,7 +174,7 @@ in_sandbox(void *unused)
 	    sethostname("here", 4) == -1 ||
 	    (mount("none", "/etc/corosync", "tmpfs", 0, NULL) == -1 &&
 		errno != ENOENT) ||
-	    (mount("/dev/null", "/dev/log", NULL, MS_BIND, NULL) == -1 &&
+	    (mount("/dev/null", "/dev/log", "none", MS_BIND, NULL) == -1 &&
 		errno != ENOENT) ||
 	    (tape = sandbox_shared(sizeof(*tape))) == NULL)
 		_exit(SANDBOX_REFUSED);
