@@ -21,24 +21,30 @@ has(const struct list *l, const char *word, size_t len)
 }
 
 int
+list_push(struct list *l, const char *word, size_t len)
+{
+	char **words = reallocarray(l->words, l->n + 1, sizeof(*words));
+
+	if (words == NULL)
+		return (-1);
+	l->words = words;
+	words[l->n] = strndup(word, len);
+	if (words[l->n] == NULL)
+		return (-1);
+	l->n++;
+	return (0);
+}
+
+int
 list_add(struct list *l, const char *text)
 {
-	char **words;
 	size_t len;
 
 	for (text += strspn(text, SEPARATORS); *text != '\0';
 	     text += len, text += strspn(text, SEPARATORS)) {
 		len = strcspn(text, SEPARATORS);
-		if (has(l, text, len))
-			continue;
-		words = reallocarray(l->words, l->n + 1, sizeof(*words));
-		if (words == NULL)
+		if (!has(l, text, len) && list_push(l, text, len) == -1)
 			return (-1);
-		l->words = words;
-		words[l->n] = strndup(text, len);
-		if (words[l->n] == NULL)
-			return (-1);
-		l->n++;
 	}
 	return (0);
 }

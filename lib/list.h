@@ -19,6 +19,9 @@ struct list {
  * 0, or -1 with errno if there is no memory.  list_free() frees the words.
  */
 int list_add(struct list *l, const char *text);
+
+/* Adds `len` bytes of `word` as they are, also a duplicate.  Returns as above. */
+int list_push(struct list *l, const char *word, size_t len);
 void list_free(struct list *l);
 
 #endif

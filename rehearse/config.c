@@ -83,20 +83,13 @@ static int
 split(struct list *l, const char *text)
 {
 	static const char blanks[] = " \t";
-	char **words;
 	size_t len;
 
 	for (text += strspn(text, blanks); *text != '\0';
 	     text += len, text += strspn(text, blanks)) {
 		len = strcspn(text, blanks);
-		words = reallocarray(l->words, l->n + 1, sizeof(*words));
-		if (words == NULL)
+		if (list_push(l, text, len) == -1)
 			return (-1);
-		l->words = words;
-		words[l->n] = strndup(text, len);
-		if (words[l->n] == NULL)
-			return (-1);
-		l->n++;
 	}
 	return (0);
 }
