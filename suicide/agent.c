@@ -77,19 +77,9 @@ static const struct option_row options[N_OPTIONS] = {
 		.text = "Decide and check, say what would be done, do "
 			"nothing, and fail.",
 	},
-	[VERBOSE] = {
-		.name = "verbose", .letter = 'v', .arg = "LEVEL",
-		.kind = OPTION_LEVEL, .min = 0, .max = 9,
-		.text = "Tell more of what happens.",
-	},
-	[PRINT_VERSION] = {
-		.name = "version", .letter = 'V', .kind = OPTION_FLAG,
-		.text = "Print the version and end.",
-	},
-	[PRINT_HELP] = {
-		.name = "help", .letter = 'h', .kind = OPTION_FLAG,
-		.text = "Print this help and end.",
-	},
+	[VERBOSE] = OPTION_ROW_VERBOSE,
+	[PRINT_VERSION] = OPTION_ROW_VERSION,
+	[PRINT_HELP] = OPTION_ROW_HELP,
 };
 
 static const struct agent_action actions[] = {
