@@ -15,17 +15,22 @@ fence_kdump_family() {
 while read -r iface what to via from; do
 	[ "$iface" = "$1" ] || continue
 	family=$(fence_kdump_family "$to")
+	nodad=
 	case $what in
 	address)
-		ip "$family" address add "$to" dev "$iface"
+		# It was this very node's a moment ago. The detection of
+		# duplicates takes up to two seconds, and there may be no more.
+		[ "$family" = -6 ] && nodad=nodad
+		ip "$family" address add "$to" dev "$iface" $nodad
 		;;
 	route)
 		[ "$via" = - ] && via=
-		# An IPv6 address is no source before its detection is done.
+		# The first address is network-legacy's own, and an IPv6 address
+		# is no source before its detection is done.
 		[ "$family" = -6 ] && from=
 		ip "$family" route replace "$to" ${via:+via "$via"} \
 		    dev "$iface" ${from:+src "$from"}
 		;;
 	esac
 done </etc/fence_kdump/network >/dev/kmsg 2>&1
-unset iface what to via from family
+unset iface what to via from family nodad
