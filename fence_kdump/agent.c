@@ -89,15 +89,9 @@ const struct agent fence_kdump_agent = {
 	    "The node comes back by itself when its dump is saved, also "
 	    "after off. The agent does not switch power and cannot tell "
 	    "whether a node is on: it has neither on nor status nor list.",
-	.url = "https://github.com/ClusterLabs/fence-agents",
-	.options = options,
-	.n_options = OPT_N,
-	.action_option = OPT_ACTION,
-	.verbose_option = OPT_VERBOSE,
-	.version_option = OPT_VERSION,
-	.help_option = OPT_HELP,
-	.actions = actions,
-	.n_actions = sizeof(actions) / sizeof(actions[0]),
+	.url = AGENT_URL,
+	AGENT_TABLES(
+	    options, actions, OPT_ACTION, OPT_VERBOSE, OPT_VERSION, OPT_HELP),
 };
 
 struct settings

@@ -50,6 +50,19 @@ struct agent {
 	size_t n_actions;
 };
 
+/*
+ * Fields of an agent whose tables are the arrays `rows` and `acts`; the others
+ * are the rows' places.
+ */
+#define AGENT_TABLES(rows, acts, action, verbose, version, help)               \
+	.options = (rows), .n_options = sizeof(rows) / sizeof(*(rows)),        \
+	.action_option = (action), .verbose_option = (verbose),                \
+	.version_option = (version), .help_option = (help), .actions = (acts), \
+	.n_actions = sizeof(acts) / sizeof(*(acts))
+
+/* Whose conventions these agents keep to: the vendor-url of all. */
+#define AGENT_URL "https://github.com/ClusterLabs/fence-agents"
+
 /* The only two exit statuses that an agent has (FenceAgentAPI.md). */
 #define AGENT_DONE 0
 #define AGENT_FAILED 1

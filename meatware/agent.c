@@ -87,15 +87,9 @@ const struct agent fence_meatware_agent = {
 	    "node is not down (meatclient -d NODE) is asked a second time. "
 	    "The agent cannot tell whether a node is on: it has neither on "
 	    "nor status nor list.",
-	.url = "https://github.com/ClusterLabs/fence-agents",
-	.options = options,
-	.n_options = N_OPTIONS,
-	.action_option = ACTION,
-	.verbose_option = VERBOSE,
-	.version_option = PRINT_VERSION,
-	.help_option = PRINT_HELP,
-	.actions = actions,
-	.n_actions = sizeof(actions) / sizeof(actions[0]),
+	.url = AGENT_URL,
+	AGENT_TABLES(
+	    options, actions, ACTION, VERBOSE, PRINT_VERSION, PRINT_HELP),
 };
 
 struct settings

@@ -105,15 +105,9 @@ const struct agent fence_suicide_agent = {
 	    "runs. The node goes down, and the next level of the topology "
 	    "confirms it. Set pcmk_reboot_timeout=5 and pcmk_off_timeout=5 on "
 	    "this device, or the next level waits for 72 seconds.",
-	.url = "https://github.com/ClusterLabs/fence-agents",
-	.options = options,
-	.n_options = N_OPTIONS,
-	.action_option = ACTION,
-	.verbose_option = VERBOSE,
-	.version_option = PRINT_VERSION,
-	.help_option = PRINT_HELP,
-	.actions = actions,
-	.n_actions = sizeof(actions) / sizeof(actions[0]),
+	.url = AGENT_URL,
+	AGENT_TABLES(
+	    options, actions, ACTION, VERBOSE, PRINT_VERSION, PRINT_HELP),
 };
 
 struct settings

@@ -76,14 +76,8 @@ static const struct agent agent = {
 	.shortdesc = "A fence agent of the tests",
 	.longdesc = "It fences nothing.",
 	.url = "https://test.invalid/",
-	.options = options,
-	.n_options = OPT_N,
-	.action_option = OPT_ACTION,
-	.verbose_option = OPT_VERBOSE,
-	.version_option = OPT_VERSION,
-	.help_option = OPT_HELP,
-	.actions = actions,
-	.n_actions = N_OF(actions),
+	AGENT_TABLES(
+	    options, actions, OPT_ACTION, OPT_VERBOSE, OPT_VERSION, OPT_HELP),
 };
 
 struct row {
