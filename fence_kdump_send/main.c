@@ -24,13 +24,15 @@
 static int
 print(enum options_wish wish)
 {
+	struct reason why;
+
 	if (wish == OPTIONS_HELP)
 		options_help();
 	else
 		printf("%s %s\n", PROGRAM, PACKAGE_VERSION);
-	if (fflush(stdout) == 0 && !ferror(stdout))
+	if (stdfds_flush(&why) == 0)
 		return (0);
-	log_error("standard output: %s", strerror(errno));
+	log_error("%s", why.text);
 	return (1);
 }
 

@@ -89,6 +89,8 @@ is_misled(const struct agent *agent, const struct option_set *set)
 static int
 print_only(const struct agent *agent, const struct option_set *set)
 {
+	struct reason why;
+
 	/* A reader that takes nothing must not make this unstoppable. */
 	stop_unblock();
 	if (strcmp(set->values[agent->action_option].text, "metadata") == 0)
@@ -97,9 +99,9 @@ print_only(const struct agent *agent, const struct option_set *set)
 		print_help(agent);
 	else
 		printf("%s %s\n", agent->name, PACKAGE_VERSION);
-	if (fflush(stdout) == 0 && !ferror(stdout))
+	if (stdfds_flush(&why) == 0)
 		return (AGENT_DONE);
-	log_error("standard output: %s", strerror(errno));
+	log_error("%s", why.text);
 	return (AGENT_FAILED);
 }
 

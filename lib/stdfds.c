@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "lib/stdfds.h"
@@ -14,4 +17,14 @@ stdfds_fill(void)
 		if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", O_RDWR) == -1)
 			return (-1);
 	return (0);
+}
+
+int
+stdfds_flush(struct reason *why)
+{
+	/* An earlier write that failed has left no errno. */
+	errno = EIO;
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return (0);
+	return (reason_set(why, "standard output: %s", strerror(errno)));
 }

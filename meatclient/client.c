@@ -7,6 +7,7 @@
 
 #include "lib/log.h"
 #include "lib/reason.h"
+#include "lib/stdfds.h"
 #include "lib/stop.h"
 #include "lib/who.h"
 #include "meatclient/await.h"
@@ -32,9 +33,9 @@ list(bool json)
 	}
 	(json ? requests_json : requests_table)(&all, time(NULL), stdout);
 	requests_free(&all);
-	if (fflush(stdout) == 0)
+	if (stdfds_flush(&why) == 0)
 		return (EXIT_TAKEN);
-	log_error("standard output: %s", strerror(errno));
+	log_error("%s", why.text);
 	return (EXIT_IO);
 }
 

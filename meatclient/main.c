@@ -24,7 +24,10 @@ main(int argc, char *argv[])
 	case CLIENT_RUN:
 		return (client_run(&options));
 	case CLIENT_PRINTED:
-		return (EXIT_TAKEN);
+		if (stdfds_flush(&why) == 0)
+			return (EXIT_TAKEN);
+		log_error("%s", why.text);
+		return (EXIT_IO);
 	case CLIENT_MISTAKE:
 		break;
 	}

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "lib/addr.h"
 #include "lib/log.h"
+#include "lib/stdfds.h"
 #include "rehearse/config.h"
 #include "rehearse/initrd.h"
 #include "rehearse/names.h"
@@ -156,6 +155,7 @@ bool
 initrd_print(const struct config *c, const struct names *names,
     const struct ways *ways, const struct place *place, bool tolerate)
 {
+	struct reason why;
 	size_t i;
 
 	tell_ways(names, ways);
@@ -166,8 +166,8 @@ initrd_print(const struct config *c, const struct names *names,
 	for (i = 0; i < ways->n; i++)
 		if (ways->items[i].kind == WAY_OPEN && is_first(ways, i))
 			print_route(&ways->items[i]);
-	if (fflush(stdout) == 0 && !ferror(stdout))
+	if (stdfds_flush(&why) == 0)
 		return (true);
-	log_error("standard output: %s", strerror(errno));
+	log_error("%s", why.text);
 	return (false);
 }

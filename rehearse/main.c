@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "lib/log.h"
 #include "lib/reason.h"
@@ -18,13 +16,15 @@
 static int
 print(enum options_wish wish)
 {
+	struct reason why;
+
 	if (wish == OPTIONS_HELP)
 		options_help();
 	else
 		printf("%s %s\n", PROGRAM, PACKAGE_VERSION);
-	if (fflush(stdout) == 0 && !ferror(stdout))
+	if (stdfds_flush(&why) == 0)
 		return (EXIT_WELL);
-	log_error("standard output: %s", strerror(errno));
+	log_error("%s", why.text);
 	return (EXIT_AMISS);
 }
 

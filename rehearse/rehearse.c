@@ -8,6 +8,7 @@
 
 #include "lib/log.h"
 #include "lib/reason.h"
+#include "lib/stdfds.h"
 #include "lib/sysconfig.h"
 #include "rehearse/cluster.h"
 #include "rehearse/config.h"
@@ -107,10 +108,7 @@ list_nodes(const struct config *c, struct reason *why)
 
 	for (i = 0; i < c->nodes.n; i++)
 		printf("%s\n", c->nodes.words[i]);
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return (true);
-	reason_set(why, "standard output: %s", strerror(errno));
-	return (false);
+	return (stdfds_flush(why) == 0);
 }
 
 struct count {
@@ -149,10 +147,8 @@ for_people(struct rehearsal *r, const struct options *o, struct reason *why)
 		why) == -1 ||
 	    cluster_find(&r->cluster, &r->own, r->host.nodename, why) == -1)
 		return (false);
-	if (table_print(&e) == -1) {
-		reason_set(why, "standard output: %s", strerror(errno));
+	if (table_print(&e, why) == -1)
 		return (false);
-	}
 	judge(&e, tell, &count);
 	log_progress(
 	    "errors: %zu, warnings: %zu", count.errors, count.warnings);

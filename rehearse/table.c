@@ -6,6 +6,7 @@
 
 #include "lib/addr.h"
 #include "lib/log.h"
+#include "lib/stdfds.h"
 #include "rehearse/cluster.h"
 #include "rehearse/judge.h"
 #include "rehearse/names.h"
@@ -159,15 +160,15 @@ print(struct table *t)
 }
 
 int
-table_print(const struct evidence *e)
+table_print(const struct evidence *e, struct reason *why)
 {
 	struct table t = { NULL, 0 };
 
 	t.rows = calloc(1 + e->names->n + e->ways->n, sizeof(*t.rows));
 	if (t.rows == NULL)
-		return (-1);
+		return (reason_set(why, "%s", strerror(errno)));
 	fill(&t, e);
 	print(&t);
 	free(t.rows);
-	return (fflush(stdout) == 0 && !ferror(stdout) ? 0 : -1);
+	return (stdfds_flush(why));
 }

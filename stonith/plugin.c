@@ -113,10 +113,7 @@ run(struct plugin *p, const struct verb *verb, const char *host)
 	done = find_agent(p, &why) == 0 &&
 	    (!verb->needs_device || read_device(p, &why) == 0) &&
 	    ask_about(p, &why) == 0 && verb->run(p, verb, host, &why) == 0;
-	if (done && (fflush(stdout) == EOF || ferror(stdout))) {
-		reason_set(&why, "standard output: %s", strerror(errno));
-		done = false;
-	}
+	done = done && stdfds_flush(&why) == 0;
 	hosts_free(&p->hosts);
 	about_free(&p->about);
 	if (done)
@@ -151,7 +148,10 @@ plugin_main(int argc, char *argv[])
 	}
 	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
 		print_help();
-		return (fflush(stdout) == EOF ? FAILED : DONE);
+		if (stdfds_flush(&why) == 0)
+			return (DONE);
+		log_error("%s", why.text);
+		return (FAILED);
 	}
 	if (name_read(&p.name, argc < 1 ? "" : argv[0], &why) == -1) {
 		log_usage("%s", why.text);

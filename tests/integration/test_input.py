@@ -248,6 +248,18 @@ class Usage(lab.Case):
         self.assertEqual((r.status, r.err), (0, ""), r)
         self.assertLessEqual(max(map(len, r.out.splitlines())), 80)
 
+    def test_help_that_nobody_takes_is_a_failure(self):
+        for program in ("fence_kdump/fence_kdump", "meatclient/meatclient",
+                "meatware/fence_meatware", "suicide/fence_suicide",
+                "fence_kdump_send/fence_kdump_send",
+                "rehearse/fence_kdump_rehearse", "stonith/stonith_external"):
+            with self.subTest(program=program), open("/dev/full", "w") as full:
+                p = subprocess.run([os.path.join(lab.TOP_BUILDDIR, program),
+                    "--help"], stdin=subprocess.DEVNULL, stdout=full,
+                    stderr=subprocess.PIPE, text=True, timeout=10)
+                self.assertEqual((p.returncode, p.stderr), (1, os.path.basename(
+                    program) + ": standard output: No space left on device\n"))
+
 
 if __name__ == "__main__":
     lab.main()
