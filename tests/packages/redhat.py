@@ -44,6 +44,7 @@ FILES = {
             "patience.sh")),
         "%{_libexecdir}/fence_kdump_send",
         "/usr/lib/fence_kdump_send",
+        "/usr/share/man/man5/fence_kdump.5.gz",
         "/usr/share/man/man8/fence_kdump_send.8.gz"],
     "fence-meatware": [
         "/usr/lib/systemd/catalog/fence_meatware.catalog",
