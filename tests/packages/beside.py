@@ -107,8 +107,9 @@ class Rpms:
 
 
 def kept(peer, path):
+    """Where a peer's file is meanwhile: the same on Red Hat and SUSE."""
     folder, name = os.path.split(path)
-    return "%s/%s.%s" % (folder, peer, name)
+    return "%s/%s.%s" % (folder, peer.replace("-kdump", ""), name)
 
 
 def ours_there(here, version):
