@@ -8,7 +8,8 @@ Each indented block has a mark above it, a comment that a reader does not see:
     <!-- not run: REASON -->   a command that cannot be, or is elsewhere
     <!-- shown: WHAT -->       no command: output, a picture
 
-Ways: sh (as a script), agents (each line while an agent waits for the
+Ways: sh (as a script), session (each line with a prompt, with the lines behind
+it among its output), agents (each line while an agent waits for the
 operator), rehearsal (as a script, where a crash kernel is loaded), sysconfig
 (as /etc/sysconfig/fence_kdump, for a rehearsal), nft (a table, a rule, or
 commands), crm (a configuration), postscript (SUSE's line, by word splitting),
@@ -55,7 +56,9 @@ HIDE = """
     mount -t tmpfs -o mode=755 none "$2"
     mkdir "$2/up" "$2/work" "$2/dev"
     mount -t overlay none /etc -o "lowerdir=/etc,upperdir=$2/up,workdir=$2/work"
-    mount -t overlay none /usr -o "lowerdir=$1/usr:/usr"
+    mkdir "$2/usrup" "$2/usrwork"
+    mount -t overlay none /usr \
+        -o "lowerdir=$1/usr:/usr,upperdir=$2/usrup,workdir=$2/usrwork"
     [ ! -d "$1/etc" ] || cp -a "$1/etc/." /etc
     : >"$2/nothing"
     [ ! -e /proc/sysrq-trigger ] ||
@@ -100,6 +103,18 @@ def run(script, **options):
 
 def as_sh(block):
     return run(block.typed())
+
+
+def as_session(block):
+    """No output but what is shown is looked at."""
+    script = ""
+    for line in block.text.replace("\\\n", " ").strip().split("\n"):
+        if line.startswith("# "):
+            script += "{ %s\n} >/run/said 2>&1 || " \
+                "{ cat /run/said; exit 1; }\n" % line[2:]
+        else:
+            script += "grep -F -x -e '%s' /run/said\n" % line
+    return run(script)
 
 
 def as_rehearsal(block):
@@ -196,9 +211,10 @@ def as_kdump_conf(block):
         words["fence_kdump_args"], words["fence_kdump_nodes"]))
 
 
-WAYS = {"sh": as_sh, "agents": as_agents, "rehearsal": as_rehearsal,
-        "sysconfig": as_sysconfig, "nft": as_nft, "crm": as_crm,
-        "postscript": as_postscript, "kdump.conf": as_kdump_conf}
+WAYS = {"sh": as_sh, "session": as_session, "agents": as_agents,
+        "rehearsal": as_rehearsal, "sysconfig": as_sysconfig, "nft": as_nft,
+        "crm": as_crm, "postscript": as_postscript,
+        "kdump.conf": as_kdump_conf}
 
 
 def documents():

@@ -30,6 +30,7 @@ OTHERS = {"autoreconf": "--help", "clang-format": "--help", "crm": "--help",
           "pcs": "--help", "rpmbuild": "--help", "stonith": "-h",
           "stonith_admin": "--help-all", "strace": "--help",
           "systemctl": "--help",
+          "rpm": "--help",
           # Options that their help does not tell.
           "cat": None, "cd": None, "echo": None, "fence_xvm": None,
           "git": None, "ln": None}
