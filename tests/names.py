@@ -20,9 +20,8 @@ import markdown
 
 OURS = ("fence_kdump", "fence_kdump_rehearse", "fence_kdump_send",
         "fence_meatware", "fence_suicide", "meatclient", "stonith_external")
-FOLDERS = ("/usr/sbin/", "/usr/libexec/")
-# Commands of others. Their options are looked at where they are installed,
-# in what the second word makes them say.
+# Commands of others, and the option that makes them tell their options, which
+# are looked at where the command is installed.
 OTHERS = {"autoreconf": "--help", "clang-format": "--help", "crm": "--help",
           "dpkg-buildpackage": "--help", "dracut": "--help",
           "firewall-cmd": "--help", "journalctl": "--help",
@@ -77,7 +76,8 @@ def files_of(top):
     """The sources' files."""
     for where, folders, files in os.walk(top):
         folders[:] = [d for d in folders if d not in (
-            ".git", "build", "build-aux", "autom4te.cache", "__pycache__")]
+            ".git", "build", "_build", "_inst", "build-aux",
+            "autom4te.cache", "__pycache__")]
         for name in files:
             yield os.path.relpath(os.path.join(where, name), top)
 
@@ -92,9 +92,8 @@ class Names:
             self.read(f) for f in self.files
             if not f.endswith((".md", ".svg", "names.py")) and
             "/seeds/" not in f)
-        self.help = {p: said(p if p in ("fence_kdump", "fence_meatware",
-                                        "fence_suicide", "meatclient")
-                             else FOLDERS[1] + p, "--help") for p in OURS}
+        self.help = {p: said(shutil.which(p) or "/usr/libexec/" + p,
+                             "--help") for p in OURS}
         self.others = {}
         self.dev = set(re.findall(r"^  ([a-z-]+) ", self.read("dev"), re.M))
         self.switches = set(re.findall(
@@ -102,7 +101,6 @@ class Names:
         self.pacemaker = set(re.findall(
             r'<parameter name="(pcmk_\w+)"',
             said("/usr/lib/pacemaker/pacemaker-fenced", "metadata")))
-
 
     def read(self, path):
         with open(os.path.join(self.top, path), encoding="utf-8",
