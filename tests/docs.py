@@ -60,6 +60,12 @@ HIDE = """
     mount -t overlay none /usr \
         -o "lowerdir=$1/usr:/usr,upperdir=$2/usrup,workdir=$2/usrwork"
     [ ! -d "$1/etc" ] || cp -a "$1/etc/." /etc
+    # The programs know by which prefix they were built.
+    [ "$3" = /usr ] || {
+        mkdir -p /usr/etc
+        mount --bind /etc /usr/etc
+        mount --rbind /usr "$3"
+    }
     : >"$2/nothing"
     [ ! -e /proc/sysrq-trigger ] ||
         mount --bind "$2/nothing" /proc/sysrq-trigger
@@ -258,8 +264,9 @@ def verdict(block):
         return "hung"
 
 
-def inside(installed, scratch):
-    subprocess.run(["sh", "-c", HIDE, "docs", installed, scratch], check=True)
+def inside(installed, scratch, prefix):
+    subprocess.run(["sh", "-c", HIDE, "docs", installed, scratch, prefix],
+                   check=True)
     write("/etc/hosts", HOSTS)
     write("/etc/corosync/corosync.conf", COROSYNC)
     trigger = "/proc/sysrq-trigger"
@@ -284,11 +291,16 @@ def inside(installed, scratch):
 
 
 def main():
-    if len(sys.argv) == 4:
+    if len(sys.argv) == 5:
         return inside(*sys.argv[2:])
     missing = [t for t in ("nft", "ip", "unshare") if not shutil.which(t)]
     if os.geteuid() != 0 or missing:
         print("skipped: needs root and %s" % (missing or "nothing else"))
+        return SKIP
+    prefix = re.search("(?m)^prefix = (.*)", read(
+        os.path.join(BUILD, "Makefile"))).group(1)
+    if not os.path.isdir(prefix):
+        print("skipped: the prefix %s is no folder" % prefix)
         return SKIP
     env = {k: v for k, v in os.environ.items()
            if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
@@ -302,7 +314,7 @@ def main():
             ["unshare", "--mount", "--net", "--uts", "--ipc", "--pid",
              "--fork", "--kill-child", "--mount-proc", sys.executable,
              os.path.abspath(__file__), "--inside", installed,
-             scratch]).returncode
+             scratch, prefix]).returncode
 
 
 if __name__ == "__main__":
