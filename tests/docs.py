@@ -8,11 +8,15 @@ Each indented block has a mark above it, a comment that a reader does not see:
     <!-- not run: REASON -->   a command that cannot be, or is elsewhere
     <!-- shown: WHAT -->       no command: output, a picture
 
-Ways: sh (as a script), agents (each line while an agent waits for the
+Ways: sh (as a script), session (each line with a prompt, with the lines behind
+it among its output), agents (each line while an agent waits for the
 operator), rehearsal (as a script, where a crash kernel is loaded), sysconfig
 (as /etc/sysconfig/fence_kdump, for a rehearsal), nft (a table, a rule, or
 commands), crm (a configuration), postscript (SUSE's line, by word splitting),
-kdump.conf (Red Hat's two lines).
+kdump.conf (Red Hat's two lines). Two more are run where pcs and firewalld are
+at hand: pcs and firewalld, by ./dev check-packages.
+
+What no block shows, but a sentence names, is there: see names.py.
 
 All programs are installed into a file system of their own, over this one's;
 the host is alice, bob and charlie are beside her; nothing reaches outside.
@@ -25,11 +29,17 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+
+import markdown
+import names
+
 TOP = os.path.abspath(os.environ.get("TOP_SRCDIR", "."))
 BUILD = os.path.abspath(os.environ.get("TOP_BUILDDIR", "."))
 SKIP = 77
 SECONDS = 120
-MARK = re.compile(r"<!-- (run|not run|shown): (.+?) -->", re.S)
+# Run by tests/packages/documents.py.
+ELSEWHERE = ("firewalld", "pcs")
 # A page that is printed as it is has its marks here, in order.
 PRINTED = {
     "docs/operator-guide.md": [
@@ -46,8 +56,16 @@ HIDE = """
     mount -t tmpfs -o mode=755 none "$2"
     mkdir "$2/up" "$2/work" "$2/dev"
     mount -t overlay none /etc -o "lowerdir=/etc,upperdir=$2/up,workdir=$2/work"
-    mount -t overlay none /usr -o "lowerdir=$1/usr:/usr"
+    mkdir "$2/usrup" "$2/usrwork"
+    mount -t overlay none /usr \
+        -o "lowerdir=$1/usr:/usr,upperdir=$2/usrup,workdir=$2/usrwork"
     [ ! -d "$1/etc" ] || cp -a "$1/etc/." /etc
+    # The programs know by which prefix they were built.
+    [ "$3" = /usr ] || {
+        mkdir -p /usr/etc
+        mount --bind /etc /usr/etc
+        mount --rbind /usr "$3"
+    }
     : >"$2/nothing"
     [ ! -e /proc/sysrq-trigger ] ||
         mount --bind "$2/nothing" /proc/sysrq-trigger
@@ -80,63 +98,6 @@ def write(path, text):
         f.write(text)
 
 
-class Block:
-    def __init__(self, path, number, mark, lines):
-        self.where = "%s:%d" % (os.path.relpath(path, TOP), number)
-        self.kind, self.how = mark or (None, None)
-        indent = min(len(l) - len(l.lstrip()) for l in lines if l.strip())
-        self.text = "\n".join(l[indent:] for l in lines).rstrip() + "\n"
-
-
-def blocks(path):
-    """The indented and fenced blocks of a Markdown file."""
-    with open(path, encoding="utf-8") as f:
-        lines = f.read().split("\n")
-    mark, i = None, 0
-    deep = 4  # a list's text is indented, too
-    while i < len(lines):
-        line = lines[i]
-        if line.startswith("<!--"):
-            comment, at = line, i
-            while "-->" not in lines[at]:
-                at += 1
-                comment += " " + lines[at].strip()
-            found = MARK.search(comment)
-            mark, i = found.groups() if found else mark, at + 1
-            continue
-        item = re.match(r"(\s*)(?:[-*]|\d+\.)\s+", line)
-        if item:
-            deep = len(item.group()) + 4
-        elif line.strip() and not line.startswith(" "):
-            deep = 4
-        fenced = line.strip().startswith("```")
-        before = i == 0 or not lines[i - 1].strip() or \
-            lines[i - 1].startswith("<!--") or lines[i - 1].endswith("-->")
-        if fenced or (before and line.strip() and
-                      line.startswith(" " * deep)):
-            begin, end = i + fenced, i + 1
-            while end < len(lines) and (
-                    not lines[end].strip().startswith("```") if fenced else
-                    not lines[end].strip() or
-                    lines[end].startswith(" " * deep)):
-                end += 1
-            yield Block(path, i + 1, mark, lines[begin:end])
-            mark, i = None, end + fenced
-            continue
-        if line.strip():
-            mark = None
-        i += 1
-
-
-def marked(path):
-    """The blocks, each with its mark."""
-    marks = list(PRINTED.get(os.path.relpath(path, TOP), []))
-    for block in blocks(path):
-        if block.kind is None and marks:
-            block.kind, block.how = marks.pop(0)
-        yield block
-
-
 def run(script, **options):
     """None, or what the script said when it failed."""
     r = subprocess.run(["sh", "-euc", script], stdout=subprocess.PIPE,
@@ -146,15 +107,20 @@ def run(script, **options):
         r.returncode, r.stdout)
 
 
-def typed(text):
-    """Without the prompt, and without words of explanation far behind."""
-    lines = (re.sub(r"^# ", "", l).split("  #")[0]
-             for l in text.split("\n"))
-    return "\n".join(re.sub(r"(?<=\S) {3,}.*", "", l) for l in lines)
-
-
 def as_sh(block):
-    return run(typed(block.text))
+    return run(block.typed())
+
+
+def as_session(block):
+    """No output but what is shown is looked at."""
+    script = ""
+    for line in block.text.replace("\\\n", " ").strip().split("\n"):
+        if line.startswith("# "):
+            script += "{ %s\n} >/run/said 2>&1 || " \
+                "{ cat /run/said; exit 1; }\n" % line[2:]
+        else:
+            script += "grep -F -x -e '%s' /run/said\n" % line
+    return run(script)
 
 
 def as_rehearsal(block):
@@ -170,7 +136,7 @@ def as_rehearsal(block):
         "grep -q 'no initrd for a crash found' /run/said; "
         "grep -q 'validate-all: 1 found' /run/said; fi" % line
         if "validate-all" in line else line
-        for line in typed(block.text).split("\n")))
+        for line in block.typed().split("\n")))
 
 
 def as_sysconfig(block):
@@ -181,7 +147,7 @@ def as_sysconfig(block):
 def as_agents(block):
     """A request for alice that is open before each line."""
     script = ""
-    for line in typed(block.text).split("\n"):
+    for line in block.typed().split("\n"):
         if line:
             script += """
                 fence_meatware -n alice -t 60 >/run/log 2>&1 & agent=$!
@@ -251,18 +217,35 @@ def as_kdump_conf(block):
         words["fence_kdump_args"], words["fence_kdump_nodes"]))
 
 
-WAYS = {"sh": as_sh, "agents": as_agents, "rehearsal": as_rehearsal,
-        "sysconfig": as_sysconfig, "nft": as_nft, "crm": as_crm,
-        "postscript": as_postscript, "kdump.conf": as_kdump_conf}
+WAYS = {"sh": as_sh, "session": as_session, "agents": as_agents,
+        "rehearsal": as_rehearsal, "sysconfig": as_sysconfig, "nft": as_nft,
+        "crm": as_crm, "postscript": as_postscript,
+        "kdump.conf": as_kdump_conf}
 
 
 def documents():
-    yield os.path.join(TOP, "README.md")
-    yield os.path.join(TOP, "HACKING.md")
-    for where, _, names in sorted(os.walk(os.path.join(TOP, "docs"))):
-        for name in sorted(names):
+    """Whose blocks are run."""
+    yield from ("README.md", "HACKING.md")
+    for where, _, files in sorted(os.walk(os.path.join(TOP, "docs"))):
+        for name in sorted(files):
             if name.endswith(".md"):
-                yield os.path.join(where, name)
+                yield os.path.relpath(os.path.join(where, name), TOP)
+
+
+def read(path):
+    with open(os.path.join(TOP, path), encoding="utf-8") as f:
+        return f.read()
+
+
+def marked(path):
+    """The blocks, each with its mark and its place."""
+    marks = list(PRINTED.get(path, []))
+    found = markdown.blocks(read(path))
+    for block in found:
+        block.where = "%s:%d" % (path, block.number)
+        if block.kind is None and marks:
+            block.kind, block.how = marks.pop(0)
+    return found
 
 
 def verdict(block):
@@ -270,6 +253,8 @@ def verdict(block):
     if block.kind is None:
         return "no mark above it: see the head of tests/docs.py"
     if block.kind != "run":
+        return None
+    if block.how in ELSEWHERE:
         return None
     if block.how not in WAYS:
         return "there is no way \"%s\"" % block.how
@@ -279,8 +264,9 @@ def verdict(block):
         return "hung"
 
 
-def inside(installed, scratch):
-    subprocess.run(["sh", "-c", HIDE, "docs", installed, scratch], check=True)
+def inside(installed, scratch, prefix):
+    subprocess.run(["sh", "-c", HIDE, "docs", installed, scratch, prefix],
+                   check=True)
     write("/etc/hosts", HOSTS)
     write("/etc/corosync/corosync.conf", COROSYNC)
     trigger = "/proc/sysrq-trigger"
@@ -293,22 +279,28 @@ def inside(installed, scratch):
         for block in marked(path):
             wrong = verdict(block)
             count += 1
-            ran += block.kind == "run"
+            ran += block.kind == "run" and block.how not in ELSEWHERE
             if wrong is not None:
                 faults += 1
                 print("FAULT: %s: %s\n%s" % (block.where, wrong, block.text))
             else:
                 print("%s: %s: %s" % (block.where, block.kind, block.how))
     print("%d blocks, %d run, %d faults" % (count, ran, faults))
-    return 1 if faults or not ran else 0
+    wrong = names.check(TOP, {path: marked(path) for path in documents()})
+    return 1 if faults or not ran or wrong else 0
 
 
 def main():
-    if len(sys.argv) == 4:
+    if len(sys.argv) == 5:
         return inside(*sys.argv[2:])
     missing = [t for t in ("nft", "ip", "unshare") if not shutil.which(t)]
     if os.geteuid() != 0 or missing:
         print("skipped: needs root and %s" % (missing or "nothing else"))
+        return SKIP
+    prefix = re.search("(?m)^prefix = (.*)", read(
+        os.path.join(BUILD, "Makefile"))).group(1)
+    if not os.path.isdir(prefix):
+        print("skipped: the prefix %s is no folder" % prefix)
         return SKIP
     env = {k: v for k, v in os.environ.items()
            if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
@@ -322,7 +314,7 @@ def main():
             ["unshare", "--mount", "--net", "--uts", "--ipc", "--pid",
              "--fork", "--kill-child", "--mount-proc", sys.executable,
              os.path.abspath(__file__), "--inside", installed,
-             scratch]).returncode
+             scratch, prefix]).returncode
 
 
 if __name__ == "__main__":

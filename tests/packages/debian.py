@@ -199,7 +199,7 @@ def before_them(judge, base, debs):
             here.run("sh", "-c", "dpkg -i %s/*.deb" % DEBS),
             both_there(here, names, True)))
         judge.check("deb: the peers go again", lambda: (
-            here.run("dpkg", "--purge", *root.PEERS),
+            here.run("dpkg", "--purge", "--force-depends", *root.PEERS),
             both_there(here, names, False)))
         judge.check("deb: removed and purged without them: nothing left",
                     nothing_left, here, bare, names)

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 
+import beside
 from judge import Failed, run, same
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -27,13 +28,19 @@ PATHS = {
 # is no program is left alone by strip.
 AFTER = ("bash /usr/lib/rpm/brp-compress; "
          "find $RPM_BUILD_ROOT -type f -perm -100 -exec strip {} ';'")
+# A later package of the same sources, with another text in the configuration.
+LATER = "-later"
+LATER_AFTER = AFTER + ("; echo '# later' "
+                       ">>$RPM_BUILD_ROOT/etc/sysconfig/fence_kdump")
 # Every file but documents, by package.
 FILES = {
     "fence-kdump": [
         "/usr/lib/firewalld/services/fence-kdump.xml",
         "%{_libexecdir}/fence_kdump_rehearse",
+        "/usr/sbin/fence-kdump.fence_kdump",
         "/usr/sbin/fence_kdump",
         "/usr/share/man/man7/fence-kdump.7.gz",
+        "/usr/share/man/man8/fence-kdump.fence_kdump.8.gz",
         "/usr/share/man/man8/fence_kdump.8.gz",
         "/usr/share/man/man8/fence_kdump_rehearse.8.gz"],
     "fence-kdump-send": [
@@ -42,13 +49,18 @@ FILES = {
             "crash.sh", "fence-kdump-early.service", "late-hook.sh",
             "late.sh", "module-setup.sh", "network.sh", "online.sh",
             "patience.sh")),
+        "%{_libexecdir}/fence-kdump/fence_kdump_send",
         "%{_libexecdir}/fence_kdump_send",
         "/usr/lib/fence_kdump_send",
+        "/usr/share/man/man5/fence_kdump.5.gz",
+        "/usr/share/man/man8/fence-kdump.fence_kdump_send.8.gz",
         "/usr/share/man/man8/fence_kdump_send.8.gz"],
     "fence-meatware": [
         "/usr/lib/systemd/catalog/fence_meatware.catalog",
+        "/usr/sbin/fence-kdump.meatclient",
         "/usr/sbin/fence_meatware",
         "/usr/sbin/meatclient",
+        "/usr/share/man/man8/fence-kdump.meatclient.8.gz",
         "/usr/share/man/man8/fence_meatware.8.gz",
         "/usr/share/man/man8/meatclient.8.gz"],
     "fence-suicide": [
@@ -66,21 +78,27 @@ FILES = {
 CONFIGURATION = {"fence-kdump-send": ["/etc/sysconfig/fence_kdump"]}
 
 
+def rpmbuild(source, at, macros):
+    """Packages out of the tarball, in the folder `at`."""
+    command = ["rpmbuild", "--nodeps", "-ta", source]
+    for macro, value in dict({"__os_install_post": AFTER}, _topdir=at,
+                             _build_id_links="none",
+                             packager="fence-kdump maintainers",
+                             **macros).items():
+        command += ["--define", "%s %s" % (macro, value)]
+    # The unit tests need not run twice.
+    if not at.endswith("redhat"):
+        command += ["--without", "check"]
+    log = run(command)
+    with open(at + "/build.log", "w", encoding="utf-8") as f:
+        f.write(log)
+
+
 def build(source, folder):
     for name, macros in PATHS.items():
-        at = os.path.join(folder, name)
-        defined = dict(macros, _topdir=at, _build_id_links="none",
-                       __os_install_post=AFTER,
-                       packager="fence-kdump maintainers")
-        command = ["rpmbuild", "--nodeps", "-ta", source]
-        for macro, value in defined.items():
-            command += ["--define", "%s %s" % (macro, value)]
-        # The unit tests need not run twice.
-        if name != "redhat":
-            command += ["--without", "check"]
-        log = run(command)
-        with open(at + "/build.log", "w", encoding="utf-8") as f:
-            f.write(log)
+        rpmbuild(source, os.path.join(folder, name), macros)
+        rpmbuild(source, os.path.join(folder, name + LATER),
+                 dict(macros, dist=".later", __os_install_post=LATER_AFTER))
 
 
 def packages(folder, name):
@@ -175,5 +193,7 @@ def check(judge, folder):
                     file_list, folder, name)
         judge.check("rpm: installed, run and erased (%s)" % name,
                     come_and_go, folder, name)
+        beside.check(judge, name, PATHS[name]["_libexecdir"],
+                     packages(folder, name), packages(folder, name + LATER))
     judge.check("rpm: the sender needs libc alone", sender_needs, folder)
     judge.check("rpm: rpmlint", lint, folder)

@@ -15,6 +15,9 @@ from judge import run
 PEERS = ("fence-agents", "cluster-glue")
 NEEDED = ("iproute2", "libbsd0", "libevent-core-2.1-7", "libsystemd0",
           "libxml2", "man-db")
+# What docs/ tells people to type.
+TYPED = ("dbus", "firewalld", "netbase", "pacemaker", "pacemaker-cli-utils",
+         "pcs")
 MIRROR = "http://deb.debian.org/debian"
 SECURITY = "http://deb.debian.org/debian-security"
 # Where the base keeps the peers' packages.
@@ -34,7 +37,7 @@ def release():
 
 def base(cache):
     """The base's folder; made now if this one is not there yet."""
-    names = PEERS + NEEDED
+    names = PEERS + NEEDED + TYPED
     what = [release(), DEBS, run(
         ["apt-cache", "show", "--no-all-versions", *names])]
     identity = hashlib.sha256("\n".join(what).encode()).hexdigest()[:16]
@@ -114,6 +117,16 @@ class Root:
         return run(["chroot", self.at, *command], env={
             "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C",
             "DEBIAN_FRONTEND": "noninteractive", "HOME": "/root"})
+
+    def devices(self):
+        """The few that do no harm; without this there are plain files."""
+        run(["mount", "-t", "tmpfs", "-o", "mode=755", "none",
+             self.at + "/dev"])
+        for name in ("null", "zero", "full", "random", "urandom"):
+            with open("%s/dev/%s" % (self.at, name), "wb"):
+                pass
+            run(["mount", "--bind", "/dev/" + name,
+                 "%s/dev/%s" % (self.at, name)])
 
     def bring(self, *files):
         """Copies files to the root's /tmp; their names there."""
