@@ -15,6 +15,7 @@ from labhost import Syslog
 from meatlab import Fence, data, fifo
 
 CONFIRM = b"meatware reply alice\0"
+FIFO = meatlab.DATA + "/alice.fifo"
 
 
 class Reply(meatlab.Case):
@@ -200,6 +201,42 @@ class Reply(meatlab.Case):
         agent.say(CONFIRM)
         r = self.not_fenced(agent.finish())
         self.assertIn("no answer within 2 s", r.err)
+
+    @meatlab.needs_strace
+    def test_what_comes_while_it_reads(self):
+        """A denial still beats it, wherever it is cut in two."""
+        for rest in b"", b"x" * 60000:
+            for more, denied in ((b"meatware deny alice\0", True),
+                    (b"meatware deny bob\0", False)):
+                with self.subTest(n=len(rest), more=more):
+                    agent = Fence(["-n", "alice"], wrap=[*meatlab.slowed(
+                        "read", 1), "-P", FIFO])
+                    agent.say(CONFIRM + rest + more[:9])
+                    time.sleep(0.4)
+                    agent.say(more[9:])
+                    r = agent.finish()
+                    if denied:
+                        self.assertIn("is not down", self.not_fenced(r).err)
+                    else:
+                        self.fenced(r)
+
+    @meatlab.needs_strace
+    def test_a_fifo_that_cannot_be_read(self):
+        for call, fault in (("read", "error=EIO"), ("read", "retval=0"),
+                ("ioctl", "error=EIO")):
+            with self.subTest(call=call, fault=fault):
+                agent = Fence(["-n", "alice"], wrap=[*meatlab.injected(call,
+                    fault), "-P", FIFO])
+                agent.say(CONFIRM)
+                r = self.not_fenced(agent.finish())
+                self.assertIn("reading the FIFO: ", r.err)
+
+    @meatlab.needs_strace
+    def test_a_read_that_is_interrupted_is_done_again(self):
+        agent = Fence(["-n", "alice"], wrap=[*meatlab.injected("read",
+            "error=EINTR:when=1"), "-P", FIFO])
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
 
     def test_who_answered_is_logged_as_claimed(self):
         log = Syslog()

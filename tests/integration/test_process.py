@@ -15,6 +15,7 @@ import unittest
 
 import lab
 from lab import MESSAGE, Agent, Dns, Syslog, run_agent
+from strace import injected, needs_strace, slowed
 
 SOON = 1.5  # seconds: at once, on a busy machine under a sanitizer
 
@@ -57,6 +58,33 @@ class Deadline(lab.Case):
                 lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
                 agent.signal(signal.SIGCONT)
                 self.not_fenced(agent.finish())
+
+    @needs_strace
+    def test_also_if_the_loop_has_it_before_the_deadline(self):
+        agent = Agent(["-n", "10.0.0.2", "-t", "2"],
+            wrap=slowed("epoll_wait", 2, before=1))
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+        r = self.not_fenced(agent.finish())
+        self.assertIn("no message within 2 s", r.err)
+
+    @needs_strace
+    def test_over_before_it_listens(self):
+        agent = Agent(["-n", "10.0.0.2", "-t", "1"], wait=False,
+            wrap=slowed("bind", 2))
+        r = self.not_fenced(agent.finish())
+        self.assertIn("no message within 1 s", r.err)
+
+
+class Kernel(lab.Case):
+    """It refuses what it never refuses."""
+
+    @needs_strace
+    def test_a_datagram_that_cannot_be_received(self):
+        agent = Agent(["-n", "10.0.0.2"], wrap=injected("recvmmsg",
+            "error=EIO"))
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+        r = self.not_fenced(agent.finish())
+        self.assertRegex(r.err, "receiving on UDP port 7410: Input/output")
 
 
 class Signals(lab.Case):
