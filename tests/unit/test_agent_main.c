@@ -293,6 +293,38 @@ many_actions(void **state)
 	CHECK("the third is cut", strstr(said->err, LONG "3") == NULL);
 }
 
+/* An agent that knows no port: nothing says that a target is meant. */
+static void
+portless_child(void *arg)
+{
+	static const struct row row = { .in = "action=monitor\nnodename=a\n" };
+	char *argv[] = { (char[]){ "fence_test" }, NULL };
+	struct option_row rows_here[OPT_N];
+	struct agent portless = agent;
+	int out = temporary();
+
+	(void)arg;
+	own_dev();
+	give(&row, temporary());
+	dup2(out, STDOUT_FILENO);
+	memcpy(rows_here, options, sizeof(options));
+	rows_here[OPT_PLUG].name = "other";
+	rows_here[OPT_PLUG].aliases = NULL;
+	portless.options = rows_here;
+	said->errno_after = agent_main(&portless, 1, argv);
+	fflush(stdout);
+	take(out, said->out);
+}
+
+static void
+an_agent_without_a_port(void **state)
+{
+	(void)state;
+	run(portless_child, NULL);
+	CHECK_INT("no port", said->errno_after, AGENT_DONE);
+	CHECK_STR("no port", said->out, "ran monitor 1\n");
+}
+
 /* Each allocation fails in turn; `said->out` tells which is left. */
 static void
 starved_child(void *arg)
@@ -427,6 +459,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(exit_status),
 		cmocka_unit_test(many_actions),
+		cmocka_unit_test(an_agent_without_a_port),
 		cmocka_unit_test(no_memory_is_no_success),
 		cmocka_unit_test(no_descriptor_is_no_success),
 		cmocka_unit_test(metadata_that_was_not_written_is_no_success),

@@ -50,6 +50,19 @@ static const struct {
 	    TEXT("nodelist{\nnode{\nring0_addr: a\n"
 		 "}\n}\n"),
 	    "-=a" },
+	{ "keys that are no ring's",
+	    TEXT(LIST(NODE("ring0_addr: a\nring8_addr: b\nring/_addr: c\n"
+			   "ring0_port: d\nrung0_addr: e\nring10_addr: f\n"
+			   "nam: g\n"))),
+	    "-=a" },
+	{ "a section in a node",
+	    TEXT(LIST(NODE("ring0_addr: a\nsub {\nname: b\n"
+			   "ring1_addr: c\n}\nname: d\n"))),
+	    "d=a" },
+	{ "one link-local address on two links",
+	    TEXT(LIST(NODE("ring0_addr: fe80::1%a\n")
+		    NODE("ring0_addr: fe80::1%b\n"))),
+	    "-=fe80::1%a;-=fe80::1%b" },
 	{ "CR", TEXT("nodelist {\r\nnode {\r\nring0_addr: a\r\n}\r\n}\r\n"),
 	    "-=a" },
 	{ "no newline at the end",
@@ -152,6 +165,18 @@ static const struct {
 	{ "empty node", TEXT(LIST(NODE(""))), "" },
 	{ "empty address", TEXT(LIST(NODE("ring0_addr:\nname: n\n"))), "" },
 	{ "empty name", TEXT(LIST(NODE("ring0_addr: a\nname:\n"))), "" },
+	{ "two names of one",
+	    TEXT(LIST(NODE("ring0_addr: a\nname: b\nname: c\n"))),
+	    "a second name" },
+	{ "two addresses of one ring",
+	    TEXT(LIST(NODE("ring0_addr: a\nring0_addr: b\n"))),
+	    "a second ring0_addr" },
+	{ "an address that is none", TEXT(LIST(NODE("ring0_addr: a b\n"))),
+	    "" },
+	{ "one link-local address twice",
+	    TEXT(LIST(NODE("ring0_addr: fe80::1%a\n")
+		    NODE("ring0_addr: fe80::1%a\n"))),
+	    "" },
 	{ "two of one name",
 	    TEXT(LIST(NODE("ring0_addr: a\nname: alice\n")
 		    NODE("ring0_addr: b\nname: alice\n"))),

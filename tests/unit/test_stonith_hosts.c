@@ -3,6 +3,7 @@
 
 #include "lib/reason.h"
 #include "stonith/hosts.h"
+#include "tests/unit/no_memory.h"
 
 #define X255                                                               \
 	"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" \
@@ -155,6 +156,29 @@ test_of_plug(void **state)
 	hosts_free(&hosts);
 }
 
+static int
+read_hosts(struct reason *why)
+{
+	struct hosts hosts;
+	int rc =
+	    hosts_read(&hosts, "alice bob", "alice:1,bob:2", "0", false, why);
+
+	if (rc == 0) {
+		CHECK_INT("list", hosts.list.n, 2);
+		CHECK_INT("map", hosts.n_map, 2);
+		hosts_free(&hosts);
+	}
+	return (rc);
+}
+
+/* Never a shorter list. */
+static void
+test_no_memory(void **state)
+{
+	(void)state;
+	each_in_turn(read_hosts, 8);
+}
+
 int
 main(void)
 {
@@ -162,6 +186,7 @@ main(void)
 		cmocka_unit_test(test_devices),
 		cmocka_unit_test(test_plugs),
 		cmocka_unit_test(test_of_plug),
+		cmocka_unit_test(test_no_memory),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/harness.h"
 
+#include <stdio.h>
+
 #include "suicide/cluster.h"
+#include "tests/unit/no_memory.h"
 
 #define LISTED(i, id)                                 \
 	"nodelist.node." i ".name (str) = n" id "\n"  \
@@ -54,6 +57,10 @@ static const struct {
 	    "no node's key" },
 	{ "votes without a value",
 	    LISTED("0", "1") MEMBER("1", "joined") VOTES(""), 0, "votes" },
+	{ "votes that end",
+	    LISTED("0", "1") MEMBER("1", "joined") "quorum.expected_votes (u32)"
+						   "\n",
+	    0, "without a value" },
 	{ "votes not a number",
 	    LISTED("0", "1") MEMBER("1", "joined") VOTES("1x"), 0, "votes" },
 	{ "an error message", "Failed to initialize the cmap API. Error 2\n", 0,
@@ -90,12 +97,46 @@ test_nul(void **state)
 	    cluster_parse(text, sizeof(text) - 1, &nodes, &why), -1);
 }
 
+/* More nodes than are told apart are more than one. */
+static void
+test_many(void **state)
+{
+	char text[8192] = LISTED("0", "1");
+	struct reason why;
+	size_t nodes = 0, len = strlen(text);
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		len += (size_t)snprintf(text + len, sizeof(text) - len,
+		    "runtime.members.%d.status (str) = joined\n", i);
+	assert_int_equal(cluster_parse(text, len, &nodes, &why), 0);
+	assert_in_range(nodes, 2, 100);
+}
+
+static int
+parse(struct reason *why)
+{
+	static const char text[] = LISTED("0", "1") MEMBER("1", "joined");
+	size_t nodes;
+
+	return (cluster_parse(text, strlen(text), &nodes, why));
+}
+
+static void
+test_no_memory(void **state)
+{
+	(void)state;
+	each_in_turn(parse, 1);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_nul),
+		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_no_memory),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));

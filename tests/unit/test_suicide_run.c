@@ -112,7 +112,7 @@ be_agent(void)
 	poll(NULL, 0, 50);
 	record("answer", status);
 	tape->answered_ns = clock_ns();
-	_exit(status);
+	sandbox_exit(status);
 }
 
 /* Until nobody is left, or all is done that has to be. */
