@@ -12,7 +12,7 @@ import lab
 import meatlab
 from lab import until
 from labhost import Syslog
-from meatlab import Fence, data, fifo
+from meatlab import Fence, data, fence, fifo
 
 CONFIRM = b"meatware reply alice\0"
 FIFO = meatlab.DATA + "/alice.fifo"
@@ -230,6 +230,12 @@ class Reply(meatlab.Case):
                 agent.say(CONFIRM)
                 r = self.not_fenced(agent.finish())
                 self.assertIn("reading the FIFO: ", r.err)
+
+    @meatlab.needs_strace
+    def test_signals_that_cannot_be_seen(self):
+        r = fence(["-n", "alice"], wrap=meatlab.injected("signalfd4",
+            "error=EMFILE:when=2"))
+        self.assertIn("signals: Too many open", self.not_fenced(r).err)
 
     @meatlab.needs_strace
     def test_a_read_that_is_interrupted_is_done_again(self):
