@@ -45,6 +45,13 @@ static const struct {
 	    NULL },
 	{ "one vote", LISTED("0", "1") MEMBER("1", "joined") VOTES("1"), 1,
 	    NULL },
+	{ "no vote", LISTED("0", "1") MEMBER("1", "joined") VOTES("0"), 1,
+	    NULL },
+	{ "the last number", LISTED("0", "1") MEMBER("4294967295", "joined"), 1,
+	    NULL },
+	{ "a number behind the last",
+	    LISTED("0", "1") MEMBER("4294967296", "joined"), 0,
+	    "a node's number" },
 	{ "nothing", "", 0, "no member" },
 	{ "no member", LISTED("0", "1"), 0, "no member" },
 	{ "no list", MEMBER("1", "joined"), 0, "no node list" },
@@ -89,12 +96,13 @@ test_nul(void **state)
 {
 	static const char text[] =
 	    LISTED("0", "1") MEMBER("1", "joined") "\0" LISTED("1", "2");
-	struct reason why;
+	struct reason why = { "" };
 	size_t nodes;
 
 	(void)state;
 	assert_int_equal(
 	    cluster_parse(text, sizeof(text) - 1, &nodes, &why), -1);
+	CHECK_SAYS("NUL", why.text, "NUL");
 }
 
 /* More nodes than are told apart are more than one. */
