@@ -135,6 +135,17 @@ def spans(source, functions):
     return found
 
 
+def count_equals(found):
+    """A reason for one change is none for another that looks like it."""
+    alike = {}
+    for m in found:
+        alike.setdefault(m.what, []).append(m)
+    for group in alike.values():
+        for i, m in enumerate(group, 1):
+            if len(group) > 1:
+                m.what += " (%d of %d)" % (i, len(group))
+
+
 def mutants(source, good, functions=()):
     """Every mutant of the source, or of these functions alone; `good` are the
     enumerators that are returned when something is believed."""
@@ -175,6 +186,7 @@ def mutants(source, good, functions=()):
             change(*inside, returns(source, source[slice(*inside)].strip(),
                                     t.start, good))
     unique = {(m.start, m.end, m.new): m for m in found}
+    count_equals(unique.values())
     inside = spans(source, functions)
     return [m for m in unique.values()
             if any(begin <= m.start < end for begin, end in inside)]
