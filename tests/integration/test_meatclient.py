@@ -386,15 +386,17 @@ class NoRequest(meatlab.Case):
 
     def test_stale(self):
         agent = Fence(["-n", "alice"])
-        os.kill(agent.guard(), signal.SIGSTOP)
         guard = agent.guard()
-        agent.kill()
-        for args in ("-c", "alice"), ("-d", "alice"):
-            r = client(*args)
-            self.assertEqual(r.status, 4, r)
-            self.assertRegex(r.err, "stale.*wait for a new call")
-            self.assertEqual(r.err.count("\n"), 1, r)
-        os.kill(guard, signal.SIGCONT)
+        os.kill(guard, signal.SIGSTOP)
+        try:
+            agent.kill()
+            for args in ("-c", "alice"), ("-d", "alice"):
+                r = client(*args)
+                self.assertEqual(r.status, 4, r)
+                self.assertRegex(r.err, "stale.*wait for a new call")
+                self.assertEqual(r.err.count("\n"), 1, r)
+        finally:
+            os.kill(guard, signal.SIGCONT)
 
     def test_not_root(self):
         Fence(["-n", "carol"], node="carol")

@@ -47,7 +47,7 @@ TARGETS = [
     Target("fence_kdump/sources.c", ["sources"], ["names"], LISTENER,
            functions=["is_valid", "sent_valid", "sources_note",
                       "sources_accepted"]),
-    Target("lib/corosync.c", ["corosync", "target", "suicide_decide"],
+    Target("lib/corosync.c", ["corosync", "target", "no_memory"],
            ["target"], LISTENER),
     # What turns an accepted message into success: the real program alone.
     Target("fence_kdump/hear.c", [],

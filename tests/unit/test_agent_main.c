@@ -86,6 +86,10 @@ static const struct agent agent = {
 	.n_actions = N_OF(actions),
 };
 
+#define EIGHT                                                             \
+	"count=x\ncount=x\ncount=x\ncount=x\ncount=x\ncount=x\ncount=x\n" \
+	"count=x\n"
+
 struct row {
 	const char *name;
 	const char *argv[4]; /* none: standard input */
@@ -174,7 +178,10 @@ static const struct row rows[] = {
 	{ "bad value", { "-na", "--count=1e9" }, NULL, 1, "", NULL, "--help" },
 	{ "bad value on stdin", { NULL }, "nodename=a\ncount=10\n", 1, "", NULL,
 	    "not fenced: standard input: " },
-	{ "a NUL on stdin", { NULL }, NULL, 1, "", NULL, "not fenced: " },
+	{ "a NUL on stdin", { NULL }, NULL, 1, "", NULL, "has a NUL byte\n" },
+	{ "more mistakes than are told", { NULL },
+	    EIGHT EIGHT EIGHT EIGHT "count=x\n", 1, "", NULL,
+	    "; what follows is not read\n" },
 
 	/* validate-all finds more, and fails all the same. */
 	{ "validate-all", { "-ovalidate-all" }, NULL, 0, "ran validate-all 1\n",

@@ -73,6 +73,8 @@ static const struct row rows[] = {
 	REFUSED("never, called back", STOPPED, NEVER),
 	REFUSED("never, dry run", NOTHING, NEVER, "--dry_run"),
 	REFUSED("never, another node", NOTHING, NEVER, "--plug=there"),
+	REFUSED("never, another nodename", NOTHING, NEVER, "--nodename=there"),
+	REFUSED("never, no node", NOTHING, NEVER, "--nodename="),
 	REFUSED("before, no right", RIGHT, BEFORE),
 	REFUSED("before, not before the others", HURRY, BEFORE),
 	REFUSED("before, no lock", LOCK, BEFORE),
@@ -82,6 +84,9 @@ static const struct row rows[] = {
 	REFUSED("before, called back", STOPPED, BEFORE),
 	REFUSED("before, dry run", NOTHING, BEFORE, "--dry_run"),
 	REFUSED("before, another node", NOTHING, BEFORE, "--plug=there"),
+	REFUSED(
+	    "before, another nodename", NOTHING, BEFORE, "--nodename=there"),
+	REFUSED("before, no node", NOTHING, BEFORE, "--nodename="),
 };
 
 static void
