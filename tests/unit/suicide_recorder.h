@@ -28,7 +28,8 @@ enum fault {
 	THREADS,
 	DOER, /* dies while it gets ready */
 	DOG,
-	STOPPED /* by SIGTERM, before it has decided */
+	COROSYNC, /* runs, and does not tell how many nodes it knows */
+	STOPPED   /* by SIGTERM, before it has decided */
 };
 
 struct row {

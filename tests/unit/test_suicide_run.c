@@ -7,6 +7,8 @@
 #include "tests/unit/harness.h"
 #include "tests/unit/sandbox.h"
 
+#include <sys/prctl.h>
+
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -74,6 +76,8 @@ static const struct row rows[] = {
 	REFUSED("never, dry run", NOTHING, NEVER, "--dry_run"),
 	REFUSED("never, another node", NOTHING, NEVER, "--plug=there"),
 	REFUSED("never, another nodename", NOTHING, NEVER, "--nodename=there"),
+	REFUSED("never, not in the list", NOTHING, NEVER, "--hostlist=there"),
+	REFUSED("before, a cluster that does not tell", COROSYNC, BEFORE),
 	REFUSED("never, no node", NOTHING, NEVER, "--nodename="),
 	REFUSED("before, no right", RIGHT, BEFORE),
 	REFUSED("before, not before the others", HURRY, BEFORE),
@@ -100,6 +104,19 @@ call_back(void)
 	raise(SIGTERM);
 }
 
+/* A process of that name, for as long as this one lives. */
+static void
+run_corosync(void)
+{
+	if (fork() == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		prctl(PR_SET_NAME, "corosync");
+		for (;;)
+			pause();
+	}
+	poll(NULL, 0, 100);
+}
+
 _Noreturn static void
 be_agent(void)
 {
@@ -112,6 +129,8 @@ be_agent(void)
 		argv[argc++] = strdup(now->args[i]);
 	if (now->fault == STOPPED)
 		call_back();
+	if (now->fault == COROSYNC)
+		run_corosync();
 	status = agent_main(&fence_suicide_agent, argc, argv);
 	/* An answer takes its time; what comes before it is on the tape. */
 	poll(NULL, 0, 50);
