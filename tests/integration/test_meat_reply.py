@@ -175,6 +175,14 @@ class Reply(meatlab.Case):
             agent.signal(signal.SIGCONT)
             self.assertIn("SIGTERM", self.not_fenced(agent.finish()).err)
 
+    @meatlab.needs_strace
+    def test_also_if_the_loop_has_both(self):
+        agent = Fence(["-n", "alice"],
+            wrap=meatlab.slowed("epoll_wait", 0, before=1))
+        agent.say(CONFIRM)
+        agent.signal(signal.SIGTERM)
+        self.assertIn("SIGTERM", self.not_fenced(agent.finish()).err)
+
     def test_replies_behind_a_nul_are_passed_over_and_logged(self):
         agent = Fence(["-n", "alice"])
         agent.signal(signal.SIGSTOP)
