@@ -29,6 +29,8 @@ enum fault {
 	DOER, /* dies while it gets ready */
 	DOG,
 	COROSYNC, /* runs, and does not tell how many nodes it knows */
+	FILES,    /* none more can be opened, once signals are watched */
+	WORD,     /* to go does not reach the doer */
 	STOPPED   /* by SIGTERM, before it has decided */
 };
 

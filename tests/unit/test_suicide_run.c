@@ -8,6 +8,8 @@
 #include "tests/unit/sandbox.h"
 
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 
 #include <errno.h>
 #include <poll.h>
@@ -78,6 +80,9 @@ static const struct row rows[] = {
 	REFUSED("never, another nodename", NOTHING, NEVER, "--nodename=there"),
 	REFUSED("never, not in the list", NOTHING, NEVER, "--hostlist=there"),
 	REFUSED("before, a cluster that does not tell", COROSYNC, BEFORE),
+	REFUSED("never, no file", FILES, NEVER),
+	REFUSED("before, no file", FILES, BEFORE),
+	REFUSED("before, the word does not reach it", WORD, BEFORE),
 	REFUSED("never, no node", NOTHING, NEVER, "--nodename="),
 	REFUSED("before, no right", RIGHT, BEFORE),
 	REFUSED("before, not before the others", HURRY, BEFORE),
@@ -117,6 +122,30 @@ run_corosync(void)
 	poll(NULL, 0, 100);
 }
 
+static void
+leave_one_file(void)
+{
+	const int fd = open("/dev/null", O_RDONLY);
+	const struct rlimit one = { (rlim_t)fd + 1, (rlim_t)fd + 1 };
+
+	close(fd);
+	setrlimit(RLIMIT_NOFILE, &one);
+}
+
+ssize_t __real_send(int fd, const void *bytes, size_t len, int flags);
+ssize_t __wrap_send(int fd, const void *bytes, size_t len, int flags);
+
+/* The linker puts it before the library's, in all that is ours. */
+ssize_t
+__wrap_send(int fd, const void *bytes, size_t len, int flags)
+{
+	if (now->fault == WORD && len == 1) {
+		errno = EPIPE;
+		return (-1);
+	}
+	return (__real_send(fd, bytes, len, flags));
+}
+
 _Noreturn static void
 be_agent(void)
 {
@@ -131,6 +160,8 @@ be_agent(void)
 		call_back();
 	if (now->fault == COROSYNC)
 		run_corosync();
+	if (now->fault == FILES)
+		leave_one_file();
 	status = agent_main(&fence_suicide_agent, argc, argv);
 	/* An answer takes its time; what comes before it is on the tape. */
 	poll(NULL, 0, 50);
