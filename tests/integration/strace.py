@@ -8,12 +8,15 @@ needs_strace = unittest.skipUnless(shutil.which("strace"),
     "strace is not installed")
 
 
-def injected(call, fault):
-    """What strace(1) calls an injection, of one call or of several."""
+def injected(*faults):
+    """What strace(1) calls an injection: call, fault, call, fault, ..."""
+    calls = faults[::2]
+    words = ["-e", "trace=" + ",".join(calls)]
+    for call, fault in zip(calls, faults[1::2]):
+        words += ["-e", "inject=%s:%s" % (call, fault)]
     # A leak check is not possible under strace.
     return ["env", "ASAN_OPTIONS=detect_leaks=0", "strace", "-D", "-q", "-o",
-        "/dev/null", "-e", "trace=" + call, "-e", "inject=%s:%s" % (call,
-        fault)]
+        "/dev/null", *words]
 
 
 def slowed(call, seconds, before=0):

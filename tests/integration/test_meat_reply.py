@@ -240,6 +240,19 @@ class Reply(meatlab.Case):
                 self.assertIn("reading the FIFO: ", r.err)
 
     @meatlab.needs_strace
+    def test_what_comes_while_it_reads_cannot_be_read(self):
+        """It could be a denial."""
+        for fault in "error=EIO:when=2", "retval=0:when=2":
+            with self.subTest(fault=fault):
+                agent = Fence(["-n", "alice"], wrap=[*meatlab.injected("ioctl",
+                    "delay_enter=1000000", "read", fault), "-P", FIFO])
+                agent.say(CONFIRM)
+                time.sleep(0.4)
+                agent.say(b"meatware deny alice\0")
+                r = self.not_fenced(agent.finish())
+                self.assertIn("reading the FIFO: ", r.err)
+
+    @meatlab.needs_strace
     def test_signals_that_cannot_be_seen(self):
         r = fence(["-n", "alice"], wrap=meatlab.injected("signalfd4",
             "error=EMFILE:when=2"))
