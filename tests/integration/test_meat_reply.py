@@ -75,6 +75,15 @@ class Reply(meatlab.Case):
         agent.wait_text('"ice": it is no reply')
         self.still_waiting(agent)
 
+    def test_nor_does_a_half_at_the_end_of_all_that_a_fifo_holds(self):
+        agent = Fence(["-n", "alice"])
+        half = b"\nmeatware reply al"
+        agent.signal(signal.SIGSTOP)
+        agent.say(half.rjust(65536, b"x"))
+        agent.signal(signal.SIGCONT)
+        agent.wait_text('"meatware reply al": it has no end')
+        self.refused(agent, b"ice\n", '"ice": it is no reply')
+
     def test_a_half_and_a_whole_reply_never_make_another_nodes(self):
         for half in b"meatware reply ", b"meatware reply node1", b"x":
             agent = Fence(["-n", "alice"])
@@ -262,6 +271,7 @@ class Reply(meatlab.Case):
     def test_a_read_that_is_interrupted_is_done_again(self):
         agent = Fence(["-n", "alice"], wrap=[*meatlab.injected("read",
             "error=EINTR:when=1"), "-P", FIFO])
+        self.refused(agent, b"rubbish\n", "is no reply")
         agent.say(CONFIRM)
         self.fenced(agent.finish())
 
