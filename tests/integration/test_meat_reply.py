@@ -222,15 +222,15 @@ class Reply(meatlab.Case):
     @meatlab.needs_strace
     def test_what_comes_while_it_reads(self):
         """A denial still beats it, wherever it is cut in two."""
-        for rest in b"", b"x" * 60000:
+        for rest, cut in (b"", 9), (b"", -1), (b"x" * 60000, 9):
             for more, denied in ((b"meatware deny alice\0", True),
                     (b"meatware deny bob\0", False)):
-                with self.subTest(n=len(rest), more=more):
+                with self.subTest(n=len(rest), cut=cut, more=more):
                     agent = Fence(["-n", "alice"], wrap=[*meatlab.slowed(
                         "read", 1), "-P", FIFO])
-                    agent.say(CONFIRM + rest + more[:9])
+                    agent.say(CONFIRM + rest + more[:cut])
                     time.sleep(0.4)
-                    agent.say(more[9:])
+                    agent.say(more[cut:])
                     r = agent.finish()
                     if denied:
                         self.assertIn("is not down", self.not_fenced(r).err)
