@@ -22,8 +22,7 @@ void
 listener_end(struct listener *l)
 {
 	l->over = true;
-	if (l->base != NULL)
-		event_base_loopbreak(l->base);
+	event_base_loopbreak(l->base);
 }
 
 void

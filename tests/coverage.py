@@ -21,9 +21,10 @@ TOP = os.path.dirname(HERE)
 sys.path.append(os.path.join(HERE, "mutate"))
 
 import explained
+from mutants import spans
 from targets import TARGETS
 
-DECIDING = {t.path for t in TARGETS}
+DECIDING = {t.path: t.functions for t in TARGETS}
 
 
 def notes(build):
@@ -74,13 +75,31 @@ def percent(counts):
     return "%.1f %%" % (100 * sum(c > 0 for c in counts) / len(counts))
 
 
+def text_of(source):
+    with open(os.path.join(TOP, source), encoding="utf-8") as f:
+        return f.read()
+
+
+def deciding_lines(source):
+    """The numbers of those that decide."""
+    text = text_of(source)
+    return {n for begin, end in spans(text, DECIDING[source])
+            for n in range(text.count("\n", 0, begin) + 1,
+                           text.count("\n", 0, end) + 2)}
+
+
 def table(lines, branches):
     folders = collections.defaultdict(lambda: ([], []))
     for source in lines:
-        for name in (source.split("/")[0] + "/", "all",
-                     *(["decides"] if source in DECIDING else [])):
+        for name in source.split("/")[0] + "/", "all":
             folders[name][0].extend(lines[source].values())
             folders[name][1].extend(branches[source].values())
+    for source in DECIDING:
+        here = deciding_lines(source)
+        folders["decides"][0].extend(
+            c for n, c in lines[source].items() if n in here)
+        folders["decides"][1].extend(
+            c for (n, _), c in branches[source].items() if n in here)
     print("| folder | lines | reached | branches | taken |")
     print("|---|---|---|---|---|")
     for name in sorted(folders, key=lambda n: (not n.endswith("/"), n)):
@@ -91,9 +110,9 @@ def table(lines, branches):
 
 
 def never_taken(source, branches):
-    with open(os.path.join(TOP, source), encoding="utf-8") as f:
-        text = f.read().splitlines()
-    for number in sorted({n for (n, _), c in branches.items() if c == 0}):
+    text, here = text_of(source).splitlines(), deciding_lines(source)
+    for number in sorted({n for (n, _), c in branches.items()
+                          if c == 0 and n in here}):
         yield number, "%s: %s" % (source, text[number - 1].strip())
 
 
@@ -113,7 +132,8 @@ def main():
                 left += 1
                 print("never taken: %s:%d: %s" % (
                     source, number, what.split(": ", 1)[1]))
-    stale = sorted(set(reasons) - seen)
+    stale = sorted(what for what, reason in reasons.items()
+                   if what not in seen and not reason.startswith("Seldom:"))
     for what in stale:
         print("explained, but taken: " + what)
     table(lines, branches)

@@ -40,6 +40,7 @@ import labhost
 import labnet
 from labhost import Syslog
 from lab import until
+from strace import injected, needs_strace, slowed
 
 MEATWARE = os.path.join(lab.TOP_BUILDDIR, "meatware/fence_meatware")
 MEATCLIENT = os.path.join(lab.TOP_BUILDDIR, "meatclient/meatclient")
@@ -53,21 +54,6 @@ console = None  # the reader's end of the system console
 
 def fifo(node):
     return "%s/meatware.%s" % (RUN, node)
-
-
-def slowed(call, seconds, before=0):
-    """
-    Words before a command: its CALLs begin `before` seconds later, and return
-    `seconds` later (strace).
-    """
-    # A leak check is not possible under strace.
-    return ["env", "ASAN_OPTIONS=detect_leaks=0", "strace", "-D", "-q", "-o", "/dev/null", "-e", "trace=" + call,
-        "-e", "inject=%s:delay_enter=%d:delay_exit=%d" % (call,
-        before * 1000000 or 1, seconds * 1000000)]
-
-
-needs_strace = unittest.skipUnless(shutil.which("strace"),
-    "strace is not installed")
 
 
 def exists(path):

@@ -12,9 +12,10 @@ import lab
 import meatlab
 from lab import until
 from labhost import Syslog
-from meatlab import Fence, data, fifo
+from meatlab import Fence, data, fence, fifo
 
 CONFIRM = b"meatware reply alice\0"
+FIFO = meatlab.DATA + "/alice.fifo"
 
 
 class Reply(meatlab.Case):
@@ -73,6 +74,15 @@ class Reply(meatlab.Case):
         agent.wait_text('"meatware reply al": it has no end')
         agent.wait_text('"ice": it is no reply')
         self.still_waiting(agent)
+
+    def test_nor_does_a_half_at_the_end_of_all_that_a_fifo_holds(self):
+        agent = Fence(["-n", "alice"])
+        half = b"\nmeatware reply al"
+        agent.signal(signal.SIGSTOP)
+        agent.say(half.rjust(65536, b"x"))
+        agent.signal(signal.SIGCONT)
+        agent.wait_text('"meatware reply al": it has no end')
+        self.refused(agent, b"ice\n", '"ice": it is no reply')
 
     def test_a_half_and_a_whole_reply_never_make_another_nodes(self):
         for half in b"meatware reply ", b"meatware reply node1", b"x":
@@ -174,6 +184,14 @@ class Reply(meatlab.Case):
             agent.signal(signal.SIGCONT)
             self.assertIn("SIGTERM", self.not_fenced(agent.finish()).err)
 
+    @meatlab.needs_strace
+    def test_also_if_the_loop_has_both(self):
+        agent = Fence(["-n", "alice"],
+            wrap=meatlab.slowed("epoll_wait", 0, before=1))
+        agent.say(CONFIRM)
+        agent.signal(signal.SIGTERM)
+        self.assertIn("SIGTERM", self.not_fenced(agent.finish()).err)
+
     def test_replies_behind_a_nul_are_passed_over_and_logged(self):
         agent = Fence(["-n", "alice"])
         agent.signal(signal.SIGSTOP)
@@ -200,6 +218,62 @@ class Reply(meatlab.Case):
         agent.say(CONFIRM)
         r = self.not_fenced(agent.finish())
         self.assertIn("no answer within 2 s", r.err)
+
+    @meatlab.needs_strace
+    def test_what_comes_while_it_reads(self):
+        """A denial still beats it, wherever it is cut in two."""
+        for rest, cut in (b"", 9), (b"", -1), (b"x" * 60000, 9):
+            for more, denied in ((b"meatware deny alice\0", True),
+                    (b"meatware deny bob\0", False)):
+                with self.subTest(n=len(rest), cut=cut, more=more):
+                    agent = Fence(["-n", "alice"], wrap=[*meatlab.slowed(
+                        "read", 1), "-P", FIFO])
+                    agent.say(CONFIRM + rest + more[:cut])
+                    time.sleep(0.4)
+                    agent.say(more[cut:])
+                    r = agent.finish()
+                    if denied:
+                        self.assertIn("is not down", self.not_fenced(r).err)
+                    else:
+                        self.fenced(r)
+
+    @meatlab.needs_strace
+    def test_a_fifo_that_cannot_be_read(self):
+        for call, fault in (("read", "error=EIO"), ("read", "retval=0"),
+                ("ioctl", "error=EIO")):
+            with self.subTest(call=call, fault=fault):
+                agent = Fence(["-n", "alice"], wrap=[*meatlab.injected(call,
+                    fault), "-P", FIFO])
+                agent.say(CONFIRM)
+                r = self.not_fenced(agent.finish())
+                self.assertIn("reading the FIFO: ", r.err)
+
+    @meatlab.needs_strace
+    def test_what_comes_while_it_reads_cannot_be_read(self):
+        """It could be a denial."""
+        for fault in "error=EIO:when=2", "retval=0:when=2":
+            with self.subTest(fault=fault):
+                agent = Fence(["-n", "alice"], wrap=[*meatlab.injected("ioctl",
+                    "delay_enter=1000000", "read", fault), "-P", FIFO])
+                agent.say(CONFIRM)
+                time.sleep(0.4)
+                agent.say(b"meatware deny alice\0")
+                r = self.not_fenced(agent.finish())
+                self.assertIn("reading the FIFO: ", r.err)
+
+    @meatlab.needs_strace
+    def test_signals_that_cannot_be_seen(self):
+        r = fence(["-n", "alice"], wrap=meatlab.injected("signalfd4",
+            "error=EMFILE:when=2"))
+        self.assertIn("signals: Too many open", self.not_fenced(r).err)
+
+    @meatlab.needs_strace
+    def test_a_read_that_is_interrupted_is_done_again(self):
+        agent = Fence(["-n", "alice"], wrap=[*meatlab.injected("read",
+            "error=EINTR:when=1"), "-P", FIFO])
+        self.refused(agent, b"rubbish\n", "is no reply")
+        agent.say(CONFIRM)
+        self.fenced(agent.finish())
 
     def test_who_answered_is_logged_as_claimed(self):
         log = Syslog()

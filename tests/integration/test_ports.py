@@ -4,6 +4,7 @@
 
 import contextlib
 import socket
+import struct
 import time
 import unittest
 
@@ -12,7 +13,7 @@ from lab import MESSAGE, PORT, Agent, message, run_agent
 
 
 @contextlib.contextmanager
-def holder(address="0.0.0.0", reuse=False, v6only=True):
+def holder(address="0.0.0.0", reuse=False, v6only=True, port=PORT):
     """A foreign program that has the port."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with lab.here, socket.socket(family, socket.SOCK_DGRAM) as s:
@@ -20,7 +21,7 @@ def holder(address="0.0.0.0", reuse=False, v6only=True):
             s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
             s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, v6only)
-        s.bind((address, PORT))
+        s.bind((address, port))
         yield s
 
 
@@ -99,6 +100,26 @@ class ForeignHolder(lab.Case):
 
     def test_ipv6_alone(self):
         self.check(address="::", v6only=True)
+
+    def test_a_header_that_reads_like_a_message(self):
+        """And has the right checksum, for an address that is chosen so; its
+        length alone is wrong."""
+        for order in "<", ">":
+            header = message(order)
+            port = int.from_bytes(header[2:4], "big")
+            words = [0xfd09, 0xfd00, 1, len(header), socket.IPPROTO_UDP,
+                *struct.unpack(">4H", header)]
+            node = "fd09::%x" % (-sum(words) % 0xffff)
+            with self.subTest(node=node), holder("::", port=port):
+                agent = Agent(["-n", node, "-t", "3", "-p", str(port)],
+                    port=port)
+                self.assertIn("raw6", kinds(agent))
+                with lab.there, socket.socket(socket.AF_INET6,
+                        socket.SOCK_RAW, socket.IPPROTO_UDP) as raw:
+                    raw.bind((node, 0))
+                    raw.sendto(header, ("fd00::1", 0))
+                agent.wait_text("from %s: .*lengths contradict" % node)
+                self.not_fenced(agent.finish())
 
     def test_the_holder_keeps_its_messages(self):
         with holder() as s:

@@ -15,6 +15,7 @@ import unittest
 
 import lab
 from lab import MESSAGE, Agent, Dns, Syslog, run_agent
+from strace import injected, needs_strace, slowed
 
 SOON = 1.5  # seconds: at once, on a busy machine under a sanitizer
 
@@ -57,6 +58,40 @@ class Deadline(lab.Case):
                 lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
                 agent.signal(signal.SIGCONT)
                 self.not_fenced(agent.finish())
+
+    @needs_strace
+    def test_also_if_the_loop_has_it_before_the_deadline(self):
+        agent = Agent(["-n", "10.0.0.2", "-t", "2"],
+            wrap=slowed("epoll_wait", 2, before=1))
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+        r = self.not_fenced(agent.finish())
+        self.assertIn("no message within 2 s", r.err)
+
+    @needs_strace
+    def test_also_if_its_name_is_found_too_late(self):
+        dns = Dns({"alice": ["10.0.0.2"]}, silent=True)
+        agent = Agent(["-n", "alice", "-t", "7"], wrap=slowed("epoll_wait", 4))
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+        agent.wait_text(r"from 10\.0\.0\.2: not an awaited node")
+        dns.silent = set()
+        r = self.not_fenced(agent.finish())
+        self.assertIn("no message within 7 s", r.err)
+
+
+class Kernel(lab.Case):
+    """It refuses what it never refuses."""
+
+    @needs_strace
+    def test_a_datagram_that_cannot_be_received(self):
+        """Once is enough: what comes behind it does not count either."""
+        for fault in "error=EIO", "error=EIO:when=1":
+            with self.subTest(fault=fault):
+                agent = Agent(["-n", "10.0.0.2"], wrap=injected("recvmmsg",
+                    fault))
+                lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+                r = self.not_fenced(agent.finish())
+                self.assertRegex(r.err,
+                    "receiving on UDP port 7410: Input/output")
 
 
 class Signals(lab.Case):

@@ -81,7 +81,8 @@ def dimensions(tokens):
 
 
 def number(tokens, i):
-    value = int(tokens[i].text.rstrip("uUlL"), 0)
+    text = tokens[i].text.rstrip("uUlL")
+    value = int(text, 8 if re.fullmatch("0[0-7]+", text) else 0)
     if tokens[i - 1].text == "-" and not is_binary(tokens, i - 1):
         # Failure, -1: taken for success.  (-2 is what `if (0)` says.)
         return [str(value - 1)]
@@ -119,9 +120,35 @@ def returns(source, inner, at, good):
     return [o for o in others if o != inner]
 
 
-def mutants(source, good):
-    """Every mutant of the source; `good` are the enumerators that are
-    returned when something is believed."""
+def spans(source, functions):
+    """From where to where the bodies of these functions are; without any, the
+    whole source."""
+    if not functions:
+        return [(0, len(source))]
+    found = []
+    for name in functions:
+        match = re.search(r"^(?:\w[^\n;]*\W)?%s\([^;{]*\)\n\{.*?^\}$" % name,
+                          source, re.M | re.S)
+        if match is None:
+            raise ValueError("there is no function %s" % name)
+        found.append(match.span())
+    return found
+
+
+def count_equals(found):
+    """A reason for one change is none for another that looks like it."""
+    alike = {}
+    for m in found:
+        alike.setdefault(m.what, []).append(m)
+    for group in alike.values():
+        for i, m in enumerate(group, 1):
+            if len(group) > 1:
+                m.what += " (%d of %d)" % (i, len(group))
+
+
+def mutants(source, good, functions=()):
+    """Every mutant of the source, or of these functions alone; `good` are the
+    enumerators that are returned when something is believed."""
     tokens = [Token(m) for m in TOKEN.finditer(source)
               if m.lastgroup not in ("comment", "include")]
     found = []
@@ -159,4 +186,7 @@ def mutants(source, good):
             change(*inside, returns(source, source[slice(*inside)].strip(),
                                     t.start, good))
     unique = {(m.start, m.end, m.new): m for m in found}
-    return list(unique.values())
+    count_equals(unique.values())
+    inside = spans(source, functions)
+    return [m for m in unique.values()
+            if any(begin <= m.start < end for begin, end in inside)]

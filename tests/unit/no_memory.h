@@ -10,6 +10,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "lib/reason.h"
+#include "tests/unit/harness.h"
+
 /* Allocations that succeed before one fails; -1: all. */
 static int until = -1;
 
@@ -57,6 +60,27 @@ char *
 __wrap_strndup(const char *text, size_t len)
 {
 	return (is_over() ? NULL : __real_strndup(text, len));
+}
+
+/* Calls `f` with the 1st, 2nd, ... allocation failing, until none is left. */
+static inline void
+each_in_turn(int (*f)(struct reason *why), int at_least)
+{
+	struct reason why;
+	int n, rc;
+
+	for (n = 0;; n++) {
+		reason_set(&why, "nothing");
+		until = n;
+		rc = f(&why);
+		if (until != -1)
+			break;
+		CHECK_INT("no memory", rc, -1);
+		CHECK_SAYS("no memory", why.text, "memory");
+	}
+	until = -1;
+	CHECK_INT("memory enough", rc, 0);
+	CHECK("allocations", n >= at_least);
 }
 
 #endif

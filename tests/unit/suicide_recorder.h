@@ -28,7 +28,10 @@ enum fault {
 	THREADS,
 	DOER, /* dies while it gets ready */
 	DOG,
-	STOPPED /* by SIGTERM, before it has decided */
+	COROSYNC, /* runs, and does not tell how many nodes it knows */
+	FILES,    /* none more can be opened, once signals are watched */
+	WORD,     /* to go does not reach the doer */
+	STOPPED   /* by SIGTERM, before it has decided */
 };
 
 struct row {

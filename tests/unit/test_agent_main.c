@@ -80,6 +80,10 @@ static const struct agent agent = {
 	    options, actions, OPT_ACTION, OPT_VERBOSE, OPT_VERSION, OPT_HELP),
 };
 
+#define EIGHT                                                             \
+	"count=x\ncount=x\ncount=x\ncount=x\ncount=x\ncount=x\ncount=x\n" \
+	"count=x\n"
+
 struct row {
 	const char *name;
 	const char *argv[4]; /* none: standard input */
@@ -168,7 +172,10 @@ static const struct row rows[] = {
 	{ "bad value", { "-na", "--count=1e9" }, NULL, 1, "", NULL, "--help" },
 	{ "bad value on stdin", { NULL }, "nodename=a\ncount=10\n", 1, "", NULL,
 	    "not fenced: standard input: " },
-	{ "a NUL on stdin", { NULL }, NULL, 1, "", NULL, "not fenced: " },
+	{ "a NUL on stdin", { NULL }, NULL, 1, "", NULL, "has a NUL byte\n" },
+	{ "more mistakes than are told", { NULL },
+	    EIGHT EIGHT EIGHT EIGHT "count=x\n", 1, "", NULL,
+	    "; what follows is not read\n" },
 
 	/* validate-all finds more, and fails all the same. */
 	{ "validate-all", { "-ovalidate-all" }, NULL, 0, "ran validate-all 1\n",
@@ -285,6 +292,38 @@ many_actions(void **state)
 	CHECK_INT("many", said->errno_after, AGENT_FAILED);
 	CHECK_SAYS("many", said->err, LONG "1, " LONG "2, aaa");
 	CHECK("the third is cut", strstr(said->err, LONG "3") == NULL);
+}
+
+/* An agent that knows no port: nothing says that a target is meant. */
+static void
+portless_child(void *arg)
+{
+	static const struct row row = { .in = "action=monitor\nnodename=a\n" };
+	char *argv[] = { (char[]){ "fence_test" }, NULL };
+	struct option_row rows_here[OPT_N];
+	struct agent portless = agent;
+	int out = temporary();
+
+	(void)arg;
+	own_dev();
+	give(&row, temporary());
+	dup2(out, STDOUT_FILENO);
+	memcpy(rows_here, options, sizeof(options));
+	rows_here[OPT_PLUG].name = "other";
+	rows_here[OPT_PLUG].aliases = NULL;
+	portless.options = rows_here;
+	said->errno_after = agent_main(&portless, 1, argv);
+	fflush(stdout);
+	take(out, said->out);
+}
+
+static void
+an_agent_without_a_port(void **state)
+{
+	(void)state;
+	run(portless_child, NULL);
+	CHECK_INT("no port", said->errno_after, AGENT_DONE);
+	CHECK_STR("no port", said->out, "ran monitor 1\n");
 }
 
 /* Each allocation fails in turn; `said->out` tells which is left. */
@@ -421,6 +460,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(exit_status),
 		cmocka_unit_test(many_actions),
+		cmocka_unit_test(an_agent_without_a_port),
 		cmocka_unit_test(no_memory_is_no_success),
 		cmocka_unit_test(no_descriptor_is_no_success),
 		cmocka_unit_test(metadata_that_was_not_written_is_no_success),

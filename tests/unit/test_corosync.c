@@ -50,6 +50,28 @@ static const struct {
 	    TEXT("nodelist{\nnode{\nring0_addr: a\n"
 		 "}\n}\n"),
 	    "-=a" },
+	{ "keys that are no ring's",
+	    TEXT(LIST(NODE("ring0_addr: a\nring8_addr: b\nring/_addr: c\n"
+			   "ring0_port: d\nrung0_addr: e\nring10_addr: f\n"
+			   "rinx1_addr: h\nring._addr: i\n"
+			   "nam: g\n"))),
+	    "-=a" },
+	{ "a section in a node",
+	    TEXT(LIST(NODE("ring0_addr: a\nsub {\nname: b\n"
+			   "ring1_addr: c\n}\nname: d\n"))),
+	    "d=a" },
+	{ "a node in a node",
+	    TEXT(LIST(NODE("ring0_addr: a\n" NODE("ring1_addr: b\n")))),
+	    "-=a" },
+	{ "another section in the list",
+	    TEXT(LIST("other {\nring0_addr: a\n}\n")), "" },
+	{ "another section behind a node",
+	    TEXT(LIST(NODE("ring0_addr: a\n") "other {\nring1_addr: b\n}\n")),
+	    "-=a" },
+	{ "one link-local address on two links",
+	    TEXT(LIST(NODE("ring0_addr: fe80::1%a\n")
+		    NODE("ring0_addr: fe80::1%b\n"))),
+	    "-=fe80::1%a;-=fe80::1%b" },
 	{ "CR", TEXT("nodelist {\r\nnode {\r\nring0_addr: a\r\n}\r\n}\r\n"),
 	    "-=a" },
 	{ "no newline at the end",
@@ -122,6 +144,7 @@ test_well(void **state)
 		describe(&c, got, sizeof(got));
 		CHECK_STR(well[i].name, got, well[i].want);
 		corosync_free(&c);
+		assert_int_equal(c.n, 0);
 	}
 }
 
@@ -132,7 +155,7 @@ static const struct {
 	size_t len;
 	const char *says;
 } broken[] = {
-	{ "no colon", TEXT("totem {\nversion 2\n}\n"), "2" },
+	{ "no colon", TEXT("totem {\nversion 2\n}\n"), "line 2: neither" },
 	{ "no colon, top level", TEXT("\n\nhello\n"), "3" },
 	{ "no colon, in a node",
 	    TEXT("nodelist {\nnode {\nring0_addr a\n}\n"
@@ -140,18 +163,34 @@ static const struct {
 	    "3" },
 	{ "brace not closed", TEXT("nodelist {\nnode {\nring0_addr: a\n}\n"),
 	    "" },
-	{ "brace not opened", TEXT("totem {\n}\n}\n"), "3" },
+	{ "brace not opened", TEXT("totem {\n}\n}\n"),
+	    "line 3: a } without its {" },
 	{ "closes first", TEXT("}\n"), "1" },
 	{ "node and section on one line",
 	    TEXT("nodelist {\nnode { ring0_addr: a }\n}\n"), "2" },
-	{ "section and its end on one line", TEXT("totem { }\n"), "1" },
+	{ "section and its end on one line", TEXT("totem { }\n"),
+	    "line 1: not \"section {\"" },
 	{ "text behind a closing brace", TEXT("totem {\n} quorum\n"), "2" },
 	{ "section without a name", TEXT("{\n}\n"), "1" },
-	{ "value without a key", TEXT("totem {\n: 2\n}\n"), "2" },
-	{ "no address", TEXT(LIST(NODE("name: alice\n"))), "4" },
+	{ "value without a key", TEXT("totem {\n: 2\n}\n"),
+	    "line 2: not \"key: value\"" },
+	{ "no address", TEXT(LIST(NODE("name: alice\n"))),
+	    "line 4: the node that ends here has no ring0_addr" },
 	{ "empty node", TEXT(LIST(NODE(""))), "" },
 	{ "empty address", TEXT(LIST(NODE("ring0_addr:\nname: n\n"))), "" },
 	{ "empty name", TEXT(LIST(NODE("ring0_addr: a\nname:\n"))), "" },
+	{ "two names of one",
+	    TEXT(LIST(NODE("ring0_addr: a\nname: b\nname: c\n"))),
+	    "a second name" },
+	{ "two addresses of one ring",
+	    TEXT(LIST(NODE("ring0_addr: a\nring0_addr: b\n"))),
+	    "a second ring0_addr" },
+	{ "an address that is none",
+	    TEXT(LIST(NODE("ring0_addr: a\nring1_addr: b c\n"))), "4" },
+	{ "one link-local address twice",
+	    TEXT(LIST(NODE("ring0_addr: fe80::1%a\n")
+		    NODE("ring0_addr: fe80::1%a\n"))),
+	    "" },
 	{ "two of one name",
 	    TEXT(LIST(NODE("ring0_addr: a\nname: alice\n")
 		    NODE("ring0_addr: b\nname: alice\n"))),

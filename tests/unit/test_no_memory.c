@@ -14,27 +14,6 @@
 #include "lib/reason.h"
 #include "tests/unit/no_memory.h"
 
-/* Calls `f` with the 1st, 2nd, ... allocation failing, until none is left. */
-static void
-each_in_turn(int (*f)(struct reason *why), int at_least)
-{
-	struct reason why;
-	int n, rc;
-
-	for (n = 0;; n++) {
-		reason_set(&why, "nothing");
-		until = n;
-		rc = f(&why);
-		if (until != -1)
-			break;
-		CHECK_INT("no memory", rc, -1);
-		CHECK_SAYS("no memory", why.text, "memory");
-	}
-	until = -1;
-	CHECK_INT("memory enough", rc, 0);
-	CHECK("allocations", n >= at_least);
-}
-
 static struct corosync_node nodes[] = {
 	{ (char[]){ "alice" },
 	    { (char[]){ "10.0.0.1" }, (char[]){ "10.1.0.1" } } },
@@ -70,6 +49,21 @@ await(struct reason *why)
 }
 
 static int
+read_conf(struct reason *why)
+{
+	static const char text[] = "nodelist {\nnode {\nring0_addr: 10.0.0.1\n"
+				   "name: alice\n}\nnode {\nring0_addr: b\n"
+				   "}\n}\n";
+	struct corosync c;
+	int rc = corosync_parse(&c, text, strlen(text), why);
+
+	if (rc == 0)
+		CHECK_INT("nodes", c.n, 2);
+	corosync_free(&c);
+	return (rc);
+}
+
+static int
 hosts(struct reason *why)
 {
 	return (asked_check("alice bob", "bob", why));
@@ -90,6 +84,13 @@ an_address_is_refused(void **state)
 }
 
 static void
+a_cluster_is_refused(void **state)
+{
+	(void)state;
+	each_in_turn(read_conf, 6);
+}
+
+static void
 a_hostlist_is_refused(void **state)
 {
 	(void)state;
@@ -102,6 +103,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(target_is_refused),
 		cmocka_unit_test(an_address_is_refused),
+		cmocka_unit_test(a_cluster_is_refused),
 		cmocka_unit_test(a_hostlist_is_refused),
 	};
 

@@ -116,9 +116,10 @@ test_turned_valid(void **state)
 	a = nth(0);
 	assert_int_equal(
 	    sources_note(&t, &a, VERDICT_UNKNOWN_SOURCE), SOURCES_NEW);
-	assert_int_equal(sources_note(&t, &a, VERDICT_UNDECIDED), SOURCES_NEW);
 	a = nth(5000);
 	assert_int_equal(sources_note(&t, &a, VERDICT_BAD_MAGIC), SOURCES_NEW);
+	a = nth(0);
+	assert_int_equal(sources_note(&t, &a, VERDICT_UNDECIDED), SOURCES_NEW);
 	a = nth(5001);
 	assert_int_equal(sources_note(&t, &a, VERDICT_BAD_MAGIC), SOURCES_FULL);
 	sources_free(&t);

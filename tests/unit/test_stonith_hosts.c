@@ -3,6 +3,7 @@
 
 #include "lib/reason.h"
 #include "stonith/hosts.h"
+#include "tests/unit/no_memory.h"
 
 #define X255                                                               \
 	"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" \
@@ -23,6 +24,11 @@ static const struct {
 	{ "too long", X255 "x", NULL, NULL, false, "longer than 255" },
 	{ "empty list", "", NULL, NULL, false, "no host in it" },
 	{ "list of commas", " ,,", NULL, NULL, false, "no host in it" },
+	{ "DEL in the second", "alice a\x7f", NULL, NULL, false, "control" },
+	{ "one plug of two, listed", "alice bob", "alice:1,bob:1", NULL, false,
+	    NULL },
+	{ "two of three of one short name", "a.x b.x b.y", NULL, "1", false,
+	    "are both" },
 	{ "newline in the list", "alice\nbob", NULL, NULL, false, "control" },
 	{ "DEL in the list", "a\x7f", NULL, NULL, false, "control" },
 	{ "map", NULL, "alice:1,bob:2", NULL, false, NULL },
@@ -86,6 +92,7 @@ static const struct {
 	{ "alice bob", NULL, NULL, "alice", "alice" },
 	{ "Alice bob", NULL, NULL, "alice", "Alice" },
 	{ "alice bob", NULL, NULL, "ALICE", "alice" },
+	{ "alice", NULL, NULL, "bob", NULL },
 	{ "alice bob", NULL, NULL, "carol", NULL },
 	{ "alice bob", NULL, NULL, "alic", NULL },
 	{ "alice bob", NULL, NULL, "alicea", NULL },
@@ -95,6 +102,7 @@ static const struct {
 	{ NULL, "alice:1", NULL, "alice", "1" },
 	{ NULL, "alice:1", NULL, "bob", "bob" },
 	{ NULL, "alice:bob", NULL, "bob", NULL },
+	{ NULL, "carol:1,alice:bob", NULL, "bob", NULL },
 	{ NULL, "alice:bob", "1", "bob.x", NULL },
 	{ NULL, "alice:bob,bob:alice", NULL, "bob", "alice" },
 	{ NULL, "alice:00:1A:2b", NULL, "alice", "00:1A:2b" },
@@ -110,6 +118,7 @@ static const struct {
 	{ NULL, NULL, "1", ".x", NULL },
 	{ NULL, NULL, NULL, "", NULL },
 	{ NULL, NULL, NULL, "a b", NULL },
+	{ NULL, NULL, NULL, "a!b", "a!b" },
 	{ NULL, NULL, NULL, "a\nb", NULL },
 	{ NULL, NULL, NULL, "a,b", NULL },
 	{ NULL, NULL, NULL, X255, X255 },
@@ -135,6 +144,8 @@ test_plugs(void **state)
 		CHECK_INT(plugs[i].host, rc, plugs[i].plug == NULL ? -1 : 0);
 		if (rc == 0)
 			CHECK_STR(plugs[i].host, plug, plugs[i].plug);
+		else
+			CHECK(plugs[i].host, why.text[0] != '\0');
 		hosts_free(&hosts);
 	}
 }
@@ -155,6 +166,29 @@ test_of_plug(void **state)
 	hosts_free(&hosts);
 }
 
+static int
+read_hosts(struct reason *why)
+{
+	struct hosts hosts;
+	int rc =
+	    hosts_read(&hosts, "alice bob", "alice:1,bob:2", "0", false, why);
+
+	if (rc == 0) {
+		CHECK_INT("list", hosts.list.n, 2);
+		CHECK_INT("map", hosts.n_map, 2);
+		hosts_free(&hosts);
+	}
+	return (rc);
+}
+
+/* Never a shorter list. */
+static void
+test_no_memory(void **state)
+{
+	(void)state;
+	each_in_turn(read_hosts, 8);
+}
+
 int
 main(void)
 {
@@ -162,6 +196,7 @@ main(void)
 		cmocka_unit_test(test_devices),
 		cmocka_unit_test(test_plugs),
 		cmocka_unit_test(test_of_plug),
+		cmocka_unit_test(test_no_memory),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));

@@ -70,12 +70,13 @@ test_plans(void **state)
 	for (size_t i = 0; i < N_OF(plans); i++) {
 		struct about about = agent("plug", plans[i].actions);
 		const char *row = plans[i].actions;
-		struct reason why;
+		struct reason why = { "" };
 		struct order_plan plan;
 		int n = (plans[i].first != NULL) + (plans[i].second != NULL);
 		int rc = order_plan(&plan, plans[i].verb, &about, &why);
 
 		CHECK_INT(row, rc, n == 0 ? -1 : 0);
+		CHECK(row, rc == 0 || why.text[0] != '\0');
 		if (rc == 0) {
 			CHECK_INT(row, plan.n, n);
 			CHECK_STR(row, plan.actions[0], plans[i].first);
@@ -163,6 +164,20 @@ static const struct {
 	    { (char[]){ "hostlist=not looked at" } }, "alice bob", "bob:2",
 	    "off", "alice", "hostlist=alice,2\naction=off\nplug=alice\n",
 	    NULL },
+	{ "the agent's own hostlist, and none", "plug hostlist",
+	    { (char[]){ "hostlist=not looked at" } }, NULL, NULL, "off",
+	    "alice", "action=off\nplug=alice\n", NULL },
+	{ "another name of the node, no host", "plug nodename",
+	    { (char[]){ "nodename=alice-r1" } }, NULL, NULL, "monitor", NULL,
+	    "nodename=alice-r1\naction=monitor\n", NULL },
+	{ "the agent's own hostlist, of one", "plug hostlist", { NULL },
+	    "alice", NULL, "off", "alice",
+	    "hostlist=alice\naction=off\nplug=alice\n", NULL },
+	{ "the first parameter, the second variable", "login plug",
+	    { (char[]){ "x=y" }, (char[]){ "login=me" } }, NULL, NULL, "off",
+	    "alice", "login=me\naction=off\nplug=alice\n", NULL },
+	{ "a dot", "plug api.type", { (char[]){ "api_type=x" } }, NULL, NULL,
+	    "off", "alice", "api.type=x\naction=off\nplug=alice\n", NULL },
 	{ "an agent of one thing", "login", { NULL }, "alice", NULL, "off",
 	    "alice", "action=off\n", NULL },
 	{ "an agent of one thing, two hosts", "login", { NULL }, "alice bob",

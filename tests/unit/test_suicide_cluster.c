@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/harness.h"
 
+#include <stdio.h>
+
 #include "suicide/cluster.h"
+#include "tests/unit/no_memory.h"
 
 #define LISTED(i, id)                                 \
 	"nodelist.node." i ".name (str) = n" id "\n"  \
@@ -42,6 +45,13 @@ static const struct {
 	    NULL },
 	{ "one vote", LISTED("0", "1") MEMBER("1", "joined") VOTES("1"), 1,
 	    NULL },
+	{ "no vote", LISTED("0", "1") MEMBER("1", "joined") VOTES("0"), 1,
+	    NULL },
+	{ "the last number", LISTED("0", "1") MEMBER("4294967295", "joined"), 1,
+	    NULL },
+	{ "a number behind the last",
+	    LISTED("0", "1") MEMBER("4294967296", "joined"), 0,
+	    "a node's number" },
 	{ "nothing", "", 0, "no member" },
 	{ "no member", LISTED("0", "1"), 0, "no member" },
 	{ "no list", MEMBER("1", "joined"), 0, "no node list" },
@@ -54,6 +64,10 @@ static const struct {
 	    "no node's key" },
 	{ "votes without a value",
 	    LISTED("0", "1") MEMBER("1", "joined") VOTES(""), 0, "votes" },
+	{ "votes that end",
+	    LISTED("0", "1") MEMBER("1", "joined") "quorum.expected_votes (u32)"
+						   "\n",
+	    0, "without a value" },
 	{ "votes not a number",
 	    LISTED("0", "1") MEMBER("1", "joined") VOTES("1x"), 0, "votes" },
 	{ "an error message", "Failed to initialize the cmap API. Error 2\n", 0,
@@ -82,12 +96,45 @@ test_nul(void **state)
 {
 	static const char text[] =
 	    LISTED("0", "1") MEMBER("1", "joined") "\0" LISTED("1", "2");
-	struct reason why;
+	struct reason why = { "" };
 	size_t nodes;
 
 	(void)state;
 	assert_int_equal(
 	    cluster_parse(text, sizeof(text) - 1, &nodes, &why), -1);
+	CHECK_SAYS("NUL", why.text, "NUL");
+}
+
+/* More nodes than are told apart are more than one. */
+static void
+test_many(void **state)
+{
+	char text[8192] = LISTED("0", "1");
+	struct reason why;
+	size_t nodes = 0, len = strlen(text);
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		len += (size_t)snprintf(text + len, sizeof(text) - len,
+		    "runtime.members.%d.status (str) = joined\n", i);
+	assert_int_equal(cluster_parse(text, len, &nodes, &why), 0);
+	assert_in_range(nodes, 2, 100);
+}
+
+static int
+parse(struct reason *why)
+{
+	static const char text[] = LISTED("0", "1") MEMBER("1", "joined");
+	size_t nodes;
+
+	return (cluster_parse(text, strlen(text), &nodes, why));
+}
+
+static void
+test_no_memory(void **state)
+{
+	(void)state;
+	each_in_turn(parse, 1);
 }
 
 int
@@ -96,6 +143,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_nul),
+		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_no_memory),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));

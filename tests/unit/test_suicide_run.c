@@ -7,6 +7,10 @@
 #include "tests/unit/harness.h"
 #include "tests/unit/sandbox.h"
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -73,6 +77,13 @@ static const struct row rows[] = {
 	REFUSED("never, called back", STOPPED, NEVER),
 	REFUSED("never, dry run", NOTHING, NEVER, "--dry_run"),
 	REFUSED("never, another node", NOTHING, NEVER, "--plug=there"),
+	REFUSED("never, another nodename", NOTHING, NEVER, "--nodename=there"),
+	REFUSED("never, not in the list", NOTHING, NEVER, "--hostlist=there"),
+	REFUSED("before, a cluster that does not tell", COROSYNC, BEFORE),
+	REFUSED("never, no file", FILES, NEVER),
+	REFUSED("before, no file", FILES, BEFORE),
+	REFUSED("before, the word does not reach it", WORD, BEFORE),
+	REFUSED("never, no node", NOTHING, NEVER, "--nodename="),
 	REFUSED("before, no right", RIGHT, BEFORE),
 	REFUSED("before, not before the others", HURRY, BEFORE),
 	REFUSED("before, no lock", LOCK, BEFORE),
@@ -82,6 +93,9 @@ static const struct row rows[] = {
 	REFUSED("before, called back", STOPPED, BEFORE),
 	REFUSED("before, dry run", NOTHING, BEFORE, "--dry_run"),
 	REFUSED("before, another node", NOTHING, BEFORE, "--plug=there"),
+	REFUSED(
+	    "before, another nodename", NOTHING, BEFORE, "--nodename=there"),
+	REFUSED("before, no node", NOTHING, BEFORE, "--nodename="),
 };
 
 static void
@@ -93,6 +107,43 @@ call_back(void)
 	sigaddset(&set, SIGTERM);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	raise(SIGTERM);
+}
+
+/* A process of that name, for as long as this one lives. */
+static void
+run_corosync(void)
+{
+	if (fork() == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		prctl(PR_SET_NAME, "corosync");
+		for (;;)
+			pause();
+	}
+	poll(NULL, 0, 100);
+}
+
+static void
+leave_one_file(void)
+{
+	const int fd = open("/dev/null", O_RDONLY);
+	const struct rlimit one = { (rlim_t)fd + 1, (rlim_t)fd + 1 };
+
+	close(fd);
+	setrlimit(RLIMIT_NOFILE, &one);
+}
+
+ssize_t __real_send(int fd, const void *bytes, size_t len, int flags);
+ssize_t __wrap_send(int fd, const void *bytes, size_t len, int flags);
+
+/* The linker puts it before the library's, in all that is ours. */
+ssize_t
+__wrap_send(int fd, const void *bytes, size_t len, int flags)
+{
+	if (now->fault == WORD && len == 1) {
+		errno = EPIPE;
+		return (-1);
+	}
+	return (__real_send(fd, bytes, len, flags));
 }
 
 _Noreturn static void
@@ -107,12 +158,16 @@ be_agent(void)
 		argv[argc++] = strdup(now->args[i]);
 	if (now->fault == STOPPED)
 		call_back();
+	if (now->fault == COROSYNC)
+		run_corosync();
+	if (now->fault == FILES)
+		leave_one_file();
 	status = agent_main(&fence_suicide_agent, argc, argv);
 	/* An answer takes its time; what comes before it is on the tape. */
 	poll(NULL, 0, 50);
 	record("answer", status);
 	tape->answered_ns = clock_ns();
-	_exit(status);
+	sandbox_exit(status);
 }
 
 /* Until nobody is left, or all is done that has to be. */
