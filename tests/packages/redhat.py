@@ -22,7 +22,8 @@ PATHS = {
     "redhat": {"_libexecdir": "/usr/libexec", "_libdir": "/usr/lib64"},
     "suse": {"_libexecdir": "/usr/lib", "suse_version": "1500",
              "_libdir": "/usr/lib64",
-             "_docdir": "/usr/share/doc/packages"},
+             # rpmbuild makes _docdir of it.
+             "_defaultdocdir": "/usr/share/doc/packages"},
 }
 # Both compress pages (which needs bash) and take symbols out of programs; what
 # is no program is left alone by strip.
