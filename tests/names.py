@@ -40,7 +40,8 @@ ELSEWHERE = ("/proc/*", "/sys/*", "/dev/*", "kdump-tools-dump.service",
              "/etc/kdump.conf", "/etc/sysconfig/kdump",
              "/etc/default/kdump-tools", "/etc/fence_kdump/*",
              "/run/fence-meatware", "/sbin/fence-kdump-late",
-             "/usr/lib/fence_kdump_send")
+             "/usr/lib/fence_kdump_send", "/usr/share/doc/packages*",
+             "/usr/lib64")
 # If one of these is taken for right, nothing here is worth anything.
 WRONG = ("./dev chekc", "./dev build --enable-wrror", "fence_kdump --nodname a",
          "/usr/sbin/fence_kdump -o of", "/usr/libexec/fence_kdump_sent -c 1",

@@ -178,6 +178,20 @@ def ours_first(here, ours):
     same("left behind", here.tree(), ())
 
 
+def at_once(here, ours):
+    """Ours and others in one transaction; and ours installed anew."""
+    others = here.stand_ins("1")
+    here.upgrade(*ours, *others)
+    ours_there(here, "1")
+    here.rpm("-U", "--nodeps", "--replacepkgs", *ours)
+    ours_there(here, "1")
+    here.rpm("-U", "--nodeps", "--replacepkgs", *others)
+    ours_there(here, "1")
+    here.erase(*[run(["rpm", "-qp", "--qf", "%{NAME}", r]) for r in ours],
+               *here.peers)
+    same("left behind", here.tree(), ())
+
+
 def check(judge, name, libexec, ours, later):
     with Rpms(name, libexec) as here:
         judge.check("rpm: beside those that own the same paths (%s)" % name,
@@ -185,3 +199,6 @@ def check(judge, name, libexec, ours, later):
     with Rpms(name, libexec) as here:
         judge.check("rpm: they come and go beside ours (%s)" % name,
                     ours_first, here, ours)
+    with Rpms(name, libexec) as here:
+        judge.check("rpm: with them in one transaction (%s)" % name,
+                    at_once, here, ours)

@@ -59,6 +59,15 @@ def sender_needs(folder):
         raise Failed("fence-kdump-send depends on: " + needs)
 
 
+def pages(folder):
+    """The pages have the names by which they link to each other."""
+    listed = "".join(run(["dpkg-deb", "-c", deb])
+                     for deb in packages(folder))
+    for name in ("install", "kdump", "pacemaker", "security"):
+        if not listed.count("/%s.md\n" % name):
+            raise Failed("there is no %s.md" % name)
+
+
 def diversions(deb_names):
     """(package, path, where the other's file is kept), from our own list."""
     (listed,) = glob.glob(os.path.join(
@@ -223,6 +232,7 @@ def check(judge, folder, base):
     judge.check("deb: all packages are built", control, folder, listed)
     judge.check("deb: lintian", lint, folder)
     judge.check("deb: the sender needs libc alone", sender_needs, folder)
+    judge.check("deb: the pages by their names", pages, folder)
     beside(judge, folder, base, debs)
     before_them(judge, base, debs)
     judge.check("deb: each alone", one_by_one, base, debs)

@@ -22,7 +22,8 @@ PATHS = {
     "redhat": {"_libexecdir": "/usr/libexec", "_libdir": "/usr/lib64"},
     "suse": {"_libexecdir": "/usr/lib", "suse_version": "1500",
              "_libdir": "/usr/lib64",
-             "_docdir": "/usr/share/doc/packages"},
+             # rpmbuild makes _docdir of it.
+             "_defaultdocdir": "/usr/share/doc/packages"},
 }
 # Both compress pages (which needs bash) and take symbols out of programs; what
 # is no program is left alone by strip.
@@ -156,6 +157,20 @@ def lint(folder):
         raise Failed(said)
 
 
+def demo(at, libexec):
+    """The main job with the installed files: links lead the demonstration
+    to them."""
+    with tempfile.TemporaryDirectory() as build:
+        for path in ("/usr/sbin/fence_kdump", libexec + "/fence_kdump_send"):
+            program = os.path.basename(path)
+            os.mkdir("%s/%s" % (build, program))
+            os.symlink(at + path, "%s/%s/%s" % (build, program, program))
+        said = run(["sh", os.path.join(os.path.dirname(HERE), "demo.sh"),
+                    build])
+    if "exit status 0" not in said or "exit status 1" not in said:
+        raise Failed("the demonstration ended without a result\n" + said)
+
+
 def come_and_go(folder, name):
     """Installed into an empty folder, run there, and erased again."""
     at = tempfile.mkdtemp()
@@ -174,7 +189,7 @@ def come_and_go(folder, name):
         run(rpm + ["-V", "--nodeps", *map(name_of, packages(folder, name))])
         for link in ("/usr/lib", PATHS[name]["_libexecdir"]):
             run([at + link + "/fence_kdump_send", "--version"])
-        run([at + "/usr/sbin/fence_kdump", "-o", "metadata"])
+        demo(at, PATHS[name]["_libexecdir"])
         run(rpm + ["-e", "--nodeps", *map(name_of, packages(folder, name))])
         left = [os.path.join(where, f) for where, _, files in os.walk(at)
                 for f in files if not where.startswith(at + "/var/lib/rpm")]
