@@ -69,10 +69,10 @@ class Killed(meatlab.Case):
 
     def test_guard_killed_gets_a_successor(self):
         agent = Fence(["-n", "alice"])
-        for _ in range(3):
-            old = agent.guard()
-            os.kill(old, signal.SIGKILL)
-            until(lambda: [g for g in meatlab.guards() if g != old],
+        for killed in 1, 2, 3:
+            os.kill(agent.guard(), signal.SIGKILL)
+            # One that is killed before it is on duty has no successor.
+            until(lambda: agent.err().count("there is a new one") == killed,
                 "there is a new guard")
         agent.kill()
         until(lambda: not exists(fifo("alice")), "the FIFO is gone")
@@ -90,8 +90,7 @@ class Killed(meatlab.Case):
             self.assertEqual(agent.guard(), guard)
             if not again:  # the next one is the child of a running loop
                 os.kill(guard, signal.SIGKILL)
-                until(lambda: [g for g in meatlab.guards() if g != guard],
-                    "there is a new guard")
+                agent.wait_text("there is a new one")
         agent.say(CONFIRM)
         self.fenced(agent.finish())
 
