@@ -95,7 +95,8 @@ TARGETS = [
     Target("stonith/plugin.c", [], ["stonith_kernel", "stonith_faults"], PLUGIN,
            functions=["find_verb", "ask_about", "read_device", "run",
                       "plugin_main"]),
-    Target("stonith/run.c", ["stonith_run"], ["stonith_kernel", "stonith_faults"], PLUGIN,
+    Target("stonith/run.c", ["stonith_run"],
+           ["stonith_kernel", "stonith_faults.py Agents Ended"], PLUGIN,
            functions=["on_timer", "on_stop", "on_child", "open_input",
                       "wait_for", "run_agent"]),
 ]
