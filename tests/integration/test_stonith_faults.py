@@ -22,8 +22,9 @@ NOTE = 'echo "$INPUT" >>"$NOTES"\n'
 class Mistakes(stonithlab.Case):
     def test_usage(self):
         agent("fence_x", NOTE)
-        for args, words in (((), "which verb"), (("reboot", "a"), "unknown"),
-                (("",), "unknown"), (("off",), "of which host"),
+        for args, words in (((), "which verb"), 
+                (("reboot", "a"), 'unknown verb "reboot"'),
+                (("",), 'unknown verb ""'), (("off",), "off of which host"),
                 (("off", "a", "b"), 'unexpected argument "b"'),
                 (("status", "a"), "unexpected"), (("-h",), "unknown"),
                 (("reset", ""), "empty host"), (("off", "a b"), "blank"),
@@ -144,12 +145,13 @@ class WithoutReboot(stonithlab.Case):
             if line.startswith("action=")]
 
     def test_off_then_on(self):
-        self.done(self.reset(""))
+        r = self.done(self.reset(""))
+        self.assertIn('/fence_x (off, on of "alice")', r.text)
         self.assertEqual(self.actions(), ["off", "on"])
 
     def test_off_fails(self):
         r = self.reset("case $INPUT in *=off*) exit 1;; esac")
-        self.refused(r, 'off of "alice": .* exit status 1')
+        self.refused(r, 'has failed: off of "alice": .* exit status 1')
         self.assertEqual(self.actions(), ["off"])
 
     def test_on_fails(self):
@@ -158,7 +160,8 @@ class WithoutReboot(stonithlab.Case):
         self.assertEqual(self.actions(), ["off", "on"])
 
     def test_off_alone(self):
-        self.done(self.reset("", actions=("off",)))
+        r = self.done(self.reset("", actions=("off",)))
+        self.assertIn('/fence_x (off of "alice")', r.text)
         self.assertEqual(self.actions(), ["off"])
 
     def test_on_that_would_undo_it(self):
