@@ -120,12 +120,9 @@ class Told(stonithlab.Case):
 
     def test_no_other_descriptors(self):
         agent("fence_x", "ls -l /proc/$$/fd")  # 10 is the script
-        with open("/dev/null") as f:
-            os.set_inheritable(f.fileno(), True)
-            p = subprocess.run([PLUGINS + "/fence_x", "off", "alice"],
-                close_fds=False, stdout=subprocess.PIPE, text=True, timeout=20)
-        self.assertEqual(p.returncode, 0)
-        found = dict(re.findall(r" (\d+) -> (\w+|\S+)", p.stdout))
+        r = self.done(run("sh", "-c", 'exec "$@" 3</dev/null 9</dev/null',
+            "sh", PLUGINS + "/fence_x", "off", "alice"))
+        found = dict(re.findall(r" (\d+) -> (\w+|\S+)", r.out))
         self.assertEqual(found, {"0": "pipe", "1": "pipe", "2": "pipe",
             "10": "/usr/sbin/fence_x"})
 
@@ -189,6 +186,7 @@ class Agents(stonithlab.Case):
     def test_every_other_status(self):
         for status in 1, 2, 127, 255:
             self.refused(self.off("exit %d" % status),
+                'off of alice has failed: off of "alice": /usr/sbin/fence_x: '
                 "it ended with exit status %d" % status)
 
     def test_success_without_having_read_which_host(self):
