@@ -22,8 +22,9 @@ NOTE = 'echo "$INPUT" >>"$NOTES"\n'
 class Mistakes(stonithlab.Case):
     def test_usage(self):
         agent("fence_x", NOTE)
-        for args, words in (((), "which verb"), (("reboot", "a"), "unknown"),
-                (("",), "unknown"), (("off",), "of which host"),
+        for args, words in (((), "which verb"), 
+                (("reboot", "a"), 'unknown verb "reboot"'),
+                (("",), 'unknown verb ""'), (("off",), "off of which host"),
                 (("off", "a", "b"), 'unexpected argument "b"'),
                 (("status", "a"), "unexpected"), (("-h",), "unknown"),
                 (("reset", ""), "empty host"), (("off", "a b"), "blank"),
@@ -119,12 +120,9 @@ class Told(stonithlab.Case):
 
     def test_no_other_descriptors(self):
         agent("fence_x", "ls -l /proc/$$/fd")  # 10 is the script
-        with open("/dev/null") as f:
-            os.set_inheritable(f.fileno(), True)
-            p = subprocess.run([PLUGINS + "/fence_x", "off", "alice"],
-                close_fds=False, stdout=subprocess.PIPE, text=True, timeout=20)
-        self.assertEqual(p.returncode, 0)
-        found = dict(re.findall(r" (\d+) -> (\w+|\S+)", p.stdout))
+        r = self.done(run("sh", "-c", 'exec "$@" 3</dev/null 9</dev/null',
+            "sh", PLUGINS + "/fence_x", "off", "alice"))
+        found = dict(re.findall(r" (\d+) -> (\w+|\S+)", r.out))
         self.assertEqual(found, {"0": "pipe", "1": "pipe", "2": "pipe",
             "10": "/usr/sbin/fence_x"})
 
@@ -144,12 +142,13 @@ class WithoutReboot(stonithlab.Case):
             if line.startswith("action=")]
 
     def test_off_then_on(self):
-        self.done(self.reset(""))
+        r = self.done(self.reset(""))
+        self.assertIn('/fence_x (off, on of "alice")', r.text)
         self.assertEqual(self.actions(), ["off", "on"])
 
     def test_off_fails(self):
         r = self.reset("case $INPUT in *=off*) exit 1;; esac")
-        self.refused(r, 'off of "alice": .* exit status 1')
+        self.refused(r, 'has failed: off of "alice": .* exit status 1')
         self.assertEqual(self.actions(), ["off"])
 
     def test_on_fails(self):
@@ -158,7 +157,8 @@ class WithoutReboot(stonithlab.Case):
         self.assertEqual(self.actions(), ["off", "on"])
 
     def test_off_alone(self):
-        self.done(self.reset("", actions=("off",)))
+        r = self.done(self.reset("", actions=("off",)))
+        self.assertIn('/fence_x (off of "alice")', r.text)
         self.assertEqual(self.actions(), ["off"])
 
     def test_on_that_would_undo_it(self):
@@ -186,6 +186,7 @@ class Agents(stonithlab.Case):
     def test_every_other_status(self):
         for status in 1, 2, 127, 255:
             self.refused(self.off("exit %d" % status),
+                'off of alice has failed: off of "alice": /usr/sbin/fence_x: '
                 "it ended with exit status %d" % status)
 
     def test_success_without_having_read_which_host(self):

@@ -21,11 +21,23 @@ class Refused(stonithlab.Case):
         for call, fault, words in (
                 ("pipe2", "error=EMFILE", "cannot be run: Too many open"),
                 ("pipe2", "error=EMFILE:when=2", "cannot be run: Too many"),
+                ("pipe2", "error=EMFILE:when=3", "cannot be run: Too many"),
+                ("pipe2", "error=EMFILE:when=4", "cannot be run: Too many"),
+                ("fcntl", "error=EIO", "cannot be run: No buffer"),
+                ("/^epoll_p?wait", "error=EIO", "cannot be waited for"),
                 ("write", "error=EAGAIN:when=1", "cannot be run: No buffer"),
                 ("signalfd4", "error=EMFILE", "cannot start: Too many open")):
             with self.subTest(call=call, fault=fault):
                 self.refused(self.off(call, fault), words)
                 self.assertEqual(self.noted(), "")
+
+    @needs_strace
+    def test_nothing_in_place_of_its_standard_input(self):
+        agent("fence_x", NOTE)
+        r = run("sh", "-c", 'exec "$@" <&-', "sh", *injected("openat",
+            "error=EMFILE"), "-P", "/dev/null", *OFF)
+        self.refused(r, "cannot start: Too many open")
+        self.assertEqual(self.noted(), "")
 
     @needs_strace
     def test_whether_it_has_read_is_not_known(self):
@@ -42,7 +54,7 @@ class Started(stonithlab.Case):
         return run("sh", "-c", text, "sh", *command, **env)
 
     def test_with_a_child_that_is_not_its_agent(self):
-        agent("fence_x", "sleep 1\nexit 3")
+        agent("fence_x", "sleep 1.5\nexit 3")
         r = self.shell('(exit 0) & (sleep 0.5) & exec "$@"', *OFF)
         self.refused(r, "it ended with exit status 3")
 
@@ -50,6 +62,8 @@ class Started(stonithlab.Case):
         agent("fence_x", "")
         r = self.shell('exec "$@" >/dev/full', PLUGINS + "/fence_x",
             "gethosts", hostlist="alice")
+        self.refused(r, "gethosts has failed: standard output: No space")
+        r = self.shell('exec "$@" >/dev/full', PLUGINS + "/fence_x", "--help")
         self.refused(r, "standard output: No space")
 
     def test_for_help(self):

@@ -2,7 +2,10 @@
 #include "tests/unit/harness.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -29,18 +32,42 @@ program(const char *text)
 	assert_int_equal(chmod(path, 0700), 0);
 }
 
+/* A bit for each descriptor that is open, of the first 64. */
+static uint64_t
+open_fds(void)
+{
+	uint64_t set = 0;
+
+	for (int fd = 0; fd < 64; fd++)
+		if (fcntl(fd, F_GETFD) != -1)
+			set |= UINT64_C(1) << fd;
+	return (set);
+}
+
+/* All that it opens it closes, and nothing else. */
 static int
-run_it(unsigned seconds, struct run_output *output, struct reason *why)
+run_with(const char *input, size_t len, unsigned seconds,
+    struct run_output *output, struct reason *why)
 {
 	const struct run run = {
 		.path = path,
-		.input = INPUT,
-		.len = strlen(INPUT),
+		.input = input,
+		.len = len,
 		.seconds = seconds,
 		.stop_fd = stop_fd,
 	};
+	uint64_t before = open_fds();
+	int rc;
 
-	return (run_agent(&run, output, why));
+	rc = run_agent(&run, output, why);
+	assert_true(open_fds() == before);
+	return (rc);
+}
+
+static int
+run_it(unsigned seconds, struct run_output *output, struct reason *why)
+{
+	return (run_with(INPUT, strlen(INPUT), seconds, output, why));
 }
 
 static void
@@ -54,6 +81,144 @@ test_kept(void **state)
 	assert_int_equal(run_it(0, &output, &why), 0);
 	assert_int_equal(output.len, strlen(INPUT) + 2 + strlen(path) + 1);
 	assert_memory_equal(output.bytes, INPUT "0 /tmp", strlen(INPUT) + 6);
+	free(output.bytes);
+}
+
+/* While we stand still it says more than one read(2) takes, and ends. */
+#define MUCH 60000
+#define SAY_MUCH                                                 \
+	"cat >/dev/null; kill -STOP $PPID\n"                     \
+	"head -c 60000 /dev/zero; head -c 60000 /dev/zero >&2\n" \
+	"(sleep 0.3; kill -CONT $PPID) >/dev/null 2>&1 &"
+
+/* `fd` is a file for now; returns what it was. */
+static int
+redirect(int fd)
+{
+	int old = dup(fd);
+	FILE *file = tmpfile();
+
+	assert_int_not_equal(old, -1);
+	assert_non_null(file);
+	fflush(stdout);
+	assert_int_equal(dup2(fileno(file), fd), fd);
+	fclose(file);
+	return (old);
+}
+
+/* And again what it was; returns how much it got. */
+static off_t
+restore(int fd, int old)
+{
+	struct stat st;
+
+	assert_int_equal(fstat(fd, &st), 0);
+	assert_int_equal(dup2(old, fd), fd);
+	close(old);
+	return (st.st_size);
+}
+
+static void
+test_said_at_the_end(void **state)
+{
+	struct run_output output = { NULL, 0 };
+	struct reason why;
+	int out = redirect(STDOUT_FILENO), err = redirect(STDERR_FILENO);
+	int kept, passed;
+	off_t out_size, err_size;
+
+	(void)state;
+	program(SAY_MUCH);
+	kept = run_it(0, &output, &why);
+	out_size = restore(STDOUT_FILENO, out);
+	err_size = restore(STDERR_FILENO, err);
+	assert_int_equal(kept, 0);
+	assert_int_equal(output.len, MUCH);
+	assert_int_equal(out_size, 0);
+	assert_int_equal(err_size, MUCH);
+	free(output.bytes);
+
+	out = redirect(STDOUT_FILENO);
+	err = redirect(STDERR_FILENO);
+	passed = run_it(0, NULL, &why);
+	out_size = restore(STDOUT_FILENO, out);
+	err_size = restore(STDERR_FILENO, err);
+	assert_int_equal(passed, 0);
+	assert_int_equal(out_size, MUCH);
+	assert_int_equal(err_size, MUCH);
+}
+
+/* What is kept must be all of it; what is handed on may be cut. */
+static void
+test_too_much(void **state)
+{
+	struct run_output output = { NULL, 0 };
+	struct reason why = { "" };
+	int out, rc;
+
+	(void)state;
+	program("cat >/dev/null; head -c 1100000 /dev/zero");
+	assert_int_equal(run_it(0, &output, &why), -1);
+	CHECK_SAYS("kept", why.text, "printed more than");
+	free(output.bytes);
+
+	out = redirect(STDOUT_FILENO);
+	rc = run_it(0, NULL, &why);
+	restore(STDOUT_FILENO, out);
+	assert_int_equal(rc, 0);
+}
+
+/* More than a pipe takes: it is not run, and we do not wait for it. */
+static void
+test_too_long_an_order(void **state)
+{
+	static char order[2 * 1024 * 1024];
+	struct run_output output = { NULL, 0 };
+	struct reason why = { "" };
+
+	(void)state;
+	program("echo it runs; cat >/dev/null");
+	assert_int_equal(run_with(order, sizeof(order), 0, &output, &why), -1);
+	CHECK_SAYS("2 MiB", why.text, "cannot be run: No buffer space");
+	assert_null(output.bytes);
+}
+
+/* Also if it says then that it has done it. */
+static void
+test_stopped(void **state)
+{
+	struct run_output output = { NULL, 0 };
+	struct reason why = { "" };
+
+	(void)state;
+	program("cat >/dev/null; trap 'exit 0' TERM; kill -TERM $PPID\n"
+		"while :; do sleep 0.1; done");
+	assert_int_equal(run_it(10, &output, &why), -1);
+	CHECK_SAYS("SIGTERM", why.text, "as we were");
+	free(output.bytes);
+}
+
+/* Whose end is not the agent's. */
+static void
+test_another_child(void **state)
+{
+	struct run_output output = { NULL, 0 };
+	struct reason why = { "" };
+	char text[16];
+	pid_t pid;
+
+	(void)state;
+	program("cat >/dev/null; kill -USR1 $OTHER; sleep 0.5; exit 3");
+	if ((pid = fork()) == 0) {
+		pause();
+		_exit(0);
+	}
+	assert_int_not_equal(pid, -1);
+	snprintf(text, sizeof(text), "%ld", (long)pid);
+	assert_int_equal(setenv("OTHER", text, 1), 0);
+	assert_int_equal(run_it(0, &output, &why), -1);
+	CHECK_SAYS("another", why.text, "exit status 3");
+	assert_int_equal(waitpid(pid, NULL, WNOHANG), pid);
 	free(output.bytes);
 }
 
@@ -110,6 +275,11 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_kept),
+		cmocka_unit_test(test_said_at_the_end),
+		cmocka_unit_test(test_too_much),
+		cmocka_unit_test(test_too_long_an_order),
+		cmocka_unit_test(test_stopped),
+		cmocka_unit_test(test_another_child),
 		cmocka_unit_test(test_overtime),
 		cmocka_unit_test(test_cannot_be_run),
 	};
