@@ -67,7 +67,7 @@ TARGETS = [
            ["MEAT_CONFIRMED", "MEAT_REFUSED"]),
     Target("lib/asked.c", ["meat_target", "no_memory"], ["meatware"], MEAT),
     Target("meatware/target.c", ["meat_target"], ["meatware"], MEAT),
-    Target("meatware/replies.c", [], ["meat_reply"], MEAT,
+    Target("meatware/replies.c", ["meat_replies"], ["meat_reply"], MEAT,
            ["REPLIES_CONFIRMED", "REPLIES_MORE"]),
     Target("meatware/waiter.c", [], ["meat_reply", "meatware"], MEAT,
            functions=["stop", "too_late", "is_stopped", "confirmed",
