@@ -48,7 +48,8 @@ MEAT_END = ["meatware.py Ends.test_deadline Ends.test_signals",
             "Reply.test_signals_and_deadline_get_their_turn_in_a_flood",
             "meatware.py Request Ends"]
 # And what judges which node is asked for, and what is said of it.
-MEAT_NODE = ["meatware.py Request.test_nodename_and_port_that_differ_are_refused "
+MEAT_NODE = ["meatware.py "
+             "Request.test_nodename_and_port_that_differ_are_refused "
              "Request.test_as_pacemaker_calls_it "
              "Request.test_upper_case_is_stored_in_lower_case "
              "Request.test_names_that_are_refused_before_a_path_is_made "
