@@ -3,6 +3,7 @@
 """What comes through the FIFO: what confirms, what denies, what is refused."""
 
 import contextlib
+import fcntl
 import os
 import signal
 import subprocess
@@ -153,6 +154,27 @@ class Reply(meatlab.Case):
         self.assertIn("not down", r.err)
         self.assertEqual(data("alice", "outcome")["end"], "refused")
 
+    def test_it_stays_refused_whatever_comes_behind(self):
+        # Too far behind for one read(2).
+        agent = Fence(["-n", "alice"])
+        agent.signal(signal.SIGSTOP)
+        with open(fifo("alice"), "wb") as f:
+            fcntl.fcntl(f, fcntl.F_SETPIPE_SZ, 1 << 18)
+            f.write(b"meatware deny alice\n".ljust(65536, b"x"))
+            f.write(b"\n" + CONFIRM)
+        agent.signal(signal.SIGCONT)
+        self.assertIn("not down", self.not_fenced(agent.finish()).err)
+        self.assertEqual(data("alice", "outcome")["end"], "refused")
+
+    @meatlab.needs_strace
+    def test_nothing_is_read_after_a_confirmation(self):
+        agent = Fence(["-n", "alice"], wrap=[*meatlab.injected("read",
+            "error=EIO:when=2"), "-P", FIFO])
+        agent.say(CONFIRM)
+        r = self.fenced(agent.finish())
+        self.assertIn("confirmed by an operator (claimed: not said)", r.out)
+        self.assertEqual(data("alice", "outcome")["end"], "confirmed")
+
     def test_a_denial_beats_a_confirmation_of_the_same_moment(self):
         deny = b"meatware deny alice\0who=login carol".ljust(256, b"\0")
         for before in (b"meatware reply alice\n", CONFIRM,
@@ -239,8 +261,9 @@ class Reply(meatlab.Case):
 
     @meatlab.needs_strace
     def test_a_fifo_that_cannot_be_read(self):
+        """Once is enough: it is not read again."""
         for call, fault in (("read", "error=EIO"), ("read", "retval=0"),
-                ("ioctl", "error=EIO")):
+                ("read", "error=EIO:when=1"), ("ioctl", "error=EIO")):
             with self.subTest(call=call, fault=fault):
                 agent = Fence(["-n", "alice"], wrap=[*meatlab.injected(call,
                     fault), "-P", FIFO])

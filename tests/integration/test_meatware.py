@@ -120,6 +120,11 @@ class Request(meatlab.Case):
         self.assertEqual(r.status, 0)
         self.assertIn('<resource-agent name="fence_meatware"', r.out)
 
+    @meatlab.needs_strace
+    def test_without_a_guard_it_does_not_wait(self):
+        r = fence(["-n", "alice", "-t", "2"], wrap=meatlab.injected("clone",
+            "error=EAGAIN"))
+        self.assertIn("no guard: fork: ", self.not_fenced(r).err)
 
     def test_a_limit_that_is_too_small_leaves_nothing(self):
         for limit in range(3, 20):
@@ -197,7 +202,7 @@ class InTheWay(meatlab.Case):
             agent = Fence(["-n", "alice", "--remind=0"])
             os.unlink(fifo("alice"))
             put()
-            r = self.not_fenced(agent.finish(10))
+            r = self.not_fenced(agent.finish(30))
             self.assertIn("its FIFO /run/meatware.alice was taken away",
                 r.err)
             self.assertEqual(data("alice", "outcome")["end"], "failed")

@@ -93,6 +93,17 @@ class Kernel(lab.Case):
                 self.assertRegex(r.err,
                     "receiving on UDP port 7410: Input/output")
 
+    @needs_strace
+    def test_a_socket_that_cannot_be_watched(self):
+        """It does not wait for less than it has to; the first is a timer."""
+        for number in 2, 3, 4:
+            with self.subTest(number=number):
+                r = self.not_fenced(run_agent(["-n", "10.0.0.2", "-t", "5"],
+                    wrap=injected("epoll_ctl", "error=ENOSPC:when=%d" %
+                        number)))
+                self.assertIn("libevent cannot start: No space left", r.err)
+                self.assertLess(r.seconds, 5)
+
 
 class Signals(lab.Case):
     def test_term_int_and_hup_end_it_at_once_with_1(self):

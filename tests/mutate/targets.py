@@ -33,6 +33,38 @@ DEADLINE = ["process.py Kernel", "process.py "
             "Deadline.test_also_if_the_loop_has_it_before_the_deadline "
             "Deadline.test_also_if_its_name_is_found_too_late "
             "Deadline.test_a_message_read_after_it_is_too_late"]
+# Of meat_reply.py and meatware.py, what judges how a request ends: most of the
+# others wait for something else.
+MEAT_END = ["meatware.py Ends.test_deadline Ends.test_signals",
+            "meat_reply.py Reply.test_explicit_refusal_ends_it_with_1 "
+            "Reply.test_it_stays_refused_whatever_comes_behind "
+            "Reply.test_nothing_is_read_after_a_confirmation "
+            "Reply.test_a_fifo_that_cannot_be_read "
+            "Reply.test_only_the_whole_line_confirms "
+            "Reply.test_a_signal_beats_a_confirmation_of_the_same_moment "
+            "Reply.test_also_if_the_loop_has_both "
+            "Reply.test_a_reply_read_after_the_deadline_is_too_late "
+            "Reply.test_also_if_it_came_before_the_deadline "
+            "Reply.test_who_answered_is_logged_as_claimed "
+            "Reply.test_signals_that_cannot_be_seen "
+            "Reply.test_signals_and_deadline_get_their_turn_in_a_flood",
+            "meatware.py Request Ends"]
+# And what judges which node is asked for, and what is said of it.
+MEAT_NODE = ["meatware.py "
+             "Request.test_nodename_and_port_that_differ_are_refused "
+             "Request.test_as_pacemaker_calls_it "
+             "Request.test_upper_case_is_stored_in_lower_case "
+             "Request.test_names_that_are_refused_before_a_path_is_made "
+             "Ends.test_hostlist Ends.test_validate_all"]
+MEAT_WORD = ["meat_reply.py Reply.test_only_the_whole_line_confirms "
+             "Reply.test_refusals_are_logged_printable_and_shortened "
+             "Reply.test_halves_of_two_writers_never_make_a_reply "
+             "Reply.test_explicit_refusal_ends_it_with_1 "
+             "Reply.test_a_denial_beats_a_confirmation_of_the_same_moment "
+             "Reply.test_another_nodes_denial_beats_nothing "
+             "Reply.test_replies_behind_a_nul_are_passed_over_and_logged "
+             "Reply.test_who_answered_is_logged_as_claimed",
+             "meatclient.py Answer"]
 
 TARGETS = [
     # fence_kdump: what a message is, whose it is, and who is awaited.
@@ -65,18 +97,18 @@ TARGETS = [
            LISTENER),
     # fence_meatware and meatclient: the human's word, and for which node.
     Target("lib/meat_msg.c", ["meat_msg", "meat_claim", "meat_answer"],
-           ["meat_reply", "meatware", "meatclient"], MEAT,
-           ["MEAT_CONFIRMED", "MEAT_REFUSED"]),
-    Target("lib/asked.c", ["meat_target", "no_memory"], ["meatware"], MEAT),
-    Target("meatware/target.c", ["meat_target"], ["meatware"], MEAT),
-    Target("meatware/replies.c", [], ["meat_reply"], MEAT,
+           MEAT_WORD, MEAT, ["MEAT_CONFIRMED", "MEAT_REFUSED"]),
+    Target("lib/asked.c", ["meat_target", "no_memory"], MEAT_NODE, MEAT),
+    Target("meatware/target.c", ["meat_target"], MEAT_NODE, MEAT),
+    Target("meatware/replies.c", ["meat_replies"], ["meat_reply"], MEAT,
            ["REPLIES_CONFIRMED", "REPLIES_MORE"]),
-    Target("meatware/waiter.c", [], ["meat_reply", "meatware"], MEAT,
+    Target("meatware/waiter.c", [], MEAT_END, MEAT,
            functions=["stop", "too_late", "is_stopped", "confirmed",
                       "take_chunk"]),
-    Target("meatware/confirm.c", [], ["meat_reply", "meatware"], MEAT,
+    Target("meatware/confirm.c", [], MEAT_END, MEAT,
            functions=["wait_guarded", "confirm_run"]),
-    Target("meatclient/answer.c", ["meat_answer"], ["meatclient"], MEAT),
+    Target("meatclient/answer.c", ["meat_answer"], ["meatclient.py Answer"],
+           MEAT),
     # fence_suicide: is it this node, and may success be answered?
     Target("suicide/decide.c", ["suicide_decide"],
            good=["ANSWER_BEFORE", "ANSWER_NEVER"]),
