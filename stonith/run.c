@@ -23,6 +23,7 @@
 /* One of the agent's two outputs. */
 struct stream {
 	int fd;                  /* our end of the pipe; -1 = closed */
+	const char *agent;       /* its path, for what is said of it */
 	int to;                  /* where it is handed on to; -1 = kept */
 	struct run_output *kept; /* if it is kept */
 	size_t taken;
@@ -45,10 +46,16 @@ take(struct stream *s, const char *bytes, size_t len)
 {
 	char *more;
 
-	if (s->taken + len > RUN_KEPT)
-		s->too_much = true;
 	if (s->too_much)
 		return;
+	if (s->taken + len > RUN_KEPT) {
+		s->too_much = true;
+		if (s->to != -1)
+			log_warn("%s: printed more than %u bytes: the rest "
+				 "is not shown",
+			    s->agent, RUN_KEPT);
+		return;
+	}
 	s->taken += len;
 	if (s->to != -1) {
 		log_pass(s->to, bytes, len);
@@ -294,9 +301,10 @@ run_agent(const struct run *run, struct run_output *output, struct reason *why)
 	struct running r = {
 		.run = run,
 		.out = { .fd = -1,
+		    .agent = run->path,
 		    .kept = output,
 		    .to = output == NULL ? STDOUT_FILENO : -1 },
-		.err = { .fd = -1, .to = STDERR_FILENO },
+		.err = { .fd = -1, .agent = run->path, .to = STDERR_FILENO },
 		.ending = { .limit = RUN_KEPT, .seconds = run->seconds },
 	};
 	int fds[3] = { -1, -1, -1 }, error, unread = 0, rc = -1;

@@ -27,8 +27,10 @@ struct run_output {
  * standard input, signals as a fresh program has them.  It stays in our
  * process group, so that whoever kills that kills it too.
  *
- * Standard error is handed on to ours; standard output is kept in `output`
- * (at most RUN_KEPT bytes), or handed on too if `output` is NULL.  When the
+ * Standard error is handed on to ours; standard output is kept in `output`,
+ * or handed on too if `output` is NULL.  Of each at most RUN_KEPT bytes: more
+ * to be kept is a failure, more to be handed on is left out, with a warning.
+ * What would make us wait for who reads ours is left out as well.  When the
  * agent has ended its children are not waited for, whatever they hold open.
  *
  * Returns 0 only if judge() does; else -1 with the reason.

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -148,24 +149,42 @@ test_said_at_the_end(void **state)
 	assert_int_equal(err_size, MUCH);
 }
 
-/* What is kept must be all of it; what is handed on may be cut. */
+/* What is kept must be all of it. */
 static void
 test_too_much(void **state)
 {
 	struct run_output output = { NULL, 0 };
 	struct reason why = { "" };
-	int out, rc;
 
 	(void)state;
 	program("cat >/dev/null; head -c 1100000 /dev/zero");
 	assert_int_equal(run_it(0, &output, &why), -1);
 	CHECK_SAYS("kept", why.text, "printed more than");
 	free(output.bytes);
+}
 
+/* What is handed on may be cut, which is said once. */
+static void
+test_too_much_to_show(void **state)
+{
+	struct reason why = { "" };
+	char text[256] = "";
+	int out, err, rc;
+	off_t size;
+
+	(void)state;
+	program("cat >/dev/null; head -c 1300000 /dev/zero");
 	out = redirect(STDOUT_FILENO);
+	err = redirect(STDERR_FILENO);
 	rc = run_it(0, NULL, &why);
-	restore(STDOUT_FILENO, out);
+	(void)!pread(STDERR_FILENO, text, sizeof(text) - 1, 0);
+	restore(STDERR_FILENO, err);
+	size = restore(STDOUT_FILENO, out);
 	assert_int_equal(rc, 0);
+	assert_in_range(size, RUN_KEPT - PIPE_BUF, RUN_KEPT);
+	CHECK_SAYS(
+	    "cut", text, "more than 1048576 bytes: the rest is not shown");
+	assert_ptr_equal(strchr(text, '\n') + 1, text + strlen(text));
 }
 
 /* More than a pipe takes: it is not run, and we do not wait for it. */
@@ -277,6 +296,7 @@ main(void)
 		cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_said_at_the_end),
 		cmocka_unit_test(test_too_much),
+		cmocka_unit_test(test_too_much_to_show),
 		cmocka_unit_test(test_too_long_an_order),
 		cmocka_unit_test(test_stopped),
 		cmocka_unit_test(test_another_child),
