@@ -10,7 +10,7 @@ import struct
 import tempfile
 import threading
 
-from labnet import check, libc
+from labnet import SO_RCVBUFFORCE, check, libc
 
 MS_BIND, MS_REC, MS_PRIVATE = 0x1000, 0x4000, 0x40000
 MNT_DETACH = 2
@@ -186,7 +186,7 @@ class Dns:
         self.asked = collections.Counter()
         with _dns_host:
             self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF,
+            self._socket.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE,
                 1 << 22)
             self._socket.bind(("10.0.0.53", 53))
         etc("resolv.conf", "nameserver 10.0.0.53\n")

@@ -7,12 +7,14 @@ import os
 import socket
 import struct
 import subprocess
+import time
 
 PORT = 7410
 MAGIC = 0x1B302A40
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWNET = 0x00020000, 0x04000000, 0x40000000
 UDP_SEGMENT = 103  # linux/udp.h
 IPV6_FREEBIND = 78  # linux/in6.h
+SO_RCVBUFFORCE = 33  # asm-generic/socket.h: net.core.rmem_max does not bound it
 
 libc = ctypes.CDLL(None, use_errno=True)
 _net_stack = []
@@ -70,6 +72,19 @@ class Net:
     def ip(self, *lines):
         """Runs lines of ip(8)."""
         self.run(["ip", "-batch", "-"], input="\n".join(lines).encode())
+
+    def wait_links(self, *links, timeout=20):
+        """
+        Waits until packets get through: the kernel tells a link of its
+        carrier later, and until then drops what is sent.
+        """
+        end = time.monotonic() + timeout
+        for link in links:
+            while b" state UP " not in self.run(["ip", "-o", "link", "show",
+                    "dev", link], stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL).stdout:
+                assert time.monotonic() < end, "%s does not come up" % link
+                time.sleep(0.01)
 
     def sysctl(self, name, value):
         with self, open("/proc/sys/net/" + name, "w") as f:
@@ -158,3 +173,5 @@ def connect_hosts(here, there):
     there.ip(*lines, "addr add 10.0.0.53/24 dev link0",
         "route add local 10.9.0.0/16 dev lo",
         "route add local fd09::/64 dev lo")
+    for host in (here, there):
+        host.wait_links("link0", "link1")
