@@ -43,8 +43,9 @@ Agent       a = Agent(["-n", "alice"]) or Agent(stdin="nodename=alice\\n"),
             a.wait_listening(); a.sockets() -> [("udp", "10.0.0.1", 7410)];
             a.out(), a.err() so far; a.wait_text(regex) until it was said;
             a.wait_read() until it has read what was sent to it
-            r = a.finish(timeout=30): r.status, r.out, r.err, r.text (both),
-            r.seconds (from before exec to the exit)
+            r = a.finish(timeout=40): r.status, r.out, r.err, r.text (both),
+            r.seconds (from before exec to the exit); fails if it does not
+            end: with LONG as its timeout it has to end before its deadline
             a.kill()
 sanitized() is the agent a sanitizer build?  has_peer(): Debian's is there
 run_agent   run_agent(args or stdin=...) = Agent(..., wait=False).finish()
@@ -87,7 +88,12 @@ PEER = "/usr/sbin/fence_kdump"
 PEER_SENDER = "/usr/libexec/fence-agents/fence_kdump_send"
 ANYBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 SKIP = 77
+LONG = "600"  # a timeout, in seconds, for which finish() does not wait
 HUNG = 240  # seconds after which one test is taken for hung
+
+# An environment in which a program that waits for a silent DNS server does so
+# for longer than finish() waits for it.
+PATIENT = dict(os.environ, RES_OPTIONS="timeout:30 attempts:2")
 
 # ./dev mutate has less: most changes that a test notices hang.
 PATIENCE = float(os.environ.get("LAB_PATIENCE", "1"))

@@ -179,11 +179,14 @@ def dns_host(net):
 class Dns:
     """A DNS server at 10.0.0.53, known to this laboratory's resolv.conf."""
 
+    A, AAAA = 1, 28  # RFC 1035, 3596
+
     def __init__(self, zone=None, silent=False, drops=()):
         self.zone = dict(zone or {})
-        self.drops = {{"A": 1, "AAAA": 28}[kind] for kind in drops}
+        self.drops = {getattr(self, kind) for kind in drops}
         self.silent = silent if silent is True else set(silent or ())
         self.asked = collections.Counter()
+        self.kinds = set()
         with _dns_host:
             self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self._socket.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE,
@@ -219,10 +222,11 @@ class Dns:
         name = ".".join(labels)
         kind = struct.unpack_from("!H", query, at + 1)[0]
         self.asked[name] += 1
+        self.kinds.add(kind)
         if (self.silent is True or name in self.silent or
                 kind in self.drops):
             return None
-        family = {1: socket.AF_INET, 28: socket.AF_INET6}.get(kind)
+        family = {self.A: socket.AF_INET, self.AAAA: socket.AF_INET6}.get(kind)
         answers = b""
         count = 0
         for address in self.zone.get(name, ()):

@@ -120,26 +120,28 @@ class Said(lab.Case):
         r = self.told(agent)
         self.assertRegex(r.out, r"(?m)^.*\bfenced\b.*$", r)
         for part in (r"\balice\b", r"\balice-ring0\b", r"\b10\.0\.0\.2\b",
-                r"\b1\.[2-9]\d*\b", r"\b50\b"):
+                r"\b50\b"):
             self.assertRegex(r.out, part, r)
+        took = float(re.search(r"after (\d+\.\d) s", r.out).group(1))
+        self.assertGreaterEqual(took, 1.2, r)
+        self.assertLessEqual(took, r.seconds, r)
         self.assertEqual(r.err, "", r)
 
     def test_a_late_success_advises_a_timeout(self):
-        agent = Agent(["-n", "10.0.0.2", "-t", "3"])
-        time.sleep(2)
+        agent = Agent(["-n", "10.0.0.2", "-t", "10"])
+        time.sleep(5.1)
         r = self.told(agent)
-        self.assertRegex(r.text, r"timeout\D*([4-9]|1\d)\b", r)
+        self.assertRegex(r.text, r"advised timeout=20\b", r)
 
     def test_an_early_success_advises_nothing(self):
         self.assertNotIn("advise", self.told(Agent(["-n", "10.0.0.2"])).text)
 
     def test_failure_tells_how_many_came_from_whom_and_why_not(self):
-        agent = Agent(["-n", "10.0.0.2", "-t", "2"])
+        agent = Agent(["-n", "10.0.0.2"])
         for _ in range(3):
             lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.9")
         lab.there.send(b"junk", "10.0.0.1", "10.0.0.2")
-        agent.wait_text(r"10\.0\.0\.2")
-        r = self.not_fenced(agent.finish())
+        r = self.unmoved(agent)
         report = r.err[r.err.index("not fenced"):]
         for part in (r"\b4\b", r"10\.0\.0\.9", r"10\.0\.0\.2", r"\b3\b",
                 "not an awaited node"):
@@ -168,8 +170,8 @@ class Refused(lab.Case):
         agents = {}
         for i, kind in enumerate(self.KINDS):
             port = 7500 + i
-            agents[kind] = Agent(["-n", "10.0.0.2,fd00::2", "-t", "4", "-p",
-                str(port)], port=port, wait=False)
+            agents[kind] = Agent(["-n", "10.0.0.2,fd00::2", "-p", str(port)],
+                port=port, wait=False)
         for kind, agent in agents.items():
             agent.wait_listening()
             # What a reused buffer would make of it, see peers' defect 1.
@@ -180,14 +182,14 @@ class Refused(lab.Case):
                 lab.there.send(self.KINDS[kind], to, source, agent.port)
         for kind, agent in agents.items():
             with self.subTest(kind=kind):
-                r = self.not_fenced(agent.finish())
+                r = self.unmoved(agent)
                 self.assertRegex(r.err, r"\b4 datagrams\b", r)
 
     def test_a_wrong_checksum_does_not_count(self):
-        agent = Agent(["-n", "10.0.0.2,fd00::2", "-t", "1"])
+        agent = Agent(["-n", "10.0.0.2,fd00::2"])
         for to, source in (("10.0.0.1", "10.0.0.2"), ("fd00::1", "fd00::2")):
             lab.there.send_packet(MESSAGE, to, source, checksum="wrong")
-        self.not_fenced(agent.finish())
+        self.unmoved(agent)
 
     def test_each_kind_and_source_is_logged_once_and_when_it_is_seen(self):
         agent = Agent(["-n", "10.0.0.2", "-t", "30"])

@@ -7,7 +7,7 @@ import resource
 import time
 
 import lab
-from lab import MESSAGE, Agent, Dns, run_agent
+from lab import LONG, MESSAGE, PATIENT, Agent, Dns, run_agent
 
 
 def patience(seconds):
@@ -16,7 +16,13 @@ def patience(seconds):
         "options timeout:%d attempts:9\n" % seconds)
 
 
-class DeadDns(lab.Case):
+class Soon(lab.Case):
+    def soon(self, r):
+        """It has not waited for the C library, which is PATIENT."""
+        self.assertLess(r.seconds, 20, r)
+
+
+class DeadDns(Soon):
     """A DNS server that never answers."""
 
     def test_it_listens_before_any_name_is_known(self):
@@ -29,72 +35,66 @@ class DeadDns(lab.Case):
         lab.hosts("10.0.0.2 bob")
         for names in "alice,bob", "bob,alice", "a,b,c,d,e,f,g,bob":
             with self.subTest(names=names):
-                r = self.told(Agent(["-n", names]))
-                self.assertLess(r.seconds, 3, r)
+                self.soon(self.told(Agent(["-n", names], env=PATIENT)))
 
     def test_it_costs_an_address_nothing(self):
         Dns(silent=True)
-        r = self.told(Agent(["-n", "alice,10.0.0.2"]))
-        self.assertLess(r.seconds, 3, r)
+        self.soon(self.told(Agent(["-n", "alice,10.0.0.2"], env=PATIENT)))
 
     def test_it_does_not_move_the_deadline(self):
         Dns(silent=True)
-        r = self.not_fenced(run_agent(["-n", "alice", "-t", "2"]))
-        self.assertLess(r.seconds, 4, r)
+        r = self.not_fenced(run_agent(["-n", "alice", "-t", "2"], env=PATIENT))
+        self.soon(r)
         self.assertIn("alice", r.err)
 
     def test_hundred_names_that_hang(self):
         Dns(silent=True)
         names = ",".join("node%d" % n for n in range(100))
-        r = self.told(Agent(["-n", names + ",10.0.0.2"]))
-        self.assertLess(r.seconds, 5, r)
-
+        self.soon(self.told(Agent(["-n", names + ",10.0.0.2"], env=PATIENT)))
 
     def test_600_names_that_hang_do_not_hold_up_the_end(self):
         """Each thread that is still looking up takes time to be ended."""
         Dns(silent=True)
         names = ",".join("node%d" % n for n in range(600))
-        agent = Agent(["-n", names, "-t", "3"])
-        time.sleep(1.5)
-        threads = len(os.listdir("/proc/%d/task" % agent.pid))
-        self.assertGreater(threads, 100)
-        self.assertLess(threads, 135)
-        r = self.not_fenced(agent.finish())
+        agent = Agent(["-n", names])
+        threads = lambda: len(os.listdir("/proc/%d/task" % agent.pid))
+        lab.until(lambda: threads() > 100, "threads")
+        time.sleep(0.5)
+        self.assertLess(threads(), 135)
+        agent.kill()
         # Some ms on a quiet machine; here others may be at work, too.
-        self.assertAlmostEqual(r.seconds, 3.0, delta=0.5)
+        self.at_best(3.5, lambda: self.not_fenced(run_agent(["-n", names,
+            "-t", "3"])).seconds)
 
 
 def few_files():
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 4096))
 
 
-class HalfDeadDns(lab.Case):
+class HalfDeadDns(Soon):
     """A DNS server that answers some questions and drops others."""
 
     def test_aaaa_dropped_hides_no_ipv4_address(self):
         """Some servers drop questions for AAAA; A alone is then enough."""
         Dns({"alice": ["10.0.0.2"]}, drops=["AAAA"])
-        r = self.told(Agent(["-n", "alice", "-t", "20"]))
-        self.assertLess(r.seconds, 3, r)
+        self.soon(self.told(Agent(["-n", "alice"], env=PATIENT)))
 
     def test_a_dropped_hides_no_ipv6_address(self):
         Dns({"alice": ["fd00::2"]}, drops=["A"])
-        r = self.told(Agent(["-n", "alice", "-t", "20"]), "fd00::2")
-        self.assertLess(r.seconds, 3, r)
+        self.soon(self.told(Agent(["-n", "alice"], env=PATIENT), "fd00::2"))
 
     def test_it_costs_nothing_if_that_family_is_not_asked_for(self):
         dns = Dns({"alice": ["10.0.0.2"]}, drops=["AAAA"])
-        r = self.told(Agent(["-n", "alice", "-f", "ipv4", "-t", "20"]))
-        self.assertLess(r.seconds, 1, r)
-        self.assertEqual(dns.asked["alice"], 1)
+        self.soon(self.told(Agent(["-n", "alice", "-f", "ipv4"],
+            env=PATIENT)))
+        self.assertEqual(dns.kinds, {Dns.A})
 
     def test_a_soft_limit_of_descriptors_holds_back_no_name(self):
         """300 names that hang need more than 64; the hard limit has them."""
         dead = ["dead%d" % n for n in range(300)]
         Dns({"alice": ["10.0.0.2"]}, silent=dead)
-        r = self.told(Agent(["-n", ",".join(dead + ["alice"]), "-t", "30"],
-            preexec_fn=few_files))
-        self.assertLess(r.seconds, 5, r)
+        self.soon(self.told(Agent(["-n", ",".join(dead + ["alice"])],
+            preexec_fn=few_files)))
 
 
 class Later(lab.Case):
@@ -114,11 +114,13 @@ class Later(lab.Case):
     def test_message_from_a_stranger_meanwhile_never_counts(self):
         dns = Dns({"alice": ["10.0.0.2"]}, silent=True)
         patience(1)
-        agent = Agent(["-n", "alice", "-t", "4"])
+        agent = Agent(["-v", "-n", "alice"])
         lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.9")
         lab.there.send(MESSAGE[:7], "10.0.0.1", "10.0.0.2")
+        agent.wait_text("not 8 bytes long")
         dns.silent = set()
-        self.not_fenced(agent.finish())
+        agent.wait_text('"alice" is 10.0.0.2')
+        self.unmoved(agent)
 
     def test_name_that_dns_learns_later(self):
         dns = Dns({})
@@ -146,24 +148,30 @@ class Later(lab.Case):
         lab.there.send(MESSAGE, "fe80::1%link1", "fe80::2%link1")
         time.sleep(0.3)
         self.assertTrue(agent.running())
+        self.addCleanup(lab.here.wait_links, "link1")
         self.addCleanup(lab.here.ip, "addr add fe80::1/64 dev link1 nodad")
         self.addCleanup(rename, "link7", "link1")
         rename("link1", "link7")
-        r = self.fenced(agent.finish())
-        self.assertLess(r.seconds, 10, r)
+        self.fenced(agent.finish())
 
     def test_more_sources_than_the_table_holds(self):
         dns = Dns({"alice": ["10.9.9.9"]}, silent=True)
         patience(1)
         agent = Agent(["-n", "alice", "-t", "30"])
-        for n in range(1100):
-            lab.there.send(MESSAGE, "10.0.0.1",
-                "10.9.%d.%d" % (1 + n // 250, 1 + n % 250))
+        lab.until(lambda: self.crowd(agent), "its table is full")
         lab.there.send(MESSAGE, "10.0.0.1", "10.9.9.9")
-        agent.wait_text("too many sources")
+        agent.wait_read()
         dns.silent = set()
         lab.until(lambda: self.resend_to(agent), "it ends", step=0.2)
         self.fenced(agent.finish())
+
+    def crowd(self, agent):
+        """Its queue holds fewer than these, if it is slow."""
+        for n in range(1100):
+            lab.there.send(MESSAGE, "10.0.0.1",
+                "10.9.%d.%d" % (1 + n // 250, 1 + n % 250))
+        agent.wait_read()
+        return "too many sources" in agent.err()
 
     def resend_to(self, agent):
         lab.there.send(MESSAGE, "10.0.0.1", "10.9.9.9")
@@ -184,19 +192,16 @@ class Nothing(lab.Case):
         self.told(Agent(["-n", "alice,bob"]))
 
     def test_no_name_at_all_fails_at_once(self):
-        for args in (["-t", "9"], ["-n", "", "-t", "9"], ["-n", " , ,", "-t",
-                "9"], ["-o", "off"]):
+        for args in (["-t", LONG], ["-n", "", "-t", LONG], ["-n", " , ,",
+                "-t", LONG], ["-o", "off"]):
             with self.subTest(args=args):
-                r = run_agent(args)
-                self.failed(r, "nodename")
-                self.assertLess(r.seconds, 5, r)
+                self.failed(run_agent(args), "nodename")
 
     def test_only_addresses_of_the_other_family_fail_at_once(self):
         for family, address in (("ipv4", "fd00::2"), ("ipv6", "10.0.0.2")):
             with self.subTest(family=family):
                 r = self.not_fenced(run_agent(["-n", address, "-f", family,
-                    "-t", "9"]))
-                self.assertLess(r.seconds, 5, r)
+                    "-t", LONG]))
                 self.assertIn(address, r.err)
 
 
@@ -210,10 +215,10 @@ class Family(lab.Case):
         for family, to, source in (("ipv4", "fd00::1", "fd00::2"),
                 ("ipv6", "10.0.0.1", "10.0.0.2")):
             with self.subTest(family=family):
-                agent = Agent(["-n", "alice", "-f", family, "-t", "1"])
+                agent = Agent(["-v", "-n", "alice", "-f", family])
+                agent.wait_text('"alice" is')
                 lab.there.send(MESSAGE, to, source)
-                self.not_fenced(agent.finish())
-
+                self.unmoved(agent)
 
     def test_an_entry_of_the_other_family_is_said(self):
         """At the start, and again when the time is over."""
@@ -254,14 +259,12 @@ class Written(lab.Case):
                 "::", "224.0.0.1", "ff02::1", "255.255.255.255",
                 "alice!", "a" * 254):
             with self.subTest(text=text):
-                r = run_agent(["-n", "10.0.0.2," + text, "-t", "9"])
+                r = run_agent(["-n", "10.0.0.2," + text, "-t", LONG])
                 self.not_fenced(r)
                 self.assertIn(text[:60], r.err)
-                self.assertLess(r.seconds, 5, r)
 
     def test_link_local_without_its_interface_is_refused_by_name(self):
-        r = self.not_fenced(run_agent(["-n", "fe80::2", "-t", "9"]))
-        self.assertLess(r.seconds, 5, r)
+        r = self.not_fenced(run_agent(["-n", "fe80::2", "-t", LONG]))
         self.assertRegex(r.err, r"fe80::2.*interface", r)
 
     def test_an_interface_that_does_not_exist(self):

@@ -5,7 +5,6 @@
 import contextlib
 import socket
 import struct
-import time
 import unittest
 
 import lab
@@ -33,7 +32,7 @@ class Together(lab.Case):
     """Every agent gets every message, however many there are."""
 
     def test_64_at_once_with_a_node_each(self):
-        agents = [Agent(["-n", "10.9.0.%d" % n, "-t", "60"], wait=False)
+        agents = [Agent(["-n", "10.9.0.%d" % n, "-t", "200"], wait=False)
             for n in range(1, 65)]
         for agent in agents:
             agent.wait_listening()
@@ -50,11 +49,11 @@ class Together(lab.Case):
                 self.fenced(agent.finish())
 
     def test_one_message_does_not_serve_another_node(self):
-        first = Agent(["-n", "10.0.0.2", "-t", "30"])
-        second = Agent(["-n", "10.0.0.3", "-t", "2"])
+        first = Agent(["-n", "10.0.0.2"])
+        second = Agent(["-n", "10.0.0.3"])
         lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
         self.fenced(first.finish())
-        self.not_fenced(second.finish())
+        self.unmoved(second)
 
     def test_the_first_one_ends_and_the_others_go_on(self):
         first = Agent(["-n", "10.0.0.2"])
@@ -111,20 +110,20 @@ class ForeignHolder(lab.Case):
                 *struct.unpack(">4H", header)]
             node = "fd09::%x" % (-sum(words) % 0xffff)
             with self.subTest(node=node), holder("::", port=port):
-                agent = Agent(["-n", node, "-t", "3", "-p", str(port)],
-                    port=port)
+                agent = Agent(["-n", node, "-p", str(port)], port=port)
                 self.assertIn("raw6", kinds(agent))
                 with lab.there, socket.socket(socket.AF_INET6,
                         socket.SOCK_RAW, socket.IPPROTO_UDP) as raw:
                     raw.bind((node, 0))
                     raw.sendto(header, ("fd00::1", 0))
                 agent.wait_text("from %s: .*lengths contradict" % node)
-                self.not_fenced(agent.finish())
+                self.unmoved(agent)
 
     def test_the_holder_keeps_its_messages(self):
         with holder() as s:
             self.told(Agent(["-n", "10.0.0.2"]))
-            self.assertEqual(s.recv(100, socket.MSG_DONTWAIT), MESSAGE)
+            s.settimeout(20)
+            self.assertEqual(s.recv(100), MESSAGE)
 
     @unittest.skipUnless(lab.has_peer(), "needs Debian's fence-agents")
     def test_beside_debians_agent(self):
@@ -144,8 +143,8 @@ class Raw(lab.Case):
         held.enter_context(holder("::"))
         self.addCleanup(held.close)
 
-    def agent(self, *args):
-        agent = Agent(["-n", "10.0.0.2,fd00::2", *args])
+    def agent(self):
+        agent = Agent(["-n", "10.0.0.2,fd00::2"])
         self.assertEqual(kinds(agent), {"raw", "raw6"})
         return agent
 
@@ -186,40 +185,40 @@ class Raw(lab.Case):
         self.fenced(agent.finish())
 
     def test_a_wrong_checksum_never_counts(self):
-        agent = self.agent("-t", "2")
+        agent = self.agent()
         for checksum in "wrong", "zero":
             lab.there.send_packet(MESSAGE, "fd00::1", "fd00::2",
                 checksum=checksum)
         lab.there.send_packet(MESSAGE, "10.0.0.1", "10.0.0.2",
             checksum="wrong")
         agent.wait_text(r"10\.0\.0\.2")
-        self.not_fenced(agent.finish())
+        self.unmoved(agent)
 
     def test_lengths_that_contradict_each_other_never_count(self):
-        agent = self.agent("-t", "2")
+        agent = self.agent()
         for length in 0, 7, 8, 15, 17, 65535:
             lab.there.send_packet(MESSAGE, "10.0.0.1", "10.0.0.2",
                 length=length, checksum="zero")
         for tail in b"", b"\1", MESSAGE:
             lab.there.send_packet(MESSAGE[:7] + tail, "10.0.0.1", "10.0.0.2")
-        self.not_fenced(agent.finish())
+        self.unmoved(agent)
 
     def test_another_port_never_counts(self):
-        agent = self.agent("-t", "2")
+        agent = self.agent()
         for port in 7409, 7411, 62749:  # the last has 7410's bytes swapped
             lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2", port)
             lab.there.send(MESSAGE, "fd00::1", "fd00::2", port)
-        r = self.not_fenced(agent.finish())
+        r = self.unmoved(agent)
         self.assertNotIn("not 8 bytes", r.err)
 
     def test_from_that_port_to_another_never_counts(self):
-        agent = self.agent("-t", "2")
+        agent = self.agent()
         for to, source in (("10.0.0.1", "10.0.0.2"), ("fd00::1", "fd00::2")):
             lab.there.send(MESSAGE, to, source, port=9, source_port=PORT)
-        self.not_fenced(agent.finish())
+        self.unmoved(agent)
 
     def test_bad_datagrams_never_count(self):
-        agent = self.agent("-t", "3")
+        agent = self.agent()
         for to, source, stranger in (("10.0.0.1", "10.0.0.2", "10.0.0.9"),
                 ("fd00::1", "fd00::2", "fd00::9")):
             for payload in (b"", MESSAGE[:1], MESSAGE[:4], MESSAGE[:7],
@@ -227,14 +226,14 @@ class Raw(lab.Case):
                     MESSAGE[:4] + message(">")[4:], MESSAGE * 375):
                 lab.there.send(MESSAGE, to, stranger)
                 lab.there.send(payload, to, source)
-        r = self.not_fenced(agent.finish())
+        r = self.unmoved(agent)
         self.assertRegex(r.err, r"\b36 datagrams", r)
 
     def test_junk_in_unsplit_gso_packets(self):
         agent = self.agent()
         lab.there.send(b"x" * 8 * 64, "10.0.0.1", "10.0.0.2", segment=8)
         lab.there.send(b"x" * 8 * 64, "fd00::1", "fd00::2", segment=8)
-        time.sleep(0.2)
+        agent.wait_read()
         self.assertTrue(agent.running())
         self.told(agent)
 
@@ -251,9 +250,9 @@ class CannotListen(lab.Case):
 
     def test_port_taken_and_no_right_to_raw_sockets(self):
         with holder(), holder("::"):
-            r = run_agent(["-n", "10.0.0.2", "-t", "9"], wrap=self.NO_NET_RAW)
+            r = run_agent(["-n", "10.0.0.2", "-t", lab.LONG],
+                wrap=self.NO_NET_RAW)
         self.not_fenced(r)
-        self.assertLess(r.seconds, 5, r)
         self.assertRegex(r.err, r"\b7410\b", r)
         self.assertRegex(r.err, "CAP_NET_RAW|not permitted", r)
 
