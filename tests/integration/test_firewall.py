@@ -33,6 +33,7 @@ class Ear:
         self.socket.bind(("", port))
 
     def hears(self, seconds=0.3):
+        """From whom; None if nothing comes in this time."""
         self.socket.settimeout(seconds)
         try:
             return self.socket.recvfrom(100)[1][0]
@@ -61,7 +62,7 @@ class Rules(lab.Case):
                 with contextlib.suppress(PermissionError):
                     lab.here.send(MESSAGE, to)
                 lab.here.send(MESSAGE, to, port=OTHER)
-                self.assertIsNotNone(other.hears(5))
+                self.assertIsNotNone(other.hears(20))
                 self.assertIsNone(ear.hears())
                 ear.socket.close()
                 other.socket.close()
@@ -83,7 +84,7 @@ class Rules(lab.Case):
         nft(lab.here, "flush", "ruleset")
         ear = self.ear(PORT)
         lab.here.send(MESSAGE, "10.0.0.2")
-        self.assertEqual(ear.hears(5), "10.0.0.1")
+        self.assertEqual(ear.hears(20), "10.0.0.1")
 
     def container(self):
         """A network behind this host's address translation."""
@@ -102,6 +103,8 @@ class Rules(lab.Case):
         for name in ("ipv4/conf/all/forwarding", "ipv6/conf/all/forwarding"):
             lab.here.sysctl(name, 1)
             self.addCleanup(lab.here.sysctl, name, 0)
+        lab.here.wait_links("inside")
+        inside.wait_links("eth0")
         nft(lab.here, "-f", "-", text="""table inet nat {
             chain postrouting {
                 type nat hook postrouting priority srcnat;
@@ -119,11 +122,11 @@ class Rules(lab.Case):
                 inside.send(MESSAGE, to)
                 inside.send(MESSAGE, to, port=OTHER)
                 # From this host's own address: a listener would believe it.
-                self.assertEqual(other.hears(5), ours)
+                self.assertEqual(other.hears(20), ours)
                 self.assertIsNone(ear.hears())
                 nft(lab.here, "delete", "table", "inet", "fence_kdump")
                 inside.send(MESSAGE, to)
-                self.assertEqual(ear.hears(5), ours)
+                self.assertEqual(ear.hears(20), ours)
                 nft(lab.here, "-f", RULES)
                 ear.socket.close()
                 other.socket.close()

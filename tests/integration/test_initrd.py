@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """validate-all on the node itself looks into the crash kernel's initrd."""
 
+import contextlib
 import os
+import random
 import shutil
 import subprocess
 import time
@@ -38,6 +40,8 @@ def image(*files, links=()):
         "--conf", "/dev/null", "--confdir", empty, "--tmpdir", folder,
         "--modules", "bash", "--gzip", "--include", root, "/", path, "6.1.0"],
         check=True)
+    before = os.stat(path).st_mtime - 1
+    os.utime(path, (before, before))  # older than what is written next
     _images[files, links] = path
     return path
 
@@ -151,7 +155,7 @@ class Initrd(lab.Case):
     def test_not_an_initrd(self):
         path = lab.scratch("noise")
         with open(path, "wb") as f:
-            f.write(os.urandom(5000))
+            f.write(random.Random(1).randbytes(5000))
         self.wrong(self.ask("--initrd", path), "cannot look into|has no fence")
 
     def test_cut(self):
@@ -165,26 +169,28 @@ class Initrd(lab.Case):
         self.wrong(self.ask("--initrd", image(*OURS)),
             "cannot look into .*/usr/bin/lsinitrd: Permission denied")
 
+    def started(self):
+        return lab.scratch("started")
+
     def slow(self):
         path = image(*OURS)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.started())
         with open(lab.cover(LSINITRD), "w") as f:
-            f.write("#!/bin/sh\nsleep 1000\n")
+            f.write("#!/bin/sh\n: >%s\nsleep 1000\n" % self.started())
         os.chmod(LSINITRD, 0o755)
         return path
 
     def test_lsinitrd_hangs(self):
         r = self.ask("--initrd", self.slow())
         self.wrong(r, "/usr/bin/lsinitrd: it takes too long")
-        self.assertLess(r.seconds, 19, r)
 
     def test_a_signal_meanwhile(self):
         agent = lab.Agent(["-o", "validate-all", "-n", "here", "--initrd",
             self.slow()], wait=False)
-        time.sleep(1)
+        lab.until(lambda: os.path.exists(self.started()), "it looks")
         agent.signal(15)
-        r = agent.finish()
-        self.failed(r, "ended by a signal")
-        self.assertLess(r.seconds, 10, r)
+        self.failed(agent.finish(), "ended by a signal")
 
     def test_monitor_does_not_look(self):
         r = self.ask("--initrd", "/no/such/file", action="monitor")

@@ -24,7 +24,6 @@ class Stdin(lab.Case):
     def refuses(self, stdin, pattern):
         r = self.not_fenced(run_agent(stdin=stdin))
         self.assertRegex(r.err, pattern, r)
-        self.assertLess(r.seconds, 8, r)
 
     def test_blanks_around_key_and_value(self):
         self.accepts(" \tnodename =\t 10.0.0.2 \n  timeout = 30\n")
@@ -170,7 +169,6 @@ class Actions(lab.Case):
                 self.assertEqual(r.status, 1, r)
                 self.assertIn('"%s"' % action, r.err)
                 self.assertIn("off", r.err)
-                self.assertLess(r.seconds, 5, r)
                 r = run_agent(["-o", action, "-n", "10.0.0.2"])
                 self.assertEqual(r.status, 1, r)
 
@@ -256,7 +254,7 @@ class Usage(lab.Case):
             with self.subTest(program=program), open("/dev/full", "w") as full:
                 p = subprocess.run([os.path.join(lab.TOP_BUILDDIR, program),
                     "--help"], stdin=subprocess.DEVNULL, stdout=full,
-                    stderr=subprocess.PIPE, text=True, timeout=10)
+                    stderr=subprocess.PIPE, text=True, timeout=40)
                 self.assertEqual((p.returncode, p.stderr), (1, os.path.basename(
                     program) + ": standard output: No space left on device\n"))
 

@@ -37,65 +37,65 @@ class Defects(lab.Case):
         """An empty datagram is not the message that came before it."""
         for payload in b"", MESSAGE[:1], MESSAGE[:4], MESSAGE[:7]:
             with self.subTest(bytes=len(payload)):
-                for agent, status in ((self.peer(["-n", "10.0.0.2", "-t",
-                        "1"]), 0), (Agent(["-n", "10.0.0.2", "-t", "1",
-                        "-p", "7411"], port=7411), 1)):
+                for agent, ends in ((self.peer(["-n", "10.0.0.2"]),
+                        lambda a: self.fenced(a.finish())),
+                        (Agent(["-n", "10.0.0.2", "-p", "7411"], port=7411),
+                        self.unmoved)):
                     if agent is None:
                         continue
                     lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.9",
                         agent.port)
                     lab.there.send(payload, "10.0.0.1", "10.0.0.2",
                         agent.port)
-                    r = agent.finish()
-                    self.assertEqual(r.status, status, r)
+                    ends(agent)
 
     def test_defect_02_cut_input(self):
         """A long line is not cut: 10.0.0.25 does not become 10.0.0.2."""
         # 1023 characters, the place of the cut, end in "10.0.0.2".
         stdin = "nodename=" + "10.0.0.3," * 4 + "10.0.0.30," * 97
         self.assertEqual(len(stdin + "10.0.0.2"), 1023)
-        stdin += "10.0.0.25\ntimeout=2\n"
+        stdin += "10.0.0.25\ntimeout=50\n"
         peer = self.peer(stdin=stdin)
         if peer is not None:
             self.told(peer, "10.0.0.2")
         agent = Agent(stdin=stdin)
         lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
-        self.not_fenced(agent.finish())
+        self.unmoved(agent)
         self.told(Agent(stdin=stdin), "10.0.0.25")
 
     def test_defect_02_tail_of_a_long_line_is_no_option(self):
         """What follows in a long line is not read as further options."""
         stdin = ("nodename=10.0.0.2\ncomment=".ljust(18 + 1023, "x") +
-            "nodename=10.0.0.9\ntimeout=2\n")
+            "nodename=10.0.0.9\ntimeout=50\n")
         peer = self.peer(stdin=stdin)
         if peer is not None:
             self.told(peer, "10.0.0.9")
         agent = Agent(stdin=stdin)
         lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.9")
-        self.not_fenced(agent.finish())
+        self.unmoved(agent)
 
     def test_defect_06_second_agent_on_one_port(self):
         """Of eight at once each one works, and none dies of a signal."""
         if lab.has_peer():
-            peers = [self.peer(["-n", "10.0.0.%d" % n, "-t", "2"], wait=False)
-                for n in range(2, 10)]
+            first = self.peer(["-n", "10.0.0.2"])
+            peers = [self.peer(["-n", "10.0.0.%d" % n], wait=False)
+                for n in range(3, 10)]
             status = [peer.finish().status for peer in peers]
-            self.assertEqual(sorted(status), [-6] * 7 + [1])
+            self.assertEqual(status, [-6] * 7)
+            first.kill()
         agents = [Agent(["-n", "10.0.0.%d" % n]) for n in range(2, 10)]
         for n, agent in enumerate(agents, 2):
             self.told(agent, "10.0.0.%d" % n)
 
-    def first_packet(self, sender, *args, timeout):
-        """Seconds until a sender's first datagram arrives; or None."""
+    def first_packet(self, sender, *args, timeout, **kw):
+        """A sender's first datagram; None if none comes in this time."""
         with lab.socket.socket(type=lab.socket.SOCK_DGRAM) as s:
             s.bind(("10.0.0.1", lab.PORT))
             s.settimeout(timeout)
-            before = time.monotonic()
             process = lab.there.popen([sender, *args],
-                stderr=subprocess.DEVNULL)
+                stderr=subprocess.DEVNULL, **kw)
             try:
-                s.recv(100)
-                return time.monotonic() - before
+                return s.recv(100)
             except TimeoutError:
                 return None
             finally:
@@ -109,37 +109,39 @@ class Defects(lab.Case):
         if lab.has_peer():
             self.assertIsNone(self.first_packet(PEER_SENDER, *args,
                 timeout=3))
-        self.assertLess(self.first_packet(SENDER, *args, timeout=9), 3)
+        self.assertIsNotNone(self.first_packet(SENDER, *args, timeout=20,
+            env=lab.PATIENT))
 
     def test_defect_07_names_that_failed_are_dropped(self):
         """A name that resolves a second later is served then."""
-        for sender, arrives in (PEER_SENDER, False), (SENDER, True):
-            if sender == PEER_SENDER and not lab.has_peer():
-                continue
-            with self.subTest(sender=sender):
-                lab.hosts()
-                later = lab.there.popen(["sh", "-c",
-                    "sleep 1; echo 10.0.0.1 here >>/etc/hosts"])
-                first = self.first_packet(sender, "here", timeout=4)
-                later.wait()
-                self.assertEqual(first is not None, arrives)
+        if lab.has_peer():  # it ends at once
+            r = lab.there.run([PEER_SENDER, "here"], check=False, timeout=40,
+                capture_output=True)
+            self.assertEqual(r.returncode, 1, r)
+        later = lab.there.popen(["sh", "-c",
+            "sleep 1; echo 10.0.0.1 here >>/etc/hosts"])
+        first = self.first_packet(SENDER, "here", timeout=20)
+        later.wait()
+        self.assertIsNotNone(first)
 
     def test_defect_08_names_before_the_socket(self):
         """It listens before it looks names up, and ends at its deadline."""
         Dns(silent=True)
         args = ["-n", "deadname", "-t", "2"]
         if lab.has_peer():
-            peer = self.peer(args, wait=False)
+            peer = self.peer(args, wait=False, env=lab.PATIENT)
             time.sleep(2.5)
             self.assertEqual((peer.running(), peer.sockets()), (True, []))
             peer.kill()
-        r = self.not_fenced(Agent(args).finish())
-        self.assertLess(r.seconds, 4, r)
+        r = self.not_fenced(Agent([*args[:2], "-t", "6"],
+            env=lab.PATIENT).finish())
+        self.assertLess(r.seconds, 20, r)
+        self.assertIn("no message within 6 s", r.err)
 
     def test_defect_08_one_bad_name_fails_all(self):
         """One name that is unknown does not fail the others."""
         lab.hosts("10.0.0.2 alice")
-        self.peer_ends(1, ["-n", "alice,nobody", "-t", "9"])
+        self.peer_ends(1, ["-n", "alice,nobody", "-t", lab.LONG])
         self.told(Agent(["-n", "alice,nobody"]))
 
     def test_defect_09_full_syslog_socket(self):
@@ -150,8 +152,8 @@ class Defects(lab.Case):
             time.sleep(2.5)
             self.assertTrue(peer.running())
             peer.kill()
-        r = self.not_fenced(run_agent(["-n", "10.0.0.2", "-t", "1"]))
-        self.assertLess(r.seconds, 2.5, r)
+        self.at_best(2.5, lambda: self.not_fenced(run_agent(["-n", "10.0.0.2",
+            "-t", "1"])).seconds)
         self.told(Agent(["-n", "10.0.0.2"]))
 
     def test_defect_10_nothing_was_sent(self):
@@ -170,7 +172,7 @@ class Defects(lab.Case):
         peers_luck = []
         for source in "10.0.0.2", "10.0.0.3", "fd00::2":
             self.told(Agent(["-n", "alice"]), source)
-            peer = self.peer(["-n", "alice", "-t", "1"])
+            peer = self.peer(["-n", "alice", "-t", "5"])
             if peer is not None:
                 lab.there.send(MESSAGE, "fd00::1" if ":" in source else
                     "10.0.0.1", source)
@@ -186,14 +188,12 @@ class Defects(lab.Case):
     def test_defect_16_numbers_by_atoi(self):
         """A number is a number to its last character, and in its range."""
         if lab.has_peer():
-            r = self.peer_ends(1, ["-n", "10.0.0.2", "-t", "1e9"])
-            self.assertLess(r.seconds, 3)
+            self.peer_ends(1, ["-n", "10.0.0.2", "-t", "1e9"])
             peer = self.peer(["-n", "10.0.0.2", "-p", "7410x"])
             self.told(peer)
         for args in (["-t", "1e9"], ["-p", "7410x"], ["-t", "4294967297"]):
             r = run_agent(["-n", "10.0.0.2"] + args)
             self.failed(r, args[1])
-            self.assertLess(r.seconds, 5, r)
 
     def test_defect_17_no_reboot_action(self):
         """reboot is offered, so that Pacemaker's pcmk_reboot_* apply."""
@@ -208,7 +208,7 @@ class Defects(lab.Case):
 
     def test_defect_18_big_endian_messages(self):
         """A message of a big-endian machine counts."""
-        peer = self.peer(["-n", "10.0.0.2", "-t", "1"])
+        peer = self.peer(["-n", "10.0.0.2", "-t", "5"])
         if peer is not None:
             lab.there.send(message(">"), "10.0.0.1", "10.0.0.2")
             self.assertEqual(peer.finish().status, 1)
@@ -219,7 +219,7 @@ class Defects(lab.Case):
         lab.corosync({"A": ["10.0.0.2"], "B": ["10.0.0.3"]})
         lab.hosts("10.0.0.2 A", "10.0.0.3 B")
         for nodename in "A,B", "B":
-            stdin = "nodename=%s\naction=off\nport=A\ntimeout=2\n" % nodename
+            stdin = "nodename=%s\naction=off\nport=A\ntimeout=20\n" % nodename
             with self.subTest(nodename=nodename):
                 peer = self.peer(stdin=stdin)
                 if peer is not None:

@@ -5,7 +5,7 @@
 import os
 
 import lab
-from lab import MESSAGE, Agent, run_agent
+from lab import LONG, MESSAGE, Agent, run_agent
 
 CLUSTER = {"alice": ["10.0.0.2", "10.0.0.12"], "bob": ["10.0.0.3", "fd00::3"],
     "charlie": ["10.0.0.4"]}
@@ -24,8 +24,7 @@ class Refused(lab.Case):
         lab.hosts("10.0.0.2 alice", "10.0.0.3 bob", "10.0.0.4 charlie")
 
     def refused(self, *named, **kw):
-        r = self.not_fenced(run_agent(stdin=options(timeout=9, **kw)))
-        self.assertLess(r.seconds, 5, r)
+        r = self.not_fenced(run_agent(stdin=options(timeout=LONG, **kw)))
         for name in named:
             self.assertIn(name, r.err, r)
 
@@ -70,24 +69,21 @@ class AnotherNodesName(lab.Case):
         lab.corosync(CLUSTER)
         lab.hosts("10.0.0.2 alice", "10.0.0.3 alice-kdump")
         agent = Agent(stdin=options(nodename="alice-kdump", port="alice",
-            timeout=9), wait=False)
+            timeout=LONG), wait=False)
         r = self.not_fenced(agent.finish())
-        self.assertLess(r.seconds, 5, r)
         self.assertIn("10.0.0.3", r.err)
 
     def test_one_address_of_several_is_another_nodes(self):
         lab.corosync(CLUSTER)
         lab.hosts("10.0.0.2 alice", "10.0.0.22 eve", "10.0.0.3 eve")
-        r = self.not_fenced(run_agent(stdin=options(nodename="eve",
-            port="alice", timeout=9)))
-        self.assertLess(r.seconds, 5, r)
+        self.not_fenced(run_agent(stdin=options(nodename="eve", port="alice",
+            timeout=LONG)))
 
     def test_ring_addresses_that_are_names_are_looked_up_too(self):
         lab.corosync({"alice": ["alice-r0"], "bob": ["bob-r0"]})
         lab.hosts("10.0.0.2 alice-r0", "10.0.0.3 bob-r0", "10.0.0.3 other")
         r = self.not_fenced(run_agent(stdin=options(nodename="other",
-            port="alice", timeout=9)))
-        self.assertLess(r.seconds, 5, r)
+            port="alice", timeout=LONG)))
         self.assertIn("10.0.0.3", r.err)
 
     def test_undecided_while_another_nodes_ring_name_has_no_address(self):
@@ -154,20 +150,20 @@ class Awaited(lab.Case):
             port="alice")
 
     def test_other_nodes_messages_never_count(self):
-        agent = Agent(stdin=options(nodename="alice", port="alice",
-            timeout=2))
+        agent = Agent(stdin=options(nodename="alice", port="alice"))
         for source in "10.0.0.3", "10.0.0.4":
             lab.there.send(MESSAGE, "10.0.0.1", source)
         lab.there.send(MESSAGE, "fd00::1", "fd00::3")
-        r = self.not_fenced(agent.finish())
+        r = self.unmoved(agent)
         self.assertIn("10.0.0.3", r.err)
 
     def test_a_dead_dns_server_holds_up_no_ring_address(self):
         lab.corosync({"alice": ["10.0.0.2"], "bob": ["10.0.0.3"]})
         lab.Dns(silent=True)
         lab.hosts()
-        r = self.told(Agent(stdin=options(nodename="alice", port="alice")))
-        self.assertLess(r.seconds, 4, r)
+        r = self.told(Agent(stdin=options(nodename="alice", port="alice"),
+            env=lab.PATIENT))
+        self.assertLess(r.seconds, 20, r)
 
 
 class NoCluster(lab.Case):
@@ -194,8 +190,7 @@ class Broken(lab.Case):
 
     def refused(self, pattern):
         lab.hosts("10.0.0.2 alice")
-        r = self.not_fenced(run_agent(["-n", "alice", "-t", "9"]))
-        self.assertLess(r.seconds, 5, r)
+        r = self.not_fenced(run_agent(["-n", "alice", "-t", LONG]))
         self.assertIn("/etc/corosync/corosync.conf", r.err, r)
         self.assertRegex(r.err, pattern, r)
 
@@ -220,8 +215,7 @@ class Broken(lab.Case):
 
     def test_two_nodes_with_one_address_in_two_spellings(self):
         lab.corosync({"alice": ["10.0.0.2"], "bob": ["::ffff:10.0.0.2"]})
-        r = self.not_fenced(run_agent(["-n", "10.0.0.2", "-t", "9"]))
-        self.assertLess(r.seconds, 5, r)
+        self.not_fenced(run_agent(["-n", "10.0.0.2", "-t", LONG]))
 
     def test_a_nul_byte(self):
         lab.etc("corosync/corosync.conf", b"nodelist {\n\0}\n")
