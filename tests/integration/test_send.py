@@ -22,9 +22,11 @@ sys.dont_write_bytecode = True
 
 import lab
 from lab import Dns, MESSAGE, PORT, Net, hosts
+from labnet import SO_RCVBUFFORCE
 
 IPV6_RECVPKTINFO, IPV6_PKTINFO, IP_PKTINFO = 49, 50, 8
 ETH_P_ARP, SIOCSIFFLAGS = 0x0806, 0x8914  # linux/if_ether.h, linux/sockios.h
+MARK = b"all of it"
 DEAD = "10.0.0.%d"  # nobody on the link has 10.0.0.100 and up
 
 
@@ -32,12 +34,13 @@ class Inbox:
     """Everything that comes to a port of a host: (when, from, to, bytes)."""
 
     def __init__(self, net, port=PORT):
+        self._net = net
         self.got = []
         self._sockets, self._threads = [], []
         for family in (socket.AF_INET, socket.AF_INET6):
             with net:
                 s = socket.socket(family, socket.SOCK_DGRAM)
-            s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
+            s.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 22)
             if family == socket.AF_INET:
                 s.setsockopt(socket.IPPROTO_IP, IP_PKTINFO, 1)
             else:
@@ -77,6 +80,15 @@ class Inbox:
     def _of(self, to):
         return self.got if to is None else self.to(to)
 
+    def settled(self):
+        """Everything so far; waits for marks that come behind it."""
+        time.sleep(0.1)
+        for s, to in zip(self._sockets, ("127.0.0.1", "::1")):
+            self._net.send(MARK, to, port=s.getsockname()[1])
+        lab.until(lambda: [g[3] for g in self.got].count(MARK) >= 2, "marks")
+        self.got = [g for g in self.got if g[3] != MARK]
+        return self.got
+
     def close(self):
         for s in self._sockets:
             with contextlib.suppress(OSError):
@@ -88,6 +100,11 @@ class Inbox:
 
 def limit_files():
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+
+def off(got):
+    """How far from a second the time between two datagrams was, at most."""
+    return max(abs(b[0] - a[0] - 1) for a, b in zip(got, got[1:]))
 
 
 class SendCase(lab.Case):
@@ -115,6 +132,25 @@ class SendCase(lab.Case):
         self.assertEqual(r.status, 0, r)
         return r
 
+    def first(self, r, address):
+        """After how many seconds the first one was sent, as it says."""
+        return float(re.search(r"%s: first message sent after (\d+\.\d+)" %
+            re.escape(address), r.out).group(1))
+
+    def first_after(self, limits, *args):
+        """The seconds until a message comes to each of these, at best."""
+        best = {}
+        def tried():
+            inbox = self.inbox()
+            a = self.start(*args)
+            for to in limits:
+                took = inbox.wait(to=to)[0][0] - a.started
+                best[to] = min(took, best.get(to, took))
+            a.kill()
+            inbox.close()
+            return max(best[to] / limits[to] for to in limits)
+        self.at_best(1, tried)
+
     def not_sent(self, r):
         self.assertEqual(r.status, 1, r)
         return r
@@ -126,10 +162,16 @@ class Basics(SendCase):
         r = self.sent(self.send("-c", 1, "10.0.0.2"))
         when, source, to, data = inbox.wait()[0]
         self.assertEqual((source, to, data), ("10.0.0.1", "10.0.0.2", MESSAGE))
-        self.assertIn("10.0.0.2: first message sent after 0.0", r.out)
-        self.assertLess(r.seconds, 1.0)
-        time.sleep(0.2)
-        self.assertEqual(len(inbox.got), 1)
+        self.assertIn("10.0.0.2: first message sent after ", r.out)
+        self.assertEqual(len(inbox.settled()), 1)
+
+    def test_at_once(self):
+        def says():
+            r = self.sent(self.send("-c", 1, "10.0.0.2"))
+            return self.first(r, "10.0.0.2")
+        self.at_best(0.1, says)
+        self.at_best(1.0,
+            lambda: self.sent(self.send("-c", 1, "10.0.0.2")).seconds)
 
     def test_ipv6(self):
         inbox = self.inbox()
@@ -147,25 +189,30 @@ class Basics(SendCase):
             ["10.0.0.2", "10.0.0.3", "10.0.0.4"])
 
     def test_count_and_interval(self):
-        inbox = self.inbox()
-        r = self.sent(self.send("-c", 3, "-i", 1, "10.0.0.2", "10.0.0.3"))
-        for to in ("10.0.0.2", "10.0.0.3"):
-            times = [g[0] for g in inbox.wait(3, to)]
-            self.assertEqual(len(times), 3)
-            for a, b in zip(times, times[1:]):
-                self.assertAlmostEqual(b - a, 1.0, delta=0.3)
-        self.assertGreater(r.seconds, 1.99)
-        self.assertLess(r.seconds, 3.0)
+        took = []
+        def deviation():
+            inbox = self.inbox()
+            r = self.sent(self.send("-c", 3, "-i", 1, "10.0.0.2", "10.0.0.3"))
+            self.assertGreater(r.seconds, 1.99)
+            took.append(r.seconds)
+            inbox.settled()
+            inbox.close()
+            self.assertEqual(len(inbox.got), 6)
+            return max(off(inbox.to(to)) for to in ("10.0.0.2", "10.0.0.3"))
+        self.at_best(0.3, deviation)
+        self.assertLess(min(took), 3.0)
 
     def test_first_seconds_without_options(self):
         """Neither -i nor -c: every second; ended by the signal sent to it."""
-        inbox = self.inbox()
-        a = self.start("10.0.0.2")
-        times = [g[0] for g in inbox.wait(4)]
-        for x, y in zip(times, times[1:]):
-            self.assertAlmostEqual(y - x, 1.0, delta=0.3)
-        a.signal(signal.SIGTERM)
-        self.assertEqual(a.finish().status, -signal.SIGTERM)
+        def deviation():
+            inbox = self.inbox()
+            a = self.start("10.0.0.2")
+            got = inbox.wait(4)
+            a.signal(signal.SIGTERM)
+            self.assertEqual(a.finish().status, -signal.SIGTERM)
+            inbox.close()
+            return off(got)
+        self.at_best(0.3, deviation)
 
     def test_list_as_one_operand(self):
         inbox = self.inbox()
@@ -174,9 +221,8 @@ class Basics(SendCase):
 
     def test_nobody_listens(self):
         """A refused port is no failure: the host was reached."""
-        r = self.sent(self.send("-c", 2, "-i", 1, "10.0.0.2", "fd00::2",
-            "127.0.0.1", "127.0.0.2", "::1"))
-        self.assertLess(r.seconds, 2.0, r)
+        self.at_best(2.0, lambda: self.sent(self.send("-c", 2, "-i", 1,
+            "10.0.0.2", "fd00::2", "127.0.0.1", "127.0.0.2", "::1")).seconds)
 
     def test_warns_outside_a_crash_kernel(self):
         r = self.send("-c", 1, "10.0.0.2")
@@ -200,7 +246,8 @@ class Basics(SendCase):
     def test_full_syslog(self):
         lab.Syslog.full()
         inbox = self.inbox()
-        self.assertLess(self.sent(self.send("-c", 1, "10.0.0.2")).seconds, 1)
+        self.at_best(1,
+            lambda: self.sent(self.send("-c", 1, "10.0.0.2")).seconds)
         inbox.wait()
 
 
@@ -241,7 +288,8 @@ class Mistakes(SendCase):
     def test_bad_node_beside_a_good_one(self):
         inbox = self.inbox()
         r = self.not_sent(self.send("-c", 1, "10.0.0.2", "10.1", "fe80::1",
-            "-f", "ipv4", "fd00::2", timeout=5))
+            "-f", "ipv4", "fd00::2"))
+        self.assertLess(r.seconds, 20, r)
         self.assertEqual(inbox.wait()[0][2], "10.0.0.2")
         for word in ('"10.1" is not an address in full', "needs %interface",
                 "fd00::2: left out: not an IPv4 address"):
@@ -250,7 +298,7 @@ class Mistakes(SendCase):
 
     def test_only_bad_nodes(self):
         """There is nothing that waiting could make better."""
-        self.not_sent(self.send("224.0.0.1", timeout=5))
+        self.not_sent(self.send("224.0.0.1"))
 
     def test_give_up_without_count(self):
         a = self.start("--give-up", 1, "10.0.0.2")
@@ -264,44 +312,54 @@ class Names(SendCase):
         """Names at a silent server hold up no other name."""
         Dns({}, silent=True)
         hosts("10.0.0.2 alice")
-        inbox = self.inbox()
-        a = self.start("dead1", "dead2", "dead3", "dead4", "dead5", "dead6",
-            "alice", "10.0.0.3")
-        alice = inbox.wait(to="10.0.0.2")[0][0] - a.started
-        address = inbox.wait(to="10.0.0.3")[0][0] - a.started
-        self.assertLess(alice, 0.3)
-        self.assertLess(address, 0.1)
+        dead = ["dead%d" % n for n in range(1, 7)]
+        self.first_after({"10.0.0.2": 0.3, "10.0.0.3": 0.1}, *dead, "alice",
+            "10.0.0.3")
 
     def test_regression_07_resolves_later(self):
-        hosts("10.0.0.2 alice")
-        inbox = self.inbox()
-        a = self.start("-c", 1, "alice", "bob")
-        inbox.wait(to="10.0.0.2")
-        time.sleep(1.0)
-        self.assertTrue(a.running())
-        hosts("10.0.0.3 bob")
-        changed = time.monotonic()
-        self.assertLess(inbox.wait(to="10.0.0.3")[0][0] - changed, 1.3)
-        self.sent(a.finish())
+        def tried():
+            hosts("10.0.0.2 alice")
+            inbox = self.inbox()
+            a = self.start("-c", 1, "alice", "bob")
+            inbox.wait(to="10.0.0.2")
+            time.sleep(1.0)
+            self.assertTrue(a.running())
+            hosts("10.0.0.3 bob")
+            changed = time.monotonic()
+            came = inbox.wait(to="10.0.0.3")[0][0]
+            self.sent(a.finish())
+            inbox.close()
+            return came - changed
+        self.at_best(1.3, tried)
 
     def test_network_change_asks_at_once(self):
-        a = self.start("-c", 1, "bob")
-        inbox = self.inbox()
-        time.sleep(2.5)  # by now it asks once a second
-        hosts("10.0.0.3 bob")
-        lab.here.ip("addr add 10.77.0.1/32 dev lo")
-        changed = time.monotonic()
-        self.addCleanup(lab.here.ip, "addr del 10.77.0.1/32 dev lo")
-        self.assertLess(inbox.wait()[0][0] - changed, 0.3)
-        self.sent(a.finish())
+        def tried():
+            dns = Dns({})
+            inbox = self.inbox()
+            a = self.start("-c", 1, "bob")
+            time.sleep(2.5)  # by now it asks once a second
+            # Just after it has asked, for then it would not soon do so again.
+            asked = dns.asked["bob"]
+            lab.until(lambda: dns.asked["bob"] >= asked + 2, "asked again")
+            time.sleep(0.05)
+            dns.zone["bob"] = ["10.0.0.3"]
+            lab.here.ip("addr add 10.77.0.1/32 dev lo")
+            changed = time.monotonic()
+            lab.here.ip("addr del 10.77.0.1/32 dev lo")
+            came = inbox.wait()[0][0]
+            self.sent(a.finish())
+            inbox.close()
+            lab.reset()
+            return came - changed
+        self.at_best(0.3, tried)
 
     def test_dns_server_that_drops_aaaa(self):
         """It does not keep us from the address that it does tell."""
         Dns({"alice": ["10.0.0.2"]}, drops=["AAAA"])
         inbox = self.inbox()
-        a = self.start("-c", 1, "--give-up", 20, "alice")
-        self.assertLess(inbox.wait()[0][0] - a.started, 3.0)
-        self.assertLess(self.sent(a.finish()).seconds, 4.0)
+        r = self.sent(self.send("-c", 1, "alice", env=lab.PATIENT))
+        self.assertLess(r.seconds, 20, r)
+        self.assertEqual(len(inbox.settled()), 1)
 
     def test_dns_server_comes_back(self):
         dns = Dns({})
@@ -326,24 +384,25 @@ class Names(SendCase):
         for family, to in (("ipv4", "10.0.0.2"), ("ipv6", "fd00::2")):
             inbox = self.inbox()
             self.sent(self.send("-f", family, "-c", 1, "alice"))
-            time.sleep(0.1)
-            self.assertEqual({g[2] for g in inbox.got}, {to})
+            self.assertEqual({g[2] for g in inbox.settled()}, {to})
             inbox.close()
 
     def test_one_dead_address(self):
         """A node counts when one of its addresses got through."""
         hosts("%s alice" % (DEAD % 100), "10.0.0.2 alice")
         inbox = self.inbox()
-        r = self.sent(self.send("-c", 2, "-i", 1, "alice"))
-        self.assertLess(r.seconds, 3.0)
+        self.at_best(3.0, lambda: self.sent(self.send("-c", 2, "-i", 1,
+            "alice")).seconds)
         inbox.wait(2)
 
     def test_unknown_name(self):
-        r = self.not_sent(self.send("-c", 1, "--give-up", 1, "nobody"))
-        self.assertRegex(r.err, r"nobody: 0 of 1 messages sent: "
-            r"(Name or service not known|Temporary failure)")
-        self.assertGreater(r.seconds, 1.0)
-        self.assertLess(r.seconds, 2.0)
+        def tried():
+            r = self.not_sent(self.send("-c", 1, "--give-up", 1, "nobody"))
+            self.assertRegex(r.err, r"nobody: 0 of 1 messages sent: "
+                r"(Name or service not known|Temporary failure)")
+            self.assertGreater(r.seconds, 1.0)
+            return r.seconds
+        self.at_best(2.0, tried)
 
 
 class Late(SendCase):
@@ -371,54 +430,59 @@ class Late(SendCase):
         self.crash.ip(*lines)
         return time.monotonic()
 
+    def comes_soon(self, limit, to, ready, undo, source=None, wait=0.4):
+        """It comes soon after what ready() does, at best; undo() undoes it."""
+        def tried():
+            inbox = self.inbox(self.far)
+            a = self.start("-c", 1, to, net=self.crash)
+            time.sleep(wait)
+            self.assertTrue(a.running())
+            when = ready()
+            first = inbox.wait()[0]
+            if source is not None:
+                self.assertEqual(first[1], source)
+            self.sent(a.finish())
+            inbox.close()
+            undo()
+            return first[0] - when
+        self.at_best(limit, tried)
+
     def test_link_and_address(self):
-        inbox = self.inbox(self.far)
-        a = self.start("-c", 1, "10.5.0.2", net=self.crash)
-        time.sleep(0.4)
-        ready = self.ready("link set eth0 up", "addr add 10.5.0.1/24 dev eth0")
-        first = inbox.wait()[0]
-        self.assertLess(first[0] - ready, 0.15)
-        self.assertEqual(first[1], "10.5.0.1")
-        self.sent(a.finish())
+        self.comes_soon(0.15, "10.5.0.2", lambda: self.ready(
+            "link set eth0 up", "addr add 10.5.0.1/24 dev eth0"),
+            lambda: self.ready("addr del 10.5.0.1/24 dev eth0",
+            "link set eth0 down"), source="10.5.0.1")
 
     def test_this_host_itself_without_a_loopback(self):
         """SUSE's line names all nodes; an initrd need not have set up lo."""
         self.ready("link set lo down", "link set eth0 up",
             "addr add 10.5.0.1/24 dev eth0")
         inbox = self.inbox(self.far)
-        r = self.sent(self.send("-c", 1, "10.5.0.1", "10.5.0.2",
-            net=self.crash))
-        self.assertLess(r.seconds, 5)
+        self.at_best(5, lambda: self.sent(self.send("-c", 1, "10.5.0.1",
+            "10.5.0.2", net=self.crash)).seconds)
         inbox.wait(to="10.5.0.2")
 
     def test_route(self):
         self.ready("link set eth0 up", "addr add 10.5.0.1/24 dev eth0")
-        inbox = self.inbox(self.far)
-        a = self.start("-c", 1, "10.6.0.2", net=self.crash)
-        time.sleep(0.4)
-        ready = self.ready("route add 10.6.0.0/24 via 10.5.0.2")
-        self.assertLess(inbox.wait()[0][0] - ready, 0.15)
-        self.sent(a.finish())
+        self.comes_soon(0.15, "10.6.0.2",
+            lambda: self.ready("route add 10.6.0.0/24 via 10.5.0.2"),
+            lambda: self.ready("route del 10.6.0.0/24"))
 
     def waits_for_its_address(self):
-        inbox = self.inbox(self.far)
-        a = self.start("-c", 1, "10.5.0.2", net=self.crash)
-        time.sleep(0.5)
-        self.assertTrue(a.running())
-        ready = self.ready("addr add 10.5.0.1/24 dev eth0")
-        first = inbox.wait()[0]
-        self.assertEqual(first[1], "10.5.0.1")
-        self.assertLess(first[0] - ready, 0.15)
-        self.sent(a.finish())
+        self.ready("route add 10.5.0.0/24 dev eth0")
+        self.comes_soon(0.15, "10.5.0.2",
+            lambda: self.ready("addr add 10.5.0.1/24 dev eth0"),
+            lambda: self.ready("addr del 10.5.0.1/24 dev eth0",
+            "route replace 10.5.0.0/24 dev eth0"), source="10.5.0.1")
 
     def test_route_without_address(self):
         """The kernel would send from 0.0.0.0, which is nobody's."""
-        self.ready("link set eth0 up", "route add 10.5.0.0/24 dev eth0")
+        self.ready("link set eth0 up")
         self.waits_for_its_address()
 
     def test_makeshift_address_of_another_interface(self):
         """The kernel would send from 169.254..., by which no node is known."""
-        self.ready("link set eth0 up", "route add 10.5.0.0/24 dev eth0",
+        self.ready("link set eth0 up",
             "link add eth1 type veth peer name eth2", "link set eth1 up",
             "link set eth2 up", "addr add 169.254.7.7/16 dev eth1")
         self.waits_for_its_address()
@@ -437,14 +501,17 @@ class Late(SendCase):
         r = self.not_sent(self.send("-c", 1, "--give-up", 1, "10.5.0.2",
             net=self.crash))
         self.assertIn("10.5.0.2: Network is down", r.err)
-        inbox = self.inbox(self.far)
-        a = self.start("-c", 1, "10.5.0.2", net=self.crash)
-        time.sleep(0.5)
-        self.assertTrue(a.running())
+        self.comes_soon(0.3, "10.5.0.2", self.far_up, self.far_down)
+
+    def far_up(self):
         self.far.ip("link set eth0 up")
-        up = time.monotonic()
-        self.assertLess(inbox.wait()[0][0] - up, 0.3)
-        self.sent(a.finish())
+        return time.monotonic()
+
+    def far_down(self):
+        """Until this side knows of it."""
+        self.far.ip("link set eth0 down")
+        lab.until(lambda: b"NO-CARRIER" in self.crash.run(["ip", "link",
+            "show", "dev", "eth0"], stdout=subprocess.PIPE).stdout, "down")
 
     def equal_ways(self, family, block, near, nodes):
         """Two routes of equal cost, chosen by the ports too; one is dead.
@@ -464,11 +531,15 @@ class Late(SendCase):
                 (hop, mac, link)]
             hops += " nexthop via %s dev %s" % (hop, link)
         self.ready(*lines, "route add %s%s" % (block, hops))
+        self.crash.wait_links("eth0")
         inbox = self.inbox(self.far)
-        r = self.not_sent(self.send("-c", 1, "--give-up", 1, *nodes,
+        r = self.not_sent(self.send("-c", 1, "--give-up", 5, *nodes,
             net=self.crash))
+        self.assertIn(": Network is down", r.err)
+        inbox.settled()
+        self.assertGreater(len(inbox.got), 0, r)
         for node in nodes:
-            lost = "%s: Network is down" % node in r.err
+            lost = "%s: 0 of 1 messages sent" % node in r.err
             self.assertEqual(len(inbox.to(node)), 0 if lost else 1, r)
 
     def test_equal_ways_one_of_them_dead(self):
@@ -485,35 +556,37 @@ class Late(SendCase):
         """Nobody answers ARP at first: not counted until somebody does."""
         self.far.ip("link set eth0 down")
         self.ready("link set eth0 up", "addr add 10.5.0.1/24 dev eth0")
-        inbox = self.inbox(self.far)
-        a = self.start("-c", 1, "10.5.0.2", net=self.crash)
-        time.sleep(1.5)
-        self.assertTrue(a.running())
-        self.far.ip("link set eth0 up")
-        up = time.monotonic()
+        def down():
+            self.far_down()
+            self.crash.run(["ip", "neigh", "flush", "dev", "eth0"])
         # The kernel asks for a neighbour once a second.
-        self.assertLess(inbox.wait()[0][0] - up, 1.5)
-        self.sent(a.finish())
+        self.comes_soon(1.5, "10.5.0.2", self.far_up, down, wait=1.5)
 
     def test_ipv6_duplicate_address_detection(self):
         """Until it is done the kernel would send from ::1 or fe80::..."""
-        inbox = self.inbox(self.far)
-        a = self.start("-c", 1, "fd05::2", net=self.crash)
-        time.sleep(0.3)
-        ready = self.ready("link set eth0 up", "addr add fd05::1/64 dev eth0")
+        # It does not begin before there is a carrier.
+        self.far.ip("link set eth0 down")
         tentative = lambda: b"tentative" in self.crash.run(
-            ["ip", "-6", "addr", "show", "dev", "eth0"],
+            ["ip", "-6", "addr", "show", "dev", "eth0", "to", "fd05::1"],
             stdout=subprocess.PIPE).stdout
-        self.assertTrue(tentative())
-        lab.until(lambda: not tentative(), "the address is usable")
-        usable = time.monotonic()
-        first = inbox.wait()[0]
-        self.assertEqual(first[1], "fd05::1")
-        self.assertLess(first[0] - usable, 0.15)
-        self.assertGreater(first[0] - ready, 0.5)
-        self.sent(a.finish())
-        time.sleep(0.1)
-        self.assertEqual({g[1] for g in inbox.got}, {"fd05::1"})
+        def tried():
+            self.ready("link set eth0 up", "addr add fd05::1/64 dev eth0")
+            self.assertTrue(tentative())
+            inbox = self.inbox(self.far)
+            a = self.start("-c", 1, "fd05::2", net=self.crash)
+            time.sleep(0.3)
+            self.far.ip("link set eth0 up", "addr replace fd05::2/64 dev eth0 "
+                "nodad")  # going down has taken it
+            lab.until(lambda: not tentative(), "the address is usable")
+            usable = time.monotonic()
+            first = inbox.wait()[0][0]
+            self.sent(a.finish())
+            self.assertEqual({g[1] for g in inbox.settled()}, {"fd05::1"})
+            inbox.close()
+            self.ready("link set eth0 down")
+            self.far.ip("link set eth0 down")
+            return first - usable
+        self.at_best(0.15, tried)
 
     def test_link_local_on_an_interface_to_come(self):
         inbox = self.inbox(self.far)
@@ -528,28 +601,36 @@ class Late(SendCase):
 
     def test_regression_10_no_network(self):
         """Nothing was sent: that is no success."""
-        r = self.not_sent(self.send("-c", 1, "--give-up", 1, "10.5.0.2",
-            "fd05::2", "fe80::5:2%later0", net=self.crash))
-        for node in ("10.5.0.2", "fd05::2", "fe80::5:2%later0"):
-            self.assertIn("%s: 0 of 1 messages sent" % node, r.err)
-        self.assertIn("no such interface", r.err)
-        self.assertIn("unreachable", r.err)
-        self.assertGreater(r.seconds, 1.0)
-        self.assertLess(r.seconds, 2.0)
+        def tried():
+            r = self.not_sent(self.send("-c", 1, "--give-up", 1, "10.5.0.2",
+                "fd05::2", "fe80::5:2%later0", net=self.crash))
+            for node in ("10.5.0.2", "fd05::2", "fe80::5:2%later0"):
+                self.assertIn("%s: 0 of 1 messages sent" % node, r.err)
+            self.assertIn("no such interface", r.err)
+            self.assertIn("unreachable", r.err)
+            self.assertGreater(r.seconds, 1.0)
+            return r.seconds
+        self.at_best(2.0, tried)
 
     def test_network_goes_and_comes_back(self):
         self.ready("link set eth0 up", "addr add 10.5.0.1/24 dev eth0")
-        inbox = self.inbox(self.far)
-        a = self.start("-c", 3, "-i", 1, "10.5.0.2", net=self.crash)
-        inbox.wait()
-        self.ready("addr del 10.5.0.1/24 dev eth0")
-        time.sleep(1.5)
-        self.assertEqual(len(inbox.got), 1)
-        ready = self.ready("addr add 10.5.0.1/24 dev eth0")
-        self.assertLess(inbox.wait(2)[1][0] - ready, 0.15)
-        self.sent(a.finish())
-        self.assertEqual(len(inbox.got), 3)
-
+        count = 8
+        def tried():
+            inbox = self.inbox(self.far)
+            a = self.start("-c", count, "-i", 1, "10.5.0.2", net=self.crash)
+            inbox.wait()
+            self.ready("addr del 10.5.0.1/24 dev eth0")
+            n = len(inbox.settled())
+            self.assertLess(n, count)
+            time.sleep(1.5)
+            self.assertEqual(len(inbox.got), n)
+            ready = self.ready("addr add 10.5.0.1/24 dev eth0")
+            came = inbox.wait(n + 1)[n][0]
+            self.sent(a.finish())
+            self.assertEqual(len(inbox.settled()), count)
+            inbox.close()
+            return came - ready
+        self.at_best(0.15, tried)
 
     def test_link_goes_down_with_the_message_in_its_queue(self):
         """The kernel drops what waits for a neighbour, and says nothing."""
@@ -591,12 +672,15 @@ class Proof(SendCase):
 
     def test_no_neighbour(self):
         # Beyond the 3 s after which the kernel gives a neighbour up.
-        for give_up in (1, 5):
+        def late(give_up):
             r = self.not_sent(self.send("-c", 1, "--give-up", give_up,
                 DEAD % 100))
             self.assertRegex(r.err, r"10.0.0.100: 0 of 1 messages sent: "
                 r"10.0.0.100: No route to host, or nobody answers")
-            self.assertAlmostEqual(r.seconds, give_up, delta=0.6)
+            self.assertGreaterEqual(r.seconds, give_up)
+            return r.seconds - give_up
+        for give_up in (1, 5):
+            self.at_best(0.6, lambda: late(give_up))
 
     def test_no_neighbour_ipv6(self):
         r = self.not_sent(self.send("-c", 1, "--give-up", 5, "fd00::dead"))
@@ -615,25 +699,32 @@ class Proof(SendCase):
         lab.here.ip("route add 10.8.0.0/16 via %s" % (DEAD % 100))
         self.addCleanup(lab.here.ip, "route del 10.8.0.0/16")
         nodes = ["10.8.%d.%d" % (n // 200, 1 + n % 200) for n in range(1000)]
-        r = self.not_sent(self.send("-c", 1, "--give-up", 3, *nodes))
-        for node in nodes:
-            self.assertIn("%s: 0 of 1 messages sent" % node, r.err)
-        self.assertNotRegex(r.out, r"sent (after|to each|to [1-9])")
-        self.assertLess(r.seconds, 6, r)
+        def tried():
+            r = self.not_sent(self.send("-c", 1, "--give-up", 3, *nodes))
+            for node in nodes:
+                self.assertIn("%s: 0 of 1 messages sent" % node, r.err)
+            self.assertNotRegex(r.out, r"sent (after|to each|to [1-9])")
+            return r.seconds
+        self.at_best(6, tried)
 
     def test_dead_node_delays_nobody(self):
-        inbox = self.inbox()
-        a = self.start("-c", 2, "-i", 1, "--give-up", 3, DEAD % 100,
-            "10.0.0.2", DEAD % 101, "fd00::2", "fd00::dead")
-        r = self.not_sent(a.finish())
-        for to in ("10.0.0.2", "fd00::2"):
-            got = inbox.to(to)
-            self.assertLess(got[0][0] - a.started, 0.2)
-            self.assertLess(got[-1][0] - a.started, 1.5)
-            self.assertRegex(r.out, "%s: first message sent after 0.0" % to)
-            self.assertNotIn("%s:" % to, r.err)
-        for node in (DEAD % 100, DEAD % 101, "fd00::dead"):
-            self.assertIn("%s: 0 of 2 messages sent" % node, r.err)
+        def tried():
+            inbox = self.inbox()
+            a = self.start("-c", 2, "-i", 1, "--give-up", 6, DEAD % 100,
+                "10.0.0.2", DEAD % 101, "fd00::2", "fd00::dead")
+            r = self.not_sent(a.finish())
+            for node in (DEAD % 100, DEAD % 101, "fd00::dead"):
+                self.assertIn("%s: 0 of 2 messages sent" % node, r.err)
+            inbox.settled()
+            late = []
+            for to in ("10.0.0.2", "fd00::2"):
+                self.assertNotIn("%s:" % to, r.err)
+                got = inbox.wait(2, to)
+                late += [(got[0][0] - a.started) / 0.2,
+                    (got[-1][0] - a.started) / 1.5, self.first(r, to) / 0.1]
+            inbox.close()
+            return max(late)
+        self.at_best(1, tried)
 
     def test_more_dead_nodes_than_sockets(self):
         inbox = self.inbox()
@@ -641,10 +732,10 @@ class Proof(SendCase):
         dead = [DEAD % n for n in range(100, 160)]
         nodes = [n for pair in zip(dead, alive) for n in pair]
         nodes += dead[len(alive):]
-        a = self.start("-v", "-c", 1, "--give-up", 2, *nodes)
+        a = self.start("-v", "-c", 1, "--give-up", 6, *nodes)
         r = self.not_sent(a.finish())
         for node in alive:
-            self.assertTrue(inbox.to(node))
+            inbox.wait(to=node)
             self.assertNotIn("%s:" % node, r.err)
         for node in dead:
             self.assertIn("%s: 0 of 1 messages sent" % node, r.err)
@@ -664,7 +755,7 @@ class Proof(SendCase):
     def test_prohibited(self):
         lab.here.ip("route add prohibit 10.8.0.1", "route add blackhole 10.8.0.2")
         try:
-            r = self.not_sent(self.send("-c", 1, "--give-up", 1, "10.8.0.1",
+            r = self.not_sent(self.send("-c", 1, "--give-up", 5, "10.8.0.1",
                 "10.8.0.2", "10.0.0.2"))
         finally:
             lab.here.ip("route del prohibit 10.8.0.1",
@@ -675,15 +766,19 @@ class Proof(SendCase):
 
     def test_node_dies_between_messages(self):
         """--give-up bounds every message's wait, not only the first's."""
-        lab.there.ip("addr add 10.0.0.90/24 dev link0")
-        inbox = self.inbox()
-        a = self.start("-c", 5, "-i", 1, "--give-up", 2, "10.0.0.90")
-        inbox.wait()
-        lab.there.ip("addr del 10.0.0.90/24 dev link0")
-        lab.here.run(["ip", "neigh", "flush", "dev", "link0"])
-        r = self.not_sent(a.finish())
-        self.assertIn("10.0.0.90: 1 of 5 messages sent", r.err)
-        self.assertLess(r.seconds, 5.0)
+        def tried():
+            lab.there.ip("addr add 10.0.0.90/24 dev link0")
+            inbox = self.inbox()
+            a = self.start("-c", 9, "-i", 1, "--give-up", 2, "10.0.0.90")
+            inbox.wait()
+            lab.there.ip("addr del 10.0.0.90/24 dev link0")
+            lab.here.run(["ip", "neigh", "flush", "dev", "link0"])
+            died = time.monotonic()
+            r = self.not_sent(a.finish())
+            self.assertRegex(r.err, r"10\.0\.0\.90: [1-8] of 9 messages sent")
+            inbox.close()
+            return time.monotonic() - died
+        self.at_best(5.0, tried)
 
 
 class Many(SendCase):
@@ -713,11 +808,8 @@ class Many(SendCase):
     def test_1000_dead_names(self):
         Dns({}, silent=True)
         hosts("10.0.0.2 alice")
-        inbox = self.inbox()
-        a = self.start(*("dead%d" % i for i in range(1000)), "alice",
-            "10.0.0.3")
-        self.assertLess(inbox.wait(to="10.0.0.3")[0][0] - a.started, 0.2)
-        self.assertLess(inbox.wait(to="10.0.0.2")[0][0] - a.started, 2.0)
+        self.first_after({"10.0.0.3": 0.2, "10.0.0.2": 2.0},
+            *("dead%d" % i for i in range(1000)), "alice", "10.0.0.3")
 
 
 class Build(SendCase):
