@@ -84,6 +84,11 @@ HIDE = """
     ip -n there addr add 10.0.0.3/24 dev net0
     ip link set net0 up
     ip -n there link set net0 up
+    # Before both know of it, what is sent is dropped.
+    until ip -o link show net0 | grep -q ' state UP ' &&
+        ip -n there -o link show net0 | grep -q ' state UP '; do
+            sleep 0.1
+    done 2>/dev/null
 """
 
 
