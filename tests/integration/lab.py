@@ -84,7 +84,7 @@ PEER = "/usr/sbin/fence_kdump"
 PEER_SENDER = "/usr/libexec/fence-agents/fence_kdump_send"
 ANYBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 SKIP = 77
-HUNG = 240  # seconds after which a test program is taken for hung
+HUNG = 240  # seconds after which a test is taken for hung
 
 # ./dev mutate has less: most changes that a test notices hang.
 PATIENCE = float(os.environ.get("LAB_PATIENCE", "1"))
@@ -278,6 +278,10 @@ def flood_program():
 
 
 class Case(unittest.TestCase):
+    def run(self, *args):
+        signal.alarm(HUNG)
+        return super().run(*args)
+
     def setUp(self):
         reset()
 
