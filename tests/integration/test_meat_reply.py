@@ -215,9 +215,14 @@ class Reply(meatlab.Case):
     @meatlab.needs_strace
     def test_also_if_the_loop_has_both(self):
         agent = Fence(["-n", "alice"],
-            wrap=meatlab.slowed("epoll_wait", 0, before=1))
-        agent.signal(signal.SIGSTOP)
+            wrap=meatlab.slowed("epoll_wait", 0, before=4))
         agent.say(CONFIRM)
+        agent.signal(signal.SIGTERM)
+        self.assertIn("SIGTERM", self.not_fenced(agent.finish()).err)
+
+    @meatlab.needs_strace
+    def test_also_if_the_confirmation_has_been_read(self):
+        agent = self.reading(CONFIRM)
         agent.signal(signal.SIGTERM)
         agent.signal(signal.SIGCONT)
         self.assertIn("SIGTERM", self.not_fenced(agent.finish()).err)
