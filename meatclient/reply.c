@@ -14,7 +14,7 @@
 
 #define FIFO_PATH MEAT_RUN_DIR "/" MEAT_FIFO_PREFIX
 /* The guard of a killed agent needs a moment to write the outcome. */
-#define GUARD_MS 2000
+#define GUARD_MS 10000
 #define PAUSE_MS 20
 
 void
@@ -24,6 +24,16 @@ reply_close(struct reply *r)
 		close(r->fd);
 	r->fd = -1;
 	meat_dir_close(&r->dir);
+}
+
+static enum reply_open
+stale(const char *node, struct reason *why)
+{
+	reason_set(why,
+	    "the request for node %s is stale: its agent is gone and nobody "
+	    "waits for an answer; wait for a new call",
+	    node);
+	return (REPLY_STALE);
 }
 
 static enum reply_open
@@ -37,11 +47,7 @@ cannot_open(const char *node, struct reason *why)
 		    node);
 		return (REPLY_NONE);
 	case ENXIO:
-		reason_set(why,
-		    "the request for node %s is stale: its agent is gone and "
-		    "nobody waits for an answer; wait for a new call",
-		    node);
-		return (REPLY_STALE);
+		return (stale(node, why));
 	case ELOOP:
 		reason_set(
 		    why, FIFO_PATH "%s is a symbolic link: not used", node);
@@ -90,6 +96,18 @@ identify(struct reply *r, const struct stat *st, struct reason *why)
 	    r->node));
 }
 
+/*
+ * The agent was killed, and what it leaves is kept: by its guard, which clears
+ * away, or by a child that has not got to run yet, and has the FIFO too.
+ */
+static bool
+is_orphan(const struct reply *r)
+{
+	return (r->known &&
+	    meat_dir_locked(&r->dir, r->node, MEAT_LOCK_AGENT) == 0 &&
+	    meat_dir_locked(&r->dir, r->node, MEAT_LOCK_REQUEST) == 1);
+}
+
 enum reply_open
 reply_open(struct reply *r, const char *node, struct reason *why)
 {
@@ -113,10 +131,14 @@ reply_open(struct reply *r, const char *node, struct reason *why)
 		reply_close(r);
 		return (REPLY_ERROR);
 	}
-	if (identify(r, &st, why) == 0)
-		return (REPLY_OPEN);
+	failed = REPLY_STALE;
+	if (identify(r, &st, why) == 0) {
+		if (!is_orphan(r))
+			return (REPLY_OPEN);
+		failed = stale(node, why);
+	}
 	reply_close(r);
-	return (REPLY_STALE);
+	return (failed);
 }
 
 bool
@@ -155,22 +177,31 @@ has_outcome(const struct reply *r, struct meat_outcome *outcome)
 	    strcmp(outcome->id, r->info.id) == 0);
 }
 
+/* The outcome is written before the lock is let go: none will come. */
+static bool
+is_kept(const struct reply *r)
+{
+	return (r->known &&
+	    meat_dir_locked(&r->dir, r->node, MEAT_LOCK_REQUEST) != 0);
+}
+
 enum reply_end
 reply_outcome(const struct reply *r, int patience_ms, int stop_fd,
     struct meat_outcome *outcome)
 {
 	struct pollfd p = { .fd = stop_fd, .events = POLLIN };
 	int64_t until_ns = clock_ns() + patience_ms * CLOCK_MS;
-	bool over = false;
+	bool over = false, kept;
 
 	for (;;) {
 		if (!over && reply_is_over(r)) {
 			over = true;
 			until_ns = clock_ns() + GUARD_MS * CLOCK_MS;
 		}
+		kept = is_kept(r);
 		if (has_outcome(r, outcome))
 			return (REPLY_ENDED);
-		if (over && !r->known)
+		if (over && !kept)
 			return (REPLY_UNKNOWN);
 		if (clock_ns() >= until_ns)
 			return (over ? REPLY_UNKNOWN : REPLY_GOES_ON);

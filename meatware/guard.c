@@ -21,7 +21,7 @@
 #define NAME "meatware-guard" /* what ps(1) shows */
 #define ON_DUTY 'g'
 #define DISMISSED 'd'
-#define PATIENCE_NS (2 * CLOCK_S) /* with one that starts */
+#define PATIENCE_NS (10 * CLOCK_S) /* with one that starts */
 
 /* True if the agent said good-bye; false if it is gone without a word. */
 static bool

@@ -14,8 +14,8 @@
 #include "lib/reason.h"
 #include "meatware/lock.h"
 
-/* What takes a moment: 2 s in all. */
-#define TRIES 200
+/* What takes a moment, on a busy machine a few seconds: 10 s in all. */
+#define TRIES 1000
 #define PAUSE_NS (10 * CLOCK_MS)
 #define SEEN 10 /* tries, and an agent is taken for alive */
 

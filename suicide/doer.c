@@ -16,7 +16,7 @@
 #include "suicide/steady.h"
 
 #define NAME "suicide-doer"       /* what ps(1) shows */
-#define PATIENCE_NS (3 * CLOCK_S) /* with one that starts */
+#define PATIENCE_NS (10 * CLOCK_S) /* with one that starts, or answers */
 #define AGAIN_S 10
 #define GO 'g'
 

@@ -6,7 +6,7 @@ console is a terminal that can be read and /dev/log a socket.
 
 Fence(["-n", "alice", ...]) or Fence(stdin="nodename=alice\\n"): a lab.Agent
 that waits until its FIFO is there (wait=False: does not); .say(bytes) writes
-into the FIFO.
+into the FIFO, .idle() waits until all that is read.
 Client("-c", "alice"): meatclient on a terminal of its own; .expect(regex),
 .type(text), .finish() -> exit status, .text = all that it said.
 client("-l"): meatclient without a terminal -> a lab.Result.
@@ -29,6 +29,7 @@ import shutil
 import signal
 import socket
 import stat
+import struct
 import subprocess
 import termios
 import time
@@ -40,7 +41,7 @@ import labhost
 import labnet
 from labhost import Syslog
 from lab import until
-from strace import injected, needs_strace, slowed
+from strace import injected, needs_strace, slowed, stopped, stopping
 
 MEATWARE = os.path.join(lab.TOP_BUILDDIR, "meatware/fence_meatware")
 MEATCLIENT = os.path.join(lab.TOP_BUILDDIR, "meatclient/meatclient")
@@ -69,22 +70,55 @@ def data(node, kind):
         return None
 
 
-def alive(pid):
+def stat_of(pid):
+    """Its state and its parent; ("X", 0) if it is gone."""
     try:
         with open("/proc/%d/stat" % pid) as f:
-            return f.read().rsplit(")", 1)[1].split()[0] not in "ZX"
-    except FileNotFoundError:
-        return False
+            state, parent = f.read().rsplit(")", 1)[1].split()[:2]
+            return state, int(parent)
+    except (FileNotFoundError, ProcessLookupError):
+        return "X", 0
+
+
+def alive(pid):
+    return stat_of(pid)[0] not in "ZX"
 
 
 def unlocked(node):
     """Has nobody the lock of the request for the node?"""
-    with open("%s/%s.lock" % (DATA, node), "r+") as f:
-        try:
+    try:
+        with open("%s/%s.lock" % (DATA, node), "r+") as f:
             fcntl.lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
-        except OSError:
-            return False
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
     return True
+
+
+def writer(node):
+    """The node's FIFO, open for writing."""
+    return os.open(fifo(node), os.O_WRONLY | os.O_NONBLOCK)
+
+
+def wait_unread(fd):
+    """
+    Until nobody has a FIFO open for reading.  A child that was to call the
+    operator has it until it has got to run.
+    """
+    p = select.poll()
+    p.register(fd, 0)
+    until(lambda: p.poll(0), "nobody reads it")
+
+
+def pending(node):
+    """How many bytes in the node's FIFO are not read yet."""
+    fd = os.open(fifo(node), os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        return struct.unpack("i", fcntl.ioctl(fd, termios.FIONREAD,
+            b"    "))[0]
+    finally:
+        os.close(fd)
 
 
 def opened(pid):
@@ -110,6 +144,14 @@ def guards():
     return found
 
 
+def kill_guards():
+    killed = guards()
+    for pid in killed:
+        with contextlib.suppress(ProcessLookupError):  # it has ended itself
+            os.kill(pid, signal.SIGKILL)
+    return killed
+
+
 def read_console():
     """What came to the system console since the last look."""
     text = b""
@@ -131,34 +173,35 @@ class Fence(lab.Agent):
     def _open(self):
         if not self.running():
             raise AssertionError("ended instead of waiting: %s" % self.finish())
+        # In this order: it may first have to clear a stale one away.
         request = data(self.node, "request")
-        return exists(fifo(self.node)) and request is not None and \
-            int(request["pid"]) == self.pid
+        return request is not None and int(request["pid"]) == self.pid and \
+            exists(fifo(self.node))
 
     def wait_open(self):
         until(self._open, "a request for %s is open" % self.node, 20, 0.002)
         return self
 
     def guard(self):
-        found = [g for g in guards() if _parent(g) == self.pid]
+        found = [g for g in guards() if stat_of(g)[1] == self.pid]
         assert len(found) == 1, found
         return found[0]
 
     def say(self, text):
-        fd = os.open(fifo(self.node), os.O_WRONLY | os.O_NONBLOCK)
+        fd = writer(self.node)
         try:
             os.write(fd, text)
         finally:
             os.close(fd)
 
+    def idle(self):
+        """Waits until it has read all that was said, and waits for more."""
+        until(lambda: pending(self.node) == 0 and
+            stat_of(self.pid)[0] == "S", "it has read all", step=0.002)
+
     def kill_group(self):
         """As Pacemaker does it."""
         os.killpg(self.pid, signal.SIGKILL)
-
-
-def _parent(pid):
-    with open("/proc/%d/stat" % pid) as f:
-        return int(f.read().rsplit(")", 1)[1].split()[1])
 
 
 def fence(args=(), timeout=40.0, **kw):
@@ -168,6 +211,8 @@ def fence(args=(), timeout=40.0, **kw):
 
 class Client:
     """meatclient on a terminal."""
+
+    TERMINAL = "{its terminal}"  # stands for its path, in `wrap`
 
     def __init__(self, *args, program=None, env=None, wrap=()):
         argv = [*wrap, program or MEATCLIENT, *args]
@@ -179,6 +224,7 @@ class Client:
                 # A shell's background job has them ignored.
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
                 signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+                argv = [w.replace(self.TERMINAL, os.ttyname(0)) for w in argv]
                 os.execvpe(argv[0], argv, env or os.environ)
             finally:
                 os._exit(126)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """System calls that are slow, or that fail: words before a command."""
 
+import contextlib
 import shutil
 import unittest
 
@@ -17,6 +18,22 @@ def injected(*faults):
     # A leak check is not possible under strace.
     return ["env", "ASAN_OPTIONS=detect_leaks=0", "strace", "-D", "-q", "-o",
         "/dev/null", *words]
+
+
+def stopping(call, log):
+    """
+    It stands still (SIGSTOP) as soon as its first CALL is done; stopped(log)
+    says so.  Only for a CALL that a signal does not interrupt.
+    """
+    words = injected(call, "signal=SIGSTOP:when=1")
+    words[words.index("/dev/null")] = log
+    return words
+
+
+def stopped(log):
+    with contextlib.suppress(FileNotFoundError), open(log) as f:
+        return "stopped by SIGSTOP" in f.read()
+    return False
 
 
 def slowed(call, seconds, before=0):

@@ -14,6 +14,7 @@ r = end("-o", "reboot", "-n", "here")   or end(stdin="nodename=here\\n...")
         block_reboot=True                reboot(2) fails with EPERM
         limits={"RLIMIT_NPROC": 1}       of the agent
         kill_after=seconds    SIGKILL to the agent's process group
+        kill_said="words"     the same, as soon as it has said that
         kill_group=True       the same, as soon as the agent has ended
         look="name"           what is known of that process, in r.found
         wrap=[words]          before the agent's command
@@ -160,6 +161,17 @@ class Case(lab.Case):
         """The node ended so, and the agent's exit status was this."""
         self.assertEqual((r.ended, r.status), (how, status), r)
         return r
+
+    def answered(self, how, *args, **job):
+        """
+        The same with an answer of success, which the node's first process
+        has to see before the node ends: a busy machine gives it another try.
+        """
+        for unused in range(3):
+            r = end(*args, **job)
+            if r.status is not None:
+                break
+        return self.went(r, how, 0)
 
     def refused(self, r, regex):
         """Nothing happened, and the agent said why."""

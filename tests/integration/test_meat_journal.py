@@ -132,14 +132,19 @@ class Journal(meatlab.Case):
 
     def test_a_journal_that_hangs_holds_nobody_up(self):
         self.journald.send_signal(signal.SIGSTOP)
-        agents = [Fence(["-n", "node%d" % i, "--remind=1"], node="node%d" % i)
-            for i in range(4)]
-        time.sleep(1.5)
-        for i, agent in enumerate(agents):
-            before = time.monotonic()
-            agent.say(b"meatware reply node%d\0" % i)
-            self.fenced(agent.finish())
-            self.assertLess(time.monotonic() - before, 1.5)
+
+        def answer():
+            agents = [Fence(["-n", "node%d" % i, "--remind=1"],
+                node="node%d" % i) for i in range(4)]
+            time.sleep(1.5)
+            took = []
+            for i, agent in enumerate(agents):
+                before = time.monotonic()
+                agent.say(b"meatware reply node%d\0" % i)
+                self.fenced(agent.finish())
+                took.append(time.monotonic() - before)
+            return max(took)
+        lab.within(1.5, answer)
 
     def test_a_journal_that_hangs_holds_no_guard_up(self):
         self.journald.send_signal(signal.SIGSTOP)
@@ -150,14 +155,18 @@ class Journal(meatlab.Case):
             while True:
                 s.sendto(b"MESSAGE=full\n", "/run/systemd/journal/socket")
         s.close()
-        agent = Fence(["-n", "alice"])
-        before = time.monotonic()
-        agent.kill()  # not the child that waits for the journal
-        until(lambda: not exists(fifo("alice")), "the FIFO is gone")
-        again = Fence(["-n", "alice"])
-        self.assertLess(time.monotonic() - before, 1.5)
-        again.say(b"meatware reply alice\0")
-        self.fenced(again.finish())
+
+        def again():
+            agent = Fence(["-n", "alice"])
+            before = time.monotonic()
+            agent.kill()  # not the child that waits for the journal
+            until(lambda: not exists(fifo("alice")), "the FIFO is gone")
+            again = Fence(["-n", "alice"])
+            took = time.monotonic() - before
+            again.say(b"meatware reply alice\0")
+            self.fenced(again.finish())
+            return took
+        lab.within(1.5, again)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 
 import contextlib
 import json
+import math
 import os
 import re
 import signal
@@ -30,7 +31,8 @@ class Answer(meatlab.Case):
         c = asked()
         self.assertRegex(c.text, r"asked for by .*\(process %d\)" % os.getpid())
         self.assertRegex(c.text, r"since +20\d\d-")
-        self.assertRegex(c.text, r"waits until +20\d\d-.*\((300|29\d) s left\)")
+        self.assertRegex(c.text,
+            r"waits until +20\d\d-.*\((300|2[89]\d) s left\)")
         self.assertRegex(c.text, r"(?s)power-cycled.*cut off.*disks.*networks")
         self.still_waiting(agent)
         c.type("yes\n")
@@ -89,12 +91,11 @@ class Answer(meatlab.Case):
         self.assertNotIn("refused", agent.err())
 
     def test_typed_before_the_question_is_no_answer(self):
-        agent = Fence(["-n", "alice"])
-        c = Client("-c", "alice")
+        c = Client("-w", "-c", "alice").expect("waiting")
         c.type("y\n" * 50)
+        agent = Fence(["-n", "alice"])
         c.expect(QUESTION)
-        time.sleep(0.3)
-        self.still_waiting(agent, 0.1)
+        self.still_waiting(agent, 0.4)
 
     def test_without_a_terminal(self):
         agent = Fence(["-n", "alice"])
@@ -205,13 +206,20 @@ class Answer(meatlab.Case):
 
 
 class Over(meatlab.Case):
+    def kill(self, agent):
+        """And nothing of it is left."""
+        fd = meatlab.writer("alice")
+        agent.kill_group()
+        agent.finish()
+        until(lambda: not exists(fifo("alice")), "the guard cleared away")
+        meatlab.wait_unread(fd)
+        os.close(fd)
+
     def test_agent_killed_new_request_then_y(self):
         old = Fence(["-n", "alice"])
         c = asked()
         os.kill(c.pid, signal.SIGSTOP)  # the operator's terminal hangs
-        old.kill_group()
-        old.finish()
-        until(lambda: not exists(fifo("alice")), "the guard cleared away")
+        self.kill(old)
         new = Fence(["-n", "alice"])
         c.type("y\n")
         os.kill(c.pid, signal.SIGCONT)
@@ -223,13 +231,14 @@ class Over(meatlab.Case):
     @meatlab.needs_strace
     def test_the_answer_goes_where_the_question_was(self):
         old = Fence(["-n", "alice"])
-        c = asked("-c", "alice", wrap=meatlab.slowed("poll", 2))
+        log = scratch("read")
+        c = asked("-c", "alice", wrap=[*meatlab.stopping("read", log), "-P",
+            Client.TERMINAL])
         c.type("y\n")
-        time.sleep(0.5)  # poll(2) has seen it, and nothing else
-        old.kill_group()
-        old.finish()
-        until(lambda: not exists(fifo("alice")), "the guard cleared away")
+        until(lambda: meatlab.stopped(log), "it has read that")
+        self.kill(old)
         new = Fence(["-n", "alice"])
+        os.kill(c.pid, signal.SIGCONT)
         self.assertEqual(c.finish(), 4, c.text)
         self.assertRegex(c.text, "ended before your answer .*confirmation by "
             ".* came too late")
@@ -248,15 +257,26 @@ class Over(meatlab.Case):
             self.assertRegex(c.text, r"is over \(.*%s.*\); nothing of yours "
                 "was sent" % said)
 
-    def test_ends_between_the_answer_and_its_reading(self):
-        agent = Fence(["-n", "alice", "-t", "2"])
+    def test_what_a_slow_guard_says_is_waited_for(self):
+        agent = Fence(["-n", "alice"])
+        guard = agent.guard()
         c = asked()
+        os.kill(guard, signal.SIGSTOP)
+        agent.kill()
+        time.sleep(3)
+        os.kill(guard, signal.SIGCONT)
+        self.assertEqual(c.finish(), 4, c.text)
+        self.assertRegex(c.text, r"is over \(killed: ")
+
+    def test_ends_between_the_answer_and_its_reading(self):
+        agent = Fence(["-n", "alice", "-t", "4"])
         agent.signal(signal.SIGSTOP)
+        c = asked()
         c.type("y\n")
-        time.sleep(2.2)
+        time.sleep(4.1)
         agent.signal(signal.SIGCONT)
         self.assertEqual(c.finish(), 4, c.text)
-        self.assertRegex(c.text, "timeout: no answer within 2 s")
+        self.assertRegex(c.text, "timeout: no answer within 4 s")
         self.not_fenced(agent.finish())
 
     @meatlab.needs_strace
@@ -265,13 +285,15 @@ class Over(meatlab.Case):
         for typed in ("-d", b""), ("-c", b"yes\n"):
             agent = Fence(["-n", "alice"])
             agent.signal(signal.SIGSTOP)
-            p = subprocess.Popen([*meatlab.slowed("?fstat,?newfstatat", 2),
+            log = scratch("fstat" + typed[0])
+            p = subprocess.Popen([*meatlab.stopping("?fstat,?newfstatat", log),
                 "-P", fifo("alice"), meatlab.MEATCLIENT, typed[0], "alice"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT)
-            until(lambda: fifo("alice") in meatlab.opened(p.pid), "it is open")
+            until(lambda: meatlab.stopped(log), "it has opened the FIFO")
             for path in DATA + "/alice.request", fifo("alice"):
                 os.unlink(path)
+            p.send_signal(signal.SIGCONT)
             self.assertIn(b"has ended just now", p.communicate(typed[1])[0])
             self.assertEqual(p.returncode, 4)
             agent.signal(signal.SIGCONT)
@@ -292,11 +314,10 @@ class Over(meatlab.Case):
         c = asked()
         agent.signal(signal.SIGSTOP)
         c.type("y\n")
-        time.sleep(0.5)
-        before = time.monotonic()
+        until(lambda: meatlab.pending("alice") > 0, "it is said")
         c.type("\x03")
         self.assertEqual(c.finish(), 1, c.text)
-        self.assertLess(time.monotonic() - before, 5)
+        # Not after its own patience: "does not react".
         self.assertIn("before it saw the outcome", c.text)
         agent.signal(signal.SIGCONT)
         self.fenced(agent.finish())
@@ -356,11 +377,9 @@ class NameService(meatlab.Case):
 
     def test_hangs(self):
         env = {k: v for k, v in os.environ.items() if k != "SUDO_USER"}
-        before = time.monotonic()
         agent = Client("-n", "alice", program=meatlab.MEATWARE, env=env)
         agent.expect("OPERATOR INTERVENTION")
         c = Client("-c", "alice", env=env).expect(QUESTION)
-        self.assertLess(time.monotonic() - before, 6)
         self.assertRegex(c.text, r"\(process %d\), .*uid \d+, terminal pts" %
             os.getpid())
         c.type("y\n")
@@ -390,8 +409,6 @@ class NoRequest(meatlab.Case):
         os.kill(guard, signal.SIGSTOP)
         try:
             agent.kill()
-            # On a busy machine it is seen a moment later.
-            until(lambda: client("-c", "alice").status == 4, "it is stale")
             for args in ("-c", "alice"), ("-d", "alice"):
                 r = client(*args)
                 self.assertEqual(r.status, 4, r)
@@ -399,6 +416,25 @@ class NoRequest(meatlab.Case):
                 self.assertEqual(r.err.count("\n"), 1, r)
         finally:
             os.kill(guard, signal.SIGCONT)
+
+    @meatlab.needs_strace
+    def test_stale_with_a_child_that_still_has_the_fifo(self):
+        """The child that calls the operator, before it has closed it."""
+        agent = Fence(["-n", "alice"], wrap=[*meatlab.slowed("close_range", 0,
+            before=3), "-f"])
+        agent.idle()  # it has called: there is that child
+        fd = meatlab.writer("alice")
+        guard = agent.guard()
+        os.kill(guard, signal.SIGSTOP)
+        try:
+            agent.kill()
+            r = client("-c", "alice", stdin="y\n")
+            self.assertEqual(r.status, 4, r)
+            self.assertRegex(r.err, "stale.*wait for a new call")
+            self.assertEqual(os.write(fd, b"x"), 1, "nobody has it")
+        finally:
+            os.kill(guard, signal.SIGCONT)
+            os.close(fd)
 
     def test_not_root(self):
         Fence(["-n", "carol"], node="carol")
@@ -456,23 +492,31 @@ class List(meatlab.Case):
         c = Client("-l")
         self.assertEqual(c.finish(), 0)
         lines = c.text.splitlines()
+        left = int(data("bob-the-longer", "request")["deadline"]) - time.time()
         self.assertRegex(lines[0], "^NODE +SINCE +LEFT +PID +ASKED BY$")
         self.assertRegex(lines[1], r"^alice +20\S+ \S+ \S+ +- +%d .*process" %
             alice.pid)
-        self.assertRegex(lines[2], r"^bob-the-longer +20.* (100|99) s +%d " %
+        self.assertRegex(lines[2], r"^bob-the-longer +20.* \d+ s +%d " %
             bob.pid)
+        shown = int(re.search(r" (\d+) s ", lines[2]).group(1))
+        self.assertIn(shown, range(int(left), 101))
         self.assertEqual(len(lines), 3)
 
     def test_json(self):
         self.assertEqual(json.loads(client("-l", "--json").out), [])
         agent = Fence(["-n", "alice", "-t", "100"])
+        waited = math.ceil(time.monotonic() - agent.started)
         os.mkfifo(fifo("carol"), 0o600)
+        before = int(time.time())
         found = json.loads(client("-l", "--json").out)
+        after = int(time.time())
         self.assertEqual([r["node"] for r in found], ["alice", "carol"])
         self.assertEqual(found[0]["pid"], agent.pid)
         self.assertEqual(found[0]["host"], "here")
-        self.assertIn(found[0]["left"], (99, 100))
-        self.assertEqual(found[0]["deadline"] - found[0]["since"], 100)
+        deadline = found[0]["deadline"]
+        self.assertIn(found[0]["left"], range(deadline - after,
+            deadline - before + 1))
+        self.assertIn(deadline - found[0]["since"], range(100 - waited, 101))
         self.assertIsNone(found[1]["pid"])
 
     def test_name_in_capitals_is_no_request(self):
@@ -504,8 +548,11 @@ class List(meatlab.Case):
 class Wait(meatlab.Case):
     def test_waits_for_the_request(self):
         c = Client("-w", "-t", "30", "-c", "alice")
-        c.expect(r"waiting for a request for node alice, 30 s left")
-        c.expect(r"29 s left")
+        c.expect(r"(?s)waiting for a request for node alice, (\d+) s left"
+            r".*alice, (?!\1 )\d+ s left")
+        left = [int(n) for n in re.findall(r"(\d+) s left", c.text)]
+        self.assertEqual(left, sorted(left, reverse=True))
+        self.assertIn(left[0], range(20, 31))
         agent = Fence(["-n", "alice"])
         c.expect(QUESTION).type("y\n")
         self.assertEqual(c.finish(), 0)
@@ -525,18 +572,18 @@ class Wait(meatlab.Case):
         self.fenced(agent.finish())
 
     def test_has_an_end(self):
-        before = time.monotonic()
-        c = Client("-w", "-t", "1", "-c", "alicce")
-        self.assertEqual(c.finish(), 4)
-        self.assertLess(time.monotonic() - before, 3)
-        self.assertRegex(c.text, "no request for node alicce")
+        def wait():
+            c = Client("-w", "-t", "1", "-c", "alicce")
+            self.assertEqual(c.finish(), 4)
+            self.assertRegex(c.text, "no request for node alicce")
+        lab.within(3, wait)
 
     def test_no_counting_line_without_a_terminal(self):
         r = client("-w", "-t", "1", "-c", "alice")
         self.assertEqual((r.status, r.out), (4, ""))
 
     def test_a_signal_ends_it(self):
-        c = Client("-w", "-c", "alice").expect("600 s left")
+        c = Client("-w", "-c", "alice").expect(r"(600|5\d\d) s left")
         c.type("\x03")
         self.assertEqual(c.finish(), 3)
 

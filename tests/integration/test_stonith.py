@@ -184,7 +184,7 @@ class Kdump(stonithlab.Case):
     def heard(self, source):
         p = started("fence_kdump", "reset", "alice", hostlist="alice bob",
             timeout="4")
-        for unused in range(100):
+        for unused in range(300):
             if p.poll() is not None:
                 break
             lab.there.send(lab.MESSAGE, "10.0.0.1", source)
@@ -231,7 +231,7 @@ class Suicide(suicidelab.Case, stonithlab.Case):
 
     def test_answer_first(self):
         # stonith sleeps for a second before it hands an answer on.
-        r = self.stonith("reset", "here", answer="before", delay=4)
+        r = self.stonith("reset", "here", answer="before", delay=7)
         self.went(r, "restart", 0)
 
     def test_another_node(self):

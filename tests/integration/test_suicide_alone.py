@@ -52,6 +52,8 @@ done
 exit 1
 """
 
+SILENT = "corosync runs, and does not say"
+
 
 def conf(nodes):
     lab.etc("corosync/corosync.conf",
@@ -62,10 +64,15 @@ def conf(nodes):
 class Alone(suicidelab.Case):
     """This host has 10.0.0.1, so it is alice, whatever its kernel says."""
 
-    def end(self, *args, then="", **job):
-        return end("-o", "reboot", "-n", "alice", "--delay=1", *args,
-            tmpfs=FOLDERS, setup=[["sh", "-c", START]] +
-            [["sh", "-c", then]] * bool(then), **job)
+    def end(self, *args, then="", silent=False, **job):
+        """Of a corosync that answers, or does not: it has a second to."""
+        for unused in range(3):
+            r = end("-o", "reboot", "-n", "alice", "--delay=2", *args,
+                tmpfs=FOLDERS, setup=[["sh", "-c", START]] +
+                [["sh", "-c", then]] * bool(then), **job)
+            if silent or SILENT not in r.text:
+                break
+        return r
 
     def test_alone(self):
         conf(ALONE)
@@ -103,16 +110,19 @@ class Alone(suicidelab.Case):
     def test_corosync_hangs(self):
         conf(ALONE)
         stop = "kill -STOP $(cat /run/test.pid)"
-        r = self.went(self.end(then=stop), "restart", None)
-        self.assertIn("corosync runs, and does not say how many nodes it "
-            "knows", r.out)
-        self.assertLess(r.total, 4)
-        self.refused(self.end("--answer=before", then=stop),
-            "corosync runs, and does not say")
+
+        def hang():
+            r = self.went(self.end(then=stop, silent=True), "restart", None)
+            self.assertIn(SILENT + " how many nodes it knows", r.out)
+            return r.total
+        lab.within(4, hang)
+        self.refused(self.end("--answer=before", then=stop, silent=True),
+            SILENT)
 
     def test_corosync_is_dead(self):
         conf(ALONE)
-        end_it = "kill -KILL $(cat /run/test.pid); sleep 0.5"
+        end_it = "p=$(cat /run/test.pid); kill -KILL $p; " \
+            "while grep -q '^State:.[^Z]' /proc/$p/status; do sleep 0.1; done"
         r = self.went(self.end(then=end_it), "restart", None)
         self.assertIn("no corosync runs that could be asked", r.out)
         self.went(self.end("--answer=before", then=end_it), "restart", 0)
@@ -138,7 +148,8 @@ class Alone(suicidelab.Case):
         """Pacemaker's remote daemon runs, and no corosync."""
         remote = shutil.copy(shutil.which("sleep"),
             lab.scratch("pacemaker-remoted"))
-        setup = [["sh", "-c", remote + " 60 & sleep 0.1"]]
+        setup = [["sh", "-c", remote + " 60 & until grep -q "
+            "'^pacemaker-remot' /proc/$!/comm; do sleep 0.1; done"]]
         self.refused(end("-o", "reboot", "-n", "here", "--answer=before",
             setup=setup), "Pacemaker runs here without corosync")
         self.went(end("-o", "reboot", "-n", "here", setup=setup), "restart",

@@ -18,6 +18,9 @@
 
 #define MANY 300
 #define HANGING 40
+#define DNS_TIMEOUT_S 30 /* the most that glibc takes */
+#define STRING_OF(x) #x
+#define STRING(x) STRING_OF(x)
 
 static const char hosts[] = "127.0.0.1 localhost\n"
 			    "10.0.0.1 alice\n"
@@ -76,8 +79,9 @@ own_names(const char *order)
 	write_file("/etc/hosts", hosts);
 	write_file("/etc/host.conf", "multi on\n");
 	write_file("/etc/nsswitch.conf", order);
-	write_file(
-	    "/etc/resolv.conf", "nameserver 127.0.0.1\noptions timeout:30\n");
+	write_file("/etc/resolv.conf",
+	    "nameserver 127.0.0.1\noptions timeout:" STRING(
+		DNS_TIMEOUT_S) "\n");
 }
 
 static bool
@@ -127,14 +131,14 @@ start(void)
 	return (r);
 }
 
-/* Takes answers until there are `n`, or nothing comes for 5 s. */
+/* Takes answers until there are `n`, or nothing comes for 20 s. */
 static void
 take(struct resolver *r, size_t n)
 {
 	int64_t began = clock_ns();
 	struct resolve_answer a;
 
-	while (told->answers < n && readable(r, 5000))
+	while (told->answers < n && readable(r, 20000))
 		while (resolve_next(r, &a)) {
 			if (told->answers == 0)
 				told->first_ns = clock_ns() - began;
@@ -160,7 +164,7 @@ run(void (*f)(void *arg))
 	int status;
 
 	memset(told, 0, sizeof(*told));
-	status = sandbox_run(f, NULL, 30);
+	status = sandbox_run(f, NULL, 100);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == SANDBOX_REFUSED)
 		skip();
 	assert_true(told->finished);
@@ -324,7 +328,8 @@ test_silence(void **state)
 	run(ask_silence);
 	assert_int_equal(told->answers, 1);
 	assert_string_equal(told->text[HANGING], "10.0.0.2");
-	assert_true(told->first_ns < 2 * CLOCK_S);
+	/* The server is given up after DNS_TIMEOUT_S. */
+	assert_true(told->first_ns < DNS_TIMEOUT_S / 2 * CLOCK_S);
 }
 
 int

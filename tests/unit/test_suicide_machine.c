@@ -101,6 +101,14 @@ since_ms(int64_t began_ns)
 	return ((int)((clock_ns() - began_ns) / CLOCK_MS));
 }
 
+/* A thread that is not waited for for long may still be at it. */
+static void
+wait_free(struct hand *h)
+{
+	while (!hand_free(h))
+		poll(NULL, 0, 1);
+}
+
 static void
 test_voice(void **state)
 {
@@ -109,6 +117,7 @@ test_voice(void **state)
 	(void)state;
 	open_machine(&m, &host, NULL);
 	m.ops.say(m.ops.ctx, "words");
+	wait_free(&m.voice);
 	assert_string_equal(content(kmsg), "<0>fence_suicide: words\n");
 	assert_string_equal(content(console), "\r\nfence_suicide: words\r\n");
 	assert_string_equal(content(sysrq), "");
@@ -126,6 +135,7 @@ test_sysrq(void **state)
 	assert_null(m.ops.watchdog);
 	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'b', 200), ETIMEDOUT);
 	assert_true(since_ms(began_ns) >= 200);
+	wait_free(&m.presser);
 	assert_string_equal(content(sysrq), "b");
 	machine_close(&m);
 }
@@ -145,8 +155,9 @@ test_sysrq_fails(void **state)
 	(void)state;
 	open_machine(&m, &full, NULL);
 	m.ops.say(m.ops.ctx, "nobody hears it");
-	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'b', 5000), ENOSPC);
-	assert_true(since_ms(began_ns) < 4000);
+	/* An error is not waited upon. */
+	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'b', 60000), ENOSPC);
+	assert_true(since_ms(began_ns) < 50000);
 	machine_close(&m);
 }
 
@@ -168,9 +179,10 @@ test_sysrq_hangs(void **state)
 	open_machine(&m, &stuck, NULL);
 	began_ns = clock_ns();
 	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'o', 100), ETIMEDOUT);
-	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'b', 100), EBUSY);
-	assert_true(since_ms(began_ns) < 3000);
+	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'b', 60000), EBUSY);
+	assert_true(since_ms(began_ns) < 50000);
 	m.ops.say(m.ops.ctx, "still there");
+	wait_free(&m.voice);
 	assert_string_equal(content(kmsg), "<0>fence_suicide: still there\n");
 	while (!hand_free(&m.presser))
 		if (read(fd, filler, sizeof(filler)) == -1)
@@ -199,8 +211,8 @@ static void
 test_watchdog(void **state)
 {
 	static struct machine m;
-	int64_t began_ns;
 	int fd = open(fifo, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	int error, tries = 5;
 	char byte;
 
 	(void)state;
@@ -210,13 +222,16 @@ test_watchdog(void **state)
 	assert_int_equal(read(fd, &byte, 1), 0);
 	close(fd);
 	/* Without a reader its open hangs: nobody waits for it. */
-	began_ns = clock_ns();
 	assert_int_equal(m.ops.watchdog(m.ops.ctx), ETIMEDOUT);
-	assert_true(since_ms(began_ns) < 4000);
 	machine_close(&m);
 
 	open_machine(&m, &host, "/nonexistent/watchdog");
-	assert_int_equal(m.ops.watchdog(m.ops.ctx), ENOENT);
+	do {
+		/* On a busy machine it may take longer than it may. */
+		error = m.ops.watchdog(m.ops.ctx);
+		wait_free(&m.armer);
+	} while (error == ETIMEDOUT && --tries > 0);
+	assert_int_equal(error, ENOENT);
 	machine_close(&m);
 }
 
@@ -255,28 +270,40 @@ doze(void *arg)
 	return (*(int *)arg);
 }
 
+/* Until something comes out of a pipe. */
+static int
+wait_for(void *arg)
+{
+	char byte;
+
+	return ((int)read(*(int *)arg, &byte, 1));
+}
+
 static void
 test_hand(void **state)
 {
-	static int zero = 0, some = 300;
+	static int zero = 0, some = 300, ends[2];
 	static struct hand h;
 	int result = -1;
 
 	(void)state;
+	assert_int_equal(pipe(ends), 0);
 	/* Without a thread the caller does it. */
 	assert_int_equal(hand_do(&h, doze, &some, 1, &result), 0);
 	assert_int_equal(result, some);
 	assert_int_equal(hand_make(&h), 0);
-	assert_int_equal(hand_do(&h, doze, &zero, 5000, &result), 0);
+	assert_int_equal(hand_do(&h, doze, &zero, 60000, &result), 0);
 	assert_int_equal(result, zero);
-	assert_int_equal(hand_do(&h, doze, &some, 1, &result), ETIMEDOUT);
+	assert_int_equal(hand_do(&h, wait_for, ends, 1, &result), ETIMEDOUT);
 	assert_false(hand_free(&h));
 	assert_int_equal(hand_do(&h, doze, &zero, 1, &result), EBUSY);
-	while (!hand_free(&h))
-		poll(NULL, 0, 10);
+	assert_int_equal(write(ends[1], "", 1), 1);
+	wait_free(&h);
 	/* What was not waited for is not the next one's result. */
-	assert_int_equal(hand_do(&h, doze, &zero, 5000, &result), 0);
+	assert_int_equal(hand_do(&h, doze, &zero, 60000, &result), 0);
 	assert_int_equal(result, zero);
+	close(ends[0]);
+	close(ends[1]);
 }
 
 static int
@@ -315,7 +342,7 @@ main(void)
 		printf("skipped: no PID namespace here\n");
 		return (SANDBOX_REFUSED);
 	}
-	status = sandbox_run(in_sandbox, NULL, 120);
+	status = sandbox_run(in_sandbox, NULL, 240);
 	/* Not exit(3): a leak checker wants a thread, and can have none now. */
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
 }

@@ -20,7 +20,7 @@
 #include "suicide/agent.h"
 #include "tests/unit/suicide_recorder.h"
 
-#define PATIENCE_S 10
+#define PATIENCE_S 20
 
 #define BEFORE "--answer=before", "--delay=0"
 #define NEVER "--answer=never"
@@ -113,13 +113,23 @@ call_back(void)
 static void
 run_corosync(void)
 {
+	int ends[2];
+	char byte;
+
+	if (pipe(ends) == -1)
+		_exit(SANDBOX_REFUSED);
 	if (fork() == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		prctl(PR_SET_NAME, "corosync");
+		close(ends[0]);
+		close(ends[1]);
 		for (;;)
 			pause();
 	}
-	poll(NULL, 0, 100);
+	/* Its end comes when the child has its name. */
+	close(ends[1]);
+	(void)!read(ends[0], &byte, 1);
+	close(ends[0]);
 }
 
 /* The hard limit stays: valgrind refuses to lower that. */
@@ -197,20 +207,38 @@ wait_for_end(const char *done)
 }
 
 static void
+run_row(void)
+{
+	pid_t agent;
+
+	memset(tape, 0, sizeof(*tape));
+	fflush(NULL);
+	agent = fork();
+	if (agent == 0)
+		be_agent();
+	assert_int_not_equal(agent, -1);
+	wait_for_end(now->done);
+}
+
+static bool
+begins(const char *text, const char *word)
+{
+	return (strncmp(text, word, strlen(word)) == 0);
+}
+
+static void
 test_rows(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < N_OF(rows); i++) {
-		pid_t agent;
+		int tries = 3;
 
 		now = &rows[i];
-		memset(tape, 0, sizeof(*tape));
-		fflush(NULL);
-		agent = fork();
-		if (agent == 0)
-			be_agent();
-		assert_int_not_equal(agent, -1);
-		wait_for_end(now->done);
+		/* On a busy machine an answer may take more than its time. */
+		do
+			run_row();
+		while (begins(now->done, "answer 0") &&
+		    begins(tape->done, "say") && --tries > 0);
 		CHECK_STR(now->row, tape->done, now->done);
 		CHECK(now->row,
 		    now->ms == 0 ||
@@ -249,7 +277,7 @@ main(void)
 		printf("skipped: no PID namespace here\n");
 		return (SANDBOX_REFUSED);
 	}
-	status = sandbox_run(in_sandbox, NULL, 120);
+	status = sandbox_run(in_sandbox, NULL, 600);
 	/* Not exit(3): a leak checker wants a thread, and can have none now. */
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
 }
