@@ -30,8 +30,15 @@ class Lab:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True)
 
-    def has(self, *name):
-        return os.path.exists(os.path.join(self.folder, *name))
+    def has(self, name):
+        return os.path.exists(os.path.join(self.folder, name))
+
+    def stays(self):
+        """Does the room stay when `lab up` ends?"""
+        with contextlib.suppress(FileNotFoundError), \
+                open(os.path.join(self.folder, "log/room")) as f:
+            return "the room stays" in f.read()
+        return False
 
     def processes(self):
         """Of the room and all of its nodes: each sees the folder's mounts."""
@@ -44,7 +51,7 @@ class Lab:
         return found
 
     def gone(self, s):
-        s.until(lambda: not self.processes(), "its processes end", 10)
+        s.until(lambda: not self.processes(), "its processes end")
 
 
 @contextlib.contextmanager
@@ -76,7 +83,7 @@ def whole(s):
         lab.run("crash", "alice", "busybox", "reboot", "-f")
         s.check(lab.run("exec", "alice", "true")[0] == 1, "lab crash: down")
         s.until(lambda: lab.run("exec", "alice", "true")[0] == 0,
-            "alice boots after her crash kernel", 40)
+            "alice boots after her crash kernel")
         s.check(lab.run("power", "alice") == (0, "on\n"),
             "her crash kernel's reboot(2) boots her again, her alone")
         s.check(lab.run("down")[0] == 0 and not lab.processes(),
@@ -97,8 +104,9 @@ def ended(s):
             s.check(up.wait() != 0, word)
             lab.gone(s)
             s.say("nothing is left")
+        shutil.rmtree(lab.folder, ignore_errors=True)
         up = lab.started("up", "alice")
-        s.until(lambda: lab.has("room"), "it opens")
+        s.until(lab.stays, "it opens")
         up.kill()
         s.check(up.wait() != 0 and lab.processes(),
             "killed while the nodes boot: they go on")

@@ -96,6 +96,10 @@ class Cluster:
         self.run(self.asked(), "crm", "configure", "load", "update", "-",
             said_in=text)
 
+    def settle(self):
+        """Waits until there is nothing left that Pacemaker would do."""
+        self.run(self.asked(), "crm_resource", "--wait", "--timeout=300s")
+
     def set(self, device, **values):
         """Sets parameters of a device that is configured."""
         for name, value in values.items():
@@ -115,7 +119,7 @@ def until(condition, what, timeout):
         time.sleep(0.2)
 
 
-def wait_online(room, timeout=120):
+def wait_online(room, timeout=300):
     """Until all nodes are members and one of them is the coordinator."""
     cluster = Cluster(room)
     until(lambda: cluster.online() == room.nodes(),

@@ -8,14 +8,15 @@ import re
 SHORT = {"pcmk_reboot_timeout": 15, "pcmk_reboot_retries": 1}
 
 
-def called(s, target):
+def called(s, target, waits=True):
     """Waits for the call; the node in whose log it is, where the operator
-    has to answer."""
+    has to answer, if the request waits for an answer."""
     pattern = "daemon.crit fence_meatware.*OPERATOR INTERVENTION REQUIRED " \
         "to reset %s" % target
     def where():
-        return [node for node in s.nodes if s.logged(pattern, node) and
-            s.cluster.run(node, "sh", "-c", "ls /run/meatware.*", check=False)]
+        return [node for node in s.nodes if s.logged(pattern, node) and (
+            not waits or s.cluster.run(node, "sh", "-c",
+                "ls /run/meatware.*", check=False))]
     node = s.until(where, "the operator is called")[0]
     line = s.logged(pattern, node)[-1]
     s.say("%s logs: %s" % (node, line[line.index("daemon.crit"):]))
@@ -31,13 +32,14 @@ def answer(s, node, option, target):
 
 def nothing_left(s, node, target):
     """No FIFO and no process of a request that is over."""
-    left = s.cluster.run(node, "sh", "-c", "ls /run/meatware.* "
-        "/run/fence-meatware/; ps -eo args", check=False)
-    lines = [line for line in left.splitlines()
-        if re.search(r"meatware[.-]|fence_meatware\b", line) and
-            not re.search(r"sh -c|/run/fence-meatware/:|lock|outcome", line)]
-    s.check(not lines, "nothing is left behind on %s%s" % (node,
-        ": %s" % lines if lines else ""))
+    def left():
+        said = s.cluster.run(node, "sh", "-c", "ls /run/meatware.* "
+            "/run/fence-meatware/; ps -eo args", check=False)
+        return [line for line in said.splitlines()
+            if re.search(r"meatware[.-]|fence_meatware\b", line) and not
+                re.search(r"sh -c|/run/fence-meatware/:|lock|outcome", line)]
+    s.until(lambda: not left(), "nothing is left behind on " + node, 10)
+    s.say("nothing is left behind on " + node)
 
 
 def last_confirmed(s):
@@ -47,8 +49,9 @@ def last_confirmed(s):
     s.say("alice's power switch refuses from now on")
     s.crash("alice")
     node = called(s, "alice")
-    s.check(s.cluster.history("alice", node)[-1] == ("reboot", "pending"),
-        "stonith_admin --history alice: reboot pending")
+    s.until(lambda: ("reboot", "pending") in s.cluster.history("alice", node),
+        "the fencing is pending")
+    s.say("stonith_admin --history alice: reboot pending")
     answer(s, node, "-d", "alice")
     s.until(lambda: ("reboot", "failed") in s.cluster.history("alice", node),
         "the fencing fails")
@@ -99,7 +102,7 @@ def first_killed(s):
     """First level: nobody answers, Pacemaker kills the agent"""
     s.begin("power", "meatware-first", human=dict(pcmk_reboot_timeout=10))
     s.crash("alice")
-    node = called(s, "alice")
+    node = called(s, "alice", waits=False)
     s.fenced("alice")
     s.check(s.devices_used("alice") == [("human", None), ("ipmi-node1", 0)],
         "human was killed, then ipmi-node1 had its turn")

@@ -20,6 +20,8 @@ To switch off is to kill the mains; the kernel kills what depends on it.
     nodes/NODE/pid      the PID of the node's first process while it runs
     nodes/NODE/crash    the crash kernel's command, one word a line
     nodes/NODE/broken   if it is there, the switch refuses to switch
+    nodes/NODE/firmware what its firmware takes when it boots by itself, if
+                        not FIRMWARE
     log/NODE/power      the record: time, event
 """
 
@@ -85,7 +87,9 @@ class Switch:
         if not self.is_on():
             return
         pid = int(self.read("mains"))
-        node = int(self.read("pid")) if self.node_runs() else None
+        node = None
+        with contextlib.suppress(FileNotFoundError):
+            node = int(self.read("pid"))
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         # Dark only when the node's last process is gone.
@@ -93,9 +97,6 @@ class Switch:
             time.sleep(0.01)
         self.remove("pid")
         self.write("power", "0")
-
-    def node_runs(self):
-        return os.path.exists(self.path("pid"))
 
     # --- the mains -----------------------------------------------------------
 
@@ -134,13 +135,18 @@ class Switch:
             *words], check=False)
         return True
 
+    def firmware(self):
+        with contextlib.suppress(FileNotFoundError):
+            return int(self.read("firmware"))
+        return FIRMWARE
+
     def mains(self, firmware):
         time.sleep(firmware)
         while True:
             ended = self.boot()
             if ended == -signal.SIGHUP:
                 self.record("node: reboots by itself")
-                time.sleep(FIRMWARE)
+                time.sleep(self.firmware())
                 continue
             if ended == -signal.SIGINT:
                 self.record("node: switches itself off")

@@ -7,7 +7,8 @@ nodes, and closes it.  The room's first process is PID 1 of its own PID
 namespace; mounts, networks and processes of the room and of all its nodes end
 with that one process, so closing is to kill it, and nothing has to be undone.
 
-    folder/room        the PID of that process, and its PID namespace
+    folder/room        the PID of that process, its PID namespace, and the PID
+                       of its parent, which ends after it
     folder/log/NODE/   the node's /var/log, and `power`: what its switch did
     folder/shared/     a disk that all nodes have at /shared
     folder/nodes/NODE/ what the switch keeps (power.py)
@@ -17,6 +18,7 @@ with that one process, so closing is to kill it, and nothing has to be undone.
 
 import contextlib
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -29,7 +31,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 NODES = ("alice", "bob", "charlie")
 NEEDED = ("pacemakerd", "corosync", "crm", "ipmi_sim", "fence_ipmilan",
     "busybox", "unshare", "nsenter", "setpriv", "ip")
-WAIT_OPEN = 120  # seconds, most of it for a slow machine
+WAIT_OPEN = 300  # seconds, most of it for a slow machine
 STAY = b"stay\n"  # what a room that was opened is told
 # All that there is in a room's folder.
 OWN = {"room", "ready", "log", "shared", "nodes", "fs"}
@@ -58,7 +60,7 @@ class Room:
         """The room's first process, or None; never another program's."""
         with contextlib.suppress(OSError, ValueError), \
                 open(self.path("room")) as f:
-            pid, namespace = f.read().split()
+            pid, namespace, _ = f.read().split()
             if os.readlink("/proc/%s/ns/pid" % pid) == namespace:
                 return int(pid)
         return None
@@ -104,18 +106,23 @@ class Room:
         with open(children) as f:
             pid = f.read().split()[0]
         with open(self.path("room"), "w") as f:
-            f.write("%s %s\n" % (pid, os.readlink("/proc/%s/ns/pid" % pid)))
+            f.write("%s %s %d\n" % (pid,
+                os.readlink("/proc/%s/ns/pid" % pid), outer.pid))
 
     def close(self):
         """Ends everything; the logs and the shared disk stay for reading."""
         pid = self.pid()
         if pid is None:
             return
+        with open(self.path("room")) as f:
+            parent = os.pidfd_open(int(f.read().split()[2]))
         pidfd = os.pidfd_open(pid)
         signal.pidfd_send_signal(pidfd, signal.SIGKILL)
-        while self.pid() is not None:
+        select.select([parent], [], [])
+        while self.pid() is not None:  # the parent was killed
             time.sleep(0.02)
         os.close(pidfd)
+        os.close(parent)
         for name in ("room", "ready"):
             os.unlink(self.path(name))
         shutil.rmtree(self.path("nodes"))

@@ -5,6 +5,7 @@ to it, and what is believed of it: Pacemaker's history, the nodes' logs, the
 record of the power switches, and the shared disk.
 """
 
+import contextlib
 import copy
 import os
 import re
@@ -17,11 +18,12 @@ from room import HERE, LabError
 
 TOP = os.path.dirname(os.path.dirname(HERE))
 SENDER = "/usr/lib/fence_kdump_send"
+PATIENCE = 180  # seconds: what comes at all comes within 30 on an idle host
+# What crash kernels wait for, as they see it: Stage.now().
+SAVED, NETWORK = "/shared/saved", "/shared/network"
 
 # How a line of pacemaker.log begins.
 STAMP = re.compile(r"(\w{3} +\d+ \d\d:\d\d:\d\d)(\.\d+) ")
-# Of a node's log, what is worth reading after a failure.
-TELLING = re.compile(r"fence|meat|\.(crit|err|warn) ")
 
 
 class Failed(Exception):
@@ -47,7 +49,7 @@ class Stage:
             raise Failed("NOT SO: " + text)
         self.say(text)
 
-    def until(self, condition, what, timeout=60):
+    def until(self, condition, what, timeout=PATIENCE):
         try:
             return until(condition, what, timeout)
         except LabError as e:
@@ -55,9 +57,9 @@ class Stage:
 
     # --- the beginning -----------------------------------------------------------
 
-    def begin(self, *examples, **values):
+    def begin(self, /, *examples, **values):
         """A clean cluster, configured with docs/examples/NAME.crm; values:
-        device=dict(parameter=...), for shorter times than the example's."""
+        device=dict(parameter=...), for other times than the example's."""
         self._clean()
         first, *others = ["%s/docs/examples/%s.crm" % (TOP, name)
             for name in examples]
@@ -69,6 +71,7 @@ class Stage:
         devices = self._configured()
         self.until(lambda: devices <= self.cluster.active(),
             "started: %s" % " ".join(sorted(devices)))
+        self.cluster.settle()
         self._mark()
         self.began = time.time()
         changed = ["%s %s=%s" % (device.replace("_", "-"), name, value)
@@ -78,6 +81,9 @@ class Stage:
             [name + ".crm" for name in examples] + changed), self.writer()))
 
     def _clean(self):
+        for name in (SAVED, NETWORK):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self.room.path(name[1:]))
         for node in self.nodes:
             self.repair(node)
             self.connect(node)
@@ -111,7 +117,7 @@ class Stage:
         once: each looks every 30 s, and may have looked last before base.crm
         put its threshold out of reach."""
         self.until(lambda: all(self._busy(node) == "negligible"
-            for node in self.nodes), "no node believes itself busy", 120)
+            for node in self.nodes), "no node believes itself busy")
 
     def _busy(self, node):
         with open(self.room.path("log", node, "pacemaker",
@@ -126,6 +132,11 @@ class Stage:
             " ".join(command) if command else "it has no crash kernel"))
         self.room.crash(node, command)
         return time.time()
+
+    def now(self, name):
+        """What crash kernels wait for: SAVED or NETWORK."""
+        with open(self.room.path(name[1:]), "w"):
+            pass
 
     def press(self, node, word):
         self.say("the button at %s is pressed: %s" % (node, word))
@@ -147,10 +158,15 @@ class Stage:
         with open(self.room.path("nodes", node, "broken"), "w"):
             pass
 
+    def slow_firmware(self, node, seconds):
+        """What the node takes when it boots by itself."""
+        with open(self.room.path("nodes", node, "firmware"), "w") as f:
+            f.write(str(seconds))
+
     def repair(self, node):
-        path = self.room.path("nodes", node, "broken")
-        if os.path.exists(path):
-            os.unlink(path)
+        for name in ("broken", "firmware"):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self.room.path("nodes", node, name))
 
     # --- what is believed ----------------------------------------------------------
 
@@ -168,7 +184,8 @@ class Stage:
             return ""
         with open(path, "rb") as f:
             f.seek(self._marks.get(path, 0))
-            return f.read().decode(errors="replace")
+            whole, end, _ = f.read().rpartition(b"\n")
+        return (whole + end).decode(errors="replace")
 
     def log(self, node=None):
         """A node's log since begin(), or all nodes', one after the other."""
@@ -179,6 +196,10 @@ class Stage:
         """Lines of the logs that match."""
         return [line for line in self.log(node).splitlines()
             if re.search(pattern, line)]
+
+    def until_logged(self, pattern):
+        """Waits for such a line: syslogd has its own pace."""
+        return self.until(lambda: self.logged(pattern), "logged: " + pattern)
 
     def pacemaker_log(self):
         """[(time, line)] of all nodes' pacemaker.log, in order: exact to the
@@ -202,6 +223,14 @@ class Stage:
             if re.search(pattern, line):
                 return when
         raise Failed("no line in pacemaker.log: " + pattern)
+
+    def until_asked(self, target, device):
+        """Waits until the device is used on the target; since when."""
+        pattern = "perform 'reboot' action targeting %s using %s" % (target,
+            device)
+        self.until(lambda: any(re.search(pattern, line)
+            for _, line in self.pacemaker_log()), pattern)
+        return self.when(pattern)
 
     def power(self, node):
         """[(time, event)] of the node's power switch and mains."""
@@ -239,25 +268,23 @@ class Stage:
                     None if status is None else int(status)))
         return found
 
-    def fenced(self, target, timeout=60, status="success"):
+    def fenced(self, target, status="success"):
         """Waits for the verdict on the target; its time."""
         observer = next(node for node in self.nodes if node != target and
             self.room.is_running(node))
         def over():
             events = self.cluster.history(target, observer)
-            return events and all(event[1] in ("success", "failed")
-                for event in events)
-        self.until(over, "%s: fencing ends" % target, timeout)
-        events = self.cluster.history(target, observer)
+            return all(event[1] in ("success", "failed")
+                for event in events) and events
+        events = self.until(over, "%s: fencing ends" % target)
         self.check(events[-1][1] == status, "stonith_admin --history %s: %s" %
             (target, ", ".join("%s %s" % event for event in events)))
         return time.time()
 
-    def moved(self, old, timeout=30):
+    def moved(self, old):
         """Waits until the writer writes elsewhere; checks that the old node
         had written its last by then; seconds between the two."""
-        self.until(lambda: self.writer() != old, "the writer leaves " + old,
-            timeout)
+        self.until(lambda: self.writer() != old, "the writer leaves " + old)
         last = max(when for when, node in self.written() if node == old)
         first = self.first_written(old)
         self.check(first > last, "the writer runs on %s; nobody wrote for "
@@ -267,38 +294,8 @@ class Stage:
     def first_written(self, old):
         return min(when for when, node in self.written() if node != old)
 
-    def back(self, *nodes, timeout=60):
+    def back(self, *nodes):
         wanted = set(nodes)
         self.until(lambda: wanted <= set(self.cluster.online()),
-            "%s online again" % " ".join(nodes), timeout)
+            "%s online again" % " ".join(nodes))
         self.say("%s online again" % " and ".join(nodes))
-
-
-def play(room, reopen, scenarios):
-    """Plays scenarios, [(title, function)], on a room, which is opened anew
-    after a failure; the titles that failed."""
-    failures = []
-    for title, function in scenarios:
-        print("\n%s" % title, flush=True)
-        stage = None
-        try:
-            if room.pid() is None:
-                reopen()
-            stage = Stage(room)
-            function(stage)
-        except (Failed, LabError, subprocess.CalledProcessError) as e:
-            print("  FAILED: %s" % e)
-            if stage is not None:
-                _tell_logs(stage)
-            failures.append(title)
-            room.close()
-    return failures
-
-
-def _tell_logs(stage):
-    for node in stage.nodes:
-        lines = [line for line in stage.log(node).splitlines()
-            if TELLING.search(line) and "pipes" not in line]
-        print("  %s logged:" % node)
-        for line in lines[-25:]:
-            print("    " + line[:300])

@@ -6,8 +6,8 @@ from specs import LEGACY, NAMES, NETWORKD, ours
 
 # Seconds, from the address (or the script's start) to the first datagram.
 MEDIAN_LIMIT, LIMIT = 0.2, 0.5
-LISTEN, LISTEN_CONTROL = 90, 75
-REPEATS = 2  # of a run that says nothing, for this host was too busy
+LISTEN = 600  # longer than a machine takes on the slowest host
+REPEATS = 5  # of a run that says nothing, for this host was too busy
 
 # What alice has to tell, and from which of her addresses.
 TO_IPV4 = {"10.77.0.2": "10.77.0.1", "10.77.0.3": "10.77.0.1"}
@@ -44,10 +44,6 @@ class Case:
     @property
     def sources(self):
         return sorted(set(self.ways.values()))
-
-    @property
-    def listen(self):
-        return LISTEN if self.ways else LISTEN_CONTROL
 
 
 ADDRESSES = "10.77.0.1 10.77.0.2 10.77.0.3"

@@ -62,6 +62,14 @@ class Load:
         return min(end - start, self._most(1, start, end) +
             self._most(3, start, end)) if end > start else 0.0
 
+    def not_before(self, stamp):
+        """
+        A line with this stamp came after this time: of the looks before it,
+        after the last but one it was not there yet.
+        """
+        return ([0.0, 0.0] + [s[0] for s in self.samples
+            if s[0] < stamp])[-2]
+
     def late(self, stamp):
         """A line with this stamp may have come so many seconds before it."""
         return self._most(2, stamp, stamp) + self._most(3, stamp, stamp)

@@ -19,6 +19,7 @@ import wire
 
 EARLY = next(c for c in cases.CASES if c.number == "1")
 SUSE = next(c for c in cases.CASES if c.number == "3a")
+BOTH = next(c for c in cases.CASES if c.number == "2")
 CONTROL = next(c for c in cases.CASES if c.number == "7")
 
 
@@ -36,7 +37,7 @@ def a_run(wait, seen, to=("10.77.0.2", "10.77.0.3"), **changes):
     run.marks = [(16.0, "script ended: 0")]
     run.datagrams = [wire.Datagram(10.0 + wait, "10.77.0.1", 5, node,
         labnet.MESSAGE) for node in to]
-    run.listener, run.listener_ended, run.reset = 0, 10.0 + wait, True
+    run.listener, run.reset = 0, True
     run.load = seen
     for name, value in changes.items():
         setattr(run, name, value)
@@ -78,16 +79,34 @@ class Judge(unittest.TestCase):
         self.check(a_run(0.6, busy, dump=["torn"]), 2, False)
         self.check(a_run(0.1, busy, to=("10.77.0.2",)), 1, False)
 
-    def test_control_that_takes_longer_than_the_listener(self):
-        for seen, doubt in ((samples(), False), (samples(machine=5.0), True)):
-            run = a_run(0.1, seen, (), listener=1, listener_ended=14.0,
-                said="not fenced")
-            self.check(run, 1, doubt, CONTROL)
+    def test_control(self):
+        """Its listener has to wait for as long as there is a machine."""
+        for said, faults in (("ended by SIGTERM", 0),
+                ("no message within 600 s", 1)):
+            self.check(a_run(0.1, samples(), (), listener=1,
+                said="not fenced: node alice: " + said), faults, False,
+                CONTROL)
+
+    def test_late(self):
+        """After the dump, whose end may have been read late."""
+        for read, after, faults in ((14.9, 0.01, 0), (15.0, -0.1, 0),
+                (15.0, -2.0, 4)):
+            run = a_run(0.1, load.Load([(t, {}, {}, {})
+                for t in (9.0, 14.5, 14.6, 14.8, read, 20.0)]), ())
+            run.saved = read + 0.05
+            run.usable["fd77::1"] = 10.0
+            run.datagrams = [wire.Datagram(at + i, source, port, to,
+                labnet.MESSAGE) for to, source in BOTH.ways.items()
+                for port, at in ((5, 10.1), (6, run.saved + after))
+                for i in range(BOTH.late)]
+            self.check(run, faults, False, BOTH)
 
     def test_count(self):
         self.check(a_run(0.1, samples()), 0, False, SUSE)
-        self.check(a_run(0.1, samples(), ("10.77.0.2", "10.77.0.2",
-            "10.77.0.3")), 1, False, SUSE)
+        twice = ("10.77.0.2", "10.77.0.2", "10.77.0.3")
+        self.check(a_run(0.1, samples(), twice), 1, False, SUSE)
+        self.check(a_run(0.1, samples(machine=0.1), twice), 1, True, SUSE)
+        self.check(a_run(0.1, samples(machine=0.1), twice[:2]), 3, False, SUSE)
 
 
 if __name__ == "__main__":
