@@ -1,9 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Runs commands, and counts what passed."""
 
+import os
 import subprocess
+import sys
 import time
 import traceback
+
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+import links
+
+# The pages of each package.
+PAGES = {
+    "fence-kdump": ("README", "dracut", "install", "kdump", "operator-guide",
+                    "pacemaker", "security", "stonith"),
+    "fence-meatware": ("operator-guide",),
+    "stonith-external-fence": ("stonith",),
+}
 
 
 class Failed(Exception):
@@ -28,6 +42,16 @@ def same(what, got, wanted):
     if got != wanted:
         raise Failed("%s: too many: %s; missing: %s" % (
             what, sorted(got - wanted), sorted(wanted - got)))
+
+
+def follow_links(folder, pages):
+    """A package's documents, with these pages and no other."""
+    found = [f[:-len(".md")] for f in os.listdir(folder)
+             if f.endswith(".md")] if os.path.isdir(folder) else []
+    same("pages in " + folder, found, pages)
+    wrong = list(links.faults(folder)) if pages else []
+    if wrong:
+        raise Failed("\n".join(wrong))
 
 
 class Judge:
