@@ -20,15 +20,25 @@ PAGES = {
 }
 
 
+# No command takes so long, on any machine: it hangs.
+SECONDS = 1800
+
+
 class Failed(Exception):
     """Why a check has failed."""
 
 
 def run(command, **options):
     """Its output; Failed, with the output's end, if it fails."""
-    r = subprocess.run(command, stdout=subprocess.PIPE,
-                       stderr=subprocess.STDOUT, text=True,
-                       stdin=subprocess.DEVNULL, **options)
+    try:
+        r = subprocess.run(command, stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, text=True,
+                           errors="replace", stdin=subprocess.DEVNULL,
+                           timeout=SECONDS, **options)
+    except subprocess.TimeoutExpired as e:
+        raise Failed("%s: hung for %d s\n%s" % (
+            " ".join(command), SECONDS,
+            (e.output or b"")[-2000:].decode(errors="replace"))) from e
     if r.returncode != 0:
         raise Failed("%s: exit status %d\n%s" % (
             " ".join(command), r.returncode,
@@ -59,20 +69,26 @@ class Judge:
         self.passed = self.failed = 0
 
     def check(self, what, function, *arguments):
-        """A check passes if the function returns."""
+        """A check passes if the function returns; has it?"""
         begin = time.monotonic()
+        passed = self.attempt(function, *arguments)
+        self.passed += passed
+        print("%s %s (%.1f s)" % ("ok  " if passed else "FAIL", what,
+                                  time.monotonic() - begin), flush=True)
+        return passed
+
+    def attempt(self, function, *arguments):
+        """Calls it; whether it returned. What it does not return from is
+        said, and counts as a failure."""
         try:
             function(*arguments)
-            self.passed += 1
-            verdict = "ok  "
-        except (Failed, OSError, ValueError) as e:
+            return True
+        except Exception as e:
             if not isinstance(e, Failed):
-                traceback.print_exc()
+                traceback.print_exc(file=sys.stdout)
             print(e)
             self.failed += 1
-            verdict = "FAIL"
-        print("%s %s (%.1f s)" % (verdict, what, time.monotonic() - begin),
-              flush=True)
+            return False
 
     def end(self):
         """Prints the last line; the exit status."""
