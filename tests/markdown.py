@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
 What a Markdown file has that a reader could type: its blocks, each with the
-mark above it (see docs.py), and the code within its sentences.
+mark above it (see docs.py), and the code within its sentences; and its links.
 """
 
+import os
 import re
 
 MARK = re.compile(r"<!-- (run|not run|shown): (.+?) -->", re.S)
+LINK = re.compile(r"\]\(([^)\s]*)\)")
 
 
 class Block:
@@ -88,3 +90,27 @@ def code(text):
     return [(number, " ".join(found.split()))
             for number, paragraph in paragraphs(text)
             for found in re.findall(r"`([^`]+)`", paragraph)]
+
+
+def links(text):
+    """What the links lead to, as (number of the paragraph, link)."""
+    return [(number, link) for number, paragraph in paragraphs(text)
+            for link in LINK.findall(paragraph)]
+
+
+def leads(page, link):
+    """None, or what is wrong with a link of the page, a file's name."""
+    if re.match("[a-z]+:", link):
+        return None
+    path, _, anchor = link.partition("#")
+    target = os.path.join(os.path.dirname(page), path) if path else page
+    if not os.path.exists(target):
+        return "the link leads nowhere"
+    if anchor:
+        with open(target, encoding="utf-8") as f:
+            headings = [
+                re.sub(r"[^\w\- ]", "", h).strip().lower().replace(" ", "-")
+                for h in re.findall(r"(?m)^#+ (.*)", f.read())]
+        if anchor not in headings:
+            return "the page has no such heading"
+    return None

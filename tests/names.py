@@ -49,7 +49,6 @@ WRONG = ("./dev chekc", "./dev build --enable-wrror", "fence_kdump --nodname a",
          "lib/kdump_mgs.h", "verdit.c", "/usr/sbin/fence_kdum", "verdit()",
          "FENCE_KDUMP_NODE", "make instal")
 PAGE = re.compile(r"\b(fence[a-z_-]*|meatclient|stonith_external)\((\d)\)")
-LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
 
 
 def said(*command):
@@ -246,21 +245,6 @@ class Names:
             return self.path(text)
         return self.command(text)
 
-    def link(self, page, path, anchor):
-        if re.match("[a-z]+:", path):
-            return None
-        target = os.path.normpath(os.path.join(os.path.dirname(page), path)) \
-            if path else page
-        if not os.path.exists(os.path.join(self.top, target)):
-            return "the link leads nowhere"
-        if anchor:
-            headings = [re.sub(r"[^\w\- ]", "", h).strip().lower().replace(
-                " ", "-") for h in re.findall(r"(?m)^#+ (.*)",
-                                              self.read(target))]
-            if anchor not in headings:
-                return "the page has no such heading"
-        return None
-
     def manual(self, name, section):
         return None if any(os.path.basename(f) == "%s.%s" % (name, section)
                            for f in self.files) else "no such man page"
@@ -274,9 +258,8 @@ def named(names, page, blocks):
     for number, paragraph in markdown.paragraphs(text):
         for found in PAGE.finditer(paragraph):
             yield number, found.group(), names.manual(*found.groups())
-        for found in LINK.finditer(paragraph):
-            yield number, found.group(), names.link(
-                page, found.group(1), found.group(2))
+    for number, link in markdown.links(text):
+        yield number, link, markdown.leads(os.path.join(names.top, page), link)
     for block in blocks:
         if block.kind == "shown":
             continue

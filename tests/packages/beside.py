@@ -17,6 +17,7 @@ STAND_IN = """
 Name: %(name)s
 Version: %(version)s
 Release: 1
+%(more)s
 Summary: A stand-in that owns the paths of %(name)s
 License: GPL-2.0-or-later
 BuildArch: noarch
@@ -65,19 +66,24 @@ class Rpms:
         return run(["rpm", "--root", self.at, "--dbpath", "/var/lib/rpm",
                     *arguments])
 
+    def stand_in(self, name, version, paths, more=""):
+        """Builds a package of others, with more lines in its head; its
+        file."""
+        top = "%s/%s-%s" % (self.tmp, name, version)
+        os.mkdir(top)
+        with open(top + "/spec", "w", encoding="utf-8") as f:
+            f.write(STAND_IN % {"name": name, "version": version,
+                                "more": more, "paths": " ".join(paths),
+                                "lines": "\n".join(paths)})
+        run(["rpmbuild", "-bb", top + "/spec", "--define", "_topdir " + top,
+             "--define", "__os_install_post %{nil}"])
+        (rpm,) = glob.glob(top + "/RPMS/noarch/*.rpm")
+        return rpm
+
     def stand_ins(self, version):
-        """Builds the packages of others; their files."""
-        top = "%s/%s" % (self.tmp, version)
-        for peer, paths in self.peers.items():
-            os.makedirs(top, exist_ok=True)
-            spec = "%s/%s.spec" % (top, peer)
-            with open(spec, "w", encoding="utf-8") as f:
-                f.write(STAND_IN % {"name": peer, "version": version,
-                                    "paths": " ".join(paths),
-                                    "lines": "\n".join(paths)})
-            run(["rpmbuild", "-bb", spec, "--define", "_topdir " + top,
-                 "--define", "__os_install_post %{nil}"])
-        return sorted(glob.glob(top + "/RPMS/noarch/*.rpm"))
+        """All packages of others, built."""
+        return [self.stand_in(peer, version, paths)
+                for peer, paths in self.peers.items()]
 
     def upgrade(self, *rpms):
         self.rpm("-U", "--nodeps", *rpms)
@@ -107,9 +113,9 @@ class Rpms:
 
 
 def kept(peer, path):
-    """Where a peer's file is meanwhile: the same on Red Hat and SUSE."""
+    """Where a peer's file is meanwhile."""
     folder, name = os.path.split(path)
-    return "%s/%s.%s" % (folder, peer.replace("-kdump", ""), name)
+    return "%s/%s.%s" % (folder, peer, name)
 
 
 def ours_there(here, version):

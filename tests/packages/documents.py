@@ -42,22 +42,21 @@ ALICE = """
     mkdir -p /run/dbus
     dbus-daemon --system --fork
     firewalld --nofork >/run/firewalld.log 2>&1 &
-    tries=60
+    firewalld=$!
     until firewall-cmd --state >/dev/null 2>&1; do
-        tries=$((tries - 1))
-        [ $tries -gt 0 ] || { cat /run/firewalld.log; exit 1; }
+        kill -0 $firewalld || { cat /run/firewalld.log; exit 1; }
         sleep 0.5
     done
-    # bob hears a process of alice's
+    # bob hears a process of alice's within so many seconds
     told_bob() {
-        /usr/libexec/fence_kdump_send -c 1 --give-up 2 10.0.0.2
+        /usr/libexec/fence_kdump_send -c 1 --give-up "$1" 10.0.0.2
     }
-    # alice hears bob's crash kernel
+    # alice hears bob's crash kernel, which speaks each second
     told_alice() {
-        ip netns exec bob /usr/libexec/fence_kdump_send 10.0.0.1 &
+        ip netns exec bob /usr/libexec/fence_kdump_send -i 1 10.0.0.1 &
         sender=$!
         status=0
-        fence_kdump -n 10.0.0.2 -t 5 || status=$?
+        fence_kdump -n 10.0.0.2 -t "$1" || status=$?
         kill $sender
         wait $sender || :
         return $status
@@ -66,14 +65,14 @@ ALICE = """
         echo "FAULT: $*"
         exit 1
     }
-    told_bob || fault "without the rules no message gets out"
-    ! told_alice || fault "without the rules a message gets in"
+    told_bob 60 || fault "without the rules no message gets out"
+    ! told_alice 5 || fault "without the rules a message gets in"
 """
 AFTER = """
-    ! told_bob >/run/said 2>&1 || fault "a message got out"
+    ! told_bob 2 >/run/said 2>&1 || fault "a message got out"
     cat /run/said
     grep -q 'Operation not permitted' /run/said || fault "why not?"
-    told_alice || fault "no message got in"
+    told_alice 60 || fault "no message got in"
 """
 
 

@@ -1,9 +1,27 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Runs commands, and counts what passed."""
 
+import os
 import subprocess
+import sys
 import time
 import traceback
+
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+import links
+
+# The pages of each package.
+PAGES = {
+    "fence-kdump": ("README", "dracut", "install", "kdump", "operator-guide",
+                    "pacemaker", "security", "stonith"),
+    "fence-meatware": ("operator-guide",),
+    "stonith-external-fence": ("stonith",),
+}
+
+
+# No command takes so long, on any machine: it hangs.
+SECONDS = 1800
 
 
 class Failed(Exception):
@@ -12,9 +30,15 @@ class Failed(Exception):
 
 def run(command, **options):
     """Its output; Failed, with the output's end, if it fails."""
-    r = subprocess.run(command, stdout=subprocess.PIPE,
-                       stderr=subprocess.STDOUT, text=True,
-                       stdin=subprocess.DEVNULL, **options)
+    try:
+        r = subprocess.run(command, stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, text=True,
+                           errors="replace", stdin=subprocess.DEVNULL,
+                           timeout=SECONDS, **options)
+    except subprocess.TimeoutExpired as e:
+        raise Failed("%s: hung for %d s\n%s" % (
+            " ".join(command), SECONDS,
+            (e.output or b"")[-2000:].decode(errors="replace"))) from e
     if r.returncode != 0:
         raise Failed("%s: exit status %d\n%s" % (
             " ".join(command), r.returncode,
@@ -30,25 +54,41 @@ def same(what, got, wanted):
             what, sorted(got - wanted), sorted(wanted - got)))
 
 
+def follow_links(folder, pages):
+    """A package's documents, with these pages and no other."""
+    found = [f[:-len(".md")] for f in os.listdir(folder)
+             if f.endswith(".md")] if os.path.isdir(folder) else []
+    same("pages in " + folder, found, pages)
+    wrong = list(links.faults(folder)) if pages else []
+    if wrong:
+        raise Failed("\n".join(wrong))
+
+
 class Judge:
     def __init__(self):
         self.passed = self.failed = 0
 
     def check(self, what, function, *arguments):
-        """A check passes if the function returns."""
+        """A check passes if the function returns; has it?"""
         begin = time.monotonic()
+        passed = self.attempt(function, *arguments)
+        self.passed += passed
+        print("%s %s (%.1f s)" % ("ok  " if passed else "FAIL", what,
+                                  time.monotonic() - begin), flush=True)
+        return passed
+
+    def attempt(self, function, *arguments):
+        """Calls it; whether it returned. What it does not return from is
+        said, and counts as a failure."""
         try:
             function(*arguments)
-            self.passed += 1
-            verdict = "ok  "
-        except (Failed, OSError, ValueError) as e:
+            return True
+        except Exception as e:
             if not isinstance(e, Failed):
-                traceback.print_exc()
+                traceback.print_exc(file=sys.stdout)
             print(e)
             self.failed += 1
-            verdict = "FAIL"
-        print("%s %s (%.1f s)" % (verdict, what, time.monotonic() - begin),
-              flush=True)
+            return False
 
     def end(self):
         """Prints the last line; the exit status."""

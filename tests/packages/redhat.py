@@ -13,7 +13,8 @@ import subprocess
 import tempfile
 
 import beside
-from judge import Failed, run, same
+import moved
+from judge import PAGES, Failed, follow_links, run, same
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SPEC = "packaging/fence-kdump.spec"
@@ -171,6 +172,10 @@ def demo(at, libexec):
         raise Failed("the demonstration ended without a result\n" + said)
 
 
+def docdir(name):
+    return PATHS[name].get("_defaultdocdir", "/usr/share/doc")
+
+
 def come_and_go(folder, name):
     """Installed into an empty folder, run there, and erased again."""
     at = tempfile.mkdtemp()
@@ -189,6 +194,9 @@ def come_and_go(folder, name):
         run(rpm + ["-V", "--nodeps", *map(name_of, packages(folder, name))])
         for link in ("/usr/lib", PATHS[name]["_libexecdir"]):
             run([at + link + "/fence_kdump_send", "--version"])
+        for package in FILES:
+            follow_links("%s%s/%s" % (at, docdir(name), package),
+                         PAGES.get(package, ()))
         demo(at, PATHS[name]["_libexecdir"])
         run(rpm + ["-e", "--nodeps", *map(name_of, packages(folder, name))])
         left = [os.path.join(where, f) for where, _, files in os.walk(at)
@@ -210,5 +218,6 @@ def check(judge, folder):
                     come_and_go, folder, name)
         beside.check(judge, name, PATHS[name]["_libexecdir"],
                      packages(folder, name), packages(folder, name + LATER))
+    moved.check(judge, packages(folder, "redhat"))
     judge.check("rpm: the sender needs libc alone", sender_needs, folder)
     judge.check("rpm: rpmlint", lint, folder)

@@ -3,13 +3,16 @@
 the peers and all libraries in it, and an overlay in memory over it, which
 each test begins anew."""
 
+import fcntl
+import glob
 import hashlib
 import os
 import shutil
 import subprocess
 import tempfile
+import time
 
-from judge import run
+from judge import Failed, run
 
 # What our packages stand beside, and what fetching them needs no network for.
 PEERS = ("fence-agents", "cluster-glue")
@@ -20,6 +23,12 @@ TYPED = ("dbus", "firewalld", "netbase", "pacemaker", "pacemaker-cli-utils",
          "pcs")
 MIRROR = "http://deb.debian.org/debian"
 SECURITY = "http://deb.debian.org/debian-security"
+# A mirror or the way to it may have a bad minute.
+TRIES = 3
+PAUSE = 30
+# A command whose mounts and processes end with it, and it with its parent.
+APART = ["setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--pid",
+         "--fork", "--kill-child"]
 # Where the base keeps the peers' packages.
 DEBS = "/var/cache/peers"
 # Not ours to keep as it was: dpkg's own books, logs and caches.
@@ -35,32 +44,61 @@ def release():
     raise SystemExit("check-packages: this Debian has no name")
 
 
+def persist(function, *arguments):
+    """Once more, a little later, what depends on the network."""
+    for left in range(TRIES - 1, -1, -1):
+        try:
+            return function(*arguments)
+        except Failed as e:
+            if left == 0:
+                raise
+            print("%s\nonce more in %d s" % (e, PAUSE), flush=True)
+            time.sleep(PAUSE)
+
+
+def described(names):
+    """What apt knows of these packages."""
+    show = ["apt-cache", "show", "--no-all-versions", *names]
+    try:
+        return run(show)
+    except Failed:
+        # No lists, or such that know too little.
+        persist(run, ["apt-get", "-qq", "-o", "APT::Update::Error-Mode=any",
+                      "update"])
+        return run(show)
+
+
 def base(cache):
-    """The base's folder; made now if this one is not there yet."""
+    """The base's folder; made now if this one is not there yet. Older ones
+    and what a run left that was killed are removed; two at once make one."""
     names = PEERS + NEEDED + TYPED
-    what = [release(), DEBS, run(
-        ["apt-cache", "show", "--no-all-versions", *names])]
+    what = [release(), DEBS, described(names)]
     identity = hashlib.sha256("\n".join(what).encode()).hexdigest()[:16]
     folder = os.path.join(cache, "debian-" + identity)
-    if os.path.isdir(folder):
-        return folder
     os.makedirs(cache, exist_ok=True)
-    new = tempfile.mkdtemp(prefix="debian-new-", dir=cache)
-    try:
-        os.chmod(new, 0o755)
-        print("making %s (once)" % folder, flush=True)
-        # Its mounts and processes shall not outlive it.
-        apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
-        run(apart + ["debootstrap", "--variant=minbase",
-                     "--include=ca-certificates", release(), new, MIRROR])
-        furnish(apart, new, names)
-        os.rename(new, folder)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+    with open(cache + "/debian.lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not os.path.isdir(folder):
+            for old in glob.glob(cache + "/debian-*"):
+                shutil.rmtree(old)
+            print("making %s (once)" % folder, flush=True)
+            persist(make, cache, folder, names)
     return folder
 
 
-def furnish(apart, new, names):
+def make(cache, folder, names):
+    new = tempfile.mkdtemp(prefix="debian-new-", dir=cache)
+    try:
+        os.chmod(new, 0o755)
+        run(APART + ["debootstrap", "--variant=minbase",
+                     "--include=ca-certificates", release(), new, MIRROR])
+        furnish(new, names)
+        os.rename(new, folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def furnish(new, names):
     name = release()
     with open(new + "/etc/apt/sources.list", "w", encoding="utf-8") as f:
         f.write("deb %s %s main\ndeb %s %s-updates main\n"
@@ -78,7 +116,7 @@ def furnish(apart, new, names):
     script = """
         mount -t proc proc "$0/proc"
         export DEBIAN_FRONTEND=noninteractive LC_ALL=C
-        chroot "$0" apt-get -qq update
+        chroot "$0" apt-get -qq -o APT::Update::Error-Mode=any update
         chroot "$0" apt-get -qq -y --no-install-recommends \\
             -o Dpkg::Options::=--force-unsafe-io install %s
         mkdir "$0%s"
@@ -87,7 +125,7 @@ def furnish(apart, new, names):
         chroot "$0" apt-get clean
         rm -rf "$0"/var/lib/apt/lists
     """ % (" ".join(names), DEBS, DEBS, " ".join(PEERS))
-    run(apart + ["sh", "-ec", script, new])
+    run(APART + ["sh", "-ec", script, new])
 
 
 class Root:
@@ -110,7 +148,8 @@ class Root:
         return self
 
     def __exit__(self, *_):
-        subprocess.run(["umount", "-R", self.tmp], check=True)
+        # Lazily: all is in memory, and what may still be ending ends.
+        subprocess.run(["umount", "-R", "-l", self.tmp], check=True)
         os.rmdir(self.tmp)
 
     def run(self, *command):
