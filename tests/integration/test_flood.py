@@ -92,7 +92,7 @@ class HalfKnown(lab.Case):
         lab.etc("resolv.conf", "nameserver 10.0.0.53\n"
             "options timeout:1 attempts:9\n")
         with Flood("sendmmsg", "junk", "10.0.0.9"):
-            agent = Agent(["-v", "-n", "alice", "-t", "30"])
+            agent = Agent(["-v", "-n", "alice", "-t", "100"])
             agent.wait_text('"alice" is 10.0.0.2')
             notices(agent)
             lab.there.send(MESSAGE, "fd00::1", "fd00::2")
