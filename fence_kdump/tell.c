@@ -58,7 +58,6 @@ void
 tell_refused(const struct setup *p, const struct datagram *d, enum verdict v,
     enum sources_news news)
 {
-	const size_t pending = p->lookup.set.pending;
 	char text[ADDR_STRLEN];
 
 	if (news == SOURCES_KNOWN || news == SOURCES_OVERFLOW)
@@ -74,10 +73,10 @@ tell_refused(const struct setup *p, const struct datagram *d, enum verdict v,
 	else if (v == VERDICT_BAD_LENGTH)
 		log_warn("datagram from %s: %zu bytes, %s; ignored", text,
 		    d->len, verdict_text(v));
-	else if (v == VERDICT_UNKNOWN_SOURCE && pending > 0)
-		log_notice("message from %s: %s; kept, for names that have no "
-			   "address yet: %zu",
-		    text, verdict_text(v), pending);
+	else if (v == VERDICT_UNKNOWN_SOURCE && !lookup_complete(&p->lookup))
+		log_notice("message from %s: %s; kept, for names are still "
+			   "looked up",
+		    text, verdict_text(v));
 	else if (v == VERDICT_UNDECIDED)
 		log_warn("message from %s: %s; kept until the names are "
 			 "resolved",

@@ -96,7 +96,7 @@ class HalfKnown(lab.Case):
             agent.wait_text('"alice" is 10.0.0.2')
             notices(agent)
             lab.there.send(MESSAGE, "fd00::1", "fd00::2")
-            agent.wait_text("from fd00::2: not an awaited node")
+            agent.wait_text("from fd00::2: not an awaited node; kept")
             self.assertTrue(agent.running())
             dns.drops = set()
             self.fenced(agent.finish())
