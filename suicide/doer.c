@@ -15,7 +15,7 @@
 #include "suicide/machine.h"
 #include "suicide/steady.h"
 
-#define NAME "suicide-doer"       /* what ps(1) shows */
+#define NAME "suicide-doer"        /* what ps(1) shows */
 #define PATIENCE_NS (10 * CLOCK_S) /* with one that starts, or answers */
 #define AGAIN_S 10
 #define GO 'g'

@@ -96,6 +96,18 @@ def reap():
         pass
 
 
+def dead():
+    """Is there a process that has ended, or of which a thread is left?"""
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/stat" % pid) as f:
+                if f.read().rsplit(")", 1)[1].split()[0] in "ZX":
+                    return True
+        except (FileNotFoundError, ProcessLookupError):
+            pass
+    return False
+
+
 def start(job, argv):
     def child():
         os.setsid() if job.get("session") else os.setpgid(0, 0)
@@ -134,7 +146,9 @@ def main():
     for command in job.get("setup", []):
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL,
             stdout=sys.stderr)
-    reap()
+    while dead():  # it would still have its name
+        reap()
+        time.sleep(0.01)
     for name in "out", "err":
         job[name + "_fd"] = os.open(job[name], os.O_WRONLY | os.O_APPEND) \
             if os.path.exists(job[name]) else None

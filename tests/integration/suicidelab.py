@@ -83,7 +83,7 @@ def _start(job):
 
 def _events(process, lives, answered):
     """What the node tells, until its end or `lives` s after the agent's."""
-    until, buffered = time.monotonic() + 60, b""
+    until, buffered = time.monotonic() + 120, b""
     while time.monotonic() < until:
         if not select.select([process.stdout], [], [], 0.05)[0]:
             continue

@@ -117,7 +117,7 @@ class Hard(suicidelab.Case):
         for action, how in HOWS.items():
             r = self.answered(how, "-o", action, "--answer=before",
                 "--delay=4", *US, kill_group=True)
-            self.assertIs(r.group_left, False, "the doer is in the agent's group")
+            self.assertIs(r.group_left, False, "the doer is in its group")
 
     def test_a_log_and_a_reader_that_take_nothing(self):
         lab.Syslog.full()

@@ -45,7 +45,7 @@ FOLDERS = ["/run", "/dev/shm", "/var/lib/corosync", "/var/log"]
 
 START = """
 corosync -f & echo $! >/run/test.pid
-for i in $(seq 200); do
+for i in $(seq 400); do
     corosync-cmapctl runtime.members. 2>/dev/null | grep -q joined && exit 0
     sleep 0.1
 done
