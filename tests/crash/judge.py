@@ -2,6 +2,7 @@
 """What a run was worth: its faults, and its times."""
 
 import collections
+import math
 import re
 import statistics
 
@@ -14,6 +15,7 @@ Times = collections.namedtuple("Times",
     "userspace address script datagram saved reset wait")
 
 ALICE = "10.77.0.1"
+ANSWER = 0.02  # seconds in which a link answers (PLAN_LINGER of plan.h)
 
 
 def _first(run, source):
@@ -47,22 +49,31 @@ def times(case, run):
         since(run.saved), since(run.ended), wait)
 
 
-def _late(case, run):
+def _late(case, run, target):
     """
-    Faults of the second sender: a source port of its own, from which so many
-    came, all of them after the dump.
+    What the second sender sent: stamps, all of them after the dump, from a
+    source port of its own; [] if it did not.
     """
+    stamps = collections.defaultdict(list)
+    for d in run.datagrams:
+        if d.to == target:
+            stamps[d.source_port].append(d.stamp)
+    saved = run.load.not_before(run.saved) if run.saved else math.inf
+    late = [s for s in stamps.values() if min(s) > saved]
+    return min(late, key=lambda s: abs(len(s) - case.late)) if (
+        late and len(stamps) > 1) else []
+
+
+def _counted(case, run):
+    """[(target, stamps, how many there should be, since when)]"""
     found = []
-    saved = run.load.not_before(run.saved) if run.saved else None
-    for target in case.ways if case.late and saved else ():
-        stamps = collections.defaultdict(list)
-        for d in run.datagrams:
-            if d.to == target:
-                stamps[d.source_port].append(d.stamp)
-        if len(stamps) < 2 or not any(len(s) == case.late and
-                min(s) > saved for s in stamps.values()):
-            found.append("no late datagrams to %s, or not %d" % (target,
-                case.late))
+    for target in case.ways:
+        if case.count:
+            found.append((target, [d.stamp for d in run.datagrams
+                if d.to == target], case.count, run.script))
+        if case.late:
+            found.append((target, _late(case, run, target), case.late,
+                run.saved))
     return found
 
 
@@ -86,12 +97,12 @@ def _heard(case, run):
         if case.ways.get(d.to) != d.source or d.payload != labnet.MESSAGE:
             found.append("a strange datagram: %r" % (d,))
     for target in case.ways:
-        n = sum(d.to == target for d in run.datagrams)
-        if n == 0:
+        if all(d.to != target for d in run.datagrams):
             found.append("nothing was sent to %s" % target)
-        elif case.count and n != case.count:
-            found.append("%d datagrams to %s, not %d" % (n, target,
-                case.count))
+    for target, stamps, wanted, _ in _counted(case, run):
+        if len(stamps) < wanted:
+            found.append("%d datagrams to %s after the dump, not %d" % (
+                len(stamps), target, wanted))
     if case.start == "script" and "script ended: 0" not in (
             line for _, line in run.marks):
         found.append("the script did not end with 0")
@@ -100,7 +111,7 @@ def _heard(case, run):
 
 def _hard_faults(case, run):
     """What no busy host can be the reason of."""
-    found = _heard(case, run) + _late(case, run)
+    found = _heard(case, run)
     if not run.reset:
         found.append("the machine did not reboot by itself")
     if case.crash:
@@ -118,9 +129,15 @@ def _hard_faults(case, run):
 def _misses(case, run):
     """
     What came too late: (text, by how many seconds, how many of them a busy
-    host can have cost, whether one miss is a fault).
+    host can have cost, whether one miss is a fault).  Too late may be the
+    answer to a message, too, which then is sent again.
     """
     found = []
+    for target, stamps, wanted, since in _counted(case, run):
+        if len(stamps) > wanted and since is not None:
+            found.append(("%d datagrams to %s after the dump, not %d" % (
+                len(stamps), target, wanted), ANSWER,
+                run.load.starved(since, max(stamps)), True))
     for source, wait in times(case, run).wait.items():
         if wait is None or not case.timed:
             continue

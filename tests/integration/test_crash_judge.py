@@ -102,8 +102,10 @@ class Judge(unittest.TestCase):
 
     def test_count(self):
         self.check(a_run(0.1, samples()), 0, False, SUSE)
-        self.check(a_run(0.1, samples(), ("10.77.0.2", "10.77.0.2",
-            "10.77.0.3")), 1, False, SUSE)
+        twice = ("10.77.0.2", "10.77.0.2", "10.77.0.3")
+        self.check(a_run(0.1, samples(), twice), 1, False, SUSE)
+        self.check(a_run(0.1, samples(machine=0.1), twice), 1, True, SUSE)
+        self.check(a_run(0.1, samples(machine=0.1), twice[:2]), 3, False, SUSE)
 
 
 if __name__ == "__main__":
