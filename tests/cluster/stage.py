@@ -18,7 +18,7 @@ from room import HERE, LabError
 
 TOP = os.path.dirname(os.path.dirname(HERE))
 SENDER = "/usr/lib/fence_kdump_send"
-PATIENCE = 180  # seconds: what comes at all comes within 30 on an idle host
+PATIENCE = 180  # seconds, twice what the longest, level 1 of kdump.crm, takes
 # What crash kernels wait for, as they see it: Stage.now().
 SAVED, NETWORK = "/shared/saved", "/shared/network"
 

@@ -34,9 +34,9 @@ import wire
 HOSTS = ("10.77.0.1 alice", "10.77.0.2 bob", "10.77.0.3 charlie",
     "fd77::1 alice", "fd77::2 bob", "fd77::3 charlie")
 # Of the ticks that the kernel counts once, at its start, an emulated processor
-# that waits for a real one gets too few, and the kernel panics: none are counted.
+# that waits for a real one gets too few, and it panics: none are counted.
 TICKS = "no_timer_check "
-LONGEST = 600  # seconds that a run may take; on an idle host, none takes 80
+LONGEST = 600  # seconds that a run may take; on a busy host, one took 121
 QUIET = 5  # seconds after the machine's end for a listener on a busy host
 
 # The kernel itself says when an address can be used: these two functions are

@@ -29,7 +29,8 @@ class Machine:
         self._partial, self._silent = b"", time.monotonic()
         self._qmp_path = os.path.join(folder, name + ".qmp")
         # Ended with the thread that waits, not by the terminal's ^C.
-        command = ["setpriv", "--pdeathsig", "KILL", QEMU, "-M", "pc,accel=tcg", "-m", "256", "-smp", "1",
+        command = ["setpriv", "--pdeathsig", "KILL", QEMU,
+            "-M", "pc,accel=tcg", "-m", "256", "-smp", "1",
             "-nodefaults", "-display", "none", "-no-reboot", "-serial", "stdio",
             "-qmp", "unix:%s,server=on,wait=off" % self._qmp_path,
             "-device", "i6300esb", "-action", "watchdog=reset",
