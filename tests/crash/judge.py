@@ -2,6 +2,7 @@
 """What a run was worth: its faults, and its times."""
 
 import collections
+import itertools
 import math
 import re
 import statistics
@@ -15,7 +16,7 @@ Times = collections.namedtuple("Times",
     "userspace address script datagram saved reset wait")
 
 ALICE = "10.77.0.1"
-ANSWER = 0.02  # seconds in which a link answers (PLAN_LINGER of plan.h)
+INTERVAL = 1.0  # seconds, of every sender here that has a count
 
 
 def _first(run, source):
@@ -49,10 +50,11 @@ def times(case, run):
         since(run.saved), since(run.ended), wait)
 
 
-def _late(case, run, target):
+def _late(run, target):
     """
-    What the second sender sent: stamps, all of them after the dump, from a
-    source port of its own; [] if it did not.
+    What the second sender sent: stamps, all of them after the dump, from
+    source ports of its own: it is a socket's, and an address that is in doubt
+    has one for itself (fence_kdump_send/plan.h).
     """
     stamps = collections.defaultdict(list)
     for d in run.datagrams:
@@ -60,8 +62,13 @@ def _late(case, run, target):
             stamps[d.source_port].append(d.stamp)
     saved = run.load.not_before(run.saved) if run.saved else math.inf
     late = [s for s in stamps.values() if min(s) > saved]
-    return min(late, key=lambda s: abs(len(s) - case.late)) if (
-        late and len(stamps) > 1) else []
+    return sorted(sum(late, [])) if len(late) < len(stamps) else []
+
+
+def _messages(stamps):
+    """How many, one a second: what no link answers to at once is repeated."""
+    return len(stamps[:1]) + sum(later - earlier > INTERVAL / 2
+        for earlier, later in itertools.pairwise(stamps))
 
 
 def _counted(case, run):
@@ -72,7 +79,7 @@ def _counted(case, run):
             found.append((target, [d.stamp for d in run.datagrams
                 if d.to == target], case.count, run.script))
         if case.late:
-            found.append((target, _late(case, run, target), case.late,
+            found.append((target, _late(run, target), case.late,
                 run.saved))
     return found
 
@@ -130,13 +137,13 @@ def _misses(case, run):
     """
     What came too late: (text, by how many seconds, how many of them a busy
     host can have cost, whether one miss is a fault).  Too late may be the
-    answer to a message, too, which then is sent again.
+    repetition of a message, too, which then looks like another.
     """
     found = []
     for target, stamps, wanted, since in _counted(case, run):
-        if len(stamps) > wanted and since is not None:
-            found.append(("%d datagrams to %s after the dump, not %d" % (
-                len(stamps), target, wanted), ANSWER,
+        if _messages(stamps) > wanted and since is not None:
+            found.append(("%d messages to %s after the dump, not %d" % (
+                _messages(stamps), target, wanted), INTERVAL / 2,
                 run.load.starved(since, max(stamps)), True))
     for source, wait in times(case, run).wait.items():
         if wait is None or not case.timed:

@@ -101,12 +101,33 @@ class Judge(unittest.TestCase):
                 for i in range(BOTH.late)]
             self.check(run, faults, False, BOTH)
 
+    def test_late_and_in_doubt(self):
+        """An address of the second sender's may have a socket for itself."""
+        for of_all, of_its_own, faults, starved in (
+                ((0.0, 1.0, 2.0), (), 0, 0.0),
+                ((1.0, 2.0), (0.0,), 0, 0.0),
+                ((0.0, 1.0, 2.0), (0.03,), 0, 0.0),
+                ((1.0,), (0.03,), 4, 0.0),
+                ((0.0, 1.0, 2.0, 3.0), (), 4, 0.0),
+                ((0.0, 1.0, 2.0), (2.6,), 4, 0.6)):
+            run = a_run(0.1, load.Load([(t, {"1": waits}, {}, {})
+                for t, waits in ((9.0, 0.0), (14.8, 0.0), (14.9, 0.0),
+                    (20.0, starved))]), (), saved=15.0)
+            run.usable["fd77::1"] = 10.0
+            run.datagrams = [wire.Datagram(at, source, port, to,
+                labnet.MESSAGE) for to, source in BOTH.ways.items()
+                for port, stamps in ((5, (-4.9, 0.5)), (6, of_all),
+                (7, of_its_own)) for at in (15.0 + s for s in stamps)]
+            self.check(run, faults, starved > 0.0, BOTH)
+
     def test_count(self):
-        self.check(a_run(0.1, samples()), 0, False, SUSE)
-        twice = ("10.77.0.2", "10.77.0.2", "10.77.0.3")
-        self.check(a_run(0.1, samples(), twice), 1, False, SUSE)
-        self.check(a_run(0.1, samples(machine=0.1), twice), 1, True, SUSE)
-        self.check(a_run(0.1, samples(machine=0.1), twice[:2]), 3, False, SUSE)
+        first = a_run(0.1, samples()).datagrams
+        again = [d._replace(stamp=d.stamp + 0.6) for d in first[:1]]
+        for datagrams, faults, starved in ((first, 0, 0.0),
+                (first + first[:1], 0, 0.0), (first + again, 1, 0.0),
+                (first + again, 1, 0.6), (first[:1], 2, 0.6)):
+            run = a_run(0.1, samples(machine=starved), datagrams=datagrams)
+            self.check(run, faults, faults == 1 and starved > 0.0, SUSE)
 
 
 if __name__ == "__main__":
