@@ -47,7 +47,6 @@ Agent       a = Agent(["-n", "alice"]) or Agent(stdin="nodename=alice\\n"),
             r.seconds (from before exec to the exit); fails if it does not
             end: with LONG as its timeout it has to end before its deadline
             a.kill()
-within(s, f)  f() takes less than s seconds, at one of three tries
 sanitized() is the agent a sanitizer build?  has_peer(): Debian's is there
 run_agent   run_agent(args or stdin=...) = Agent(..., wait=False).finish()
 Syslog      Syslog(): a reader on /dev/log, .lines(); Syslog.full() and
@@ -113,23 +112,6 @@ def until(condition, what, timeout=20.0, step=0.005):
         if time.monotonic() > end:
             raise AssertionError("%s: not within %g s" % (what, timeout))
         time.sleep(step)
-
-
-def within(seconds, attempt, tries=3):
-    """
-    attempt() takes less than `seconds`, or says that what it measured did: a
-    busy machine may need another try, what waits in vain needs all of them.
-    """
-    took = []
-    while len(took) < tries:
-        began = time.monotonic()
-        measured = attempt()
-        took.append(time.monotonic() - began if measured is None
-            else measured)
-        if took[-1] < seconds:
-            return
-    raise AssertionError("not within %g s, but %s" % (seconds,
-        ", ".join("%.3f" % t for t in took)))
 
 
 class Result:

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import time
 
-import lab
 import meatlab
 from lab import until
 from labhost import Syslog, scratch
@@ -91,7 +90,7 @@ class Notify(meatlab.Case):
                 self.fenced(agent.finish())
                 return time.monotonic() - before
             with self.subTest(body=body):
-                lab.within(1.5, answer)
+                self.at_best(1.5, answer, tries=3)
         for bad in "/nothing", "relative", "/etc/hosts", "/usr":
             agent = Fence(["-n", "alice", "--notify=" + bad])
             agent.wait_text("not run: notify=" + bad)
@@ -112,7 +111,7 @@ class Notify(meatlab.Case):
             self.assertEqual(sorted(self.notified(2)),
                 ["confirmed", "opened"])
             return took
-        lab.within(4, answer)
+        self.at_best(4, answer, tries=3)
 
     def test_failure_at_the_end_is_logged(self):
         log = Syslog()
@@ -160,7 +159,7 @@ class Notify(meatlab.Case):
                 self.assertIn("%s: its file system does not answer" % path,
                     r.err)
                 return r.seconds
-            lab.within(6, check)
+            self.at_best(6, check, tries=3)
 
     def test_one_that_others_can_change_is_not_run(self):
         path = self.program("touch " + scratch("notified"))
@@ -173,9 +172,11 @@ class Notify(meatlab.Case):
         path = self.program("exec sleep 5")
 
         def call():
+            before = time.monotonic()
             subprocess.run([meatlab.MEATWARE, "-n", "alice", "-t", "1",
                 "--notify=" + path], capture_output=True, timeout=20)
-        lab.within(3, call)
+            return time.monotonic() - before
+        self.at_best(3, call, tries=3)
 
 
 if __name__ == "__main__":
