@@ -191,17 +191,17 @@ reply_outcome(const struct reply *r, int patience_ms, int stop_fd,
 {
 	struct pollfd p = { .fd = stop_fd, .events = POLLIN };
 	int64_t until_ns = clock_ns() + patience_ms * CLOCK_MS;
-	bool over = false, kept;
+	bool over = false, last;
 
 	for (;;) {
 		if (!over && reply_is_over(r)) {
 			over = true;
 			until_ns = clock_ns() + GUARD_MS * CLOCK_MS;
 		}
-		kept = is_kept(r);
+		last = over && !is_kept(r);
 		if (has_outcome(r, outcome))
 			return (REPLY_ENDED);
-		if (over && !kept)
+		if (last)
 			return (REPLY_UNKNOWN);
 		if (clock_ns() >= until_ns)
 			return (over ? REPLY_UNKNOWN : REPLY_GOES_ON);
