@@ -43,6 +43,10 @@ PEERS = {
 }
 
 
+def name_of(rpm):
+    return run(["rpm", "-qp", "--qf", "%{NAME}", rpm])
+
+
 class Rpms:
     """What is installed into an empty folder, and what belongs to whom."""
 
@@ -163,7 +167,7 @@ def they_first(here, ours, later):
     ours_there(here, "2")
     configuration_kept(here, later)
     ours_there(here, "2")
-    names = [run(["rpm", "-qp", "--qf", "%{NAME}", r]) for r in ours]
+    names = list(map(name_of, ours))
     here.erase(*names)
     # rpm keeps what the administrator has written.
     for left in (".rpmsave", ".rpmnew"):
@@ -180,7 +184,7 @@ def ours_first(here, ours):
     ours_there(here, "1")
     here.erase(*here.peers)
     ours_there(here, None)
-    here.erase(*[run(["rpm", "-qp", "--qf", "%{NAME}", r]) for r in ours])
+    here.erase(*map(name_of, ours))
     same("left behind", here.tree(), ())
 
 
@@ -193,8 +197,7 @@ def at_once(here, ours):
     ours_there(here, "1")
     here.rpm("-U", "--nodeps", "--replacepkgs", *others)
     ours_there(here, "1")
-    here.erase(*[run(["rpm", "-qp", "--qf", "%{NAME}", r]) for r in ours],
-               *here.peers)
+    here.erase(*map(name_of, ours), *here.peers)
     same("left behind", here.tree(), ())
 
 

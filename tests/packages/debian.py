@@ -7,7 +7,7 @@ import shutil
 import sys
 
 import root
-from judge import PAGES, Failed, follow_links, run, same
+from judge import DEMO, PAGES, Failed, demonstrate, follow_links, run, same
 from root import DEBS, Root
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -85,15 +85,9 @@ def both_there(here, ours, peers):
 
 
 def demo(here):
-    """The main job with the installed files: links lead the demonstration
-    to them."""
-    for name, path in SHIMS.items():
-        os.makedirs("%s/tmp/build/%s" % (here.at, name))
-        os.symlink(path, "%s/tmp/build/%s/%s" % (here.at, name, name))
-    (script,) = here.bring(os.path.join(os.path.dirname(HERE), "demo.sh"))
-    said = here.run("sh", script, "/tmp/build")
-    if "exit status 0" not in said or "exit status 1" not in said:
-        raise Failed("the demonstration ended without a result\n" + said)
+    (script,) = here.bring(DEMO)
+    demonstrate(SHIMS, here.at + "/tmp/build",
+                lambda: here.run("sh", script, "/tmp/build"))
 
 
 def plugins(here):

@@ -7,7 +7,9 @@ import sys
 import time
 import traceback
 
-sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+DEMO = os.path.join(TESTS, "demo.sh")
+sys.path.append(TESTS)
 
 import links
 
@@ -62,6 +64,17 @@ def follow_links(folder, pages):
     wrong = list(links.faults(folder)) if pages else []
     if wrong:
         raise Failed("\n".join(wrong))
+
+
+def demonstrate(programs, build, demo):
+    """The main job with the installed files, {name: path}: links in the folder
+    `build` lead the demonstration to them; demo() runs it there."""
+    for name, path in programs.items():
+        os.makedirs("%s/%s" % (build, name))
+        os.symlink(path, "%s/%s/%s" % (build, name, name))
+    said = demo()
+    if "exit status 0" not in said or "exit status 1" not in said:
+        raise Failed("the demonstration ended without a result\n" + said)
 
 
 class Judge:

@@ -4,8 +4,8 @@ fence-agents was one package, and became many."""
 
 import os
 
-from beside import MAN, Rpms, kept
-from judge import Failed, run, same
+from beside import MAN, Rpms, kept, name_of
+from judge import Failed, same
 
 NAMES = ("fence-agents-kdump", "fence-agents")
 LIBEXEC = "/usr/libexec"
@@ -13,15 +13,11 @@ PATHS = ("/usr/sbin/fence_kdump", MAN + "fence_kdump.8.gz",
          MAN + "fence_kdump_send.8.gz", LIBEXEC + "/fence_kdump_send")
 
 
-def names_of(ours):
-    return [run(["rpm", "-qp", "--qf", "%{NAME}", r]) for r in ours]
-
-
 def alone(here, rpm):
     """What is there when a package of others is, and ours never was."""
     here.upgrade(rpm)
     there = here.tree()
-    here.erase(run(["rpm", "-qp", "--qf", "%{NAME}", rpm]))
+    here.erase(name_of(rpm))
     return there
 
 
@@ -40,7 +36,7 @@ def kept_of(here, owner):
 def goes(here, ours, owner, wanted):
     """All is seen to, and ours erased."""
     kept_of(here, owner)
-    here.erase(*names_of(ours))
+    here.erase(*map(name_of, ours))
     same("after ours were erased", here.tree(), wanted)
 
 

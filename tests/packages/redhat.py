@@ -14,7 +14,8 @@ import tempfile
 
 import beside
 import moved
-from judge import PAGES, Failed, follow_links, run, same
+from beside import name_of
+from judge import DEMO, PAGES, Failed, demonstrate, follow_links, run, same
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SPEC = "packaging/fence-kdump.spec"
@@ -111,10 +112,6 @@ def query(rpm, *what):
     return run(["rpm", "-qp", *what, rpm]).split("\n")[:-1]
 
 
-def name_of(rpm):
-    return query(rpm, "--qf", "%{NAME}\n")[0]
-
-
 def is_document(path):
     return path.startswith(("/usr/share/doc/", "/usr/share/licenses/"))
 
@@ -159,17 +156,10 @@ def lint(folder):
 
 
 def demo(at, libexec):
-    """The main job with the installed files: links lead the demonstration
-    to them."""
+    programs = {os.path.basename(path): at + path for path in (
+        "/usr/sbin/fence_kdump", libexec + "/fence_kdump_send")}
     with tempfile.TemporaryDirectory() as build:
-        for path in ("/usr/sbin/fence_kdump", libexec + "/fence_kdump_send"):
-            program = os.path.basename(path)
-            os.mkdir("%s/%s" % (build, program))
-            os.symlink(at + path, "%s/%s/%s" % (build, program, program))
-        said = run(["sh", os.path.join(os.path.dirname(HERE), "demo.sh"),
-                    build])
-    if "exit status 0" not in said or "exit status 1" not in said:
-        raise Failed("the demonstration ended without a result\n" + said)
+        demonstrate(programs, build, lambda: run(["sh", DEMO, build]))
 
 
 def docdir(name):
