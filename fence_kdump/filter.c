@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <string.h>
+#include <net/if_arp.h>
+#include <netpacket/packet.h>
 
 #include "fence_kdump/filter.h"
 #include "lib/addr.h"
@@ -47,6 +48,33 @@ need(struct program *p, uint32_t k)
 {
 	put(p, BPF_JMP | BPF_JEQ | BPF_K, k, 1, 0);
 	put(p, BPF_RET | BPF_K, DROP, 0, 0);
+}
+
+/* Drops the packet if the accumulator is `k`. */
+static void
+refuse(struct program *p, uint32_t k)
+{
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, k, 0, 1);
+	put(p, BPF_RET | BPF_K, DROP, 0, 0);
+}
+
+/*
+ * Drops what this host sent itself: what came over loopback, and the copy
+ * that a host gets of its own datagrams to a multicast or broadcast address,
+ * which the kernel marks as PACKET_LOOPBACK and gives the card that they left
+ * by.  This stands first: a packet without a device ends the program where it
+ * loads the type, with the accumulator as it was at the start, 0, which is
+ * DROP (convert_bpf_extensions() in the kernel's net/core/filter.c).
+ */
+static void
+put_origin(struct program *p)
+{
+	put(p, BPF_LD | BPF_W | BPF_ABS, (uint32_t)(SKF_AD_OFF + SKF_AD_HATYPE),
+	    0, 0);
+	refuse(p, ARPHRD_LOOPBACK);
+	put(p, BPF_LD | BPF_W | BPF_ABS,
+	    (uint32_t)(SKF_AD_OFF + SKF_AD_PKTTYPE), 0, 0);
+	refuse(p, PACKET_LOOPBACK);
 }
 
 static uint32_t
@@ -107,11 +135,12 @@ filter_build(struct sock_filter prog[static BPF_MAXINSNS], sa_family_t family,
     size_t n)
 {
 	struct program p = { .at = prog };
-	const size_t head = 16; /* more than all that stands before */
+	const size_t head = 32; /* more than all that stands before */
 
 	if (level == FILTER_SOURCES &&
 	    n > (BPF_MAXINSNS - head) / (family == AF_INET ? PER_IP4 : PER_IP6))
 		return (0);
+	put_origin(&p);
 	if (raw && family == AF_INET) {
 		/* X = length of the IP header, its low nibble times 4. */
 		put(&p, BPF_LDX | BPF_B | BPF_MSH, 0, 0, 0);

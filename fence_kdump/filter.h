@@ -2,8 +2,17 @@
 /*
  * What the kernel drops for us: socket filters (classic BPF).
  *
- * A filter only takes work away.  What it lets through is judged like
- * everything else, so a fault in one can lose a message, never accept one.
+ * Every filter drops, before it looks at anything else, what this host sent
+ * itself: any user of this host could have sent that, with another node's
+ * address for its source (IPV6_FREEBIND needs no privilege), and what has
+ * been received tells no more where it came in (IPV6_PKTINFO names the card
+ * that has the address).  So no socket may get a datagram before it has its
+ * filter.  With the VRF device alone the kernel hides that: what a host sends
+ * to itself inside a VRF looks like the VRF's other traffic.
+ *
+ * Everything beyond that only takes work away.  What a filter lets through is
+ * judged like everything else, so a fault there can lose a message, never
+ * accept one.
  */
 #ifndef FK_FILTER_H
 #define FK_FILTER_H
@@ -18,7 +27,7 @@
 struct addr;
 
 enum filter_level {
-	FILTER_PORT,   /* our port: what a raw socket needs at all times */
+	FILTER_PORT,   /* from elsewhere, to our port: needed at all times */
 	FILTER_FORM,   /* and the length and the magic number */
 	FILTER_SOURCES /* and one of these sources */
 };

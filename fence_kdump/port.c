@@ -2,6 +2,7 @@
 #include <netinet/in.h>
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +14,9 @@
 #define RECEIVE_BUFFER (4 * 1024 * 1024)
 
 #define UDP_CHECKSUM_OFFSET 6
+
+/* More datagrams than a queue of the default size could ever hold. */
+#define UNFILTERED_MAX (64 * 1024)
 
 static const char *
 family_name(sa_family_t family)
@@ -50,73 +54,124 @@ widen(int fd)
 		    fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 }
 
-/* 0, or -1 with errno; EADDRINUSE: somebody else holds the port. */
 static int
-open_plain(struct port *p)
+cannot_listen(const struct port *p, const char *why_not, struct reason *why)
 {
-	int saved;
+	return (reason_set(why, "%s: cannot listen on UDP port %u: %s",
+	    family_name(p->family), p->number, why_not));
+}
 
-	p->fd = socket(
-	    p->family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_UDP);
-	if (p->fd == -1)
+/* The filter that every socket has before anything else happens to it. */
+static int
+first_filter(struct port *p, struct reason *why)
+{
+	struct reason filter;
+
+	if (port_filter(p, FILTER_PORT, NULL, 0, &filter) == -1)
+		return (cannot_listen(p, filter.text, why));
+	return (0);
+}
+
+/*
+ * Filter first: a plain socket gets nothing before it is bound.  Returns 0;
+ * 1 if another program holds the port; -1 with the reason.
+ */
+static int
+start_plain(struct port *p, struct reason *why)
+{
+	if (first_filter(p, why) == -1)
 		return (-1);
-	if (bind_any(p->fd, p->family, p->number) == 0) {
-		widen(p->fd);
-		return (0);
+	if (bind_any(p->fd, p->family, p->number) == -1)
+		return (errno == EADDRINUSE ?
+			1 :
+			cannot_listen(p, strerror(errno), why));
+	widen(p->fd);
+	return (0);
+}
+
+/*
+ * A raw socket gets datagrams from the moment that it is made: throws away
+ * what is in its queue from before it had the filter.  poll(2) and not
+ * recv(2) says that nothing is left: the latter calls a datagram with a bad
+ * checksum EAGAIN as well.
+ */
+static bool
+empty_queue(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	int i, n;
+
+	for (i = 0; i < UNFILTERED_MAX; i++) {
+		n = poll(&p, 1, 0);
+		if (n == 0)
+			return (true);
+		if (n == 1)
+			(void)recv(fd, NULL, 0, MSG_DONTWAIT);
 	}
-	saved = errno;
-	port_close(p);
-	errno = saved;
-	return (-1);
+	return (false);
+}
+
+static int
+start_raw(struct port *p, struct reason *why)
+{
+	const int offset = UDP_CHECKSUM_OFFSET;
+
+	if (first_filter(p, why) == -1)
+		return (-1);
+	if (p->family == AF_INET6 &&
+	    setsockopt(p->fd, IPPROTO_IPV6, IPV6_CHECKSUM, &offset,
+		sizeof(offset)) == -1)
+		return (cannot_listen(p, strerror(errno), why));
+	if (!empty_queue(p->fd))
+		return (cannot_listen(p,
+		    "datagrams come faster than they can be thrown away", why));
+	/* It gets all of the host's UDP: not before the filter. */
+	widen(p->fd);
+	return (0);
+}
+
+static int
+open_socket(struct port *p, int type)
+{
+	p->raw = type == SOCK_RAW;
+	p->fd =
+	    socket(p->family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_UDP);
+	return (p->fd);
 }
 
 static int
 open_raw(struct port *p, struct reason *why)
 {
-	const int offset = UDP_CHECKSUM_OFFSET;
-
-	p->raw = true;
-	p->fd = socket(
-	    p->family, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_UDP);
-	if (p->fd == -1)
+	if (open_socket(p, SOCK_RAW) == -1)
 		return (reason_set(why,
 		    "%s: UDP port %u is taken by another "
 		    "program, and a raw socket beside it cannot be opened: "
 		    "%s",
 		    family_name(p->family), p->number, strerror(errno)));
-	if (p->family == AF_INET6 &&
-	    setsockopt(p->fd, IPPROTO_IPV6, IPV6_CHECKSUM, &offset,
-		sizeof(offset)) == -1) {
-		reason_set(why, "IPv6: raw socket: IPV6_CHECKSUM: %s",
-		    strerror(errno));
-		port_close(p);
-		return (-1);
-	}
-	/* A raw socket gets all of the host's UDP: widen it after that. */
-	if (port_filter(p, FILTER_PORT, NULL, 0, why) == -1) {
-		port_close(p);
-		return (-1);
-	}
-	widen(p->fd);
-	return (0);
+	return (start_raw(p, why));
 }
 
 int
 port_open(
     struct port *p, sa_family_t family, uint16_t number, struct reason *why)
 {
+	int rc;
+
 	memset(p, 0, sizeof(*p));
 	p->family = family;
 	p->number = number;
-	p->filter = FILTER_PORT;
-	if (open_plain(p) == 0)
-		return (0);
-	if (errno == EADDRINUSE)
-		return (open_raw(p, why));
-	if (errno == EAFNOSUPPORT)
-		return (1);
-	return (reason_set(why, "%s: cannot listen on UDP port %u: %s",
-	    family_name(family), number, strerror(errno)));
+	if (open_socket(p, SOCK_DGRAM) == -1)
+		return (errno == EAFNOSUPPORT ?
+			1 :
+			cannot_listen(p, strerror(errno), why));
+	rc = start_plain(p, why);
+	if (rc == 1) {
+		port_close(p);
+		rc = open_raw(p, why);
+	}
+	if (rc == -1)
+		port_close(p);
+	return (rc);
 }
 
 void
@@ -135,7 +190,7 @@ port_filter(struct port *p, enum filter_level level, const struct addr *srcs,
 	struct sock_fprog fprog;
 	int rc = 0;
 
-	prog = calloc(BPF_MAXINSNS, sizeof(*prog));
+	prog = malloc(BPF_MAXINSNS * sizeof(*prog));
 	if (prog == NULL)
 		return (reason_set(why, "socket filter: no memory"));
 	fprog.filter = prog;

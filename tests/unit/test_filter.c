@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/harness.h"
 
+#include <net/if_arp.h>
+#include <netpacket/packet.h>
 #include <sys/socket.h>
 
 #include <unistd.h>
@@ -9,8 +11,14 @@
 #include "tests/unit/address.h"
 #include "tests/unit/packet.h"
 
-/* What a filter can see: bytes of `data`, or of the network header. */
+/*
+ * What a filter can see: where the packet came in, bytes of `data`, or of the
+ * network header.
+ */
 struct view {
+	bool no_device;
+	uint32_t hatype; /* 0: taken for ARPHRD_ETHER */
+	uint32_t pkttype;
 	const uint8_t *data;
 	size_t len;
 	const uint8_t *net;
@@ -24,6 +32,14 @@ load(const struct view *v, uint32_t at, size_t size, uint32_t *out)
 	const uint8_t *p = v->data;
 	size_t len = v->len;
 
+	if (at == (uint32_t)(SKF_AD_OFF + SKF_AD_HATYPE)) {
+		*out = v->hatype == 0 ? ARPHRD_ETHER : v->hatype;
+		return (true);
+	}
+	if (at == (uint32_t)(SKF_AD_OFF + SKF_AD_PKTTYPE)) {
+		*out = v->pkttype;
+		return (true);
+	}
 	if ((int32_t)at < 0) {
 		at -= (uint32_t)SKF_NET_OFF;
 		p = v->net;
@@ -56,6 +72,10 @@ passes(const struct sock_filter *prog, size_t n, const struct view *v)
 		case BPF_LD | BPF_W | BPF_ABS:
 		case BPF_LD | BPF_H | BPF_ABS:
 		case BPF_LD | BPF_B | BPF_ABS:
+			/* Without one the kernel returns what is in A. */
+			if (v->no_device &&
+			    f->k == (uint32_t)(SKF_AD_OFF + SKF_AD_HATYPE))
+				return (a != 0);
 			if (!load(v, f->k, size_of(f->code), &a))
 				return (false);
 			break;
@@ -127,6 +147,71 @@ changed(size_t i, bool ip6)
 	p.bytes[p.udp + rows[i].at] = rows[i].value;
 	return (p);
 }
+
+/* --- where it came in ------------------------------------------------------ */
+
+static const struct {
+	const char *name;
+	bool no_device;
+	uint32_t hatype, pkttype;
+	bool passes;
+} origins[] = {
+	{ "a card", false, ARPHRD_ETHER, PACKET_HOST, true },
+	{ "a multicast of another host", false, ARPHRD_ETHER, PACKET_MULTICAST,
+	    true },
+	{ "a broadcast of another host", false, ARPHRD_ETHER, PACKET_BROADCAST,
+	    true },
+	{ "InfiniBand", false, ARPHRD_INFINIBAND, PACKET_HOST, true },
+	{ "a tunnel", false, ARPHRD_NONE, PACKET_HOST, true },
+	{ "loopback", false, ARPHRD_LOOPBACK, PACKET_HOST, false },
+	{ "loopback, multicast", false, ARPHRD_LOOPBACK, PACKET_MULTICAST,
+	    false },
+	{ "the copy of a multicast of this host", false, ARPHRD_ETHER,
+	    PACKET_LOOPBACK, false },
+	{ "the same, on a device of another kind", false, ARPHRD_INFINIBAND,
+	    PACKET_LOOPBACK, false },
+	{ "no device", true, ARPHRD_ETHER, PACKET_HOST, false },
+};
+
+/* A message on each kind of socket, with each filter, by each way. */
+static void
+check_origins(sa_family_t family, bool raw)
+{
+	const struct addr source =
+	    address(family == AF_INET ? "10.0.0.1" : "fd00::1");
+	const struct packet p =
+	    family == AF_INET6 ? packet_ip6(8) : packet_ip4(0, 8);
+	struct sock_filter prog[BPF_MAXINSNS];
+	uint8_t net[40] = { 0 };
+
+	memcpy(net + (family == AF_INET ? 12 : 8), source.bytes, 16);
+	for (int l = FILTER_PORT; l <= FILTER_SOURCES; l++) {
+		size_t n = filter_build(prog, family, raw, PACKET_PORT,
+		    (enum filter_level)l, &source, 1);
+
+		for (size_t i = 0; i < N_OF(origins); i++) {
+			struct view v = view_of(&p, raw, net, sizeof(net));
+
+			v.no_device = origins[i].no_device;
+			v.hatype = origins[i].hatype;
+			v.pkttype = origins[i].pkttype;
+			CHECK_INT(origins[i].name, passes(prog, n, &v),
+			    origins[i].passes);
+		}
+	}
+}
+
+static void
+test_origin(void **state)
+{
+	(void)state;
+	check_origins(AF_INET, true);
+	check_origins(AF_INET, false);
+	check_origins(AF_INET6, true);
+	check_origins(AF_INET6, false);
+}
+
+/* --- port and form --------------------------------------------------------- */
 
 /* The port of a plain socket needs no filter: what comes is for it. */
 static bool
@@ -350,6 +435,7 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_origin),
 		cmocka_unit_test(test_levels),
 		cmocka_unit_test(test_big_endian),
 		cmocka_unit_test(test_cut),
