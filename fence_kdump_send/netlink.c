@@ -5,29 +5,15 @@
 #include <linux/rtnetlink.h>
 
 #include <errno.h>
-#include <unistd.h>
 
 #include "fence_kdump_send/netlink.h"
+#include "lib/rtnetlink.h"
 
 int
 netlink_open(void)
 {
-	struct sockaddr_nl nl = {
-		.nl_family = AF_NETLINK,
-		.nl_groups = RTMGRP_LINK | RTMGRP_IPV4_IFADDR |
-		    RTMGRP_IPV6_IFADDR | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE,
-	};
-	int fd;
-
-	fd = socket(
-	    AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
-	if (fd == -1)
-		return (-1);
-	if (bind(fd, (struct sockaddr *)&nl, sizeof(nl)) == -1) {
-		close(fd);
-		return (-1);
-	}
-	return (fd);
+	return (rtnetlink_open(RTMGRP_LINK | RTMGRP_IPV4_IFADDR |
+	    RTMGRP_IPV6_IFADDR | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE));
 }
 
 bool

@@ -46,6 +46,22 @@ addr_from_sockaddr(struct addr *a, const struct sockaddr *sa, socklen_t len)
 	return (false);
 }
 
+void
+addr_from_bytes(
+    struct addr *a, sa_family_t family, const void *bytes, uint32_t ifindex)
+{
+	struct in6_addr in6;
+
+	memset(a, 0, sizeof(*a));
+	if (family == AF_INET6) {
+		memcpy(&in6, bytes, sizeof(in6));
+		from_in6(a, &in6, ifindex);
+		return;
+	}
+	a->family = family;
+	memcpy(a->bytes, bytes, 4);
+}
+
 socklen_t
 addr_to_sockaddr(
     const struct addr *a, uint16_t port, struct sockaddr_storage *ss)

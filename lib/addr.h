@@ -41,6 +41,13 @@ enum addr_kind {
 bool
 addr_from_sockaddr(struct addr *a, const struct sockaddr *sa, socklen_t len);
 
+/*
+ * The address that `bytes` are: 4 of AF_INET or 16 of AF_INET6, on the
+ * interface with the index `ifindex`, which counts if it is link-local.
+ */
+void addr_from_bytes(
+    struct addr *a, sa_family_t family, const void *bytes, uint32_t ifindex);
+
 /* The socket address of `a` with `port` (host order); returns its length. */
 socklen_t addr_to_sockaddr(
     const struct addr *a, uint16_t port, struct sockaddr_storage *ss);

@@ -109,14 +109,10 @@ static bool
 make_addr(
     struct addr *a, int family, const void *bytes, size_t len, uint32_t ifindex)
 {
-	memset(a, 0, sizeof(*a));
 	if (len < (family == AF_INET ? 4U : 16U) ||
 	    (family != AF_INET && family != AF_INET6))
 		return (false);
-	a->family = (sa_family_t)family;
-	memcpy(a->bytes, bytes, family == AF_INET ? 4 : 16);
-	if (addr_is_link_local(a))
-		a->scope = ifindex;
+	addr_from_bytes(a, (sa_family_t)family, bytes, ifindex);
 	return (true);
 }
 
