@@ -168,6 +168,8 @@ new_base(void)
 	/* By default timers are as coarse as the kernel's tick. */
 	event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER);
 	event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK);
+	/* The environment is Pacemaker's, and asking costs eight calls. */
+	event_config_set_flag(config, EVENT_BASE_FLAG_IGNORE_ENV);
 	base = event_base_new_with_config(config);
 	event_config_free(config);
 	return (base);
