@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The addresses of a host that is made for the test: a network namespace,
+ * with links and addresses by ip(8).
+ */
+#include "tests/unit/harness.h"
+
+#include <net/if.h>
+#include <sys/wait.h>
+
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "fence_kdump/own.h"
+#include "lib/reason.h"
+#include "tests/unit/address.h"
+#include "tests/unit/sandbox.h"
+
+#define SECONDS 60
+
+/* The row that is checked, for what NEED() says. */
+static const char *row = "";
+
+#define NEED(cond)                                                       \
+	do {                                                             \
+		if (!(cond)) {                                           \
+			fprintf(stderr, "line %d, \"%s\": not so: %s\n", \
+			    __LINE__, row, #cond);                       \
+			sandbox_exit(1);                                 \
+		}                                                        \
+	} while (0)
+
+static void
+ip(const char *words)
+{
+	char command[256];
+
+	snprintf(command, sizeof(command), "ip %s", words);
+	NEED(system(command) == 0);
+}
+
+/* A host with addresses of every kind. */
+static void
+host(void)
+{
+	if (!sandbox_enter(CLONE_NEWNET) || system("ip -V >/dev/null") != 0)
+		sandbox_exit(SANDBOX_REFUSED);
+	ip("link add link0 type veth peer name link1");
+	/* No address that the kernel adds at some later moment. */
+	ip("link set link0 addrgenmode none up");
+	ip("link set link1 addrgenmode none up");
+	ip("addr add 10.0.0.1/24 dev link0");
+	ip("addr add 10.0.0.3 peer 10.0.0.4 dev link0");
+	ip("addr add fd00::1/64 dev link0 nodad");
+	ip("addr add fd00::3 peer fd00::4 dev link0 nodad");
+	ip("addr add fe80::1/64 dev link0 nodad");
+	ip("addr add 192.0.2.1/32 dev lo");
+}
+
+/* --- what it has ----------------------------------------------------------- */
+
+static const struct {
+	const char *text;
+	const char *link; /* NULL: none */
+	bool own;
+} rows[] = {
+	{ "10.0.0.1", NULL, true },
+	{ "10.0.0.2", NULL, false },
+	{ "10.0.0.3", NULL, true },
+	{ "10.0.0.4", NULL, false }, /* at the other end */
+	{ "192.0.2.1", NULL, true },
+	{ "::ffff:10.0.0.1", NULL, true },
+	{ "::ffff:10.0.0.2", NULL, false },
+	{ "fd00::1", NULL, true },
+	{ "fd00::2", NULL, false },
+	{ "fd00::3", NULL, true },
+	{ "fd00::4", NULL, false },
+	{ "fe80::1", "link0", true },
+	{ "fe80::1", "link1", false },
+	{ "fe80::1", NULL, true },
+	{ "fe80::2", NULL, false },
+	{ "127.0.0.1", NULL, true },
+	{ "127.0.1.1", NULL, true },
+	{ "127.255.255.254", NULL, true },
+	{ "126.255.255.255", NULL, false },
+	{ "128.0.0.1", NULL, false },
+	{ "::ffff:127.0.1.1", NULL, true },
+	{ "0.0.0.0", NULL, true },
+	{ "0.0.0.1", NULL, true },
+	{ "1.0.0.0", NULL, false },
+	{ "::1", NULL, true },
+	{ "::", NULL, true },
+	{ "::2", NULL, false },
+};
+
+static bool
+has(const struct own *o, const char *text, const char *link)
+{
+	const struct addr a =
+	    address_on(text, link == NULL ? 0 : if_nametoindex(link));
+
+	return (own_has(o, &a));
+}
+
+static void
+look(void *arg)
+{
+	struct reason why;
+	struct own o;
+
+	(void)arg;
+	host();
+	NEED(own_open(&o, &why) == 0);
+	for (size_t i = 0; i < N_OF(rows); i++) {
+		row = rows[i].text;
+		NEED(has(&o, rows[i].text, rows[i].link) == rows[i].own);
+	}
+	NEED(own_take(&o, &why) == 0);
+	own_close(&o);
+	NEED(own_fd(&o) == -1);
+}
+
+/* --- what it gets ---------------------------------------------------------- */
+
+static bool
+readable(const struct own *o)
+{
+	struct pollfd p = { .fd = own_fd(o), .events = POLLIN };
+
+	return (poll(&p, 1, 0) == 1);
+}
+
+static void
+wait_news(void *arg)
+{
+	struct reason why;
+	struct own o;
+
+	(void)arg;
+	host();
+	NEED(own_open(&o, &why) == 0);
+	while (readable(&o)) /* what the kernel still does by itself */
+		NEED(own_take(&o, &why) != -1);
+	NEED(!has(&o, "10.0.0.2", NULL));
+	ip("addr add 10.0.0.2/24 dev link0");
+	NEED(readable(&o));
+	NEED(own_take(&o, &why) == 1);
+	NEED(has(&o, "10.0.0.2", NULL));
+	ip("addr add fd00::2/64 dev link1 nodad");
+	ip("addr del fd00::2/64 dev link1");
+	ip("addr del 10.0.0.2/24 dev link0");
+	NEED(own_take(&o, &why) == 1);
+	row = "it has been there";
+	NEED(has(&o, "fd00::2", NULL));
+	NEED(has(&o, "10.0.0.2", NULL));
+	ip("addr add 10.0.0.2/24 dev link0");
+	NEED(own_take(&o, &why) == 0);
+	own_close(&o);
+}
+
+/* --- more than one datagram holds ------------------------------------------ */
+
+#define MANY 3000
+
+/* Gives link0 the addresses 10.N.0.1 and on. */
+static void
+add_many(int n)
+{
+	FILE *f = popen("ip -batch -", "w");
+
+	NEED(f != NULL);
+	for (int i = 0; i < MANY; i++)
+		fprintf(f, "addr add 10.%d.%d.%d/32 dev link0\n", n, i / 200,
+		    i % 200 + 1);
+	NEED(pclose(f) == 0);
+}
+
+static bool
+has_many(const struct own *o, int n)
+{
+	char text[32];
+
+	for (int i = 0; i < MANY; i++) {
+		snprintf(
+		    text, sizeof(text), "10.%d.%d.%d", n, i / 200, i % 200 + 1);
+		if (!has(o, text, NULL))
+			return (false);
+	}
+	return (true);
+}
+
+static void
+many(void *arg)
+{
+	struct reason why;
+	struct own o;
+
+	(void)arg;
+	host();
+	add_many(1);
+	NEED(own_open(&o, &why) == 0);
+	NEED(has_many(&o, 1) && has(&o, "fd00::1", NULL));
+	/* So much news that the socket's queue runs over. */
+	add_many(2);
+	NEED(own_take(&o, &why) == 1);
+	NEED(has_many(&o, 2));
+	NEED(o.asked > 1);
+	own_close(&o);
+}
+
+static void
+run(void (*f)(void *arg))
+{
+	const int status = sandbox_run(f, NULL, SECONDS);
+
+	if (WIFEXITED(status) && WEXITSTATUS(status) == SANDBOX_REFUSED)
+		skip();
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static void
+test_has(void **state)
+{
+	(void)state;
+	run(look);
+}
+
+static void
+test_news(void **state)
+{
+	(void)state;
+	run(wait_news);
+}
+
+static void
+test_many(void **state)
+{
+	(void)state;
+	run(many);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_has),
+		cmocka_unit_test(test_news),
+		cmocka_unit_test(test_many),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}
