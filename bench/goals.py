@@ -34,7 +34,7 @@ GOALS = {
     "send-addresses-1000": Goal("ratio", 0.3),
     "send-names-1000-first": Goal("ratio", 0.05),
     "send-dead-dns": Goal("ratio", 0.001),
-    "size-sender": Goal("bytes", 40 * 1024),
+    "size-sender": Goal("bytes", 64 * 1024),
 }
 
 

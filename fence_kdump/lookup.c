@@ -16,6 +16,15 @@
  */
 #define LOOKUPS 128
 
+/* The families that entry `e` is asked for; another node's in both. */
+static unsigned int
+families_of(const struct lookup *l, const struct lookup_entry *e)
+{
+	if (!e->wanted || l->family == AF_UNSPEC)
+		return (LOOKUP_INET | LOOKUP_INET6);
+	return (l->family == AF_INET ? LOOKUP_INET : LOOKUP_INET6);
+}
+
 /*
  * Has all addresses that matter.  A second family may still come: for whom a
  * message counts, one address is enough; but what a name of another node, or
@@ -29,7 +38,7 @@ is_settled(const struct lookup *l, const struct lookup_entry *e)
 		return (false);
 	if (e->wanted && (l->set.target_by_name || !l->set.cluster))
 		return (true);
-	return (e->asked == 0);
+	return (e->asked == 0 && (families_of(l, e) & ~e->settled) == 0);
 }
 
 static void
@@ -87,6 +96,7 @@ try_number(
 		}
 	}
 	e->done = true;
+	e->settled = LOOKUP_INET | LOOKUP_INET6;
 	*added = add_addr(l, e, &a, why);
 	e->skipped = *added == 0 && e->wanted;
 	return (true);
@@ -152,17 +162,11 @@ lookup_free(struct lookup *l)
 }
 
 static void
-question(struct lookup *l, size_t i, int family)
+question(struct lookup *l, size_t i, unsigned int bit)
 {
-	if (resolve_ask(l->resolver, l->entries[i].text, family, i))
+	if (resolve_ask(l->resolver, l->entries[i].text,
+		bit == LOOKUP_INET ? AF_INET : AF_INET6, i))
 		l->entries[i].asked++;
-}
-
-/* The name of another node's ring is asked for in full, whatever the family. */
-static int
-family_of(const struct lookup *l, const struct lookup_entry *e)
-{
-	return (e->wanted ? l->family : AF_UNSPEC);
 }
 
 /* Returns how many addresses are new, or -1 with the reason. */
@@ -170,14 +174,10 @@ static int
 ask_one(struct lookup *l, size_t i, int64_t now_ns, struct reason *why)
 {
 	struct lookup_entry *e = &l->entries[i];
+	unsigned int open = families_of(l, e) & ~e->settled;
 	int added;
 
-	if (!e->done && e->asked == 1 && family_of(l, e) == AF_UNSPEC &&
-	    now_ns - e->asked_ns >= LOOKUP_SLOW) {
-		question(l, i, AF_INET);
-		question(l, i, AF_INET6);
-	}
-	if (e->done || e->asked > 0)
+	if (e->asked > 0 || (e->done && open == 0))
 		return (0);
 	if (try_number(l, e, &added, why))
 		return (added);
@@ -185,7 +185,12 @@ ask_one(struct lookup *l, size_t i, int64_t now_ns, struct reason *why)
 	    (l->resolver = resolve_start(LOOKUPS, why)) == NULL)
 		return (-1);
 	e->asked_ns = now_ns;
-	question(l, i, family_of(l, e));
+	if (open == 0) /* the name has no address yet */
+		open = families_of(l, e);
+	if ((open & LOOKUP_INET) != 0)
+		question(l, i, LOOKUP_INET);
+	if ((open & LOOKUP_INET6) != 0)
+		question(l, i, LOOKUP_INET6);
 	return (0);
 }
 
@@ -240,10 +245,13 @@ take_one(
 			log_debug("\"%s\" is %s", e->text,
 			    addr_format(&answer->addrs[i], text));
 	}
-	/* One family alone may well have none. */
-	if (!answer->ok && answer->family == family_of(l, e))
+	if (answer->result != RESOLVE_UNKNOWN)
+		e->settled |=
+		    answer->family == AF_INET ? LOOKUP_INET : LOOKUP_INET6;
+	if (answer->result == RESOLVE_FOUND)
+		e->done = true;
+	else if (e->asked == 0) /* one family alone may well have none */
 		note_failure(e, answer->why);
-	e->done = e->done || answer->ok;
 	return (added);
 }
 
@@ -277,7 +285,9 @@ lookup_complete(const struct lookup *l)
 
 	for (i = 0; i < l->n; i++)
 		if (l->entries[i].wanted &&
-		    (!l->entries[i].done || l->entries[i].asked > 0))
+		    (!l->entries[i].done || l->entries[i].asked > 0 ||
+			(families_of(l, &l->entries[i]) &
+			    ~l->entries[i].settled) != 0))
 			return (false);
 	return (true);
 }

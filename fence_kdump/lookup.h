@@ -20,21 +20,21 @@ struct reason;
 struct resolver;
 struct target;
 
-/*
- * An answer for both families that takes longer may never come: lookup_ask()
- * then asks for each family beside it.
- */
-#define LOOKUP_SLOW (CLOCK_S / 2)
+#define LOOKUP_SLOW (CLOCK_S / 2) /* check.c asks again after it */
+
+#define LOOKUP_INET 1U /* bits of the families */
+#define LOOKUP_INET6 2U
 
 struct lookup_entry {
-	const char *text;   /* of the target or of corosync.conf */
-	int node;           /* whose ring address it is, or -1 */
-	bool wanted;        /* awaited; else another node's */
-	bool done;          /* has an address, or is skipped */
-	bool skipped;       /* an address of the other family: not awaited */
-	unsigned int asked; /* questions that the resolver has */
-	int64_t asked_ns;   /* since when, the first of them */
-	char why[128];      /* not done: why not */
+	const char *text;     /* of the target or of corosync.conf */
+	int node;             /* whose ring address it is, or -1 */
+	bool wanted;          /* awaited; else another node's */
+	bool done;            /* has an address, or is skipped */
+	bool skipped;         /* an address of the other family: not awaited */
+	unsigned int asked;   /* questions that the resolver has */
+	unsigned int settled; /* families: answered by an address or "none" */
+	int64_t asked_ns;     /* since when, the first of them */
+	char why[128];        /* not done: why not */
 };
 
 struct lookup {
@@ -57,8 +57,8 @@ int lookup_init(struct lookup *l, const struct target *t,
 void lookup_free(struct lookup *l);
 
 /*
- * Asks for every entry that has no address and is not being asked for; and
- * for each family alone where the answer for both is slow.  Starts the
+ * Asks for every family of an entry that is not settled and not being asked
+ * for; for both again, if a name has no address at all.  Starts the
  * resolver the first time that it is needed.  Returns how many addresses are
  * new (numbers whose interface has come), or -1 with the reason if there can
  * be no resolver, or awaited_add() refused.

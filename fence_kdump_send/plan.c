@@ -33,6 +33,7 @@ ssize_t
 plan_add_node(struct plan *p, const char *name)
 {
 	struct plan_node *nodes, *node;
+	size_t f;
 
 	nodes = grow(p->nodes, p->n_nodes, sizeof(*nodes));
 	if (nodes == NULL)
@@ -42,18 +43,28 @@ plan_add_node(struct plan *p, const char *name)
 	memset(node, 0, sizeof(*node));
 	node->name = name;
 	node->first = PLAN_NEVER;
-	node->ask_at = PLAN_NEVER;
-	node->split_at = PLAN_NEVER;
+	for (f = 0; f < PLAN_FAMILIES; f++) {
+		node->families[f].ask_at = PLAN_NEVER;
+		node->families[f].answer = RESOLVE_UNKNOWN;
+	}
 	node->deadline =
 	    p->rule.count == 0 ? PLAN_NEVER : p->start + p->rule.give_up;
 	return ((ssize_t)p->n_nodes++);
 }
 
-void
-plan_look_up(struct plan *p, size_t node, int64_t now)
+static struct plan_family *
+family_of(struct plan *p, size_t node, int family)
 {
-	p->nodes[node].ask_at = now;
-	p->nodes[node].backoff = PLAN_ASK_MIN;
+	return (&p->nodes[node].families[family == AF_INET ? 0 : 1]);
+}
+
+void
+plan_look_up(struct plan *p, size_t node, int family, int64_t now)
+{
+	struct plan_family *f = family_of(p, node, family);
+
+	f->ask_at = now;
+	f->backoff = PLAN_ASK_MIN;
 }
 
 bool
@@ -98,8 +109,8 @@ close_node(struct plan *p, size_t node)
 {
 	size_t i, left = p->nodes[node].n_dests;
 
-	p->nodes[node].ask_at = PLAN_NEVER;
-	p->nodes[node].split_at = PLAN_NEVER;
+	for (i = 0; i < PLAN_FAMILIES; i++)
+		p->nodes[node].families[i].ask_at = PLAN_NEVER;
 	p->nodes[node].deadline = PLAN_NEVER;
 	for (i = p->nodes[node].first_own; left > 0 && i < p->n_dests; i++) {
 		if (p->dests[i].node != node)
@@ -118,33 +129,36 @@ plan_refuse(struct plan *p, size_t node, const char *why)
 }
 
 void
-plan_asked(struct plan *p, size_t node, int64_t now)
+plan_asked(struct plan *p, size_t node, int family, int64_t now)
 {
-	p->nodes[node].asking++;
-	p->nodes[node].asked = now;
-	p->nodes[node].ask_at = PLAN_NEVER;
-	p->nodes[node].split_at = now + PLAN_SPLIT;
+	struct plan_family *f = family_of(p, node, family);
+
+	f->asking++;
+	f->asked = now;
+	f->ask_at = PLAN_NEVER;
 }
 
 void
-plan_answered(
-    struct plan *p, size_t node, bool ok, const char *why, int64_t now)
+plan_answered(struct plan *p, size_t node, int family,
+    enum resolve_result result, const char *why, int64_t now)
 {
+	struct plan_family *f = family_of(p, node, family);
 	struct plan_node *n = &p->nodes[node];
 
-	if (--n->asking == 0)
-		n->split_at = PLAN_NEVER;
-	if (ok)
-		n->ask_at = PLAN_NEVER;
-	if (ok || n->given_up || n->n_dests > 0)
+	f->asking--;
+	if (f->answer != RESOLVE_FOUND)
+		f->answer = result;
+	if (result == RESOLVE_FOUND || plan_node_over(p, n))
 		return;
-	memset(n->why, 0, sizeof(n->why));
-	strncpy(n->why, why, sizeof(n->why) - 1);
-	if (n->ask_at > now + n->backoff)
-		n->ask_at = now + n->backoff;
-	n->backoff *= 2;
-	if (n->backoff > PLAN_ASK_MAX)
-		n->backoff = PLAN_ASK_MAX;
+	if (n->n_dests == 0) {
+		memset(n->why, 0, sizeof(n->why));
+		strncpy(n->why, why, sizeof(n->why) - 1);
+	}
+	if (f->ask_at > now + f->backoff)
+		f->ask_at = now + f->backoff;
+	f->backoff *= 2;
+	if (f->backoff > PLAN_ASK_MAX)
+		f->backoff = PLAN_ASK_MAX;
 }
 
 void

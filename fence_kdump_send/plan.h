@@ -38,6 +38,7 @@
 
 #include "lib/addr.h"
 #include "lib/clock.h"
+#include "lib/look_up.h"
 
 #define PLAN_RETRY (50 * CLOCK_MS)     /* after a failure, without news */
 #define PLAN_RUSH (10 * CLOCK_MS)      /* after a failure, with news */
@@ -45,10 +46,9 @@
 #define PLAN_SETTLE (10 * CLOCK_MS)    /* an error has come back by then */
 #define PLAN_REFUSED (1500 * CLOCK_MS) /* silence that outweighs an error */
 #define PLAN_AGAIN (500 * CLOCK_MS)    /* until a stuck one is probed again */
-#define PLAN_ASK_MIN (50 * CLOCK_MS)   /* until a name is asked again ... */
+#define PLAN_ASK_MIN (50 * CLOCK_MS)   /* until a family is asked again ... */
 #define PLAN_ASK_MAX (1 * CLOCK_S)     /* ... doubling up to this */
-#define PLAN_SPLIT (500 * CLOCK_MS)    /* then each family is asked alone */
-#define PLAN_ASK_PARALLEL 3            /* questions for one name at a time */
+#define PLAN_ASK_PARALLEL 2            /* questions for a family at a time */
 
 /* Without --count and --interval: often at first, for listeners are few. */
 #define PLAN_BUSY_TIME (60 * CLOCK_S)
@@ -84,6 +84,21 @@ struct plan_dest {
 	int error;         /* errno of the last failure since then, or 0 */
 };
 
+#define PLAN_FAMILIES 2 /* 0: IPv4, 1: IPv6 */
+
+/*
+ * The look-up of one family of a name.  An address settles it for good; a
+ * definite "none" as soon as the other family has an address, for a name that
+ * has none at all may get one later.
+ */
+struct plan_family {
+	int64_t ask_at;      /* when to ask (again), or never */
+	int64_t asked;       /* when it was last asked */
+	int64_t backoff;     /* until the next time; 0: it needs no look-up */
+	unsigned int asking; /* questions on their way */
+	enum resolve_result answer; /* the last one; unknown at first */
+};
+
 struct plan_node {
 	const char *name;  /* as the user named it */
 	unsigned int sent; /* the most that any of its addresses got */
@@ -91,12 +106,7 @@ struct plan_node {
 	size_t first_dest; /* to which address */
 	int64_t deadline;  /* for the next message to get through, or never */
 	bool given_up;
-	/* The look-up, if it needs one. */
-	int64_t ask_at;   /* when to ask (again), or never */
-	int64_t asked;    /* when it was last asked */
-	int64_t backoff;  /* until the next time */
-	int64_t split_at; /* when to ask for each family alone, or never */
-	unsigned int asking;
+	struct plan_family families[PLAN_FAMILIES];
 	size_t n_dests;
 	size_t first_own; /* index of the first of them */
 	char why[128];    /* why it has no address */
@@ -118,10 +128,10 @@ void plan_free(struct plan *p);
 /*
  * Adds a node; `name` is not copied.  Returns its index, or -1 with errno.
  * It has nothing to do until it gets an address, or plan_look_up() says that
- * its addresses have to be asked for.
+ * the addresses of a family have to be asked for.
  */
 ssize_t plan_add_node(struct plan *p, const char *name);
-void plan_look_up(struct plan *p, size_t node, int64_t now);
+void plan_look_up(struct plan *p, size_t node, int family, int64_t now);
 
 /*
  * Adds an address, due at once; one that the node has already is left as it
@@ -136,13 +146,16 @@ bool plan_node_over(const struct plan *p, const struct plan_node *n);
 /* The node will never get a message. */
 void plan_refuse(struct plan *p, size_t node, const char *why);
 
-/* What happens to a name: it is being asked for; this is the answer. */
-void plan_asked(struct plan *p, size_t node, int64_t now);
-void plan_answered(
-    struct plan *p, size_t node, bool ok, const char *why, int64_t now);
+/*
+ * What happens to a family (AF_INET, AF_INET6) of a name: it is being asked
+ * for; this is the answer, of which plan_add_dest() has had the addresses.
+ */
+void plan_asked(struct plan *p, size_t node, int family, int64_t now);
+void plan_answered(struct plan *p, size_t node, int family,
+    enum resolve_result result, const char *why, int64_t now);
 
-/* May be asked for, once `ask_at` has come. */
-bool plan_may_ask(const struct plan *p, size_t node);
+/* When the family must be asked for; never, if it need not be. */
+int64_t plan_ask_at(const struct plan *p, size_t node, int family);
 
 /* What happens to an address, see above. */
 void plan_tried(struct plan *p, size_t dest, int64_t now);

@@ -43,13 +43,24 @@ dest_changed(struct plan_dest *d, int64_t now)
  * five seconds.
  */
 static void
-node_changed(struct plan_node *n, int64_t now)
+family_changed(struct plan_family *f, int64_t now)
 {
-	if (n->backoff == 0 || n->n_dests > 0 || n->given_up)
+	if (f->backoff == 0)
 		return;
-	n->backoff = PLAN_ASK_MIN;
-	sooner(&n->ask_at,
-	    n->asked + (n->asking > 0 ? PLAN_AGAIN : PLAN_ASK_MIN), now);
+	f->backoff = PLAN_ASK_MIN;
+	sooner(&f->ask_at,
+	    f->asked + (f->asking > 0 ? PLAN_AGAIN : PLAN_ASK_MIN), now);
+}
+
+static void
+node_changed(struct plan *p, struct plan_node *n, int64_t now)
+{
+	size_t i;
+
+	if (plan_node_over(p, n))
+		return;
+	for (i = 0; i < PLAN_FAMILIES; i++)
+		family_changed(&n->families[i], now);
 }
 
 void
@@ -60,15 +71,19 @@ plan_changed(struct plan *p, int64_t now)
 	for (i = 0; i < p->n_dests; i++)
 		dest_changed(&p->dests[i], now);
 	for (i = 0; i < p->n_nodes; i++)
-		node_changed(&p->nodes[i], now);
+		node_changed(p, &p->nodes[i], now);
 }
 
-bool
-plan_may_ask(const struct plan *p, size_t node)
+int64_t
+plan_ask_at(const struct plan *p, size_t node, int family)
 {
 	const struct plan_node *n = &p->nodes[node];
+	const struct plan_family *f = &n->families[family == AF_INET ? 0 : 1];
 
-	return (n->ask_at != PLAN_NEVER && n->asking < PLAN_ASK_PARALLEL);
+	if (f->answer == RESOLVE_FOUND || f->asking >= PLAN_ASK_PARALLEL ||
+	    (f->answer == RESOLVE_NONE && n->n_dests > 0))
+		return (PLAN_NEVER);
+	return (f->ask_at);
 }
 
 /* When to look again at what the kernel has had since `since`. */
@@ -85,6 +100,18 @@ next_look(int64_t since, int64_t now)
 	if (since + PLAN_LINGER > now && since + PLAN_LINGER < when)
 		when = since + PLAN_LINGER;
 	return (when);
+}
+
+static int64_t
+node_next(const struct plan *p, size_t node)
+{
+	const int64_t inet = plan_ask_at(p, node, AF_INET);
+	const int64_t inet6 = plan_ask_at(p, node, AF_INET6);
+	int64_t next = p->nodes[node].deadline;
+
+	if (inet < next)
+		next = inet;
+	return (inet6 < next ? inet6 : next);
 }
 
 static int64_t
@@ -113,12 +140,9 @@ plan_next(const struct plan *p, int64_t now)
 	size_t i;
 
 	for (i = 0; i < p->n_nodes; i++) {
-		if (p->nodes[i].deadline < next)
-			next = p->nodes[i].deadline;
-		if (plan_may_ask(p, i) && p->nodes[i].ask_at < next)
-			next = p->nodes[i].ask_at;
-		if (p->nodes[i].split_at < next)
-			next = p->nodes[i].split_at;
+		t = node_next(p, i);
+		if (t < next)
+			next = t;
 	}
 	for (i = 0; i < p->n_dests; i++) {
 		t = dest_next(&p->dests[i], now);

@@ -57,7 +57,10 @@ add_node(struct plan *p, const char *name, int family, int64_t now)
 		refuse(p, (size_t)node, why.text);
 		return (0);
 	case ADDR_IS_NAME:
-		plan_look_up(p, (size_t)node, now);
+		if (family != AF_INET6)
+			plan_look_up(p, (size_t)node, AF_INET, now);
+		if (family != AF_INET)
+			plan_look_up(p, (size_t)node, AF_INET6, now);
 		return (0);
 	case ADDR_IS_ADDRESS:
 		break;

@@ -1,58 +1,57 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Names to addresses, side by side.
+ * Names to addresses, one family at a time, several look-ups side by side.
  *
  * getaddrinfo(3) blocks for as long as a DNS server is silent, so it runs in
- * threads: a few as long as answers come, and more as soon as they stop, up
- * to one a name.  So a name that hangs holds up no other.  The asking thread
- * never waits: answers are told by a descriptor.
+ * threads.  Each question is about one family: a server that answers one of
+ * them with an error, or drops it, holds up nothing of the other, and what is
+ * missing is known.  A family of a name is settled by an address or by a
+ * definite "there is none"; everything else must be asked again.
  * Needs libc alone: fence_kdump_send uses it too.
+ *
+ * How long a name waits.  Questions wait in two lines, one for each family,
+ * and the thread that becomes free takes from the family that has fewer
+ * look-ups under way: so a server that drops all questions of one family
+ * delays the other by nothing.  A question that is asked again stands behind
+ * all that wait already: so a name that hangs delays each other name once.
+ * A look-up of a silent server takes S seconds: one for each server, and
+ * twice that with a search list (RES_OPTIONS "timeout:1 attempts:1", set here
+ * if it is not set).  With `most` threads and N names before it whose
+ * look-ups hang, a name of which both families hang waits for
+ * 2 N / most * S seconds until it is asked for: with 16 threads and one
+ * server, 16 names that hang cost 2 s, and 1,000 cost 125 s.  Names in
+ * /etc/hosts (lib/hosts.h) need no look-up, and so never wait.
  */
 #ifndef FK_RESOLVE_H
 #define FK_RESOLVE_H
-
-#include <sys/types.h>
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lib/addr.h"
+#include "lib/look_up.h"
 
 struct reason;
 struct resolver;
 
-struct resolve_answer {
-	size_t id;          /* as given to resolve_ask() */
-	int family;         /* likewise */
-	bool ok;            /* at least one address */
-	struct addr *addrs; /* n of them, no duplicates; see below */
-	size_t n;
-	char why[128]; /* if not ok: what getaddrinfo(3) says */
-};
-
 /*
- * A resolver of `most` look-ups at a time (RESOLVE_ALL: one for each name).
- * NULL with the reason if there are no descriptors or memory for
- * it.  A soft limit of descriptors is raised to the hard one: a look-up that
- * hangs keeps some.
+ * A resolver of `most` look-ups at a time, one thread each, and fewer if the
+ * limit of descriptors is low (the soft limit is raised to the hard one).
+ * NULL with the reason if there are no descriptors or memory for it.
+ *
+ * 16 threads that hang take 0.3 MB, and as many kernel stacks; a question
+ * that waits takes 0.25 KB.
  */
-#define RESOLVE_ALL SIZE_MAX
+#define RESOLVE_MOST 16
 struct resolver *resolve_start(size_t most, struct reason *why);
 
 /* Readable as long as an answer waits. */
 int resolve_fd(const struct resolver *r);
 
 /*
- * Asks for the addresses of `name` (copied): of `family`, or of both
- * (AF_UNSPEC).  Every question gets exactly one answer, also if no thread
- * could be started for it; but false means that there is no memory for it,
- * and no answer.
- *
- * If a DNS server is silent about one family (some drop questions for AAAA),
- * getaddrinfo(3) for both waits for it, and then forgets what it knows of the
- * other.  So who has waited long for an answer to AF_UNSPEC does well to ask
- * for each family beside it.
+ * Asks for the addresses of `name` (copied) of one family.  Every question
+ * gets exactly one answer, also if no thread can be started (RESOLVE_UNKNOWN
+ * then); but false means that there is no memory for it, and no answer.
  */
 bool resolve_ask(struct resolver *r, const char *name, int family, size_t id);
 

@@ -12,7 +12,7 @@
 #include "lib/resolve.h"
 #include "rehearse/names.h"
 
-#define SLOW (1 * CLOCK_S) /* then each family is asked for alone, too */
+#define LOOKUPS 128 /* at a time; this host has the memory */
 #define LIMIT (10 * CLOCK_S)
 
 ssize_t
@@ -118,9 +118,9 @@ ask(struct resolver *r, struct names *names, size_t i, int family)
 		set_why(&names->items[i], "no memory");
 }
 
-/* The answer for both families is the last word; one of one is extra. */
+/* What is missing is said, but not that one of two families has none. */
 static void
-take_answer(struct name *name, struct resolve_answer *answer, int family)
+take_answer(struct name *name, struct resolve_answer *answer)
 {
 	size_t i;
 
@@ -129,16 +129,15 @@ take_answer(struct name *name, struct resolve_answer *answer, int family)
 		if (add_addr(name, &answer->addrs[i]) == -1)
 			set_why(name, "no memory");
 	free(answer->addrs);
-	if (answer->family != family)
-		return;
-	name->asked = 0;
-	if (!answer->ok)
+	if (answer->result == RESOLVE_UNKNOWN ||
+	    (answer->result == RESOLVE_NONE && name->asked == 0 &&
+		name->n == 0 && name->why[0] == '\0'))
 		set_why(name, answer->why);
 }
 
 /* Takes answers until `until`, or until there is nothing more to come. */
-static bool
-take_answers(struct resolver *r, struct names *names, int family, int64_t until)
+static void
+take_answers(struct resolver *r, struct names *names, int64_t until)
 {
 	struct resolve_answer answer;
 	bool waiting;
@@ -149,15 +148,11 @@ take_answers(struct resolver *r, struct names *names, int family, int64_t until)
 		struct pollfd p = { .fd = resolve_fd(r), .events = POLLIN };
 
 		while (resolve_next(r, &answer))
-			if (names->items[answer.id].asked > 0)
-				take_answer(
-				    &names->items[answer.id], &answer, family);
-			else
-				free(answer.addrs);
+			take_answer(&names->items[answer.id], &answer);
 		for (i = 0, waiting = false; i < names->n; i++)
 			waiting = waiting || names->items[i].asked > 0;
 		if (!waiting || left <= 0)
-			return (!waiting);
+			return;
 		(void)poll(&p, 1, (int)(left / CLOCK_MS) + 1);
 	}
 }
@@ -166,23 +161,20 @@ int
 names_find(struct names *names, int family, struct reason *why)
 {
 	const int64_t start = clock_ns();
-	struct resolver *r = resolve_start(RESOLVE_ALL, why);
+	struct resolver *r = resolve_start(LOOKUPS, why);
 	size_t i;
 
 	if (r == NULL)
 		return (-1);
-	for (i = 0; i < names->n; i++)
-		if (is_name(&names->items[i], family))
-			ask(r, names, i, family);
-	if (!take_answers(r, names, family, start + SLOW)) {
-		for (i = 0; i < names->n && family == AF_UNSPEC; i++) {
-			if (names->items[i].asked == 0)
-				continue;
+	for (i = 0; i < names->n; i++) {
+		if (!is_name(&names->items[i], family))
+			continue;
+		if (family != AF_INET6)
 			ask(r, names, i, AF_INET);
+		if (family != AF_INET)
 			ask(r, names, i, AF_INET6);
-		}
-		(void)take_answers(r, names, family, start + LIMIT);
 	}
+	take_answers(r, names, start + LIMIT);
 	for (i = 0; i < names->n; i++)
 		if (names->items[i].asked > 0)
 			set_why(&names->items[i], "no answer in 10 s");

@@ -179,13 +179,18 @@ def dns_host(net):
 class Dns:
     """A DNS server at 10.0.0.53, known to this laboratory's resolv.conf."""
 
-    A, AAAA = 1, 28  # RFC 1035, 3596
+    A, AAAA, CNAME = 1, 28, 5  # RFC 1035, 3596
+    CODES = {"nodata": 0, "formerr": 1, "servfail": 2, "nxdomain": 3,
+        "notimp": 4, "refused": 5, "truncated": 0x200, "alias": 0,
+        "garbage": 0}
 
-    def __init__(self, zone=None, silent=False, drops=()):
+    def __init__(self, zone=None, silent=False, drops=(), says=None):
         self.zone = dict(zone or {})
+        self.says = dict(says or {})
         self.drops = {getattr(self, kind) for kind in drops}
         self.silent = silent if silent is True else set(silent or ())
         self.asked = collections.Counter()
+        self.questions = collections.Counter()
         self.kinds = set()
         with _dns_host:
             self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -203,6 +208,14 @@ class Dns:
             self._socket.shutdown(socket.SHUT_RDWR)  # wakes the thread
         self._thread.join()
         self._socket.close()
+
+    def _said(self, name, kind):
+        """What says={("alice", "AAAA"): "servfail"} orders, or None."""
+        kind = {self.A: "A", self.AAAA: "AAAA"}.get(kind)
+        for key in ((name, kind), (name, "*"), ("*", kind), ("*", "*")):
+            if key in self.says:
+                return self.says[key]
+        return None
 
     def _serve(self):
         while True:
@@ -223,19 +236,31 @@ class Dns:
         kind = struct.unpack_from("!H", query, at + 1)[0]
         self.asked[name] += 1
         self.kinds.add(kind)
+        self.questions[name, kind] += 1
         if (self.silent is True or name in self.silent or
                 kind in self.drops):
+            return None
+        said = self._said(name, kind)
+        if said == "drop":
             return None
         family = {self.A: socket.AF_INET, self.AAAA: socket.AF_INET6}.get(kind)
         answers = b""
         count = 0
-        for address in self.zone.get(name, ()):
+        if said == "alias":  # and nothing of what it leads to
+            count = 1
+            answers = struct.pack("!HHHIHH", 0xC00C, self.CNAME, 1, 0, 2,
+                0xC00C)
+        elif said == "garbage":
+            count = 1
+            answers = struct.pack("!HHHIH", 0xC00C, kind, 1, 0, 3) + b"abc"
+        for address in self.zone.get(name, ()) if said is None else ():
             if (":" in address) == (family == socket.AF_INET6):
                 data = socket.inet_pton(family, address)
                 answers += struct.pack("!HHHIH", 0xC00C, kind, 1, 0, len(data))
                 answers += data
                 count += 1
-        code = 0 if name in self.zone else 3  # NXDOMAIN
+        code = self.CODES[said or
+            ("nodata" if name in self.zone else "nxdomain")]
         return (query[:2] + struct.pack("!HHHHH", 0x8180 | code, 1, count, 0, 0)
             + query[12:at + 5] + answers)
 

@@ -32,6 +32,7 @@ test_what_has_an_address_is_not_asked_for(void **state)
 	(void)state;
 	begin(&l, &t);
 	l.entries[0].done = true;
+	l.entries[0].settled = LOOKUP_INET | LOOKUP_INET6;
 	l.entries[0].asked = 1;
 	assert_int_equal(lookup_ask(&l, 4 * LOOKUP_SLOW, &why), 0);
 	assert_int_equal(l.entries[0].asked, 1);
@@ -54,6 +55,8 @@ test_complete(void **state)
 	l.entries[0].done = true;
 	assert_false(lookup_complete(&l));
 	l.entries[0].asked = 0;
+	assert_false(lookup_complete(&l));
+	l.entries[0].settled = LOOKUP_INET | LOOKUP_INET6;
 	assert_true(lookup_complete(&l));
 	l.entries[0].done = false;
 	l.entries[0].wanted = false;

@@ -339,28 +339,30 @@ test_name_asked_again(void **state)
 	(void)state;
 	plan_init(&p, &once, START);
 	assert_int_equal(plan_add_node(&p, "alice"), 0);
-	assert_false(plan_may_ask(&p, 0));
-	plan_look_up(&p, 0, now);
-	assert_true(plan_may_ask(&p, 0));
+	assert_int_equal(plan_ask_at(&p, 0, AF_INET), PLAN_NEVER);
+	plan_look_up(&p, 0, AF_INET, now);
+	assert_int_equal(plan_ask_at(&p, 0, AF_INET), now);
+	assert_int_equal(plan_ask_at(&p, 0, AF_INET6), PLAN_NEVER);
 	assert_int_equal(plan_next(&p, now), now);
 	for (i = 0; i < N_OF(waits_ms); i++) {
-		plan_asked(&p, 0, now);
-		assert_false(plan_may_ask(&p, 0));
-		/* A slow answer: each family alone is asked for then. */
-		assert_int_equal(plan_next(&p, now), now + PLAN_SPLIT);
-		plan_answered(&p, 0, false, "no such name", now);
+		plan_asked(&p, 0, AF_INET, now);
+		assert_int_equal(plan_ask_at(&p, 0, AF_INET), PLAN_NEVER);
+		plan_answered(
+		    &p, 0, AF_INET, RESOLVE_NONE, "no such name", now);
 		assert_string_equal(p.nodes[0].why, "no such name");
 		assert_int_equal(plan_next(&p, now), now + waits_ms[i] * MS);
 		now += waits_ms[i] * MS;
 	}
 	/* News: at once, and the waits are short again. */
-	plan_asked(&p, 0, now);
-	plan_answered(&p, 0, false, "no such name", now);
+	plan_asked(&p, 0, AF_INET, now);
+	plan_answered(&p, 0, AF_INET, RESOLVE_UNKNOWN, "try again", now);
+	assert_string_equal(p.nodes[0].why, "try again");
 	plan_changed(&p, now + 60 * MS);
-	assert_int_equal(p.nodes[0].ask_at, now + 60 * MS);
-	plan_asked(&p, 0, now + 60 * MS);
-	plan_answered(&p, 0, false, "no such name", now + 60 * MS);
-	assert_int_equal(p.nodes[0].ask_at, now + 110 * MS);
+	assert_int_equal(plan_ask_at(&p, 0, AF_INET), now + 60 * MS);
+	plan_asked(&p, 0, AF_INET, now + 60 * MS);
+	plan_answered(
+	    &p, 0, AF_INET, RESOLVE_UNKNOWN, "try again", now + 60 * MS);
+	assert_int_equal(plan_ask_at(&p, 0, AF_INET), now + 110 * MS);
 	plan_free(&p);
 }
 
@@ -377,26 +379,77 @@ test_name_asked_beside(void **state)
 	(void)state;
 	plan_init(&p, &once, START);
 	assert_int_equal(plan_add_node(&p, "alice"), 0);
-	plan_look_up(&p, 0, now);
+	plan_look_up(&p, 0, AF_INET, now);
 	for (i = 1; i <= PLAN_ASK_PARALLEL; i++) {
-		assert_true(plan_may_ask(&p, 0));
-		plan_asked(&p, 0, now);
+		assert_int_equal(plan_ask_at(&p, 0, AF_INET), now);
+		plan_asked(&p, 0, AF_INET, now);
 		plan_changed(&p, now + 1 * MS);
-		assert_int_equal(p.nodes[0].ask_at, now + PLAN_AGAIN);
+		assert_int_equal(
+		    p.nodes[0].families[0].ask_at, now + PLAN_AGAIN);
 		now += PLAN_AGAIN;
 	}
-	assert_false(plan_may_ask(&p, 0));
-	assert_int_equal(plan_next(&p, now), now - PLAN_AGAIN + PLAN_SPLIT);
-	p.nodes[0].split_at = PLAN_NEVER; /* as names_ask() does */
+	assert_int_equal(plan_ask_at(&p, 0, AF_INET), PLAN_NEVER);
 	assert_int_equal(plan_next(&p, now), START + 30 * S);
 	/* One answer is enough. */
 	assert_int_equal(plan_add_dest(&p, 0, &a, NULL, now), 0);
-	plan_answered(&p, 0, true, "", now);
-	assert_false(plan_may_ask(&p, 0));
-	plan_answered(&p, 0, false, "timed out", now);
-	assert_false(plan_may_ask(&p, 0));
+	plan_answered(&p, 0, AF_INET, RESOLVE_FOUND, "", now);
+	assert_int_equal(plan_ask_at(&p, 0, AF_INET), PLAN_NEVER);
+	plan_answered(&p, 0, AF_INET, RESOLVE_UNKNOWN, "timed out", now);
+	assert_int_equal(plan_ask_at(&p, 0, AF_INET), PLAN_NEVER);
 	assert_int_equal(p.dests[0].state, PLAN_DUE);
 	plan_free(&p);
+}
+
+/*
+ * What each family was answered, and whether it is asked for again: never
+ * after an address; after "none" only as long as the name has no address.
+ */
+static void
+test_each_family_is_settled_for_itself(void **state)
+{
+	static const struct plan_rule once = { 1, S, 30 * S };
+	static const struct {
+		enum resolve_result inet, inet6;
+		bool again, again6;
+	} rows[] = {
+		{ RESOLVE_FOUND, RESOLVE_FOUND, false, false },
+		{ RESOLVE_FOUND, RESOLVE_NONE, false, false },
+		{ RESOLVE_NONE, RESOLVE_FOUND, false, false },
+		{ RESOLVE_FOUND, RESOLVE_UNKNOWN, false, true },
+		{ RESOLVE_UNKNOWN, RESOLVE_FOUND, true, false },
+		{ RESOLVE_NONE, RESOLVE_NONE, true, true },
+		{ RESOLVE_NONE, RESOLVE_UNKNOWN, true, true },
+		{ RESOLVE_UNKNOWN, RESOLVE_NONE, true, true },
+		{ RESOLVE_UNKNOWN, RESOLVE_UNKNOWN, true, true },
+	};
+	const struct addr a = address("10.0.0.1"), b = address("fd00::1");
+	const int64_t never = PLAN_NEVER, again = START + PLAN_ASK_MIN;
+	struct plan p;
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(rows); i++) {
+		plan_init(&p, &once, START);
+		assert_int_equal(plan_add_node(&p, "alice"), 0);
+		plan_look_up(&p, 0, AF_INET, START);
+		plan_look_up(&p, 0, AF_INET6, START);
+		plan_asked(&p, 0, AF_INET, START);
+		plan_asked(&p, 0, AF_INET6, START);
+		if (rows[i].inet == RESOLVE_FOUND)
+			plan_add_dest(&p, 0, &a, NULL, START);
+		plan_answered(&p, 0, AF_INET, rows[i].inet, "x", START);
+		if (rows[i].inet6 == RESOLVE_FOUND)
+			plan_add_dest(&p, 0, &b, NULL, START);
+		plan_answered(&p, 0, AF_INET6, rows[i].inet6, "x", START);
+		assert_int_equal(
+		    plan_ask_at(&p, 0, AF_INET), rows[i].again ? again : never);
+		assert_int_equal(plan_ask_at(&p, 0, AF_INET6),
+		    rows[i].again6 ? again : never);
+		/* Nothing is asked for a node that is given up. */
+		plan_refuse(&p, 0, "over");
+		assert_int_equal(plan_ask_at(&p, 0, AF_INET), never);
+		assert_int_equal(plan_ask_at(&p, 0, AF_INET6), never);
+		plan_free(&p);
+	}
 }
 
 /* A node's number is that of its best address. */
@@ -476,7 +529,7 @@ test_for_ever(void **state)
 	plan_init(&p, &rule, START);
 	assert_int_equal(plan_add_node(&p, "10.1"), 0);
 	assert_int_equal(plan_add_node(&p, "alice"), 1);
-	plan_look_up(&p, 1, START);
+	plan_look_up(&p, 1, AF_INET, START);
 	plan_refuse(&p, 0, "is not an address");
 	plan_expire(&p, START + 9999 * S);
 	assert_false(plan_over(&p));
@@ -531,6 +584,7 @@ main(void)
 		cmocka_unit_test(test_next),
 		cmocka_unit_test(test_name_asked_again),
 		cmocka_unit_test(test_name_asked_beside),
+		cmocka_unit_test(test_each_family_is_settled_for_itself),
 		cmocka_unit_test(test_best_address),
 		cmocka_unit_test(test_several_nodes),
 		cmocka_unit_test(test_for_ever),

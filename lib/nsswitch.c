@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <features.h>
+#include <string.h>
+#include <strings.h>
+
+#include "lib/nsswitch.h"
+
+/* isspace(3) of the C locale, in which glibc reads these files. */
+static bool
+is_blank(char c)
+{
+	return (c == ' ' || (c >= '\t' && c <= '\r'));
+}
+
+struct text {
+	const char *at, *end;
+};
+
+static void
+skip_blanks(struct text *t)
+{
+	while (t->at < t->end && is_blank(*t->at))
+		t->at++;
+}
+
+/* The next bytes up to a blank or one of `stops`. */
+static struct text
+word(struct text *t, const char *stops)
+{
+	struct text w = { t->at, t->at };
+
+	while (t->at < t->end && !is_blank(*t->at) &&
+	    strchr(stops, *t->at) == NULL)
+		t->at++;
+	w.end = t->at;
+	return (w);
+}
+
+static bool
+is_word(struct text w, const char *text)
+{
+	const size_t len = (size_t)(w.end - w.at);
+
+	return (len == strlen(text) && strncasecmp(w.at, text, len) == 0);
+}
+
+/*
+ * One criterion, "!STATUS=ACTION": what it makes of `*returns`, which says
+ * whether success ends the search.  False if it is none.
+ */
+static bool
+read_criterion(struct text *t, bool *returns)
+{
+	bool negated = t->at < t->end && *t->at == '!';
+	struct text status, action;
+
+	t->at += negated;
+	status = word(t, "=]");
+	skip_blanks(t);
+	if (t->at == t->end || *t->at++ != '=')
+		return (false);
+	skip_blanks(t);
+	action = word(t, "=]");
+	skip_blanks(t);
+	if (!is_word(status, "SUCCESS") && !is_word(status, "NOTFOUND") &&
+	    !is_word(status, "UNAVAIL") && !is_word(status, "TRYAGAIN"))
+		return (false);
+	if (is_word(status, "SUCCESS") != negated)
+		*returns = is_word(action, "RETURN");
+	return (is_word(action, "RETURN") || is_word(action, "CONTINUE") ||
+	    is_word(action, "MERGE"));
+}
+
+/* What comes after "hosts:". */
+static bool
+services_begin_with_files(struct text t)
+{
+	bool returns = true;
+	struct text service;
+
+	skip_blanks(&t);
+	service = word(&t, "[");
+	if (!is_word(service, "files") || strncmp(service.at, "files", 5) != 0)
+		return (false);
+	skip_blanks(&t);
+	if (t.at == t.end || *t.at != '[')
+		return (true);
+	t.at++;
+	skip_blanks(&t);
+	do {
+		if (!read_criterion(&t, &returns) || t.at == t.end)
+			return (false);
+	} while (*t.at != ']');
+	t.at++;
+	skip_blanks(&t);
+	return (returns && (t.at == t.end || *t.at != '['));
+}
+
+/* The rest of a line "hosts: ..."; false if it is another one. */
+static bool
+is_hosts_line(struct text *line)
+{
+	struct text name;
+
+	skip_blanks(line);
+	name = word(line, ":");
+	if (name.end - name.at != 5 || strncmp(name.at, "hosts", 5) != 0)
+		return (false);
+	while (
+	    line->at < line->end && (is_blank(*line->at) || *line->at == ':'))
+		line->at++;
+	return (true);
+}
+
+/*
+ * A last line without its newline may be one that glibc does not see: such a
+ * hosts line can only make this false.
+ */
+bool
+nsswitch_files_first(const char *bytes, size_t len)
+{
+	const char *end = bytes + len, *next = bytes, *newline;
+	bool found = false;
+	struct text line;
+
+	while (next < end) {
+		newline = memchr(next, '\n', (size_t)(end - next));
+		line.at = next;
+		line.end = newline == NULL ? end : newline;
+		next = newline == NULL ? end : newline + 1;
+		if (!is_hosts_line(&line))
+			continue;
+		if (!services_begin_with_files(line))
+			return (false);
+		found = found || newline != NULL;
+	}
+	return (found || NSSWITCH_FILES_FIRST);
+}
