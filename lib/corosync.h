@@ -7,47 +7,38 @@
 
 #include <stddef.h>
 
+#include "lib/coronodes.h"
+
 struct reason;
 
 #define COROSYNC_CONF "/etc/corosync/corosync.conf"
-#define COROSYNC_LINKS 8 /* ring0_addr to ring7_addr: knet's limit */
-
-struct corosync_node {
-	char *name;                  /* NULL if the file gives none */
-	char *addrs[COROSYNC_LINKS]; /* address or host name; NULL = no link */
-};
-
-struct corosync {
-	struct corosync_node *nodes;
-	size_t n;
-};
-
 /*
- * Reads `len` bytes of a corosync.conf into `c`.  Follows corosync's own
- * parser (exec/coroparse.c): one "key: value", "section {" or "}" a line, '#'
- * begins a comment line.  Everything outside nodelist/node is checked for its
- * form and passed over.  A line of another form, braces that do not match, a
- * node without an address, two nodes of one name or with one address: -1 with
- * the reason and the line's number.  0 if all is well; then corosync_free().
+ * Reads `len` bytes of a corosync.conf into `c`, as corosync 3.1 does
+ * (exec/coroparse.c, totemconfig.c): lines "section {", "key: value" and "}"
+ * make keys of its map ("nodelist.node.0.ring0_addr"), of which the later
+ * counts, and the keys make nodes.  A short address ("10.9.1") is given in
+ * full.  A node may have no address, one address may be that of two nodes:
+ * who calls this judges.  Without a nodelist the addresses of
+ * totem.interface.member (corosync 1 and 2) are nodes, `member`: each is an
+ * address of one node, whose other addresses are not known.
+ *
+ * Byte A0 is a blank since corosync 3.1.8: what only one of both readings
+ * takes is taken; if both are possible and differ, the file is refused.
+ *
+ * -1 with the reason and the line's number for what corosync refuses, and for
+ * what it takes and we cannot be sure of: a NUL byte, a node or link number
+ * that is written "00", link 8 and above, an address that none can have, two
+ * nodes of one name.  0 if all is well; then corosync_free().
  */
 int corosync_parse(
     struct corosync *c, const char *bytes, size_t len, struct reason *why);
-void corosync_free(struct corosync *c);
 
 /*
  * Reads the file at `path`.  1 if there is one and it is well, 0 if there is
  * none (this host is in no corosync cluster, `c` is empty), -1 with the
- * reason, which names the file, if it cannot be read or is broken.
+ * reason, which names the file, if it cannot be read or is broken; a link on
+ * the way that leads nowhere cannot be read.
  */
 int corosync_read(struct corosync *c, const char *path, struct reason *why);
-
-/* The node of that name (letter case aside); its index, or -1. */
-int corosync_find(const struct corosync *c, const char *name);
-
-/*
- * The node that has `addr` as a ring address; its index, or -1.  Addresses
- * are compared as addresses, names without regard to case.
- */
-int corosync_find_addr(const struct corosync *c, const char *addr);
 
 #endif

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * corosync.conf: what is taken tells every node apart from every other, and
- * written down again it is read as the same.
+ * corosync.conf: what is taken knows every address that corosync's rules give
+ * (tests/fuzz/coromodel.h), and written down again it is read as the same.
  */
+#include <arpa/inet.h>
+
 #include <stdbool.h>
 #include <string.h>
-#include <strings.h>
 
 #include "lib/corosync.h"
 #include "lib/reason.h"
+#include "tests/fuzz/coromodel.h"
 #include "tests/fuzz/fuzz.h"
+
+#define LONG 400 /* bytes: with its key, such a value may be too long a line */
 
 static bool
 is_value(const char *s)
@@ -17,32 +21,7 @@ is_value(const char *s)
 	size_t n = strlen(s);
 
 	return (n > 0 && strchr(s, '\n') == NULL &&
-	    strchr(" \t", s[0]) == NULL && strchr(" \t\r", s[n - 1]) == NULL);
-}
-
-static size_t
-count_addrs(const struct corosync_node *node)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < COROSYNC_LINKS; i++) {
-		if (node->addrs[i] == NULL)
-			continue;
-		REQUIRE(is_value(node->addrs[i]));
-		n++;
-	}
-	return (n);
-}
-
-static bool
-share_address(const struct corosync_node *a, const struct corosync_node *b)
-{
-	for (size_t i = 0; i < COROSYNC_LINKS; i++)
-		for (size_t j = 0; j < COROSYNC_LINKS; j++)
-			if (a->addrs[i] != NULL && b->addrs[j] != NULL &&
-			    strcasecmp(a->addrs[i], b->addrs[j]) == 0)
-				return (true);
-	return (false);
+	    strchr(" \t", s[0]) == NULL && strchr(" \t", s[n - 1]) == NULL);
 }
 
 static void
@@ -50,15 +29,68 @@ check(const struct corosync *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		const struct corosync_node *node = &c->nodes[i];
+		size_t n = 0;
 
-		REQUIRE(count_addrs(node) > 0);
-		if (node->name != NULL) {
-			REQUIRE(is_value(node->name));
-			REQUIRE(corosync_find(c, node->name) == (int)i);
+		for (size_t l = 0; l < COROSYNC_LINKS; l++) {
+			if (node->addrs[l] == NULL)
+				continue;
+			REQUIRE(is_value(node->addrs[l]));
+			REQUIRE(node->line[l] > 0);
+			n++;
 		}
-		for (size_t j = 0; j < i; j++)
-			REQUIRE(!share_address(node, &c->nodes[j]));
+		REQUIRE(n > 0 || node->name != NULL);
+		REQUIRE(!node->member || (n == 1 && node->name == NULL));
+		if (node->name == NULL)
+			continue;
+		REQUIRE(is_value(node->name));
+		REQUIRE(corosync_find(c, node->name) == (int)i);
 	}
+}
+
+static bool
+means(const char *ours, const char *theirs)
+{
+	struct in_addr in;
+	char full[INET_ADDRSTRLEN];
+
+	if (strpbrk(theirs, " \t\r\v\f") == NULL && inet_aton(theirs, &in) != 0)
+		return (strcmp(ours,
+			    inet_ntop(AF_INET, &in, full, sizeof(full))) == 0);
+	return (strcmp(ours, theirs) == 0);
+}
+
+/* Every node and address that the model knows, we know. */
+static void
+check_model(const struct corosync *c, const uint8_t *data, size_t size, bool a0)
+{
+	struct coromodel m;
+
+	if (!coromodel_read(&m, (const char *)data, size, a0))
+		return;
+	for (size_t i = 0; i < m.n; i++) {
+		const struct coromodel_key *k = &m.keys[i];
+		bool known = false;
+
+		/* corosync resolves no address with a byte A0 in it. */
+		if (k->value[0] == '\0' ||
+		    (k->link != COROMODEL_NAME && strchr(k->value, '\xa0')))
+			continue;
+		for (size_t j = 0; j < c->n; j++) {
+			const struct corosync_node *node = &c->nodes[j];
+
+			if (node->member || node->number != k->node)
+				continue;
+			if (k->link == COROMODEL_NAME)
+				known |= node->name != NULL &&
+				    (strcmp(node->name, k->value) == 0 ||
+					memchr(data, 0xa0, size) != NULL);
+			else
+				known |= node->addrs[k->link] != NULL &&
+				    means(node->addrs[k->link], k->value);
+		}
+		REQUIRE(known);
+	}
+	coromodel_free(&m);
 }
 
 /* Writes the nodes as a file of their own; the caller frees it. */
@@ -69,18 +101,24 @@ write_down(const struct corosync *c, size_t *len)
 	FILE *f = open_memstream(&text, len);
 
 	REQUIRE(f != NULL);
-	fputs("nodelist {\n", f);
 	for (size_t i = 0; i < c->n; i++) {
-		fputs("node {\n", f);
-		for (size_t l = 0; l < COROSYNC_LINKS; l++)
-			if (c->nodes[i].addrs[l] != NULL)
-				fprintf(f, "ring%zu_addr: %s\n", l,
-				    c->nodes[i].addrs[l]);
-		if (c->nodes[i].name != NULL)
-			fprintf(f, "name: %s\n", c->nodes[i].name);
-		fputs("}\n", f);
+		const struct corosync_node *node = &c->nodes[i];
+
+		for (size_t l = 0; l < COROSYNC_LINKS; l++) {
+			if (node->addrs[l] == NULL)
+				continue;
+			if (node->member)
+				fprintf(f, "totem.interface.%zu.member.0: %s\n",
+				    l, node->addrs[l]);
+			else
+				fprintf(f,
+				    "nodelist.node.%u.ring%zu_addr: %s\n",
+				    node->number, l, node->addrs[l]);
+		}
+		if (node->name != NULL)
+			fprintf(f, "nodelist.node.%u.name: %s\n", node->number,
+			    node->name);
 	}
-	fputs("}\n", f);
 	REQUIRE(fclose(f) == 0);
 	return (text);
 }
@@ -97,8 +135,14 @@ check_again(const struct corosync *c)
 	struct reason why = { "" };
 	struct corosync again;
 	size_t len;
-	char *text = write_down(c, &len);
+	char *text;
 
+	for (size_t i = 0; i < c->n; i++)
+		if (c->nodes[i].name != NULL &&
+		    (strlen(c->nodes[i].name) > LONG ||
+			strchr(c->nodes[i].name, '\xa0') != NULL))
+			return;
+	text = write_down(c, &len);
 	REQUIRE(corosync_parse(&again, text, len, &why) == 0);
 	REQUIRE(again.n == c->n);
 	for (size_t i = 0; i < c->n; i++) {
@@ -122,6 +166,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return (0);
 	}
 	check(&c);
+	check_model(&c, data, size, false);
+	check_model(&c, data, size, true);
 	check_again(&c);
 	corosync_free(&c);
 	return (0);

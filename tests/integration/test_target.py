@@ -210,8 +210,16 @@ class Broken(lab.Case):
         self.refused("alice")
 
     def test_two_nodes_with_one_address(self):
+        """The file is good, as corosync takes it; the address is no one's."""
         lab.corosync({"alice": ["10.0.0.2"], "bob": ["10.0.0.2"]})
-        self.refused(r"10\.0\.0\.2")
+        r = self.not_fenced(run_agent(["-n", "alice", "-t", "1"]))
+        self.assertRegex(r.err, r"10\.0\.0\.2")
+        self.assertNotIn("/etc/corosync/corosync.conf:", r.err, r)
+
+    def test_a_link_to_nothing(self):
+        os.makedirs("/etc/corosync", exist_ok=True)
+        os.symlink("nothere", "/etc/corosync/corosync.conf")
+        self.refused("cannot be read")
 
     def test_two_nodes_with_one_address_in_two_spellings(self):
         lab.corosync({"alice": ["10.0.0.2"], "bob": ["::ffff:10.0.0.2"]})

@@ -83,6 +83,11 @@ TARGETS = [
                       "sources_accepted"]),
     Target("lib/corosync.c", ["corosync", "target", "no_memory"],
            ["target"], LISTENER),
+    Target("lib/coroconf.c", ["corosync"], ["differ", "target"], LISTENER),
+    Target("lib/coroline.c", ["corosync"], ["differ", "target"], LISTENER),
+    Target("lib/coromap.c", ["corosync"], ["differ", "target"], LISTENER),
+    Target("lib/coronodes.c", ["corosync", "target"], ["differ", "target"],
+           LISTENER),
     # What turns an accepted message into success: the real program alone.
     Target("fence_kdump/hear.c", [],
            ["interop", "target", *DEADLINE, "ports", "listen", "names"],

@@ -51,8 +51,8 @@ static const struct {
 		 "}\n}\n"),
 	    "-=a" },
 	{ "keys that are no ring's",
-	    TEXT(LIST(NODE("ring0_addr: a\nring8_addr: b\nring/_addr: c\n"
-			   "ring0_port: d\nrung0_addr: e\nring10_addr: f\n"
+	    TEXT(LIST(NODE("ring0_addr: a\nring/_addr: c\n"
+			   "ring0_port: d\nrung0_addr: e\nring0_addrs: f\n"
 			   "rinx1_addr: h\nring._addr: i\n"
 			   "nam: g\n"))),
 	    "-=a" },
@@ -102,6 +102,92 @@ static const struct {
 	    TEXT(LIST(NODE("ring0_addr: a\nname: node1\n")
 		    NODE("ring0_addr: b\nname: node10\n"))),
 	    "node1=a;node10=b" },
+	/* What corosync 3.1.7 takes, each seen with it (./dev differ). */
+	{ "A4 section with a colon (input 01)",
+	    TEXT("nodelist: {\nnode {\nring0_addr: a\n}\n"
+		 "node: {\nring0_addr: b\n}\nnode ::{\nring0_addr: c\n}\n}\n"),
+	    "-=a;-=b;-=c" },
+	{ "A4 path in one section",
+	    TEXT("nodelist.node {\nring0_addr: a\n}\n"
+		 "nodelist.node: {\nring0_addr: b\n}\n"),
+	    "-=a;-=b" },
+	{ "A4 node by its number",
+	    TEXT("nodelist.node.3 {\nring0_addr: a\n}\n"
+		 "nodelist.node.4.ring0_addr: b\n"
+		 "nodelist {\nnode.5 {\nring0_addr: c\n}\n"
+		 "node.6.ring0_addr: d\n}\n"),
+	    "-=a;-=b;-=c;-=d" },
+	{ "A4 a second list goes over the first",
+	    TEXT(LIST(NODE("ring0_addr: a\nname: n\n") NODE("ring0_addr: b\n"))
+		    LIST(NODE("ring0_addr: c\n"))),
+	    "n=c;-=b" },
+	{ "A4 nodes outside go on with the number",
+	    TEXT(LIST(NODE("ring0_addr: a\n")) "nodelist.node {\n"
+					       "ring0_addr: b\n}\n"),
+	    "-=a;-=b" },
+	{ "A4 the later of two lists' nodes, first outside",
+	    TEXT("nodelist.node {\nring0_addr: a\n}\n" LIST(
+		NODE("ring1_addr: b\n"))),
+	    "-=a,b" },
+	{ "A4 empty value (input 04)",
+	    TEXT("totem {\ncluster_name:\n:\n: x\n}\n" LIST(
+		NODE("ring0_addr: a\nname:\n"))),
+	    "-=a" },
+	{ "A4 one address on two links (input 05)",
+	    TEXT(LIST(NODE("ring0_addr: 10.0.0.1\nring1_addr: 10.0.0.1\n"))),
+	    "-=10.0.0.1,10.0.0.1" },
+	{ "A4 the later of equal keys (input 06)",
+	    TEXT(LIST(NODE("ring0_addr: b c\nring0_addr: b\nname: c\n"
+			   "name: d\n"))),
+	    "d=b" },
+	{ "A4 emptied later",
+	    TEXT(LIST(NODE("ring0_addr: a\nring0_addr:\nname: c\n"))), "c=-" },
+	{ "A4 byte A0 (input 07)",
+	    TEXT(LIST(NODE("ring0_addr: 10.0.0.1\xa0\n\xa0name: a\n"))),
+	    "a=10.0.0.1" },
+	{ "A4 byte A0 in a name is a blank only",
+	    TEXT(LIST(NODE("ring0_addr: a\nname: b\xa0\n"))), "b=a" },
+	{ "A4 byte A0 in a comment, as a part of a letter",
+	    TEXT("# voil\xc3\xa0\n" LIST(NODE("ring0_addr: a\n"))), "-=a" },
+	{ "A4 byte A0 where only corosync before 3.1.8 reads a file",
+	    TEXT("nodelist {\n\xa0# {\n}\nnode {\nring0_addr: a\n}\n}\n"),
+	    "-=a" },
+	{ "A4 memberaddr (input 10)",
+	    TEXT("totem {\ninterface {\nmember {\nmemberaddr: 10.0.0.1\n}\n"
+		 "member {\nmemberaddr: 10.0.0.2\n}\nringnumber: 1\n}\n}\n"),
+	    "-=-,10.0.0.1;-=-,10.0.0.2" },
+	{ "A4 memberaddr once more",
+	    TEXT("totem {\ninterface {\nmember {\nmemberaddr: 10.0.0.1\n}\n}\n"
+		 "interface {\nmember {\nmemberaddr: 10.0.0.1\n}\n}\n"
+		 "interface.1.member.0: b\n}\n"),
+	    "-=10.0.0.1;-=-,b" },
+	{ "A4 memberaddr beside a list is ignored",
+	    TEXT(
+		"totem {\ninterface {\nmember {\nmemberaddr: b\n}\n}\n}\n" LIST(
+		    NODE("ring0_addr: a\n"))),
+	    "-=a" },
+	{ "A4 memberaddr beside a list without a first node",
+	    TEXT("totem.interface.0.member.0: b\nnodelist.node.1.ring0_addr: "
+		 "a\n"),
+	    "-=b;-=a" },
+	{ "A4 short addresses (input 25)",
+	    TEXT(LIST(NODE("ring0_addr: 10.9.1\nring1_addr: 0xa.9\n"
+			   "ring2_addr: 012.0.0.1\nring3_addr: 167772161\n"))),
+	    "-=10.9.0.1,10.0.0.9,10.0.0.1,10.0.0.1" },
+	{ "A4 two with one address",
+	    TEXT(LIST(NODE("ring0_addr: fd00::1\nname: alice\n")
+		    NODE("ring0_addr: FD00:0:0::1\nname: bob\n"))),
+	    "alice=fd00::1;bob=FD00:0:0::1" },
+	{ "A4 a node without an address",
+	    TEXT(LIST(NODE("name: alice\n") NODE("") NODE("nodeid: 1\n"))),
+	    "alice=-" },
+	{ "A4 sections of any name, in any",
+	    TEXT("a b: {\nc {\nnodelist {\nnode {\nring0_addr: x\n}\n}\n}\n}\n"
+		 "xnodelist {\nnode {\nring0_addr: x\n}\n}\n" LIST(
+		     NODE("ring0_addr: a\nk{\n}\n"))),
+	    "-=a" },
+	{ "keys that corosync 3.1 refuses and corosync 2 passes over",
+	    TEXT(LIST(NODE("ring0_addr (old): b\nring0_addr: a\n"))), "-=a" },
 };
 
 static void
@@ -172,25 +258,8 @@ static const struct {
 	    "line 1: not \"section {\"" },
 	{ "text behind a closing brace", TEXT("totem {\n} quorum\n"), "2" },
 	{ "section without a name", TEXT("{\n}\n"), "1" },
-	{ "value without a key", TEXT("totem {\n: 2\n}\n"),
-	    "line 2: not \"key: value\"" },
-	{ "no address", TEXT(LIST(NODE("name: alice\n"))),
-	    "line 4: the node that ends here has no ring0_addr" },
-	{ "empty node", TEXT(LIST(NODE(""))), "" },
-	{ "empty address", TEXT(LIST(NODE("ring0_addr:\nname: n\n"))), "" },
-	{ "empty name", TEXT(LIST(NODE("ring0_addr: a\nname:\n"))), "" },
-	{ "two names of one",
-	    TEXT(LIST(NODE("ring0_addr: a\nname: b\nname: c\n"))),
-	    "a second name" },
-	{ "two addresses of one ring",
-	    TEXT(LIST(NODE("ring0_addr: a\nring0_addr: b\n"))),
-	    "a second ring0_addr" },
 	{ "an address that is none",
 	    TEXT(LIST(NODE("ring0_addr: a\nring1_addr: b c\n"))), "4" },
-	{ "one link-local address twice",
-	    TEXT(LIST(NODE("ring0_addr: fe80::1%a\n")
-		    NODE("ring0_addr: fe80::1%a\n"))),
-	    "" },
 	{ "two of one name",
 	    TEXT(LIST(NODE("ring0_addr: a\nname: alice\n")
 		    NODE("ring0_addr: b\nname: alice\n"))),
@@ -199,22 +268,33 @@ static const struct {
 	    TEXT(LIST(NODE("ring0_addr: a\nname: alice\n")
 		    NODE("ring0_addr: b\nname: Alice\n"))),
 	    "lice" },
-	{ "two with one address",
-	    TEXT(LIST(NODE("ring0_addr: 10.0.0.1\nname: alice\n")
-		    NODE("ring0_addr: 10.0.0.1\nname: bob\n"))),
-	    "10.0.0.1" },
-	{ "two with one address on other rings",
-	    TEXT(LIST(NODE("ring0_addr: 10.0.0.1\nname: alice\n")
-		    NODE("ring0_addr: 10.0.0.2\nring1_addr: 10.0.0.1\n"
-			 "name: bob\n"))),
-	    "10.0.0.1" },
-	{ "two with one host name",
-	    TEXT(LIST(NODE("ring0_addr: alice\n") NODE("ring0_addr: Alice\n"))),
-	    "lice" },
-	{ "two with one IPv6 address, written twice",
-	    TEXT(LIST(NODE("ring0_addr: fd00::1\nname: alice\n")
-		    NODE("ring0_addr: FD00:0:0::1\nname: bob\n"))),
-	    "1" },
+	{ "link 8", TEXT(LIST(NODE("ring0_addr: a\nring8_addr: b\n"))),
+	    "line 4: nodelist.node.0.ring8_addr: the last link is 7" },
+	{ "link 00", TEXT(LIST(NODE("ring0_addr: a\nring00_addr: b\n"))),
+	    "line 4: nodelist.node.0.ring00_addr: a number" },
+	{ "node 00", TEXT("nodelist.node.00.ring0_addr: b\n"), "line 1" },
+	{ "node -1", TEXT("nodelist.node.-1.ring0_addr: b\n"), "line 1" },
+	{ "node 4294967296", TEXT("nodelist.node.4294967296.ring0_addr: b\n"),
+	    "line 1" },
+	{ "interface 01", TEXT("totem.interface.01.member.0: b\n"), "line 1" },
+	{ "interface 8", TEXT("totem.interface.8.member.0: b\n"), "line 1" },
+	{ "ring number 8", TEXT("totem {\ninterface {\nringnumber: 8\n}\n}\n"),
+	    "line 3" },
+	{ "ring number none",
+	    TEXT("totem {\ninterface {\nlinknumber: x\n}\n}\n"), "line 3" },
+	{ "member address that is none",
+	    TEXT("totem.interface.0.member.0: b c\n"), "line 1" },
+	{ "nodeid none", TEXT(LIST(NODE("nodeid: x\n"))), "line 3: nodeid" },
+	{ "nodeid empty", TEXT(LIST(NODE("nodeid:\n"))), "line 3: nodeid" },
+	{ "nodeid below", TEXT(LIST(NODE("nodeid: -1\n"))), "line 3: nodeid" },
+	{ "nodeid above", TEXT(LIST(NODE("nodeid: 4294967296\n"))), "line 3" },
+	{ "nodeid and more", TEXT(LIST(NODE("nodeid: 1 a\n"))), "line 3" },
+	{ "byte A0, and each reading gives other nodes",
+	    TEXT("nodelist {\nx\xa0{\n}\n\xa0node {\n}\n\xa0# {\n}\n\xa0#}\n"
+		 "node {\nring0_addr: a\xa0\nring0_addr: b\n}\n}\n"),
+	    "" },
+	{ "CR in the middle", TEXT("totem {\r\r\n}\n"), "line 1" },
+	{ "a byte-order mark", TEXT("\xef\xbb\xbf}\n"), "line 1" },
 	{ "NUL in a value", TEXT(LIST(NODE("ring0_addr: a\0b\n"))), "NUL" },
 	{ "NUL in a comment", TEXT("#\0\n" LIST(NODE("ring0_addr: a\n"))),
 	    "NUL" },
@@ -234,6 +314,67 @@ test_broken(void **state)
 		CHECK(broken[i].name, why.text[0] != '\0');
 		CHECK_SAYS(broken[i].name, why.text, broken[i].says);
 	}
+}
+
+/* A line of `n` bytes, a comment, then a node. */
+static int
+parse_long(size_t n, struct reason *why)
+{
+	static char text[2048];
+	struct corosync c;
+	int rc;
+
+	memset(text, 'x', n);
+	text[0] = '#';
+	strcpy(text + n, "\n" LIST(NODE("ring0_addr: a\n")));
+	rc = corosync_parse(&c, text, strlen(text), why);
+	if (rc == 0)
+		corosync_free(&c);
+	return (rc);
+}
+
+static void
+test_limits(void **state)
+{
+	struct reason why = { "" };
+	char text[2048] = "";
+	struct corosync c;
+
+	(void)state;
+	assert_int_equal(parse_long(510, &why), 0);
+	assert_int_equal(parse_long(511, &why), -1);
+	CHECK_SAYS("long line", why.text, "line 1: 511 bytes");
+	for (int i = 0; i < 127; i++)
+		strcat(text, "a {\n");
+	for (int i = 0; i < 127; i++)
+		strcat(text, "}\n");
+	assert_int_equal(corosync_parse(&c, text, strlen(text), &why), 0);
+	corosync_free(&c);
+	memmove(text + 4, text, strlen(text) + 1);
+	memcpy(text, "a {\n", 4);
+	strcat(text, "}\n");
+	assert_int_equal(corosync_parse(&c, text, strlen(text), &why), -1);
+	CHECK_SAYS("deep", why.text, "line 128: the path");
+}
+
+static void
+test_nodeid(void **state)
+{
+	static const char text[] = LIST(
+	    NODE("ring0_addr: a\nnodeid: 4294967295\n") NODE("ring0_addr: b\n")
+		NODE("nodeid: 3\nname: c\n")) "nodelist.node.2.nodeid: 4\n";
+	struct corosync c;
+
+	(void)state;
+	assert_int_equal(corosync_parse(&c, text, sizeof(text) - 1, NULL), 0);
+	assert_int_equal(c.n, 3);
+	assert_int_equal(c.nodes[0].nodeid, 4294967295U);
+	assert_int_equal(c.nodes[1].nodeid, 0);
+	assert_int_equal(c.nodes[2].nodeid, 0); /* a string to corosync */
+	assert_int_equal(c.nodes[2].number, 2);
+	assert_int_equal(c.nodes[0].line[0], 3);
+	assert_int_equal(c.nodes[2].line[COROSYNC_LINKS], 11);
+	corosync_free(&c);
 }
 
 static void
@@ -318,7 +459,7 @@ test_read_broken(void **state)
 {
 	struct reason why = { "" };
 	struct corosync c;
-	char path[64];
+	char path[64], below[96];
 
 	(void)state;
 	write_file(path, "nodelist {\nnode {\nring0_addr a\n}\n}\n");
@@ -338,6 +479,18 @@ test_read_broken(void **state)
 	assert_int_equal(corosync_read(&c, path, &why), -1);
 	CHECK_SAYS("link to itself", why.text, path);
 	unlink(path);
+
+	/* Input 24: a link that leads nowhere, at the end and on the way. */
+	why.text[0] = '\0';
+	assert_int_equal(symlink("nothere", path), 0);
+	assert_int_equal(corosync_read(&c, path, &why), -1);
+	CHECK_SAYS("link to nothing", why.text, path);
+	CHECK_SAYS("link to nothing", why.text, "cannot be read");
+	strcpy(below, path);
+	strcat(below, "/corosync.conf");
+	assert_int_equal(corosync_read(&c, below, &why), -1);
+	CHECK_SAYS("folder that is a link to nothing", why.text, below);
+	unlink(path);
 }
 
 int
@@ -346,6 +499,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_well),
 		cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_nodeid),
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_find_nowhere),
 		cmocka_unit_test(test_read),

@@ -51,8 +51,10 @@ set_up(struct cluster *c, struct names *names, struct ways *all)
 	addr_here = ipv4(1);
 	addr_alice = ipv4(2);
 	addr_other = ipv4(3);
-	nodes[0] = (struct corosync_node){ name_here, { text_here } };
-	nodes[1] = (struct corosync_node){ name_alice, { text_alice } };
+	nodes[0] =
+	    (struct corosync_node){ .name = name_here, .addrs = { text_here } };
+	nodes[1] = (struct corosync_node){ .name = name_alice,
+		.addrs = { text_alice } };
 	rings[0] = (struct name){ text_here, 0, false, &addr_here, 1, "", 0 };
 	rings[1] = (struct name){ text_alice, COROSYNC_LINKS, false,
 		&addr_alice, 1, "", 0 };

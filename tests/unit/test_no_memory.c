@@ -15,9 +15,9 @@
 #include "tests/unit/no_memory.h"
 
 static struct corosync_node nodes[] = {
-	{ (char[]){ "alice" },
-	    { (char[]){ "10.0.0.1" }, (char[]){ "10.1.0.1" } } },
-	{ (char[]){ "bob" }, { (char[]){ "10.0.0.2" } } },
+	{ .name = (char[]){ "alice" },
+	    .addrs = { (char[]){ "10.0.0.1" }, (char[]){ "10.1.0.1" } } },
+	{ .name = (char[]){ "bob" }, .addrs = { (char[]){ "10.0.0.2" } } },
 };
 static const struct corosync cluster = { nodes, N_OF(nodes) };
 
