@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +6,8 @@
 
 #include "lib/addr.h"
 #include "lib/clock.h"
+#include "lib/hosts.h"
+#include "lib/log.h"
 #include "lib/number.h"
 #include "lib/reason.h"
 #include "lib/resolve.h"
@@ -14,6 +15,8 @@
 
 #define LOOKUPS 128 /* at a time; this host has the memory */
 #define LIMIT (10 * CLOCK_S)
+#define AGAIN (CLOCK_S / 4) /* until a family is asked for again */
+#define FAMILIES 2
 
 ssize_t
 names_add(struct names *names, const char *text, size_t where)
@@ -109,75 +112,168 @@ is_name(struct name *name, int family)
 	return (false);
 }
 
+/* --- names ---------------------------------------------------------------- */
+
+static const int families[] = { AF_INET, AF_INET6 };
+
 static void
-ask(struct resolver *r, struct names *names, size_t i, int family)
+open_families(struct name *name, int family)
 {
-	if (resolve_ask(r, names->items[i].text, family, i))
-		names->items[i].asked++;
-	else
-		set_why(&names->items[i], "no memory");
+	size_t f;
+
+	for (f = 0; f < FAMILIES; f++)
+		name->families[f].open =
+		    family == AF_UNSPEC || family == families[f];
+}
+
+/* Settles a name that the file settles. */
+static void
+take_from_file(struct name *name, const struct hosts *hosts, int family)
+{
+	struct addr *addrs;
+	size_t i, n;
+
+	if (!hosts_find(hosts, name->text, &addrs, &n))
+		return;
+	for (i = 0; i < n; i++)
+		if ((family == AF_UNSPEC || addrs[i].family == family) &&
+		    add_addr(name, &addrs[i]) == -1)
+			set_why(name, "no memory");
+	if (name->n == 0)
+		set_why(name, "/etc/hosts has no address of this family");
+	for (i = 0; i < FAMILIES; i++)
+		name->families[i].open = false;
+	free(addrs);
+}
+
+/* Asks for what is due; returns when the next thing is. */
+static int64_t
+ask_due(struct resolver *r, struct names *names, int64_t now)
+{
+	int64_t next = INT64_MAX;
+	struct name_family *f;
+	size_t i;
+
+	for (i = 0; i < names->n * FAMILIES; i++) {
+		f = &names->items[i / FAMILIES].families[i % FAMILIES];
+		if (!f->open || f->asked)
+			continue;
+		if (f->ask_at <= now)
+			f->asked =
+			    resolve_ask(r, names->items[i / FAMILIES].text,
+				families[i % FAMILIES], i / FAMILIES);
+		if (!f->asked && f->ask_at <= now)
+			f->ask_at = now + AGAIN; /* there is no memory */
+		if (!f->asked && f->ask_at < next)
+			next = f->ask_at;
+	}
+	return (next);
+}
+
+static bool
+is_open(const struct name *name)
+{
+	return (name->families[0].open || name->families[1].open);
 }
 
 /* What is missing is said, but not that one of two families has none. */
 static void
-take_answer(struct name *name, struct resolve_answer *answer)
+take_answer(struct name *name, const struct resolve_answer *answer, int64_t now)
 {
+	struct name_family *f =
+	    &name->families[answer->family == AF_INET ? 0 : 1];
 	size_t i;
 
-	name->asked--;
-	for (i = 0; i < answer->n; i++)
-		if (add_addr(name, &answer->addrs[i]) == -1)
-			set_why(name, "no memory");
-	free(answer->addrs);
+	f->asked = false;
+	f->ask_at = now + AGAIN;
+	f->open = answer->result == RESOLVE_UNKNOWN;
+	for (i = 0; i < answer->n; i++) {
+		if (add_addr(name, &answer->addrs[i]) == 0)
+			continue;
+		set_why(name, "no memory");
+		f->open = true;
+	}
 	if (answer->result == RESOLVE_UNKNOWN ||
-	    (answer->result == RESOLVE_NONE && name->asked == 0 &&
-		name->n == 0 && name->why[0] == '\0'))
+	    (answer->result == RESOLVE_NONE && !is_open(name)))
 		set_why(name, answer->why);
 }
 
-/* Takes answers until `until`, or until there is nothing more to come. */
-static void
-take_answers(struct resolver *r, struct names *names, int64_t until)
+static bool
+any_is_open(const struct names *names)
 {
-	struct resolve_answer answer;
-	bool waiting;
 	size_t i;
 
-	for (;;) {
-		const int64_t left = until - clock_ns();
-		struct pollfd p = { .fd = resolve_fd(r), .events = POLLIN };
+	for (i = 0; i < names->n; i++)
+		if (is_open(&names->items[i]))
+			return (true);
+	return (false);
+}
 
-		while (resolve_next(r, &answer))
-			take_answer(&names->items[answer.id], &answer);
-		for (i = 0, waiting = false; i < names->n; i++)
-			waiting = waiting || names->items[i].asked > 0;
-		if (!waiting || left <= 0)
-			return;
-		(void)poll(&p, 1, (int)(left / CLOCK_MS) + 1);
+/* Asks and takes answers until `until`, or until all is settled. */
+static void
+look_up_all(struct resolver *r, struct names *names, int64_t until)
+{
+	struct pollfd p = { .fd = resolve_fd(r), .events = POLLIN };
+	struct resolve_answer answer;
+	int64_t now = clock_ns(), next;
+
+	while (any_is_open(names) && now < until) {
+		next = ask_due(r, names, now);
+		if (next > until)
+			next = until;
+		(void)poll(&p, 1, (int)((next - now) / CLOCK_MS) + 1);
+		now = clock_ns();
+		while (resolve_next(r, &answer)) {
+			take_answer(&names->items[answer.id], &answer, now);
+			free(answer.addrs);
+		}
 	}
+}
+
+/* How a name has come out of it: what is missing, and the last error. */
+static void
+conclude(struct name *name)
+{
+	const char *family = !name->families[1].open ? " for IPv4" :
+	    !name->families[0].open                  ? " for IPv6" :
+						       "";
+	char last[sizeof(name->why)];
+
+	if (!is_open(name) && name->n > 0)
+		set_why(name, "");
+	if (!is_open(name))
+		return;
+	memcpy(last, name->why, sizeof(last));
+	snprintf(name->why, sizeof(name->why), "no answer%s in 10 s%s%.*s",
+	    family, last[0] == '\0' ? "" : ": ", 256, last);
 }
 
 int
 names_find(struct names *names, int family, struct reason *why)
 {
 	const int64_t start = clock_ns();
-	struct resolver *r = resolve_start(LOOKUPS, why);
+	struct hosts hosts;
+	struct resolver *r;
 	size_t i;
 
-	if (r == NULL)
-		return (-1);
+	if (hosts_read(&hosts, why) == -1)
+		log_warn("%s; each name is looked up", why->text);
 	for (i = 0; i < names->n; i++) {
 		if (!is_name(&names->items[i], family))
 			continue;
-		if (family != AF_INET6)
-			ask(r, names, i, AF_INET);
-		if (family != AF_INET)
-			ask(r, names, i, AF_INET6);
+		open_families(&names->items[i], family);
+		take_from_file(&names->items[i], &hosts, family);
 	}
-	take_answers(r, names, start + LIMIT);
+	hosts_free(&hosts);
+	if (!any_is_open(names))
+		return (0);
+	r = resolve_start(LOOKUPS, why);
+	if (r == NULL)
+		return (-1);
+	look_up_all(r, names, start + LIMIT);
 	for (i = 0; i < names->n; i++)
-		if (names->items[i].asked > 0)
-			set_why(&names->items[i], "no answer in 10 s");
+		if (!names->items[i].bad)
+			conclude(&names->items[i]);
 	resolve_end(r);
 	return (0);
 }

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct addr;
 struct reason;
@@ -19,8 +20,12 @@ struct name {
 	bool bad;         /* neither an address nor a name */
 	struct addr *addrs;
 	size_t n;
-	char why[512];      /* why it has no address, or may have more; or "" */
-	unsigned int asked; /* answers that are still to come */
+	char why[512]; /* why it has no address, or may have more; or "" */
+	struct name_family {
+		bool open;      /* neither an address nor a definite none yet */
+		bool asked;     /* an answer is to come */
+		int64_t ask_at; /* when to ask (again) */
+	} families[2];          /* IPv4, IPv6 */
 };
 
 struct names {
@@ -32,10 +37,12 @@ struct names {
 ssize_t names_add(struct names *names, const char *text, size_t where);
 
 /*
- * Finds the addresses of all words: of `family`, or of both (AF_UNSPEC).  A
- * name that is not answered within 10 seconds has none.  Returns 0, also if
- * there are words without an address, or of which one family alone was
- * answered; -1 with the reason if nothing could be looked up at all.
+ * Finds the addresses of all words: of `family`, or of both (AF_UNSPEC).
+ * Numbers and names in /etc/hosts first; each family of the other names is
+ * asked for until it has an address or a definite "there is none", for 10
+ * seconds at most.  Returns 0, also if there are words without an address, or
+ * of which one family alone is settled (then `why` says so); -1 with the
+ * reason if nothing could be looked up at all.
  */
 int names_find(struct names *names, int family, struct reason *why);
 

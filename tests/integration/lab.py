@@ -29,7 +29,9 @@ Files       etc("hosts", text), etc("corosync/corosync.conf", None: remove)
 Names       Dns({"alice": ["10.0.0.2"]}): a server at 10.0.0.53; a name in
             .silent (or all, with silent=True) gets no answer, nor does a
             question of a kind in drops=("A", "AAAA"); .zone may be changed
-            at any time
+            at any time.  says={("alice", "AAAA"): "servfail"}: another
+            answer (Dns.CODES, or "drop"; "*" is every name or kind), or a
+            list of those for the first questions; .questions counts them
 Messages    message(order="<", magic=..., version=...); MESSAGE
 Sending     there.send(payload, "10.0.0.1", source="10.0.0.2", port=7410)
             ... segment=8 (UDP_SEGMENT), options=b"..." (IPv4 options)

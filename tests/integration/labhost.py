@@ -210,11 +210,17 @@ class Dns:
         self._socket.close()
 
     def _said(self, name, kind):
-        """What says={("alice", "AAAA"): "servfail"} orders, or None."""
+        """
+        What says={("alice", "AAAA"): "servfail"} orders, or None.  A list is
+        what is said to the first questions.
+        """
         kind = {self.A: "A", self.AAAA: "AAAA"}.get(kind)
         for key in ((name, kind), (name, "*"), ("*", kind), ("*", "*")):
-            if key in self.says:
-                return self.says[key]
+            said = self.says.get(key)
+            if isinstance(said, list):
+                return said.pop(0) if said else None
+            if said is not None:
+                return said
         return None
 
     def _serve(self):

@@ -202,6 +202,46 @@ class People(Rehearsal):
         self.assertEqual(program, "/usr/lib/fence_kdump_send")
         self.well(self.ask(*args))
 
+    def test_a3_ipv4_only_hosts_file_and_silent_dns(self):
+        dns = lab.Dns(silent=True)
+        r = self.well(self.ask("alice", "bob"))
+        self.assertLess(r.seconds, 9, r)
+        self.assertFalse(dns.asked)
+
+    def test_b3_a_family_that_fails_at_first_is_asked_for_again(self):
+        for kind in "A", "AAAA":
+            with self.subTest(kind):
+                dns = lab.Dns({"dual": ["10.0.0.2", "fd00::2"]},
+                    says={("dual", kind): ["servfail"] * 3})
+                lab.corosync({"here": ["10.0.0.1", "fd00::1"],
+                    "dual": ["10.0.0.2", "fd00::2"]})
+                r = self.well(self.ask("dual"))
+                self.row(r, "dual", "10.0.0.2", "link0", "10.0.0.1", "-",
+                    "here's", "ring0_addr")
+                self.row(r, "dual", "fd00::2", "link0", "fd00::1", "-",
+                    "here's", "ring1_addr")
+                self.assertNotIn("dual may", r.err)
+                dns.close()
+
+    def test_a_family_that_is_not_answered_is_a_warning(self):
+        for code in "servfail", "drop":
+            with self.subTest(code):
+                dns = lab.Dns({"alice4": ["10.0.0.2"]},
+                    says={("alice4", "AAAA"): code})
+                r = self.ask("alice4", "bob")
+                self.assertRegex(r.err,
+                    "warning: alice4 may have more addresses than these: "
+                    "no answer for IPv6 in 10 s")
+                self.assertLess(r.seconds, 30, r)
+                dns.close()
+
+    def test_a_definite_none_is_no_warning(self):
+        dns = lab.Dns({"alice4": ["10.0.0.2"]})
+        r = self.well(self.ask("alice4", "bob"))
+        self.assertNotIn("alice4 may", r.err)
+        self.assertLess(r.seconds, 9, r)
+        self.assertEqual(dns.asked["alice4"], 2)
+
     def test_nothing_is_sent(self):
         with Watched(self):
             self.well(self.ask("alice", "bob", "10.9.0.1"))

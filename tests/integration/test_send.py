@@ -361,6 +361,40 @@ class Names(SendCase):
         self.assertLess(r.seconds, 20, r)
         self.assertEqual(len(inbox.settled()), 1)
 
+    def test_a3_ipv4_only_hosts_file_and_silent_dns(self):
+        """What is in the file is all that there is: nobody is asked."""
+        dns = Dns(silent=True)
+        hosts("10.0.0.2 alice")
+        inbox = self.inbox()
+        r = self.sent(self.send("-c", 2, "-i", 1, "alice", env=lab.PATIENT))
+        self.assertLess(r.seconds, 20, r)
+        self.assertEqual(len(inbox.settled()), 2)
+        self.assertFalse(dns.asked)
+
+    def test_b3_a_family_that_fails_at_first_is_served_later(self):
+        for kind, code in (("A", "servfail"), ("AAAA", "servfail"),
+                ("A", "drop"), ("AAAA", "drop"), ("AAAA", "refused")):
+            with self.subTest(kind, code=code):
+                dns = Dns({"alice": ["10.0.0.2", "fd00::2"]},
+                    says={("alice", kind): code})
+                inbox = self.inbox()
+                a = self.start("alice")
+                inbox.wait(1, "fd00::2" if kind == "A" else "10.0.0.2")
+                lab.until(lambda: dns.questions["alice", getattr(Dns, kind)]
+                    >= 2, "asked again")
+                dns.says.clear()
+                inbox.wait(1, "10.0.0.2" if kind == "A" else "fd00::2")
+                a.kill()
+                inbox.close()
+                lab.reset()
+
+    def test_b3_a_definite_none_is_not_asked_again(self):
+        dns = Dns({"alice": ["10.0.0.2"]})
+        inbox = self.inbox()
+        self.sent(self.send("-c", 3, "-i", 1, "alice"))
+        self.assertEqual(len(inbox.settled()), 3)
+        self.assertLessEqual(dns.questions["alice", Dns.AAAA], 2)
+
     def test_dns_server_comes_back(self):
         dns = Dns({})
         inbox = self.inbox()
@@ -811,6 +845,43 @@ class Many(SendCase):
         self.first_after({"10.0.0.3": 0.2, "10.0.0.2": 2.0},
             *("dead%d" % i for i in range(1000)), "alice", "10.0.0.3")
 
+
+    def test_b15_1000_names_and_a_silent_server(self):
+        """The crash kernel has little memory, and kills the largest."""
+        dns = Dns({}, silent=True)
+        names = ["dead%d" % i for i in range(1000)]
+        a = self.start(*names)
+        def status(field):
+            with open("/proc/%d/status" % a.pid) as f:
+                return int(re.search(r"^%s:\s+(\d+)" % field, f.read(),
+                    re.M).group(1))
+        threads = 0
+        def enough():
+            nonlocal threads
+            threads = max(threads, status("Threads"))
+            return len(dns.asked) >= 48
+        lab.until(enough, "48 names were asked for")
+        self.assertLessEqual(threads, 17)
+        if not lab.sanitized():
+            self.assertLess(status("VmHWM") + 16 * threads, 8 * 1024)
+        a.kill()
+
+    def test_names_that_hang_starve_no_name_of_the_other_family(self):
+        """100 questions for AAAA are dropped; those for A are answered."""
+        nodes = self.nodes(100)
+        Dns({"n%d" % i: [node] for i, node in enumerate(nodes)},
+            drops=["AAAA"])
+        inbox = self.inbox()
+        r = self.sent(self.send("-c", 1, *("n%d" % i for i in range(100)),
+            env=lab.PATIENT))
+        self.all_got(inbox, nodes)
+        self.assertLess(r.seconds, 20, r)
+
+    def test_names_that_hang_delay_each_other_name_once(self):
+        """24 names hang, the last is answered: 24 / 8 seconds, and a few."""
+        dead = ["dead%d" % i for i in range(24)]
+        Dns({"alice": ["10.0.0.2"]}, silent=dead)
+        self.first_after({"10.0.0.2": 8.0}, *dead, "alice")
 
 class Build(SendCase):
     def test_needs_libc_alone(self):
