@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -52,6 +53,13 @@ print_names(const struct option_row *row)
 	return (n < 0 ? 0 : (size_t)n);
 }
 
+/* Does its help say the limits? */
+static bool
+has_limits(const struct option_row *row)
+{
+	return (row->kind == OPTION_NUMBER || row->kind == OPTION_SECONDS);
+}
+
 void
 option_help(const struct option_row *rows, size_t n)
 {
@@ -61,11 +69,11 @@ option_help(const struct option_row *rows, size_t n)
 	for (i = 0; i < n; i++) {
 		extra[0] = '\0';
 		column = print_names(&rows[i]);
-		if (rows[i].kind == OPTION_NUMBER && rows[i].dflt != NULL)
+		if (has_limits(&rows[i]) && rows[i].dflt != NULL)
 			snprintf(extra, sizeof(extra),
 			    " (%lld to %lld, default %s)", rows[i].min,
 			    rows[i].max, rows[i].dflt);
-		else if (rows[i].kind == OPTION_NUMBER)
+		else if (has_limits(&rows[i]))
 			snprintf(extra, sizeof(extra), " (%lld to %lld)",
 			    rows[i].min, rows[i].max);
 		else if (rows[i].dflt != NULL)

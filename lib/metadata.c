@@ -51,9 +51,9 @@ static const char *
 content_type(const struct option_row *row)
 {
 	switch (row->kind) {
+	case OPTION_SECONDS:
+		return ("second");
 	case OPTION_NUMBER:
-		return (row->unit != NULL && row->unit[0] == 's' ? "second" :
-								   "integer");
 	case OPTION_LEVEL:
 		return ("integer");
 	case OPTION_CHOICE:

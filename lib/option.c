@@ -8,6 +8,7 @@
 #include "lib/number.h"
 #include "lib/option.h"
 #include "lib/reason.h"
+#include "lib/seconds.h"
 
 /* getopt_long's value for the long option of row i; above any letter. */
 #define LONG_BASE 1000
@@ -40,6 +41,7 @@ option_init(struct option_set *set, const struct option_row *rows, size_t n,
 	set->n = n;
 	set->mistake = NULL;
 	set->mistakes = 0;
+	set->unknown[0] = '\0';
 	set->values = calloc(n, sizeof(*set->values));
 	if (set->values == NULL)
 		return (reason_set(why, "no memory for the options"));
@@ -171,6 +173,8 @@ read_value(const struct option_row *row, const char *text, long long *number,
 	case OPTION_NUMBER:
 		return (number_parse(
 		    text, row->min, row->max, row->unit, number, why));
+	case OPTION_SECONDS:
+		return (seconds_parse(text, row->min, row->max, number, why));
 	case OPTION_CHOICE:
 		return (read_choice(row, text, number, why));
 	case OPTION_LEVEL:
@@ -223,6 +227,13 @@ option_give(struct option_set *set, size_t i, const char *from,
 	    value->agreed || (value->from != NULL && value->from != from);
 	value->from = from;
 	return (0);
+}
+
+void
+option_drop(struct option_set *set, size_t i)
+{
+	free(set->values[i].text);
+	memset(&set->values[i], 0, sizeof(set->values[i]));
 }
 
 /* getopt_long's two descriptions of the rows. */

@@ -17,10 +17,11 @@ struct reason;
 
 enum option_kind {
 	OPTION_STRING,
-	OPTION_NUMBER, /* a whole number from min to max, in `unit` */
-	OPTION_CHOICE, /* one of `choices`; letter case does not matter */
-	OPTION_LEVEL,  /* -v, -vv, -v3, verbose=1, verbose=yes: min to max */
-	OPTION_FLAG    /* given or not; on stdin yes/no, true/false, 1/0 */
+	OPTION_NUMBER,  /* a whole number from min to max, in `unit` */
+	OPTION_SECONDS, /* a time (lib/seconds.h) of min to max seconds */
+	OPTION_CHOICE,  /* one of `choices`; letter case does not matter */
+	OPTION_LEVEL,   /* -v, -vv, -v3, verbose=1, verbose=yes: min to max */
+	OPTION_FLAG     /* given or not; on stdin yes/no, true/false, 1/0 */
 };
 
 struct option_row {
@@ -28,8 +29,8 @@ struct option_row {
 	int letter;       /* short option, or 0 */
 	const char *arg;  /* "SECONDS", or NULL: takes no argument */
 	enum option_kind kind;
-	long long min, max;         /* OPTION_NUMBER, OPTION_LEVEL */
-	const char *unit;           /* OPTION_NUMBER: "seconds", or NULL */
+	long long min, max;         /* OPTION_NUMBER, _SECONDS, _LEVEL */
+	const char *unit;           /* OPTION_NUMBER: "messages", or NULL */
 	const char *const *choices; /* OPTION_CHOICE: ends in NULL */
 	const char *dflt;           /* as a user would type it, or NULL */
 	const char *text;           /* what it does: one sentence or more */
@@ -44,11 +45,11 @@ struct option_row {
 		.name = "action", .letter = 'o', .arg = "ACTION", \
 		.dflt = "off", .text = (what)                     \
 	}
-#define OPTION_ROW_TIMEOUT(least, most, usual, what)                  \
-	{                                                             \
-		.name = "timeout", .letter = 't', .arg = "SECONDS",   \
-		.kind = OPTION_NUMBER, .min = (least), .max = (most), \
-		.unit = "seconds", .dflt = (usual), .text = (what)    \
+#define OPTION_ROW_TIMEOUT(least, most, usual, what)                   \
+	{                                                              \
+		.name = "timeout", .letter = 't', .arg = "SECONDS",    \
+		.kind = OPTION_SECONDS, .min = (least), .max = (most), \
+		.dflt = (usual), .text = (what)                        \
 	}
 #define OPTION_ROW_VERBOSE                                        \
 	{                                                         \
@@ -88,6 +89,11 @@ struct option_set {
 	 */
 	void (*mistake)(const char *text);
 	size_t mistakes; /* that it was told of */
+	/*
+	 * Keys on standard input that no row has: each once, as far as there
+	 * is room, with ", " between them (lib/input.c).
+	 */
+	char unknown[512];
 };
 
 /*
@@ -115,6 +121,9 @@ int option_find(const struct option_set *set, const char *name, size_t len,
  */
 int option_give(struct option_set *set, size_t i, const char *from,
     const char *text, struct reason *why);
+
+/* Takes the value of row `i` back, as if it had never been given. */
+void option_drop(struct option_set *set, size_t i);
 
 /*
  * Somebody who is told of mistakes is told of this one, and 0 returned: the

@@ -46,8 +46,8 @@ static const struct option_row options[N_OPTIONS] = {
 		"pcmk_reboot_timeout) must be 10 seconds longer."),
 	[REMIND] = {
 		.name = "remind", .arg = "SECONDS",
-		.kind = OPTION_NUMBER, .min = 0, .max = 86400,
-		.unit = "seconds", .dflt = "60",
+		.kind = OPTION_SECONDS, .min = 0, .max = 86400,
+		.dflt = "60",
 		.text = "How often the call is repeated; 0: never.",
 	},
 	[NOTIFY] = {

@@ -63,8 +63,8 @@ static const struct option_row options[N_OPTIONS] = {
 			"never.",
 	},
 	[DELAY] = {
-		.name = "delay", .arg = "SECONDS", .kind = OPTION_NUMBER,
-		.min = 0, .max = 60, .unit = "seconds", .dflt = "2",
+		.name = "delay", .arg = "SECONDS", .kind = OPTION_SECONDS,
+		.min = 0, .max = 60, .dflt = "2",
 		.text = "How long after an answer the node goes down.",
 	},
 	[WATCHDOG] = {

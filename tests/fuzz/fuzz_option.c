@@ -29,6 +29,10 @@ check_value(size_t row, const struct option_value *v)
 		REQUIRE(table_choice(text, &number));
 		REQUIRE(v->number == number);
 		break;
+	case TIME:
+		REQUIRE(table_time(text, &number));
+		REQUIRE(v->number == number);
+		break;
 	case LEVEL:
 		REQUIRE(v->number >= 0 && v->number <= LEVEL_MAX);
 		REQUIRE(strlen(text) <= 5 || text[strspn(text, "v")] == '\0' ||
@@ -56,6 +60,8 @@ surely_good(size_t row, const char *text)
 		return (table_number(text, COUNT_MIN, COUNT_MAX, &number));
 	case FAMILY:
 		return (table_choice(text, &number));
+	case TIME:
+		return (table_time(text, &number));
 	case LEVEL:
 		return (table_number(text, 0, LEVEL_MAX, &number));
 	default:

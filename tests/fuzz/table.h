@@ -8,7 +8,9 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <regex.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -21,6 +23,7 @@ enum {
 	FAMILY,
 	LEVEL,
 	FLAG,
+	TIME,
 	N_ROWS
 };
 #define N_PLAIN LEVEL /* rows with one name for each value */
@@ -28,6 +31,7 @@ enum {
 #define COUNT_MIN (-5)
 #define COUNT_MAX 65535
 #define LEVEL_MAX 9
+#define TIME_MAX 86400
 
 static const char *const table_names[] = { "port", "plug", NULL };
 static const char *const table_choices[] = { "auto", "ipv4", "ipv6", NULL };
@@ -62,6 +66,12 @@ static const struct option_row table[N_ROWS] = {
 	    .dflt = "0",
 	    .text = "Level." },
 	[FLAG] = { .name = "once", .kind = OPTION_FLAG, .text = "Flag." },
+	[TIME] = { .name = "time",
+	    .letter = 't',
+	    .arg = "SECONDS",
+	    .kind = OPTION_SECONDS,
+	    .max = TIME_MAX,
+	    .text = "Time." },
 };
 
 /* Is `text` a whole decimal number within the limits?  Then its value. */
@@ -75,6 +85,67 @@ table_number(const char *text, long long min, long long max, long long *value)
 	errno = 0;
 	*value = strtoll(text, NULL, 10);
 	return (errno == 0 && *value >= min && *value <= max);
+}
+
+/* The groups of `pattern` in `text`; false if it does not match. */
+static inline bool
+table_match(
+    const char *pattern, int flags, const char *text, regmatch_t *m, size_t n)
+{
+	regex_t re;
+	int rc;
+
+	if (regcomp(&re, pattern, REG_EXTENDED | flags) != 0)
+		abort();
+	rc = regexec(&re, text, n, m, 0);
+	regfree(&re);
+	return (rc == 0);
+}
+
+/* The number at group `m` times `factor`; 0 if there is none. */
+static inline double
+table_part(const char *text, const regmatch_t *m, double factor)
+{
+	return (m->rm_so == -1 ? 0 : strtod(text + m->rm_so, NULL) * factor);
+}
+
+/*
+ * Is `text` a time of at most TIME_MAX?  Then its seconds.  By patterns, and in
+ * floating point, which is exact as far as it matters.
+ */
+static inline bool
+table_time(const char *text, long long *value)
+{
+	static const struct {
+		const char *unit;
+		double us;
+	} units[] = { { "us", 1 }, { "usec", 1 }, { "ms", 1e3 },
+		{ "msec", 1e3 }, { "s", 1e6 }, { "sec", 1e6 }, { "", 1e6 },
+		{ "m", 60e6 }, { "min", 60e6 }, { "h", 3600e6 },
+		{ "hr", 3600e6 } };
+	regmatch_t m[12];
+	char pattern[64];
+	double us = -1;
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		snprintf(pattern, sizeof(pattern),
+		    "^[ \t]*([0-9]+)[ \t]*%s[ \t]*$", units[i].unit);
+		if (table_match(pattern, REG_ICASE, text, m, 2))
+			us = table_part(text, &m[1], units[i].us);
+	}
+	if (table_match("^P(([0-9]+)W)?(([0-9]+)D)?"
+			"(T(([0-9]+)H)?(([0-9]+)M)?(([0-9]+)S)?)?$",
+		0, text, m, 12) &&
+	    table_match("[WDHMS]$", 0, text, NULL, 0))
+		us = table_part(text, &m[2], 7 * 86400e6) +
+		    table_part(text, &m[4], 86400e6) +
+		    table_part(text, &m[7], 3600e6) +
+		    table_part(text, &m[9], 60e6) +
+		    table_part(text, &m[11], 1e6);
+	if (us < 0 || us > TIME_MAX * 1e6)
+		return (false);
+	*value = ((long long)us + 999999) / 1000000;
+	return (true);
 }
 
 static inline bool

@@ -106,7 +106,17 @@ static const struct {
 	{ "number and letter", PORT, "7410x", -1, NO_NUMBER },
 	{ "exponent", TIMEOUT, "1e9", -1, NO_NUMBER },
 	{ "number, empty", TIMEOUT, "", -1, NO_NUMBER },
-	{ "number, unit", TIMEOUT, "60s", -1, NO_NUMBER },
+	{ "number, unit", PORT, "60s", -1, NO_NUMBER },
+	{ "time, unit", TIMEOUT, "60s", 0, 60 },
+	{ "time, another unit", TIMEOUT, "2min", 0, 120 },
+	{ "time, a part of a second", TIMEOUT, "1500ms", 0, 2 },
+	{ "time, ISO 8601", TIMEOUT, "PT1M", 0, 60 },
+	{ "time, least", TIMEOUT, "1ms", 0, 1 },
+	{ "time, too small", TIMEOUT, "0ms", -1, NO_NUMBER },
+	{ "time, largest", TIMEOUT, "24h", 0, 86400 },
+	{ "time, too large", TIMEOUT, "25h", -1, NO_NUMBER },
+	{ "time, no unit of Pacemaker's", TIMEOUT, "1d", -1, NO_NUMBER },
+	{ "time, a fraction", TIMEOUT, "1.5s", -1, NO_NUMBER },
 	{ "choice, first", FAMILY, "auto", 0, 0 },
 	{ "choice, last", FAMILY, "ipv6", 0, 2 },
 	{ "choice, capitals", FAMILY, "IPv4", 0, 1 },
@@ -166,6 +176,28 @@ test_give(void **state)
 		}
 		option_free(&set);
 	}
+}
+
+/* What was taken back was never given: no default, no contradiction. */
+static void
+test_drop(void **state)
+{
+	struct option_set set;
+	struct reason why = { "" };
+
+	(void)state;
+	init(&set);
+	assert_int_equal(option_give(&set, NODE, "nodename", "a", &why), 0);
+	assert_int_equal(option_give(&set, TIMEOUT, "timeout", "5", &why), 0);
+	option_drop(&set, NODE);
+	option_drop(&set, NODE);
+	assert_null(set.values[NODE].text);
+	assert_null(set.values[NODE].from);
+	assert_true(set.values[TIMEOUT].number == 5);
+	assert_int_equal(
+	    option_give(&set, NODE, table[NODE].aliases[0], "b", &why), 0);
+	assert_string_equal(set.values[NODE].text, "b");
+	option_free(&set);
 }
 
 /* The reason tells the rule: limits and unit, or the choices. */
@@ -274,6 +306,7 @@ main(void)
 		cmocka_unit_test(test_bad_default),
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_give),
+		cmocka_unit_test(test_drop),
 		cmocka_unit_test(test_give_reason),
 		cmocka_unit_test(test_repeated),
 		cmocka_unit_test(test_copies),
