@@ -18,7 +18,7 @@ struct agent_call {
 	const struct option_set *options;
 	int64_t started_ns; /* clock_ns() at the program's start */
 	int stop_fd;        /* signalfd: SIGTERM, SIGINT, SIGHUP */
-	const char *action; /* the name it was asked for by */
+	const char *action; /* its name in the agent's table */
 };
 
 struct agent_action {

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "lib/agent.h"
@@ -30,6 +31,32 @@ print_help(const struct agent *agent)
 	printf(" metadata\n\nSee %s(8).\n", agent->name);
 }
 
+/* The action that is asked for, as typed: letter case does not matter. */
+static const char *
+asked_action(const struct agent *agent, const struct option_set *set)
+{
+	return (set->values[agent->action_option].text);
+}
+
+static bool
+is_metadata(const struct agent *agent, const struct option_set *set)
+{
+	return (strcasecmp(asked_action(agent, set), "metadata") == 0);
+}
+
+/* The action that is asked for; NULL if the agent has no such one. */
+static const struct agent_action *
+find_action(const struct agent *agent, const struct option_set *set)
+{
+	size_t i;
+
+	for (i = 0; i < agent->n_actions; i++)
+		if (strcasecmp(
+			agent->actions[i].name, asked_action(agent, set)) == 0)
+			return (&agent->actions[i]);
+	return (NULL);
+}
+
 static bool
 is_on(const struct option_set *set, size_t option)
 {
@@ -48,14 +75,13 @@ static bool
 is_print_only(
     const struct agent *agent, const struct option_set *set, bool from_stdin)
 {
-	const char *action = set->values[agent->action_option].text;
 	bool wish =
 	    is_on(set, agent->help_option) || is_on(set, agent->version_option);
 
 	if (from_stdin && wish)
 		log_warn("help and version are for the command line: passed "
 			 "over on standard input");
-	return ((!from_stdin && wish) || strcmp(action, "metadata") == 0);
+	return ((!from_stdin && wish) || is_metadata(agent, set));
 }
 
 static bool
@@ -70,19 +96,16 @@ is_given(const struct option_set *set, const char *name)
 static bool
 is_misled(const struct agent *agent, const struct option_set *set)
 {
-	const char *action = set->values[agent->action_option].text;
-	size_t i;
+	const struct agent_action *action = find_action(agent, set);
 
-	for (i = 0; i < agent->n_actions; i++)
-		if (agent->actions[i].fences &&
-		    strcmp(agent->actions[i].name, action) == 0)
-			return (false);
+	if (action != NULL && action->fences)
+		return (false);
 	if (!is_given(set, "nodename") || !is_given(set, "plug"))
 		return (false);
 	log_error("not fenced: action \"%.64s\" came with a target, as only "
 		  "a fencing does: is there an action or pcmk_..._action among "
 		  "the device's parameters?",
-	    action);
+	    asked_action(agent, set));
 	return (true);
 }
 
@@ -93,7 +116,7 @@ print_only(const struct agent *agent, const struct option_set *set)
 
 	/* A reader that takes nothing must not make this unstoppable. */
 	stop_unblock();
-	if (strcmp(set->values[agent->action_option].text, "metadata") == 0)
+	if (is_metadata(agent, set))
 		metadata_write(agent, stdout);
 	else if (is_on(set, agent->help_option))
 		print_help(agent);
@@ -123,23 +146,19 @@ static int
 run_action(const struct agent *agent, const struct option_set *set,
     int64_t started_ns, int stop_fd)
 {
-	const char *action = set->values[agent->action_option].text;
+	const struct agent_action *action = find_action(agent, set);
 	struct agent_call call = {
 		.options = set,
 		.started_ns = started_ns,
 		.stop_fd = stop_fd,
-		.action = action,
 	};
-	size_t i;
 
-	for (i = 0; i < agent->n_actions; i++) {
-		if (strcmp(agent->actions[i].name, action) != 0)
-			continue;
-		return (
-		    agent->actions[i].run(&call) ? AGENT_DONE : AGENT_FAILED);
+	if (action == NULL) {
+		unknown_action(agent, asked_action(agent, set));
+		return (AGENT_FAILED);
 	}
-	unknown_action(agent, action);
-	return (AGENT_FAILED);
+	call.action = action->name;
+	return (action->run(&call) ? AGENT_DONE : AGENT_FAILED);
 }
 
 static void
@@ -200,17 +219,13 @@ static void
 find_all(const struct agent *agent, const struct option_set *set,
     int64_t started_ns, int stop_fd)
 {
-	const char *action = set->values[agent->action_option].text;
-	size_t i;
+	const struct agent_action *action = find_action(agent, set);
 
-	for (i = 0; i < agent->n_actions; i++) {
-		if (!agent->actions[i].finds_all ||
-		    strcmp(agent->actions[i].name, action) != 0)
-			continue;
-		(void)run_action(agent, set, started_ns, stop_fd);
-		log_error("%s: options refused (see above): %zu", action,
-		    set->mistakes);
-	}
+	if (action == NULL || !action->finds_all)
+		return;
+	(void)run_action(agent, set, started_ns, stop_fd);
+	log_error("%s: options refused (see above): %zu", action->name,
+	    set->mistakes);
 }
 
 static int
@@ -230,6 +245,22 @@ run(const struct agent *agent, const struct option_set *set, bool from_stdin,
 	return (run_action(agent, set, started_ns, stop_fd));
 }
 
+/* All options that could be read are in `set`. */
+static int
+act(const struct agent *agent, struct option_set *set, bool from_stdin,
+    int64_t started_ns, int stop_fd)
+{
+	log_open(agent->name, (int)set->values[agent->verbose_option].number);
+	if (set->unknown[0] != '\0')
+		log_debug("keys on standard input that are no option, passed "
+			  "over: %s",
+		    set->unknown);
+	if (set->mistakes == 0)
+		return (run(agent, set, from_stdin, started_ns, stop_fd));
+	find_all(agent, set, started_ns, stop_fd);
+	return (AGENT_FAILED);
+}
+
 int
 agent_main(const struct agent *agent, int argc, char *argv[])
 {
@@ -247,15 +278,8 @@ agent_main(const struct agent *agent, int argc, char *argv[])
 		log_error("not fenced: %s", why.text);
 		return (AGENT_FAILED);
 	}
-	if (read_options(&set, argc, argv, stop_fd) == 0) {
-		log_open(
-		    agent->name, (int)set.values[agent->verbose_option].number);
-		if (set.mistakes == 0)
-			status =
-			    run(agent, &set, argc <= 1, started_ns, stop_fd);
-		else
-			find_all(agent, &set, started_ns, stop_fd);
-	}
+	if (read_options(&set, argc, argv, stop_fd) == 0)
+		status = act(agent, &set, argc <= 1, started_ns, stop_fd);
 	option_free(&set);
 	close(stop_fd);
 	return (status);

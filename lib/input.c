@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,33 @@ trim(char *s, size_t len)
 	return (s + strspn(s, BLANKS));
 }
 
+/* Is `key` one of the names in `all`, with ", " between them? */
+static bool
+is_noted(const char *all, const char *key)
+{
+	const size_t len = strlen(key);
+	const char *at;
+
+	for (at = all; (at = strstr(at, key)) != NULL; at++)
+		if ((at == all || at[-1] == ' ') &&
+		    (at[len] == '\0' || at[len] == ','))
+			return (true);
+	return (false);
+}
+
+/* Keeps the name of a key that no option has, once and in whole. */
+static void
+note_unknown(struct option_set *set, const char *key)
+{
+	const size_t len = strlen(set->unknown);
+
+	if (*key == '\0' || is_noted(set->unknown, key) ||
+	    len + 2 + strlen(key) >= sizeof(set->unknown))
+		return;
+	snprintf(set->unknown + len, sizeof(set->unknown) - len, "%s%s",
+	    len > 0 ? ", " : "", key);
+}
+
 /* One line, without its newline, as a string of our own. */
 static int
 parse_line(struct option_set *set, char *line, size_t len, struct reason *why)
@@ -40,8 +68,10 @@ parse_line(struct option_set *set, char *line, size_t len, struct reason *why)
 		return (reason_set(why, "\"%.64s\" is not key=value", line));
 	key = trim(line, (size_t)(equals - line));
 	i = option_find(set, key, strlen(key), &name);
-	if (i == -1)
+	if (i == -1) {
+		note_unknown(set, key);
 		return (0);
+	}
 	equals++;
 	return (option_give(
 	    set, (size_t)i, name, trim(equals, strlen(equals)), why));

@@ -38,6 +38,13 @@ class Stdin(lab.Case):
         self.accepts("pcmk_host_list=alice\nnodename=10.0.0.2\n"
             "crm_feature_set=3.16\nverbose_=1\nnodenam=10.0.0.9\n")
 
+    def test_b8_unknown_keys_are_named_once_where_that_is_wanted(self):
+        lines = "nodenam=x\nnodename=10.0.0.2\nfoo=1\nnodenam=y\ntimeout=1\n"
+        r = self.not_fenced(run_agent(stdin=lines))
+        self.assertNotIn("nodenam,", r.text)
+        r = self.not_fenced(run_agent(stdin=lines + "verbose=1\n"))
+        self.assertEqual(r.text.count("nodenam, foo"), 1, r)
+
     def test_the_last_one_wins(self):
         self.accepts("nodename=10.0.0.9\nnodename=10.0.0.2\n")
 
@@ -139,7 +146,7 @@ class Numbers(lab.Case):
     """Strict, with the limits and the unit in the error text."""
 
     def test_what_is_not_a_number_in_range(self):
-        for text in ("1e9", "10s", "4294967297", "18446744073709551617",
+        for text in ("1e9", "10x", "4294967297", "18446744073709551617",
                 "-1", "", " ", "0x10", "+5", "1.5", "0", "٣"):
             with self.subTest(timeout=text):
                 r = run_agent(["-n", "10.0.0.2", "-t", text])
@@ -148,6 +155,19 @@ class Numbers(lab.Case):
             with self.subTest(ipport=text):
                 r = run_agent(["-n", "10.0.0.2", "-p", text])
                 self.failed(r, r"ipport.*1 to 65535")
+
+    def test_b8_times_as_pacemaker_writes_them(self):
+        """The agent waits as long as was meant, and that is what it logs."""
+        for text in "1s", "1sec", "1000ms", "1 s", "PT1S", "0001", "1us":
+            with self.subTest(timeout=text):
+                stdin = "nodename=10.0.0.2\ntimeout=%s\n" % text
+                r = self.not_fenced(run_agent(stdin=stdin))
+                self.assertIn("no message within 1 s", r.err)
+                self.assertGreaterEqual(r.seconds, 1, r)
+        for text in "150s", "2min", "1h", "PT1M", "1500ms":
+            with self.subTest(timeout=text):
+                self.told(Agent(stdin="nodename=10.0.0.2\ntimeout=%s\n" %
+                    text))
 
     def test_the_same_on_stdin(self):
         for line in "timeout=1e9", "timeout=", "ipport=7410x", "ipport=":
@@ -161,16 +181,22 @@ class Actions(lab.Case):
 
     def test_status_list_on_and_unknown_ones(self):
         for action in ("status", "list", "on", "list-status", "explode", "",
-                "OFF ", "off2", "monitor,off"):
+                "off2", "OFF2", "monitor,off", "0ff", "o f f"):
             with self.subTest(action=action):
                 r = run_agent(stdin="nodename=10.0.0.2\naction=%s\n" % action)
-                if action == "OFF ":
-                    continue
                 self.assertEqual(r.status, 1, r)
                 self.assertIn('"%s"' % action, r.err)
                 self.assertIn("off", r.err)
                 r = run_agent(["-o", action, "-n", "10.0.0.2"])
                 self.assertEqual(r.status, 1, r)
+
+
+    def test_b8_letter_case(self):
+        for action in "OFF", "Off", "REBOOT", "OFF ":
+            with self.subTest(action=action):
+                text = "nodename=10.0.0.2\nport=10.0.0.2\naction=%s\n"
+                self.told(Agent(stdin=text % action))
+                self.told(Agent(["-n", "10.0.0.2", "-o", action.strip()]))
 
 
 class Metadata(lab.Case):

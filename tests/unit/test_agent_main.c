@@ -132,6 +132,37 @@ static const struct row rows[] = {
 	    { "-omonitor", "-na", "--plug=a" }, NULL, 0, "ran monitor 1\n",
 	    NULL, NULL },
 
+	/* B8: letter case does not matter; the action sees its own name. */
+	{ "OFF", { NULL }, "action=OFF\nnodename=a\nport=a\n", 0, "ran off 1\n",
+	    NULL, NULL },
+	{ "Off", { "-o", "Off" }, NULL, 0, "ran off 1\n", NULL, NULL },
+	{ "REBOOT", { NULL }, "action=REBOOT\nnodename=a\nport=a\n", 1,
+	    "ran reboot 1\n", NULL, NULL },
+	{ "MONITOR with a target", { NULL },
+	    "action=MONITOR\nnodename=a\nport=a\n", 1, "", NULL,
+	    "action \"MONITOR\" came with a target" },
+	{ "Validate-All with a target", { NULL },
+	    "action=Validate-All\nnodename=a\nport=a\n", 1, "", NULL,
+	    "came with a target" },
+	{ "VALIDATE-ALL with a mistake", { "-oVALIDATE-ALL", "--count=x" },
+	    NULL, 1, "ran validate-all 1\n", NULL,
+	    "validate-all: options refused (see above): 1" },
+	{ "MetaData", { "-o", "MetaData" }, NULL, 0, NULL, "</resource-agent>",
+	    NULL },
+	{ "METADATA with a target", { NULL },
+	    "action=METADATA\nnodename=a\nport=a\n", 1, "", NULL,
+	    "came with a target" },
+	{ "STATUS", { "-o", "STATUS" }, NULL, 1, "", NULL,
+	    "action \"STATUS\" is not one that this agent can do" },
+
+	/* B8: unknown keys, if wanted. */
+	{ "unknown keys", { NULL }, "nodename=a\nx=1\ny=2\nx=3\n", 0,
+	    "ran off 1\n", NULL, NULL },
+	{ "unknown keys, verbose", { NULL },
+	    "nodename=a\nx=1\ny=2\nverbose=1\nx=3\n", 0, NULL,
+	    "keys on standard input that are no option, passed over: x, y\n",
+	    NULL },
+
 	/* What only prints. */
 	{ "metadata", { "-o", "metadata" }, NULL, 0, NULL, "</resource-agent>",
 	    NULL },

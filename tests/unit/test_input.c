@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/harness.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "lib/input.h"
@@ -91,7 +92,7 @@ static const struct {
 	{ "NUL alone", TEXT("\0"), "1" },
 	{ "NUL after the last newline", TEXT("nodename=a\n\0"), "2" },
 	{ "value refused", TEXT("nodename=a\n\ntimeout=0\n"), "3" },
-	{ "value with a tail", TEXT("timeout=60s\n"), "60s" },
+	{ "value with a tail", TEXT("timeout=60x\n"), "60x" },
 	{ "value empty", TEXT("timeout=\n"), "timeout" },
 	{ "value refused, then a good one", TEXT("timeout=x\ntimeout=5\n"),
 	    "1" },
@@ -113,6 +114,71 @@ test_broken(void **state)
 		CHECK_SAYS(broken[i].name, why.text, broken[i].says);
 		option_free(&set);
 	}
+}
+
+/* B8: what no option takes is kept by name, once. */
+static const struct {
+	const char *name;
+	const char *bytes;
+	size_t len;
+	const char *unknown;
+} kept[] = {
+	{ "nothing", TEXT(""), "" },
+	{ "known ones alone", TEXT("nodename=a\nport=a\ntimeout=5\n"), "" },
+	{ "one", TEXT("nodenam=a\n"), "nodenam" },
+	{ "two", TEXT("b=1\nnodename=a\na=2\n"), "b, a" },
+	{ "one of them twice", TEXT("b=1\na=2\nb=3\na=4\n"), "b, a" },
+	{ "the beginning of another", TEXT("bb=1\nb=2\nbb=3\nb=4\n"), "bb, b" },
+	{ "the end of another", TEXT("ab=1\nb=2\n"), "ab, b" },
+	{ "in a comment", TEXT("#b=1\n"), "" },
+	{ "blanks around", TEXT(" b\t=1\n"), "b" },
+	{ "no key", TEXT("=1\n = 2\n"), "" },
+	{ "no value", TEXT("b=\n"), "b" },
+};
+
+static void
+test_unknown(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_OF(kept); i++) {
+		struct option_set set;
+		struct reason why = { "" };
+
+		init(&set);
+		CHECK_INT(kept[i].name,
+		    input_parse(&set, kept[i].bytes, kept[i].len, &why), 0);
+		CHECK_STR(kept[i].name, set.unknown, kept[i].unknown);
+		option_free(&set);
+	}
+}
+
+/* There is room for so many; a name is never cut. */
+static void
+test_many_unknown(void **state)
+{
+	struct option_set set;
+	struct reason why = { "" };
+	char line[64], name[600];
+	int i;
+
+	(void)state;
+	init(&set);
+	for (i = 0; i < 10000; i++) {
+		snprintf(line, sizeof(line), "name%d=x\n", i % 500);
+		assert_int_equal(
+		    input_parse(&set, line, strlen(line), &why), 0);
+	}
+	CHECK_SAYS("first", set.unknown, "name0, name1, name2, ");
+	assert_true(strlen(set.unknown) < sizeof(set.unknown));
+	assert_true(strlen(set.unknown) > sizeof(set.unknown) - 12);
+	assert_string_equal(strrchr(set.unknown, 'n'), "name64");
+	option_free(&set);
+	init(&set);
+	memset(name, 'x', sizeof(name));
+	memcpy(name + sizeof(name) - 4, "=1\n", 4);
+	assert_int_equal(input_parse(&set, name, strlen(name), &why), 0);
+	assert_string_equal(set.unknown, "");
+	option_free(&set);
 }
 
 /*
@@ -198,6 +264,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_well),
 		cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_many_unknown),
 		cmocka_unit_test(test_lengths),
 	};
 
