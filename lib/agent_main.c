@@ -7,7 +7,9 @@
 
 #include "lib/agent.h"
 #include "lib/agent_main.h"
+#include "lib/caller.h"
 #include "lib/clock.h"
+#include "lib/dummy.h"
 #include "lib/input.h"
 #include "lib/log.h"
 #include "lib/metadata.h"
@@ -90,6 +92,15 @@ is_given(const struct option_set *set, const char *name)
 	int i = option_find(set, name, strlen(name), &name);
 
 	return (i != -1 && set->values[i].from != NULL);
+}
+
+/* A validation by Pacemaker comes with a target that nobody meant. */
+static void
+drop_dummy(const struct agent *agent, struct option_set *set)
+{
+	if (strcasecmp(asked_action(agent, set), "validate-all") == 0 &&
+	    is_given(set, "plug") && caller_is_validation())
+		dummy_drop(set);
 }
 
 /* Is a fencing meant, by an action that does none? */
@@ -255,6 +266,8 @@ act(const struct agent *agent, struct option_set *set, bool from_stdin,
 		log_debug("keys on standard input that are no option, passed "
 			  "over: %s",
 		    set->unknown);
+	if (from_stdin)
+		drop_dummy(agent, set);
 	if (set->mistakes == 0)
 		return (run(agent, set, from_stdin, started_ns, stop_fd));
 	find_all(agent, set, started_ns, stop_fd);

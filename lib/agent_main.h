@@ -16,7 +16,9 @@ struct agent;
  * Pacemaker takes exit status 0 for "fenced" whatever the agent did, and
  * device parameters come with every call.  So on standard input `help` and
  * `version` are passed over, and an action that does not fence is refused if
- * it comes with a target (nodename and plug), as only fencings do.
+ * it comes with a target (nodename and plug), as only fencings do.  There is one
+ * exception, validate-all of a caller that is certainly no fencing
+ * (lib/caller.h): its target is passed over.
  */
 int agent_main(const struct agent *agent, int argc, char *argv[]);
 

@@ -18,6 +18,8 @@ agent("fence_x", shell, actions=("off", ...), params=("plug", ...)): installs
                     than metadata; what it was told is in $INPUT
 Virtd("test:///FILE"): a fence_virtd, FILE from domains("vm1", ...);
                     .asked(), .said() (its log), .states() of all domains
+Fencer()            the real pacemaker-fenced, alone: no cluster; .logged(regex)
+                    waits for it in its log; .pid
 """
 
 import sys
@@ -164,6 +166,42 @@ class Virtd:
         return dict(re.findall(r"^(\S+) +[0-9a-f-]{36} (\w+)", r.out, re.M))
 
 
+class Fencer:
+    """Pacemaker 3 can no longer run it without a cluster."""
+
+    PROGRAM = "/usr/lib/pacemaker/pacemaker-fenced"
+
+    def __init__(self):
+        os.makedirs("/run/crm", exist_ok=True)
+        shutil.chown("/run/crm", "hacluster", "haclient")
+        self.log = labhost.scratch("fenced.log")
+        with open(self.log, "w"):
+            pass
+        self.process = lab.here.popen([self.PROGRAM, "-s", "-l", self.log],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.pid = self.process.pid
+        labhost._to_close.append(self)
+        until(lambda: run("stonith_admin", "-L").status == 0, "fenced is there")
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+    def logged(self, pattern):
+        """In Pacemaker's own log stands what an administrator has to know."""
+        def found():
+            with open(self.log) as f:
+                return re.search(pattern, f.read())
+        until(found, "the log says /%s/" % pattern)
+
+    @classmethod
+    def stands_alone(cls):
+        if shutil.which(cls.PROGRAM) is None:
+            return False
+        return b"--stand-alone" in subprocess.run([cls.PROGRAM, "--help"],
+            capture_output=True).stdout
+
+
 class Case(lab.Case):
     def setUp(self):
         super().setUp()
@@ -206,6 +244,11 @@ def _private_usr():
 def needs(*programs):
     missing = [p for p in programs if shutil.which(p) is None]
     return unittest.skipIf(missing, "not installed: %s" % " ".join(missing))
+
+
+def needs_fencer():
+    return unittest.skipUnless(Fencer.stands_alone(),
+        "no pacemaker-fenced that runs without a cluster")
 
 
 def main():

@@ -6,8 +6,6 @@ runs them through fence_legacy and stonith.  It stands alone: no cluster.
 """
 
 import os
-import re
-import shutil
 import subprocess
 
 import lab
@@ -16,8 +14,6 @@ import meatlab
 import stonithlab
 from lab import until
 from stonithlab import link, run
-
-FENCED = "/usr/lib/pacemaker/pacemaker-fenced"
 
 
 def register(device, agent, **options):
@@ -52,30 +48,12 @@ def agents():
     return found
 
 
-@stonithlab.needs(FENCED, "stonith_admin", "fence_legacy")
+@stonithlab.needs_fencer()
+@stonithlab.needs("stonith_admin", "fence_legacy")
 class Fenced(stonithlab.Case):
     def setUp(self):
         super().setUp()
-        os.makedirs("/run/crm", exist_ok=True)
-        shutil.chown("/run/crm", "hacluster", "haclient")
-        self.log = labhost.scratch("fenced.log")
-        with open(self.log, "w"):
-            pass
-        self.fenced = lab.here.popen([FENCED, "-s", "-l", self.log],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.addCleanup(self.stop)
-        until(lambda: run("stonith_admin", "-L").status == 0, "fenced is there")
-
-    def stop(self):
-        self.fenced.terminate()
-        self.fenced.wait(20)
-
-    def logged(self, pattern):
-        """In Pacemaker's own log stands what an administrator has to know."""
-        def found():
-            with open(self.log) as f:
-                return re.search(pattern, f.read())
-        until(found, "the log says /%s/" % pattern)
+        self.fenced = stonithlab.Fencer()
 
     def human(self, **options):
         self.done(register("human", "fence_meatware", hostlist="alice bob",
@@ -94,7 +72,7 @@ class Fenced(stonithlab.Case):
         self.assertRegex(text, r"asked for by +pacemaker-fenced \(process %d\)"
             % self.fenced.pid)
         self.done(ended(p))
-        self.logged("targeting alice using human returned 0")
+        self.fenced.logged("targeting alice using human returned 0")
 
     def test_refused_by_the_operator(self):
         self.human(timeout="25")
@@ -102,8 +80,8 @@ class Fenced(stonithlab.Case):
         self.requested("alice")
         self.assertEqual(meatlab.client("-d", "alice").status, 0)
         self.refused(ended(p), "Couldn't fence alice")
-        self.logged("fence_meatware: .*not fenced")
-        self.logged('external/fence_meatware: reset of alice has failed: '
+        self.fenced.logged("fence_meatware: .*not fenced")
+        self.fenced.logged('external/fence_meatware: reset of alice has failed: '
             'reboot of "alice": /usr/sbin/fence_meatware: it ended with exit')
 
     def test_another_host(self):

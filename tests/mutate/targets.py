@@ -100,6 +100,8 @@ TARGETS = [
     # Every agent: what is asked for, and the exit status.
     Target("lib/agent_main.c", ["agent_main"], ["input"],
            LISTENER),
+    Target("lib/caller.c", ["caller"], [], LISTENER,
+           functions=["caller_validates"]),
     # fence_meatware and meatclient: the human's word, and for which node.
     Target("lib/meat_msg.c", ["meat_msg", "meat_claim", "meat_answer"],
            MEAT_WORD, MEAT, ["MEAT_CONFIRMED", "MEAT_REFUSED"]),

@@ -112,6 +112,36 @@ def pcs(here):
                 raise Failed("%s: %s was not made\n%s" % (where, name, said))
 
 
+# B7: as pcs 0.12 does each time, the agents check what they are given.
+VALIDATED = """
+    set -eu
+    cibadmin --empty >/tmp/cib.xml
+    ip link set lo up
+    echo 192.0.2.11 alice >>/etc/hosts
+    pcs() { command pcs -f /tmp/cib.xml stonith create "$@" \\
+        --agent-validation 2>&1; }
+    for agent in fence_kdump fence_meatware; do
+        pcs good-$agent $agent nodename=alice timeout=2min
+    done
+    pcs several fence_kdump "pcmk_host_list=alice bob" timeout=60
+    pcs self fence_suicide pcmk_host_list=alice delay=3s
+    for agent in fence_kdump fence_meatware; do
+        ! said=$(pcs bad-$agent $agent nodename=a/b) || exit 1
+        echo "$said"
+        case $said in
+        *"came with a target"* | *node1*) exit 1 ;;
+        *a/b*) ;;
+        *) exit 1 ;;
+        esac
+    done
+"""
+
+
+def validated(here):
+    here.run("unshare", "--net", "--pid", "--fork", "--kill-child",
+             "--mount-proc", "sh", written(here, VALIDATED))
+
+
 def firewalld(here):
     for where, text in blocks("firewalld"):
         print(where)
@@ -125,5 +155,7 @@ def check(judge, base, debs):
         here.devices()
         here.run("dpkg", "-i", *here.bring(*debs))
         judge.check("docs: the commands for pcs", pcs, here)
+        judge.check("pcs --agent-validation: what is right passes, what is "
+                    "wrong is named", validated, here)
         judge.check("docs: the commands for firewalld: out is closed, in is "
                     "open", firewalld, here)

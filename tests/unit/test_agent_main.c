@@ -132,6 +132,14 @@ static const struct row rows[] = {
 	    { "-omonitor", "-na", "--plug=a" }, NULL, 0, "ran monitor 1\n",
 	    NULL, NULL },
 
+	/* B7: the caller here is no tool of Pacemaker's. */
+	{ "validate-all with a target", { NULL },
+	    "action=validate-all\nnodename=a\nport=node1\n", 1, "", NULL,
+	    "came with a target" },
+	{ "validate-all without one", { NULL },
+	    "action=validate-all\nnodename=a\n", 0, "ran validate-all 1\n",
+	    NULL, NULL },
+
 	/* B8: letter case does not matter; the action sees its own name. */
 	{ "OFF", { NULL }, "action=OFF\nnodename=a\nport=a\n", 0, "ran off 1\n",
 	    NULL, NULL },

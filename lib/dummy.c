@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdbool.h>
+#include <string.h>
+
+#include "lib/dummy.h"
+#include "lib/log.h"
+#include "lib/option.h"
+
+#define DUMMY "node1"
+
+/* The index of the option `name` if it was given; else -1. */
+static int
+find_given(const struct option_set *set, const char *name)
+{
+	int i = option_find(set, name, strlen(name), &name);
+
+	return (i != -1 && set->values[i].from != NULL ? i : -1);
+}
+
+void
+dummy_drop(struct option_set *set)
+{
+	const int plug = find_given(set, "plug");
+	const int node = find_given(set, "nodename");
+	const char *word;
+
+	if (plug == -1)
+		return;
+	word = set->values[plug].text;
+	log_debug(
+	    "validation by Pacemaker: its target \"%.64s\" is passed over",
+	    word);
+	if (node != -1 &&
+	    (strcmp(set->values[node].text, word) == 0 ||
+		strcmp(set->values[node].text, DUMMY) == 0))
+		option_drop(set, (size_t)node);
+	option_drop(set, (size_t)plug);
+}
