@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/cmap.h"
+#include "lib/reason.h"
+
+/*
+ * libqb pads the name in the abstract namespace with NULs up to the whole of
+ * sun_path (qb_ipcc_stream_sock_connect() of lib/ipc_setup.c); with
+ * /etc/libqb/force-filesystem-sockets it is a file.
+ */
+static const char *const socket_names[] = { "\0cmap", "/run/cmap" };
+
+static enum cmap_runs
+look(int fd, const char *name)
+{
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	const size_t len =
+	    name[0] == '\0' ? 1 + strlen(name + 1) : strlen(name);
+
+	memcpy(to.sun_path, name, len);
+	if (connect(fd, (const struct sockaddr *)&to, sizeof(to)) == 0)
+		return (CMAP_RUNS);
+	if (errno == ECONNREFUSED || errno == ENOENT)
+		return (CMAP_ABSENT);
+	return (CMAP_UNSURE);
+}
+
+enum cmap_runs
+cmap_running(void)
+{
+	enum cmap_runs runs;
+	int fd;
+
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd == -1)
+		return (CMAP_UNSURE);
+	runs = look(fd, socket_names[0]);
+	if (runs == CMAP_ABSENT)
+		runs = look(fd, socket_names[1]);
+	close(fd);
+	return (runs);
+}
+
+static int
+start(struct ask *a, char *const words[], struct reason *why)
+{
+	static char sbin[] = "/usr/sbin/corosync-cmapctl";
+	static char bin[] = "/usr/bin/corosync-cmapctl";
+	char *argv[5] = { access(sbin, X_OK) == 0 ? sbin : bin };
+	size_t i;
+
+	if (access(argv[0], X_OK) == -1)
+		return (reason_set(why, "%s: %s", sbin, strerror(errno)));
+	for (i = 0; words[i] != NULL; i++)
+		argv[i + 1] = words[i];
+	return (ask_start(a, argv, CMAP_ASK_MS, why));
+}
+
+int
+cmap_ask(struct ask *a, struct reason *why)
+{
+	char *const words[] = { NULL };
+
+	return (start(a, words, why));
+}
+
+int
+cmap_ask_pongs(struct ask *a, unsigned nodeid, struct reason *why)
+{
+	static char option[] = "-m", stats[] = "stats";
+	char prefix[64];
+	char *const words[] = { option, stats, prefix, NULL };
+
+	snprintf(prefix, sizeof(prefix), "stats.knet.node%u.", nodeid);
+	return (start(a, words, why));
+}
+
+/* The answer is read, one way or the other. */
+static enum ask_state
+understood(
+    struct ask *a, int rc, const struct reason *inner, struct reason *why)
+{
+	free(a->bytes);
+	a->bytes = NULL;
+	a->len = 0;
+	if (rc == 0)
+		return (ASK_DONE);
+	reason_set(
+	    why, "%s: its answer is not understood: %s", a->path, inner->text);
+	return (ASK_FAILED);
+}
+
+enum ask_state
+cmap_take(struct ask *a, struct cmap *c, struct reason *why)
+{
+	struct reason inner;
+	enum ask_state state = ask_take(a, why);
+
+	if (state != ASK_DONE)
+		return (state);
+	return (understood(
+	    a, cmap_parse(c, a->bytes, a->len, &inner), &inner, why));
+}
+
+enum ask_state
+cmap_take_pongs(
+    struct ask *a, unsigned nodeid, struct cmap_pongs *p, struct reason *why)
+{
+	struct reason inner;
+	enum ask_state state = ask_take(a, why);
+
+	if (state != ASK_DONE)
+		return (state);
+	return (
+	    understood(a, cmap_parse_pongs(p, nodeid, a->bytes, a->len, &inner),
+		&inner, why));
+}
+
+const struct cmap_member *
+cmap_member(const struct cmap *c, unsigned nodeid)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_members; i++)
+		if (c->members[i].nodeid == nodeid)
+			return (&c->members[i]);
+	return (NULL);
+}
+
+void
+cmap_free(struct cmap *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_members; i++)
+		free(c->members[i].addrs);
+	free(c->members);
+	corosync_free(&c->nodes);
+	memset(c, 0, sizeof(*c));
+}
