@@ -57,6 +57,7 @@ class Bench:
     bare: str
     flood: str
     quick: bool
+    tmp: str = None  # the sandbox's folder
     noise: list = field(default_factory=list)  # rows: the peer to itself
 
     def runs(self, full, quick):
@@ -64,8 +65,23 @@ class Bench:
 
 
 def _measure(bench, mode, options, sides, logger=True):
-    """Runs measure; returns for each side its lines as lists of numbers."""
-    argv = [bench.measure, mode, "-s", NODE, "-d", LISTENER]
+    """Runs measure beside the nodes: for senders.
+
+    Returns for each side its lines as lists of numbers.
+    """
+    return _run_measure(
+        [bench.measure, mode, "-s", NODE, "-d", NODE], options, sides, logger)
+
+
+def _measure_listeners(bench, mode, options, sides, logger=True):
+    """The same on the listening host, to which the nodes speak."""
+    return _run_measure(
+        sandbox.on_listener(bench.tmp, [
+            bench.measure, mode, "-s", NODE, "-d", LISTENER,
+            "-n", sandbox.nodes_net()]), options, sides, logger)
+
+
+def _run_measure(argv, options, sides, logger):
     argv += ["-l", sandbox.LOG] if logger else []
     argv += [str(o) for o in options]
     for side in sides:
@@ -105,7 +121,7 @@ def _senders(bench, nodes):
 def listen(bench):
     """Start, answer and cost of a listener that awaits one address."""
     sides = _listeners(bench, NODE)
-    s = _measure(bench, "listen",
+    s = _measure_listeners(bench, "listen",
                  ["-r", bench.runs(200, 40), "-w", 5, "-S", 10],
                  sides + [sides[PEER]])
     again = [s[PEER], s[PEER_AGAIN]]
@@ -119,7 +135,7 @@ def listen(bench):
                                 unit="ms"))
         yield _row(s, column, MS, key=key, text="listener: " + text,
                    unit="ms")
-    s = _measure(bench, "listen",
+    s = _measure_listeners(bench, "listen",
                  ["-r", bench.runs(100, 20), "-w", 5, "-S", 10], sides,
                  logger=False)
     for column, key, text in columns[:2]:
@@ -128,7 +144,7 @@ def listen(bench):
 
 
 def listen_trace(bench):
-    s = _measure(bench, "trace", ["-r", bench.runs(15, 5), "-S", 10],
+    s = _measure_listeners(bench, "trace", ["-r", bench.runs(15, 5), "-S", 10],
                  _listeners(bench, NODE)[:BARE])
     yield _row(s, 0, 1, key="listen-memory", text="listener: peak memory "
                "(VmHWM)", unit="kB")
@@ -141,7 +157,7 @@ def listen_names(bench):
     for n, full, quick in ((1, 200, 40), (10, 60, 15), (100, 40, 10),
                            (1000, 15, 3)):
         nodes = ",".join(name(i) for i in range(n))
-        s = _measure(bench, "listen",
+        s = _measure_listeners(bench, "listen",
                      ["-s", address(n - 1), "-r", bench.runs(full, quick),
                       "-w", 1], _listeners(bench, nodes)[:BARE])
         yield _row(s, 0, MS, key="listen-names-%d" % n, unit="ms",
@@ -159,7 +175,7 @@ def _flood_rows(bench, mode, kind, hold):
             [bench.flood, "-d", LISTENER, "-s", source, "-m", mode, "-k",
              kind, "-t", "3600"], stdout=subprocess.PIPE, text=True) as flood:
         try:
-            s = _measure(bench, "flood",
+            s = _measure_listeners(bench, "flood",
                          ["-r", runs] + (["-H"] if hold else []),
                          _listeners(bench, NODE, timeout=30)[:BARE])
         finally:
@@ -199,7 +215,7 @@ def flood(bench):
 def crowd(bench):
     """Listeners on one port, each for its own node."""
     for n in (2, 8, 64):
-        s = _measure(bench, "crowd",
+        s = _measure_listeners(bench, "crowd",
                      ["-s", sandbox.CROWD, "-k", n, "-r", bench.runs(3, 1)],
                      _listeners(bench, "@", timeout=30)[:BARE])
         yield Row(key="crowd-%d" % n, unit="served of %d" % n, of=n,

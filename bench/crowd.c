@@ -89,7 +89,7 @@ crowd_once(const struct setup *s, struct crowd *w, size_t side)
 	sent_ns = clock_ns();
 	deadline_ns = sent_ns + ANSWER_NS;
 	for (k = 0; k < w->n; k++) {
-		int fd = setup_socket(w->nodes[k], 0);
+		int fd = setup_node(s, w->nodes[k]);
 
 		setup_message(s, fd);
 		close(fd);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Measures programs side by side: A B A B ...  Made for bench/run, which
- * gives it a network and a /dev of its own and reads what it prints.
+ * gives it networks and a /dev of its own and reads what it prints.  What is
+ * measured runs in the network namespace of this program.
  */
 #include <arpa/inet.h>
 #include <sys/socket.h>
 
 #include <err.h>
+#include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,9 +44,9 @@ usage(void)
 	fputs("usage: measure listen|flood|crowd|send|trace [-eH] "
 	      "[-r runs] [-w warmups]\n"
 	      "               [-p port] [-s source] [-d destination] "
-	      "[-S settle-ms]\n"
-	      "               [-i interval-ms] [-k count] [-l log-socket] "
-	      "[-t tun]\n"
+	      "[-n source-netns]\n"
+	      "               [-S settle-ms] [-i interval-ms] [-k count]\n"
+	      "               [-l log-socket] [-t tun]\n"
 	      "               -- program [arg ...] "
 	      "[-- program [arg ...]] ...\n",
 	    stderr);
@@ -92,6 +95,11 @@ set_option(struct setup *s, int letter, const char *text)
 		break;
 	case 'S':
 		s->settle_ns = number(text, 0, 10000) * CLOCK_MS;
+		break;
+	case 'n':
+		s->there = open(text, O_RDONLY | O_CLOEXEC);
+		if (s->there == -1)
+			err(2, "%s", text);
 		break;
 	case 'i':
 		s->interval_ns = number(text, 1, 10000) * CLOCK_MS;
@@ -149,12 +157,36 @@ setup_socket(struct in_addr addr, uint16_t port)
 	return (fd);
 }
 
+static void
+enter_net(int net)
+{
+	if (setns(net, CLONE_NEWNET) == -1)
+		err(1, "setns");
+}
+
+int
+setup_node(const struct setup *s, struct in_addr addr)
+{
+	int here, fd;
+
+	if (s->there == -1)
+		return (setup_socket(addr, 0));
+	here = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	if (here == -1)
+		err(1, "/proc/self/ns/net");
+	enter_net(s->there);
+	fd = setup_socket(addr, 0);
+	enter_net(here);
+	close(here);
+	return (fd);
+}
+
 void
 setup_stage(const struct setup *s, struct stage *st)
 {
 	const struct in_addr any = { .s_addr = INADDR_ANY };
 
-	st->fd = setup_socket(s->source, 0);
+	st->fd = setup_node(s, s->source);
 	st->holder = s->hold ? setup_socket(any, s->port) : -1;
 	probe_open(&st->probe, s->dest, s->port);
 }
@@ -201,13 +233,15 @@ main(int argc, char *argv[])
 		.port = KDUMP_MSG_PORT,
 		.interval_ns = CLOCK_S / 4,
 		.count = 1,
+		.there = -1,
 		.log_fd = -1 };
 	size_t i;
 	int c;
 
 	if (argc < 2)
 		usage();
-	while ((c = getopt(argc - 1, argv + 1, "r:w:p:s:d:S:i:k:l:t:eH")) != -1)
+	while (
+	    (c = getopt(argc - 1, argv + 1, "r:w:p:s:d:n:S:i:k:l:t:eH")) != -1)
 		set_option(&s, c, optarg);
 	set_sides(&s, argv + 1 + optind);
 	for (i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The place where it is measured: a network and mount namespace of its own.
+"""The place where it is measured: network and mount namespaces of its own.
+
+There are two hosts with a cable between them: the listener, and one that is
+all the nodes, and where senders are measured, too, each over its loopback or
+into a tun device.
 
 The host's files stay as they are: what the programs are to find in /etc and
 /dev is laid over them in the private mount namespace alone.
@@ -10,14 +14,17 @@ import resource
 import shutil
 import socket
 import subprocess
+import time
 
-NET = "10.77."  # all of 10.77.0.0/16 is local in here
+NET = "10.77."  # all of 10.77.0.0/16 is local on the nodes' host
 HOSTS = 1000
 FIRST_HOST = 256  # host 0 is 10.77.1.0
 FAR = "10.78."  # all of 10.78.0.0/16 is behind the device
 TUN = "bench"
 NODE = NET + "0.1"  # the awaited node of the simple cases
-LISTENER = NET + "0.2"
+CABLE = "10.76.0."
+NODES_END = CABLE + "1"
+LISTENER = CABLE + "2"
 STRANGER = NET + "0.3"  # where junk comes from
 CROWD = NET + "200.1"  # and the following ones
 DEAD_DNS = NET + "0.53"
@@ -44,6 +51,42 @@ def command(argv):
 
 def _run(*argv):
     subprocess.run(argv, check=True)
+
+
+def on_listener(tmp, argv):
+    """`argv` as a command that runs on the listening host."""
+    return ["nsenter", "--net=" + os.path.join(tmp, "listener")] + argv
+
+
+def nodes_net():
+    """The network namespace of the nodes' host, for who is in another."""
+    return "/proc/%d/ns/net" % os.getpid()
+
+
+def _is_up(argv):
+    # ip(8) complains that it has no name for the other end's namespace.
+    out = subprocess.run(argv + ["ip", "-o", "link", "show", "cable"],
+                         check=True, text=True, stdout=subprocess.PIPE,
+                         stderr=subprocess.DEVNULL).stdout
+    return " state UP " in out
+
+
+def _two_hosts(tmp):
+    """Makes the listening host, and lays the cable."""
+    pin = os.path.join(tmp, "listener")
+    open(pin, "w").close()
+    _run("unshare", "--net=" + pin, "true")
+    on = on_listener(tmp, [])
+    # The other end is made over there: an unprivileged user can do it so.
+    _run(*on, "ip", "link", "add", "cable", "type", "veth", "peer", "name",
+         "cable", "netns", str(os.getpid()))
+    for argv, end in (([], NODES_END), (on, LISTENER)):
+        _run(*argv, "ip", "link", "set", "lo", "up")
+        _run(*argv, "ip", "addr", "add", end + "/24", "dev", "cable")
+        _run(*argv, "ip", "link", "set", "cable", "up")
+    _run(*on, "ip", "route", "add", NET + "0.0/16", "via", NODES_END)
+    while not (_is_up([]) and _is_up(on)):
+        time.sleep(0.01)
 
 
 def _cover(path, text, tmp):
@@ -93,7 +136,7 @@ def prepare(tmp):
 
     Returns the DNS server, which is to be kept: a socket that never answers.
     """
-    _run("ip", "link", "set", "lo", "up")
+    _two_hosts(tmp)
     _run("ip", "route", "add", "local", NET + "0.0/16", "dev", "lo")
     _run("ip", "tuntap", "add", "dev", TUN, "mode", "tun")
     _run("ip", "link", "set", TUN, "up", "txqueuelen", "5000")

@@ -20,6 +20,7 @@ struct setup {
 	unsigned int warmups; /* before them, not told */
 	uint16_t port;
 	struct in_addr source; /* the awaited node */
+	int there;             /* its network namespace; -1: the same one */
 	struct in_addr dest;   /* where the listener gets it */
 	int64_t settle_ns;     /* from bound to the message */
 	int64_t interval_ns;   /* flood: between two messages */
@@ -45,6 +46,9 @@ void setup_leave(struct stage *st);
 
 /* A UDP socket bound to `addr`:`port` (0 = any). */
 int setup_socket(struct in_addr addr, uint16_t port);
+
+/* The socket of a node that speaks: bound to `addr`, over there. */
+int setup_node(const struct setup *s, struct in_addr addr);
 
 /*
  * Before each timed run: the same short sleep and the same short work, so
