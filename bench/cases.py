@@ -114,7 +114,8 @@ def _listeners(bench, nodes, timeout=60):
 
 def _senders(bench, nodes):
     tail = ["-c", "1", "-i", "1"] + nodes
-    return [[bench.peer_sender] + tail, [bench.our_sender] + tail,
+    ours = [] if bench.our_sender == bench.peer_sender else ["--force"]
+    return [[bench.peer_sender] + tail, [bench.our_sender] + ours + tail,
             [bench.bare] + tail]
 
 

@@ -3,10 +3,15 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "fence_kdump_send/aside.h"
+#include "fence_kdump_send/command.h"
+#include "fence_kdump_send/lenient.h"
 #include "fence_kdump_send/options.h"
+#include "fence_kdump_send/place.h"
 #include "fence_kdump_send/send.h"
 #include "lib/clock.h"
 #include "lib/log.h"
@@ -31,9 +36,9 @@ print(enum options_wish wish)
 	else
 		printf("%s %s\n", PROGRAM, PACKAGE_VERSION);
 	if (stdfds_flush(&why) == 0)
-		return (0);
+		return (EXIT_SENT);
 	log_error("%s", why.text);
-	return (1);
+	return (EXIT_NOT_SENT);
 }
 
 /* Is it the rehearsal that is asked for?  That understands all other words. */
@@ -45,31 +50,81 @@ is_rehearsal(char *argv[])
 	return (*argv != NULL);
 }
 
+static int
+rehearse(char *argv[])
+{
+	execv(REHEARSE, argv);
+	log_error("%s: %s", REHEARSE, strerror(errno));
+	return (EXIT_NOT_SENT);
+}
+
+/* One line, for a person reads it who may be about to have this host fenced. */
+static int
+refuse(char *argv[], const struct options *o)
+{
+	char *command = command_with_force(argv, o);
+
+	log_error("nothing sent: this is no crash kernel (there is no "
+		  "/proc/vmcore), and a node that waits for this host takes "
+		  "it for dead; to send all the same: %s",
+	    command == NULL ? "--force" : command);
+	free(command);
+	return (EXIT_NOT_SENT);
+}
+
+static void
+tell_mistake(const char *text)
+{
+	log_warn("passed over: %s", text);
+}
+
+static int
+run(int argc, char *argv[], struct options *o, int64_t started)
+{
+	struct place place = { .judged = -1 };
+	struct reason why;
+	int rc, aside = -1;
+
+	if (is_rehearsal(argv)) {
+		place_look(&place, started);
+		if (place.kernel != PLACE_CRASH)
+			return (rehearse(argv));
+	}
+	rc = options_read(o, argc, argv, &why);
+	place.forced = rc == 0 && o->force;
+	if (!place.forced)
+		place_look(&place, started);
+	if (place.kernel != PLACE_RUNNING && !place.forced &&
+	    (rc == -1 || o->wish != OPTIONS_SEND)) {
+		options_free(o);
+		rc = options_read_leniently(o, argc, argv, tell_mistake, &why);
+	}
+	if (rc == -1) {
+		log_usage("%s", why.text);
+		return (EXIT_NOT_SENT);
+	}
+	if (o->wish != OPTIONS_SEND)
+		return (print(o->wish));
+	if (place.kernel == PLACE_RUNNING)
+		return (refuse(argv, o));
+	log_open(PROGRAM, o->verbose);
+	if (o->mistaken && o->count == 0)
+		aside = aside_go(LENIENT_GIVE_UP);
+	return (
+	    send_run(o, &place, aside, started) ? EXIT_SENT : EXIT_NOT_SENT);
+}
+
 int
 main(int argc, char *argv[])
 {
 	int64_t started = clock_ns();
-	struct options o;
-	struct reason why;
-	int status = EXIT_NOT_SENT;
+	struct options o = { .wish = OPTIONS_SEND };
+	int status;
 
 	log_open(PROGRAM, 0);
 	(void)stdfds_fill(); /* without a log it still has a job to do */
 	signal(SIGPIPE, SIG_IGN);
-	if (is_rehearsal(argv)) {
-		execv(REHEARSE, argv);
-		log_error("%s: %s", REHEARSE, strerror(errno));
-		return (status);
-	}
-	if (options_read(&o, argc, argv, &why) == -1)
-		log_usage("%s", why.text);
-	else if (o.wish != OPTIONS_SEND)
-		status = print(o.wish);
-	else {
-		log_open(PROGRAM, o.verbose);
-		if (send_run(&o, started))
-			status = EXIT_SENT;
-	}
+	status = run(argc, argv, &o, started);
 	options_free(&o);
 	return (status);
 }

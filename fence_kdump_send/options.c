@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fence_kdump_send/lenient.h"
 #include "fence_kdump_send/options.h"
 #include "lib/clock.h"
 #include "lib/option.h"
@@ -58,6 +59,29 @@ take_values(struct options *o, const struct option_value *values)
 	o->give_up = values[SEND_GIVE_UP].number * CLOCK_S;
 	o->gave_give_up = values[SEND_GIVE_UP].from != NULL;
 	o->verbose = (int)values[SEND_VERBOSE].number;
+	o->force = values[SEND_FORCE].number != 0;
+}
+
+/* What the options and the operands mean together. */
+static int
+take(struct options *o, const struct option_value *values, char *operands[],
+    struct reason *why)
+{
+	take_values(o, values);
+	if (read_nodes(o, operands) == -1)
+		return (reason_set(why, "no memory for the nodes"));
+	if (o->n_nodes == 0)
+		return (reason_set(why, "no NODE to send to"));
+	return (0);
+}
+
+static void
+take_wish(struct options *o, const struct option_value *values)
+{
+	if (values[SEND_HELP].number != 0)
+		o->wish = OPTIONS_HELP;
+	else if (values[SEND_VERSION].number != 0)
+		o->wish = OPTIONS_VERSION;
 }
 
 int
@@ -72,18 +96,37 @@ options_read(struct options *o, int argc, char *argv[], struct reason *why)
 	operand = option_argv(&set, argc, argv, why);
 	if (operand == -1)
 		rc = -1;
-	else if (set.values[SEND_HELP].number != 0)
-		o->wish = OPTIONS_HELP;
-	else if (set.values[SEND_VERSION].number != 0)
-		o->wish = OPTIONS_VERSION;
 	else {
-		take_values(o, set.values);
-		rc = read_nodes(o, argv + operand);
-		if (rc == -1)
-			reason_set(why, "no memory for the nodes");
-		else if (o->n_nodes == 0)
-			rc = reason_set(why, "no NODE to send to");
+		o->operand = operand;
+		take_wish(o, set.values);
+		if (o->wish == OPTIONS_SEND)
+			rc = take(o, set.values, argv + operand, why);
+		if (rc == 0 && o->force && o->count == 0)
+			rc = reason_set(why, "--force needs a COUNT (-c)");
 	}
+	option_free(&set);
+	return (rc);
+}
+
+int
+options_read_leniently(struct options *o, int argc, char *argv[],
+    void (*mistake)(const char *text), struct reason *why)
+{
+	struct option_set set;
+	size_t operands;
+	int rc = 0;
+
+	memset(o, 0, sizeof(*o));
+	if (option_init(&set, send_rows, SEND_ROWS, why) == -1)
+		return (-1);
+	set.mistake = mistake;
+	operands = lenient_argv(&set, argc, argv);
+	if (operands == 0)
+		take_wish(o, set.values);
+	if (o->wish == OPTIONS_SEND)
+		rc = take(o, set.values, argv, why);
+	o->force = false;
+	o->mistaken = set.mistakes > 0;
 	option_free(&set);
 	return (rc);
 }

@@ -24,8 +24,11 @@ struct options {
 	int64_t give_up;    /* nanoseconds */
 	bool gave_give_up;  /* it is not the default */
 	int verbose;
-	char **nodes; /* n_nodes of them, in argv's memory */
+	bool force;    /* only with a count */
+	bool mistaken; /* something was passed over */
+	char **nodes;  /* n_nodes of them, in argv's memory */
 	size_t n_nodes;
+	int operand; /* index in argv of the first operand, and so of "--" */
 };
 
 /*
@@ -34,6 +37,15 @@ struct options {
  */
 int options_read(struct options *o, int argc, char *argv[], struct reason *why);
 void options_free(struct options *o);
+
+/*
+ * The same in a crash kernel, where no mistake stops the sending: see
+ * fence_kdump_send/lenient.h.  `mistake` gets each one.  --force means nothing
+ * there, and --help and --version only if there is no node.  The words of argv
+ * are overwritten.
+ */
+int options_read_leniently(struct options *o, int argc, char *argv[],
+    void (*mistake)(const char *text), struct reason *why);
 
 /* --help, to standard output. */
 void options_help(void);

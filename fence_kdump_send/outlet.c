@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "fence_kdump_send/outlet.h"
+#include "fence_kdump_send/place.h"
 #include "fence_kdump_send/plan.h"
 #include "fence_kdump_send/route.h"
 #include "fence_kdump_send/udp.h"
@@ -25,6 +26,26 @@ struct batch {
 	struct sockaddr_in6 names[BATCH]; /* or the smaller sockaddr_in */
 	struct mmsghdr msgs[BATCH];
 };
+
+void
+outlet_init(struct outlet *o, sa_family_t family, uint16_t port,
+    struct route *route, struct place *place)
+{
+	memset(o, 0, sizeof(*o));
+	o->family = family;
+	o->port = port;
+	o->fd = -1;
+	o->route = route;
+	o->place = place;
+}
+
+int
+outlet_open(struct outlet *o)
+{
+	if (o->source == 0 && o->used)
+		o->source = udp_share(o->fd);
+	return (udp_open(o->family, o->source));
+}
 
 /* Takes in the errors that came back; returns how many. */
 static size_t
@@ -76,7 +97,7 @@ check_source(struct outlet *o, struct plan_dest *d, int *fd, bool *sure)
 	if (*sure || addr_is_loopback(&d->addr))
 		return (0);
 	if (o->used) {
-		if (*fd == -1 && (*fd = udp_open(o->family)) == -1)
+		if (*fd == -1 && (*fd = udp_open(o->family, 0)) == -1)
 			return (errno);
 		probe = *fd;
 	}
@@ -116,6 +137,10 @@ batch_send(struct batch *b, struct outlet *o, struct plan *p, int64_t now)
 	bool again = true;
 	int n, error;
 
+	if (!place_allows(o->place, now)) {
+		b->n = 0;
+		return;
+	}
 	o->used = true;
 	while (i < b->n) {
 		n = sendmmsg(o->fd, &b->msgs[i], (unsigned int)(b->n - i), 0);
@@ -155,7 +180,7 @@ outlet_send(struct outlet *o, struct plan *p, int64_t now)
 		if (d->addr.family != o->family || d->state != PLAN_DUE ||
 		    d->at > now)
 			continue;
-		if (o->fd == -1 && (o->fd = udp_open(o->family)) == -1)
+		if (o->fd == -1 && (o->fd = outlet_open(o)) == -1)
 			error = errno;
 		else
 			error = check_source(o, d, &fd, &sure);
@@ -203,7 +228,7 @@ give_up_queue(struct outlet *o, struct plan *p, int64_t now)
 			p->dests[i].state == PLAN_DUE &&
 			p->dests[i].at <= now + CLOCK_MS))
 			plan_doubted(p, i, now);
-	fd = udp_open(o->family);
+	fd = outlet_open(o);
 	if (fd == -1)
 		return; /* the old one does, if more slowly */
 	close(o->fd);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "fence_kdump_send/outlet.h"
+#include "fence_kdump_send/place.h"
 #include "fence_kdump_send/plan.h"
 #include "fence_kdump_send/proof.h"
 #include "fence_kdump_send/route.h"
@@ -12,12 +13,12 @@
 #include "lib/kdump_msg.h"
 
 void
-proof_init(struct proof *proof, uint16_t port, struct route *route)
+proof_init(struct proof *proof, struct outlet *outlets, size_t n_outlets)
 {
 	size_t i;
 
-	proof->port = port;
-	proof->route = route;
+	proof->outlets = outlets;
+	proof->n_outlets = n_outlets;
 	for (i = 0; i < PROOF_SLOTS; i++)
 		proof->slots[i].fd = -1;
 }
@@ -47,8 +48,11 @@ send_message(int fd)
 static void
 slot_send(struct proof_slot *slot, struct plan *p, int64_t now)
 {
-	int error = send_message(slot->fd);
+	int error;
 
+	if (!place_allows(slot->outlet->place, now))
+		return;
+	error = send_message(slot->fd);
 	if (error != 0) {
 		plan_failed(p, slot->dest, error, now);
 		slot_close(slot);
@@ -59,7 +63,18 @@ slot_send(struct proof_slot *slot, struct plan *p, int64_t now)
 	slot->left_at = now;
 }
 
-/* Returns false if no socket could be had. */
+static struct outlet *
+outlet_of(const struct proof *proof, const struct addr *a)
+{
+	size_t i = 0;
+
+	while (
+	    i + 1 < proof->n_outlets && proof->outlets[i].family != a->family)
+		i++;
+	return (&proof->outlets[i]);
+}
+
+/* Returns false if no socket could be opened. */
 static bool
 slot_open(struct proof_slot *slot, const struct proof *proof, struct plan *p,
     size_t dest, int64_t now)
@@ -67,13 +82,16 @@ slot_open(struct proof_slot *slot, const struct proof *proof, struct plan *p,
 	struct plan_dest *d = &p->dests[dest];
 	int error;
 
-	slot->fd = udp_open(d->addr.family);
+	slot->outlet = outlet_of(proof, &d->addr);
+	slot->fd = outlet_open(slot->outlet);
 	if (slot->fd == -1)
 		return (false);
 	slot->dest = dest;
 	slot->times = 0;
-	error = outlet_scope(d) ? udp_connect(slot->fd, &d->addr, proof->port) :
-				  ENODEV;
+	slot->left = false;
+	error = outlet_scope(d) ?
+	    udp_connect(slot->fd, &d->addr, slot->outlet->port) :
+	    ENODEV;
 	plan_probed(p, dest, now);
 	if (error == 0) {
 		slot_send(slot, p, now);
@@ -90,16 +108,16 @@ slot_open(struct proof_slot *slot, const struct proof *proof, struct plan *p,
  * the socket that all share.
  */
 static void
-slot_count(struct proof_slot *slot, const struct proof *proof, struct plan *p,
-    int64_t now)
+slot_count(struct proof_slot *slot, struct plan *p, int64_t now)
 {
+	const struct outlet *o = slot->outlet;
 	int error;
 
 	if (p->dests[slot->dest].error != 0 &&
 	    now - slot->left_at < PLAN_SETTLE)
 		return;
-	error = route_check(proof->route, slot->fd, &p->dests[slot->dest].addr,
-	    proof->port, now);
+	error = route_check(
+	    o->route, slot->fd, &p->dests[slot->dest].addr, o->port, now);
 	if (error == 0)
 		plan_through(p, slot->dest, now);
 	else
@@ -121,9 +139,22 @@ slot_emptied(struct proof_slot *slot, struct plan *p, int64_t now)
 		slot_send(slot, p, now);
 }
 
+/*
+ * A node that is named twice has its address twice: the error came to one of
+ * two sockets that are connected alike, and is about both.
+ */
 static void
-slot_look(struct proof_slot *slot, const struct proof *proof, struct plan *p,
-    bool others, int64_t now)
+refused(struct plan *p, const struct addr *a, int error, int64_t now)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_dests; i++)
+		if (addr_cmp(&p->dests[i].addr, a) == 0)
+			plan_refused(p, i, error, now);
+}
+
+static void
+slot_look(struct proof_slot *slot, struct plan *p, bool others, int64_t now)
 {
 	const struct plan_dest *d = &p->dests[slot->dest];
 	struct addr a;
@@ -137,7 +168,7 @@ slot_look(struct proof_slot *slot, const struct proof *proof, struct plan *p,
 	/* In this order: an error precedes the end of its datagram. */
 	empty = udp_queued(slot->fd) == 0;
 	if (udp_next_error(slot->fd, &a, &error)) {
-		plan_refused(p, slot->dest, error, now);
+		refused(p, &d->addr, error, now);
 		slot_close(slot);
 		return;
 	}
@@ -151,7 +182,7 @@ slot_look(struct proof_slot *slot, const struct proof *proof, struct plan *p,
 			plan_lingers(p, slot->dest);
 	}
 	if (slot->fd != -1 && slot->left)
-		slot_count(slot, proof, p, now);
+		slot_count(slot, p, now);
 }
 
 /* The one that has waited longest; n_dests if none does. */
@@ -181,7 +212,7 @@ fill(struct proof *proof, struct proof_slot *slot, struct plan *p, int64_t now)
 		if (!slot_open(slot, proof, p, dest, now))
 			return;
 		if (slot->fd != -1)
-			slot_look(slot, proof, p, false, now);
+			slot_look(slot, p, false, now);
 	}
 }
 
@@ -195,7 +226,7 @@ proof_run(struct proof *proof, struct plan *p, int64_t now)
 		others = others && proof->slots[i].fd != -1;
 	for (i = 0; i < PROOF_SLOTS; i++)
 		if (proof->slots[i].fd != -1)
-			slot_look(&proof->slots[i], proof, p, others, now);
+			slot_look(&proof->slots[i], p, others, now);
 	for (i = 0; i < PROOF_SLOTS; i++)
 		fill(proof, &proof->slots[i], p, now);
 }

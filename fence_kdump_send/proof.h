@@ -4,7 +4,8 @@
  *
  * The family's one socket tells only whether all of its datagrams have left.
  * When they have not, each address that is in doubt gets its message again
- * through a socket that serves nothing else, a few at a time.
+ * through a socket that serves nothing else, a few at a time; it sends from
+ * the same port.
  *
  * What counts as proof is strict, for a datagram that waits for a neighbour
  * leaves the queue also when the neighbour is given up, and the error that
@@ -23,13 +24,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct outlet;
 struct plan;
-struct route;
 
 #define PROOF_SLOTS 16 /* at a time: descriptors may be few */
 
 struct proof_slot {
 	int fd; /* -1: free */
+	struct outlet *outlet;
 	size_t dest;
 	bool left; /* empty since left_at, to be counted */
 	int64_t left_at;
@@ -37,12 +39,12 @@ struct proof_slot {
 };
 
 struct proof {
-	uint16_t port; /* to send to, host order */
-	struct route *route;
+	struct outlet *outlets; /* one for each family; not owned */
+	size_t n_outlets;
 	struct proof_slot slots[PROOF_SLOTS];
 };
 
-void proof_init(struct proof *proof, uint16_t port, struct route *route);
+void proof_init(struct proof *proof, struct outlet *outlets, size_t n_outlets);
 
 /* Looks at the sockets in use, and takes on as many in doubt as it can. */
 void proof_run(struct proof *proof, struct plan *p, int64_t now);

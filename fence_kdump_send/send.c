@@ -9,6 +9,7 @@
 #include "fence_kdump_send/netlink.h"
 #include "fence_kdump_send/options.h"
 #include "fence_kdump_send/outlet.h"
+#include "fence_kdump_send/place.h"
 #include "fence_kdump_send/plan.h"
 #include "fence_kdump_send/proof.h"
 #include "fence_kdump_send/report.h"
@@ -32,6 +33,8 @@ struct sender {
 	struct report report;
 	int netlink;
 	struct route route;
+	struct place *place;
+	int aside;
 };
 
 /* What is wrong with it is said; the other nodes are served all the same. */
@@ -102,9 +105,6 @@ send_due(struct sender *s, int64_t now)
 static void
 start_rest(struct sender *s, const struct options *o)
 {
-	if (access("/proc/vmcore", F_OK) == -1)
-		log_warn("this is no crash kernel (there is no /proc/vmcore): "
-			 "whoever listens will take this host for dead");
 	if (o->gave_give_up && o->count == 0)
 		log_warn("--give-up means nothing without --count: "
 			 "this goes on for ever");
@@ -142,6 +142,21 @@ wait_until(struct sender *s, int64_t when, int64_t now)
 			udp_clear(fds[i].fd);
 }
 
+/* What the messages say has become untrue; logged once, for it is the end. */
+static bool
+is_silenced(const struct place *place)
+{
+	if (place->verdict == PLACE_SPEAK)
+		return (false);
+	if (place->verdict == PLACE_CLUSTER)
+		log_warn("a cluster stack runs on this host (it listens on "
+			 "the socket @cmap): no message is sent any more");
+	else
+		log_warn("this is no crash kernel any more (there is no "
+			 "/proc/vmcore): no message is sent any more");
+	return (true);
+}
+
 static void
 loop(struct sender *s)
 {
@@ -155,8 +170,17 @@ loop(struct sender *s)
 		}
 		plan_expire(&s->plan, now);
 		send_due(s, now);
+		/* Also while no message can be sent. */
+		if (now - s->place->judged >= CLOCK_S)
+			(void)place_allows(s->place, now);
+		if (is_silenced(s->place))
+			return;
 		names_ask(&s->names, &s->plan, now);
 		report_progress(&s->report, &s->plan, now);
+		if (s->aside != -1 && s->report.n_told == s->plan.n_nodes) {
+			close(s->aside);
+			s->aside = -1;
+		}
 		if (plan_over(&s->plan))
 			return;
 		now = clock_ns();
@@ -169,7 +193,8 @@ loop(struct sender *s)
 }
 
 static void
-init(struct sender *s, const struct options *o, int64_t started)
+init(struct sender *s, const struct options *o, struct place *place,
+    int64_t started)
 {
 	const struct plan_rule rule = {
 		.count = o->count,
@@ -179,23 +204,24 @@ init(struct sender *s, const struct options *o, int64_t started)
 
 	memset(s, 0, sizeof(*s));
 	plan_init(&s->plan, &rule, started);
-	s->outlets[0] =
-	    (struct outlet){ AF_INET, o->port, -1, false, &s->route };
-	s->outlets[1] =
-	    (struct outlet){ AF_INET6, o->port, -1, false, &s->route };
-	proof_init(&s->proof, o->port, &s->route);
+	s->place = place;
+	outlet_init(&s->outlets[0], AF_INET, o->port, &s->route, place);
+	outlet_init(&s->outlets[1], AF_INET6, o->port, &s->route, place);
+	proof_init(&s->proof, s->outlets, OUTLETS);
 	s->route.fd = -1;
 	s->names.family = o->family;
 	s->netlink = -1;
 }
 
 bool
-send_run(const struct options *o, int64_t started)
+send_run(
+    const struct options *o, struct place *place, int aside, int64_t started)
 {
 	struct sender s;
 	bool complete = false;
 
-	init(&s, o, started);
+	init(&s, o, place, started);
+	s.aside = aside;
 	if (add_nodes(&s.plan, o, started) == -1 ||
 	    report_init(&s.report, &s.plan, o->verbose > 0) == -1)
 		log_error("no memory for the nodes");
@@ -203,8 +229,11 @@ send_run(const struct options *o, int64_t started)
 		send_due(&s, started);
 		start_rest(&s, o);
 		loop(&s);
-		report_end(&s.plan, clock_ns());
-		complete = plan_complete(&s.plan);
+		complete = place->verdict != PLACE_SPEAK;
+		if (!complete) {
+			report_end(&s.plan, clock_ns());
+			complete = plan_complete(&s.plan);
+		}
 	}
 	names_end(&s.names);
 	report_free(&s.report);

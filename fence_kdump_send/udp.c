@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/ioctl.h>
 /* After netinet/in.h, which defines the same structures. */
@@ -12,8 +13,35 @@
 #include "fence_kdump_send/udp.h"
 #include "lib/addr.h"
 
+/* If it fails, the messages are from another port, and sent all the same. */
+static void
+set_source(int fd, sa_family_t family, uint16_t source)
+{
+	static const int on = 1;
+	const struct addr any = { .family = family };
+	struct sockaddr_storage ss;
+	socklen_t len = addr_to_sockaddr(&any, source, &ss);
+
+	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	(void)bind(fd, (struct sockaddr *)&ss, len);
+}
+
+uint16_t
+udp_share(int fd)
+{
+	static const int on = 1;
+	struct sockaddr_in6 ss = { .sin6_port = 0 };
+	socklen_t len = sizeof(ss);
+
+	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == -1 ||
+	    getsockname(fd, (struct sockaddr *)&ss, &len) == -1)
+		return (0);
+	/* Both families have their port in the same place. */
+	return (ntohs(ss.sin6_port));
+}
+
 int
-udp_open(sa_family_t family)
+udp_open(sa_family_t family, uint16_t source)
 {
 	static const int on = 1, df = IP_PMTUDISC_DO;
 	int fd, rc;
@@ -33,6 +61,8 @@ udp_open(sa_family_t family)
 		close(fd);
 		return (-1);
 	}
+	if (source != 0)
+		set_source(fd, family, source);
 	return (fd);
 }
 

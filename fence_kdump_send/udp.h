@@ -12,8 +12,19 @@
 
 struct addr;
 
-/* A non-blocking socket that collects errors; -1 with errno. */
-int udp_open(sa_family_t family);
+/*
+ * A non-blocking socket that collects errors; -1 with errno.  `source` is the
+ * port that it sends from (host order), which another socket has given up
+ * with udp_share(); 0: any.
+ */
+int udp_open(sa_family_t family, uint16_t source);
+
+/*
+ * Lets other sockets send from the port of this one, and returns it (host
+ * order); 0 if it has none.  An error that comes back reaches the socket that
+ * is connected to the address it is about, else one that is not connected.
+ */
+uint16_t udp_share(int fd);
 
 /* Bytes that have not left this host yet; also if that cannot be told. */
 int udp_queued(int fd);

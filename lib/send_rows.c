@@ -6,6 +6,7 @@
 #include "lib/send_rows.h"
 
 static const char *const families[] = { "auto", "ipv4", "ipv6", NULL };
+static const char *const port_names[] = { "port", NULL }; /* SLE HA 16 */
 
 const struct option_row send_rows[SEND_ROWS] = {
 	[SEND_PORT] = { .name = "ipport",
@@ -15,7 +16,8 @@ const struct option_row send_rows[SEND_ROWS] = {
 	    .min = 1,
 	    .max = 65535,
 	    .dflt = KDUMP_MSG_PORT_TEXT,
-	    .text = "UDP port that the nodes listen on" },
+	    .text = "UDP port that the nodes listen on",
+	    .aliases = port_names },
 	[SEND_FAMILY] = { .name = "family",
 	    .letter = 'f',
 	    .arg = "FAMILY",
@@ -47,6 +49,10 @@ const struct option_row send_rows[SEND_ROWS] = {
 	    .dflt = "30",
 	    .text = "With a COUNT: leave out a node that no message could be "
 		    "sent to for so long" },
+	[SEND_FORCE] = { .name = "force",
+	    .kind = OPTION_FLAG,
+	    .text = "With a COUNT, on a running system: send all the same, "
+		    "though who waits for this host takes it for dead" },
 	[SEND_VERBOSE] = { .name = "verbose",
 	    .letter = 'v',
 	    .arg = "LEVEL",

@@ -77,8 +77,8 @@ result() {
 send_from() {
 	on "$alice" ip addr replace "$1/24" dev eth0
 	on "$alice" ip route replace 192.0.2.2 dev eth0 src "$1"
-	on "$alice" "$build/fence_kdump_send/fence_kdump_send" -c 1 bob 2>&1 |
-	    indent "$2"
+	on "$alice" "$build/fence_kdump_send/fence_kdump_send" --force -c 1 \
+	    bob 2>&1 | indent "$2"
 }
 
 printf '192.0.2.1 alice\n192.0.2.2 bob\n192.0.2.9 mally\n' >"$tmp/hosts"
@@ -95,8 +95,8 @@ tell "1. alice is lost. bob's Pacemaker asks its first topology level,
 listen 20
 
 tell "2. Another host, mally (192.0.2.9), says that it is dumping. That is
-   not alice: bob goes on waiting. (The sender notices that this is no crash
-   kernel, and warns.)"
+   not alice: bob goes on waiting. (This is no crash kernel: without --force
+   the sender would refuse.)"
 send_from 192.0.2.9 'mally | '
 sleep 1
 

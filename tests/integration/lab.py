@@ -26,6 +26,8 @@ Files       etc("hosts", text), etc("corosync/corosync.conf", None: remove)
             with what reset() makes: only localhost, no DNS, no cluster
             kdump_tools(enabled=True): Debian's kdump, with our unit
             cover("/boot"): an empty one for this test; returns its path
+            crash_kernel: a preexec_fn: the program sees /proc/vmcore, until
+            end_crash_kernel(pid) takes it away
 Names       Dns({"alice": ["10.0.0.2"]}): a server at 10.0.0.53; a name in
             .silent (or all, with silent=True) gets no answer, nor does a
             question of a kind in drops=("A", "AAAA"); .zone may be changed
@@ -42,6 +44,7 @@ Network     here, there: with there: ... runs socket calls in there;
 Agent       a = Agent(["-n", "alice"]) or Agent(stdin="nodename=alice\\n"),
             options: net=here, program=AGENT, port=7410, wrap=["setpriv",
             ...], wait=True (until it listens), other keywords go to Popen
+            crash=True: in a crash kernel, as crash_kernel() below
             a.wait_listening(); a.sockets() -> [("udp", "10.0.0.1", 7410)];
             a.out(), a.err() so far; a.wait_text(regex) until it was said;
             a.wait_read() until it has read what was sent to it
@@ -79,8 +82,8 @@ import unittest
 
 import labhost
 import labnet
-from labhost import (Dns, Syslog, corosync, cover, etc, hosts, kdump_tools,
-    kexec, reset, scratch)
+from labhost import (Dns, Syslog, corosync, cover, crash_kernel,
+    end_crash_kernel, etc, hosts, kdump_tools, kexec, reset, scratch)
 from labnet import MAGIC, MESSAGE, PORT, Net, message
 
 TOP_BUILDDIR = os.path.abspath(os.environ.get("TOP_BUILDDIR", "."))
@@ -129,9 +132,19 @@ class Result:
 _running = set()
 
 
+def _both(first, then):
+    def run():
+        first()
+        if then is not None:
+            then()
+    return run
+
+
 class Agent:
     def __init__(self, args=(), stdin=None, net=None, program=None, port=PORT,
-            wrap=(), wait=True, **kw):
+            wrap=(), wait=True, crash=False, **kw):
+        if crash:
+            kw["preexec_fn"] = _both(crash_kernel, kw.get("preexec_fn"))
         self.program, self.port = program or AGENT, port
         self._out = tempfile.TemporaryFile()
         self._err = tempfile.TemporaryFile()

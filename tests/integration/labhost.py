@@ -7,10 +7,11 @@ import ctypes
 import os
 import socket
 import struct
+import subprocess
 import tempfile
 import threading
 
-from labnet import SO_RCVBUFFORCE, check, libc
+from labnet import CLONE_NEWNS, SO_RCVBUFFORCE, check, libc
 
 MS_BIND, MS_REC, MS_PRIVATE = 0x1000, 0x4000, 0x40000
 MNT_DETACH = 2
@@ -116,6 +117,37 @@ def cover(path):
     return own
 
 
+# What programs and sanitizers open in /proc.
+_PROC = ("cmdline", "cpuinfo", "filesystems", "meminfo", "mounts", "net",
+    "self", "stat", "sys", "thread-self", "uptime", "version")
+
+
+def _crash_proc():
+    """A folder that looks like a crash kernel's /proc."""
+    proc, real = (scratch(n) for n in ("proc", "real"))
+    for path in (proc, real):
+        os.mkdir(path)
+    _mount("/proc", real, None, MS_BIND | MS_REC)
+    for name in _PROC:
+        os.symlink(os.path.join(real, name), os.path.join(proc, name))
+    open(os.path.join(proc, "vmcore"), "w").close()
+
+
+def crash_kernel():
+    """
+    For Popen's preexec_fn: in a mount namespace where /proc/vmcore exists, as
+    it does in a crash kernel.  Taking that /proc away, end_crash_kernel(),
+    makes it a running system.
+    """
+    check(libc.unshare(CLONE_NEWNS), "unshare")
+    _mount(scratch("proc"), "/proc", None, MS_BIND)
+
+
+def end_crash_kernel(pid):
+    subprocess.run(["nsenter", "-t", str(pid), "-m", "umount", "/proc"],
+        check=True)
+
+
 def kdump_tools(enabled=True):
     """Debian's way to dump, which needs no initrd; with our unit enabled."""
     unit = "systemd/system/kdump-tools-dump.service.wants/" \
@@ -159,6 +191,7 @@ def enter():
     _mount("tmpfs", _scratch, "tmpfs", 0, "mode=755")
     _private_etc()
     _private_dev()
+    _crash_proc()
 
 
 def leave():

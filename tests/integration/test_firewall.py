@@ -75,7 +75,8 @@ class Rules(lab.Case):
 
     def test_the_sender(self):
         ear = self.ear(PORT)
-        r = run_agent(["-c", "1", "--give-up", "1", "10.0.0.2"],
+        r = run_agent(["--force", "-c", "1", "--give-up", "1",
+            "10.0.0.2"],
             program=lab.SENDER)
         self.failed(r, "0 of 1 messages sent: .*Operation not permitted")
         self.assertIsNone(ear.hears())

@@ -21,7 +21,8 @@ class WithFenceAgents(lab.Case):
     def heard(self, agent, sender, *args):
         with contextlib.ExitStack() as stack:
             stack.callback(agent.kill)
-            process = lab.there.popen([sender, *args])
+            process = lab.there.popen([sender, *args],
+                preexec_fn=lab.crash_kernel)
             stack.callback(process.wait)
             stack.callback(process.kill)
             return self.fenced(agent.finish())

@@ -93,7 +93,7 @@ class Defects(lab.Case):
             s.bind(("10.0.0.1", lab.PORT))
             s.settimeout(timeout)
             process = lab.there.popen([sender, *args],
-                stderr=subprocess.DEVNULL, **kw)
+                stderr=subprocess.DEVNULL, preexec_fn=lab.crash_kernel, **kw)
             try:
                 return s.recv(100)
             except TimeoutError:
@@ -161,7 +161,8 @@ class Defects(lab.Case):
         if lab.has_peer():
             self.assertEqual(lab.there.run([PEER_SENDER, "-c", "1", NO_ROUTE],
                 check=False).returncode, 0)
-        r = lab.there.run([SENDER, "-c", "1", "--give-up=1", NO_ROUTE],
+        r = lab.there.run([SENDER, "--force", "-c", "1", "--give-up=1",
+            NO_ROUTE],
             check=False, capture_output=True, text=True)
         self.assertEqual(r.returncode, 1, r)
         self.assertIn(NO_ROUTE, r.stderr)

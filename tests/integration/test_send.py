@@ -121,9 +121,9 @@ class SendCase(lab.Case):
         self._inboxes.append(Inbox(net or lab.there, port))
         return self._inboxes[-1]
 
-    def start(self, *args, **kw):
+    def start(self, *args, crash=True, **kw):
         return lab.Agent([str(a) for a in args], program=lab.SENDER,
-            wait=False, **kw)
+            wait=False, crash=crash, **kw)
 
     def send(self, *args, timeout=40.0, **kw):
         return self.start(*args, **kw).finish(timeout)
@@ -224,14 +224,11 @@ class Basics(SendCase):
         self.at_best(2.0, lambda: self.sent(self.send("-c", 2, "-i", 1,
             "10.0.0.2", "fd00::2", "127.0.0.1", "127.0.0.2", "::1")).seconds)
 
-    def test_warns_outside_a_crash_kernel(self):
-        r = self.send("-c", 1, "10.0.0.2")
-        self.assertEqual(r.err.count("no crash kernel"), 1, r)
-
     def test_closed_stdio(self):
         inbox = self.inbox()
         shell = "exec %s -c 1 10.0.0.2 <&- >&- 2>&-" % lab.SENDER
-        self.assertEqual(lab.here.run(["sh", "-c", shell]).returncode, 0)
+        self.assertEqual(lab.here.run(["sh", "-c", shell],
+            preexec_fn=lab.crash_kernel).returncode, 0)
         self.assertEqual(inbox.wait()[0][3], MESSAGE)
 
     def test_nobody_reads_what_it_says(self):
@@ -253,7 +250,7 @@ class Basics(SendCase):
 
 class Mistakes(SendCase):
     def usage(self, *args):
-        r = self.not_sent(self.send(*args))
+        r = self.not_sent(self.send(*args, crash=False))
         self.assertEqual(r.out, "")
         self.assertEqual(r.err.count("\n"), 1, r)
         self.assertIn("try --help", r.err)
@@ -899,7 +896,9 @@ class Build(SendCase):
                 self.skipTest("built with sanitizers")
         with tempfile.NamedTemporaryFile() as f:
             subprocess.run(["strip", "-o", f.name, lab.SENDER], check=True)
-            self.assertLess(os.path.getsize(f.name), 64 * 1024)
+            # x86's: elsewhere code is larger, or pages are (64 KiB).
+            if os.uname().machine in ("x86_64", "i686"):
+                self.assertLess(os.path.getsize(f.name), 64 * 1024)
 
 
 @unittest.skipUnless(os.access(lab.PEER, os.X_OK),

@@ -49,11 +49,12 @@ ALICE = """
     done
     # bob hears a process of alice's within so many seconds
     told_bob() {
-        /usr/libexec/fence_kdump_send -c 1 --give-up "$1" 10.0.0.2
+        /usr/libexec/fence_kdump_send --force -c 1 --give-up "$1" 10.0.0.2
     }
     # alice hears bob's crash kernel, which speaks each second
     told_alice() {
-        ip netns exec bob /usr/libexec/fence_kdump_send -i 1 10.0.0.1 &
+        ip netns exec bob /usr/libexec/fence_kdump_send --force -i 1 \\
+            -c 86400 10.0.0.1 &
         sender=$!
         status=0
         fence_kdump -n 10.0.0.2 -t "$1" || status=$?
