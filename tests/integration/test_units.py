@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""
+The units that start the sender, and the late message of an initrd: what they
+do to others.  By a real systemd.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+
+sys.dont_write_bytecode = True
+
+import lab
+import systemdlab
+from systemdlab import Systemd
+
+TOP = os.environ.get("TOP_SRCDIR", os.path.dirname(os.path.dirname(
+    os.path.dirname(os.path.abspath(__file__)))))
+SEND, EARLY = "fence-kdump-send.service", "fence-kdump-early.service"
+COROSYNC = """[Unit]
+DefaultDependencies=no
+[Service]
+ExecStart=/bin/sleep infinity
+"""
+
+
+def source(name):
+    with open(os.path.join(TOP, "dracut", name + ".in")) as f:
+        return f.read()
+
+
+def unit(name):
+    """A unit of ours that starts the sender of this build."""
+    folder = lab.scratch("libexec")
+    os.makedirs(folder, exist_ok=True)
+    shutil.copy(lab.SENDER, folder)
+    lab.etc("sysconfig/fence_kdump", 'FENCE_KDUMP_NODES="192.0.2.1"\n')
+    lab.etc("fence_kdump/early", "ARGS=-c 0 192.0.2.1\n")
+    return source(name).replace("@libexecdir@", folder).replace(
+        "@sysconfdir@", "/etc")
+
+
+class Units(lab.Case):
+    def boot(self, units):
+        if shutil.which("systemctl") is None or not \
+                os.access(systemdlab.SYSTEMD, os.X_OK):
+            self.skipTest("there is no systemd here")
+        if systemdlab.cgroup_folder() is None:
+            self.skipTest("no cgroups of version 2 that may be written to")
+        systemd = Systemd(units)
+        self.addCleanup(systemd.close)
+        return systemd
+
+    def after_start(self, name, text):
+        """Corosync runs, our unit is started; corosync's state after it."""
+        systemd = self.boot({name: text, "corosync.service": COROSYNC})
+        systemd.ctl("start", "corosync.service")
+        pid = systemd.show("corosync.service", "MainPID")
+        self.assertNotEqual(pid, "0", systemd.said())
+        systemd.ctl("start", name)
+        self.assertEqual(systemd.show(name, "ConditionResult"), "no")
+        self.assertEqual(systemd.state(name), "inactive")
+        return (systemd.state("corosync.service") == "active" and
+            systemd.show("corosync.service", "MainPID") == pid)
+
+    def test_regression_C4_a_unit_leaves_a_running_corosync_alone(self):
+        for name in (SEND, EARLY):
+            with self.subTest(name):
+                self.assertTrue(self.after_start(name, unit(name)))
+                self.doCleanups()
+
+    def test_conflicts_would_stop_it(self):
+        """So the test above can fail: a stop job asks no condition."""
+        self.assertFalse(self.after_start(SEND, unit(SEND).replace("[Unit]\n",
+            "[Unit]\nConflicts=corosync.service\n")))
+
+    def test_regression_B16_it_is_started_again_without_end(self):
+        """As often as it fails; here faster than once a second."""
+        for name in (SEND, EARLY):
+            with self.subTest(name):
+                text = unit(name).replace("/proc/vmcore", "/proc/self")
+                text = re.sub("(?m)^ExecStart=.*", "ExecStart=/bin/false", text)
+                systemd = self.boot({name: re.sub("(?m)^RestartSec=.*",
+                    "RestartSec=50ms", text)})
+                systemd.ctl("start", "--no-block", name)
+                def many():
+                    self.assertNotEqual(systemd.state(name), "failed")
+                    return int(systemd.show(name, "NRestarts")) > 10
+                lab.until(many, "started again and again", 60)
+                self.doCleanups()
+
+    def test_what_they_must_not_have(self):
+        for name in (SEND, EARLY):
+            self.assertNotRegex(source(name), r"(?m)^(Conflicts|ProcSubset|"
+                r"ProtectProc|PrivateNetwork)=")
+
+
+class Late(lab.Case):
+    """/sbin/fence-kdump-late, as it is in the image but for one path."""
+
+    def setUp(self):
+        super().setUp()
+        lab.cover("/run")
+        self.tools = lab.scratch("tools")
+        os.makedirs(self.tools, exist_ok=True)
+
+    def tool(self, name, script):
+        path = os.path.join(self.tools, name)
+        with open(path, "w") as f:
+            f.write("#!/bin/sh\n" + script)
+        os.chmod(path, 0o755)
+
+    def late(self, args):
+        """Runs it to its end; the leader of its session's number."""
+        lab.etc("fence_kdump/late", "ARGS=%s\n" % args)
+        shutil.copy(lab.SENDER, self.tools)
+        script = os.path.join(self.tools, "late.sh")
+        with open(script, "w") as f:
+            f.write(source("late.sh").replace("@libexecdir@", self.tools))
+        process = lab.here.popen(["sh", script], preexec_fn=lab.crash_kernel,
+            start_new_session=True, env=dict(os.environ, PATH="%s:%s" %
+            (self.tools, os.environ["PATH"])))
+        self.assertIsNotNone(process.wait(60))
+        return process.pid
+
+    def left(self, session):
+        """The processes of a session."""
+        return subprocess.run(["ps", "-o", "pid,args", "-s", str(session)],
+            stdout=subprocess.PIPE, text=True,
+            check=False).stdout.splitlines()[1:]
+
+    def test_regression_C3_no_timer_outlives_the_sender(self):
+        """It would end whoever has the sender's number by then."""
+        with lab.there:
+            ear = lab.socket.socket(type=lab.socket.SOCK_DGRAM)
+        with ear:
+            ear.bind(("", lab.PORT))
+            ear.settimeout(20)
+            session = self.late("-c 1 10.0.0.2")
+            self.addCleanup(lambda: [os.kill(int(line.split()[0]), 9)
+                for line in self.left(session)])
+            self.assertEqual(ear.recv(100), lab.MESSAGE)
+        self.assertEqual(self.left(session), [])
+
+    def test_a_minute_is_the_limit(self):
+        """A sender without end is ended; here after a second."""
+        real = shutil.which("timeout")
+        self.tool("timeout", 'test "$1" = 60\nshift\nexec %s 1 "$@"\n' % real)
+        self.assertEqual(self.left(self.late("-c 0 10.0.0.2")), [])
+
+
+if __name__ == "__main__":
+    lab.main()
