@@ -72,6 +72,9 @@ take_argv(struct config *c, char **argv, struct reason *why)
 		set.values[SEND_VERSION].number != 0))
 		rc = reason_set(
 		    why, "with --help or --version nothing would be sent");
+	else if (rc == 0 && set.values[SEND_FORCE].number != 0)
+		rc = reason_set(
+		    why, "--force is for a person, on a running system");
 	else
 		c->family = by_choice[set.values[SEND_FAMILY].number];
 	option_free(&set);

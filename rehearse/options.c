@@ -113,6 +113,10 @@ take_values(struct options *o, const struct option_value *values,
 	if (o->tolerate && o->wish != OPTIONS_INITRD)
 		return (reason_set(
 		    why, "--tolerate-unresolved is for --initrd alone"));
+	if (send[SEND_FORCE].number != 0)
+		return (reason_set(why,
+		    "--force has no place in a line that a crash kernel runs: "
+		    "it is for a person, on a running system"));
 	o->config = strdup(values[ROW_CONFIG].text);
 	if (o->config == NULL)
 		return (reason_set(why, "no memory"));

@@ -15,6 +15,7 @@
 #include "rehearse/initrd.h"
 #include "rehearse/judge.h"
 #include "rehearse/kernel.h"
+#include "rehearse/lines.h"
 #include "rehearse/names.h"
 #include "rehearse/options.h"
 #include "rehearse/rehearse.h"
@@ -168,6 +169,8 @@ rehearse_run(const struct options *o)
 		ok = false;
 	else if (o->wish == OPTIONS_NODES)
 		ok = list_nodes(&r.config, &why);
+	else if (!lines_check(&why))
+		ok = false;
 	else if (o->wish == OPTIONS_INITRD)
 		ok = for_initrd(&r, o, &why);
 	else

@@ -54,6 +54,18 @@ REFUSED = (
         specs.link("eth1", "10.78.0.1/24"), hardware={"cards": {
             "eth0": machine.MACS[0], "eth1": machine.MACS[0]}}),
         r"two interfaces have the hardware address"),
+    ("SUSE's line with --force (C5)", _spec("10.77.0.2", env={"IN_KDUMP": "1"},
+        etc={**specs.config("10.77.0.2", "early"), "sysconfig/kdump":
+            'KDUMP_PRESCRIPT="/usr/lib/fence_kdump_send -c 1 --force bob"\n'}),
+        r"--force has no place .*sysconfig/kdump:1:"),
+    ("Red Hat's line with --force (C5)", _spec("10.77.0.2",
+        env={"IN_KDUMP": "1"}, etc={**specs.config("10.77.0.2", "early"),
+            "kdump.conf": "fence_kdump_args --fo -c 5\n"}),
+        r"--force has no place .*kdump.conf:1:"),
+    ("our options with --force (C5)", _spec("10.77.0.2", etc={
+        "sysconfig/fence_kdump": 'FENCE_KDUMP_NODES="10.77.0.2"\n'
+            'FENCE_KDUMP_OPTS="--force -c 5"\n'}),
+        r"fence_kdump:2: FENCE_KDUMP_OPTS: --force"),
     ("kdump with a network of its own", _spec("10.77.0.2",
         env={"IN_KDUMP": "1"}, etc={**specs.config("10.77.0.2", "early"),
             "sysconfig/kdump": 'KDUMP_SAVEDIR="ssh://root@backup/dumps"\n'}),

@@ -242,6 +242,27 @@ class People(Rehearsal):
         self.assertLess(r.seconds, 9, r)
         self.assertEqual(dns.asked["alice4"], 2)
 
+    def test_regression_C5_force_in_a_configured_line(self):
+        """It is for a person; also where it is not all of the word."""
+        for name, line in (("sysconfig/kdump",
+                'KDUMP_POSTSCRIPT="/usr/lib/fence_kdump_send --force -c 5 b"'),
+                ("sysconfig/kdump",
+                "KDUMP_PRESCRIPT='/usr/lib/fence_kdump_send -c 1 --for b'"),
+                ("kdump.conf", "fence_kdump_args\t-c 5 --fo")):
+            with self.subTest(line):
+                lab.etc(name, "# x\n" + line + "\n")
+                self.addCleanup(lab.etc, name, None)
+                self.wrong(self.ask("alice", "bob"),
+                    name + ":2: --force has no place")
+                lab.etc(name, "#" + line + "\n" +
+                    line.replace("--fo", "--family auto #") + "\n")
+                self.well(self.ask("alice", "bob"))
+                lab.etc(name, None)
+        self.configure("alice bob", 'FENCE_KDUMP_OPTS="-c 5 --force"')
+        self.wrong(self.run_it("--config", self.conf),
+            "FENCE_KDUMP_OPTS: --force")
+        self.wrong(self.ask("--force", "-c", "1", "bob"), "--force has no")
+
     def test_nothing_is_sent(self):
         with Watched(self):
             self.well(self.ask("alice", "bob", "10.9.0.1"))
