@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
+#include <paths.h>
 #include <poll.h>
 #include <pwd.h>
 #include <signal.h>
@@ -12,11 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <utmpx.h>
 
 #include "lib/clock.h"
+#include "lib/file.h"
 #include "lib/meat_msg.h"
 #include "lib/number.h"
+#include "lib/utmp.h"
 #include "lib/who.h"
 
 #define NAME_SIZE 64
@@ -24,6 +26,7 @@
 #define PATIENCE_MS 1000      /* for the name of a user */
 #define REAP_MS 100           /* a process that was killed ends soon */
 #define MANY_FDS 1024
+#define UTMP_MAX (4U * 1024 * 1024) /* bytes: some 10,000 logins */
 
 /* A file's first line; false if there is none. */
 static bool
@@ -159,29 +162,30 @@ terminal(void)
 	return (tty);
 }
 
-/* Where the login on `tty` came from; false if that is not known. */
+/*
+ * Where the login on `tty` came from; false if that is not known.  Nothing
+ * here waits for a lock, a FIFO or a process.  Without utmp, as on newer
+ * systems, SSH_CONNECTION alone tells: the files of systemd-logind are its
+ * own, and nothing is decided by this.
+ */
 static bool
 remote_host(const char *tty, char host[NAME_SIZE])
 {
 	const char *ssh = getenv("SSH_CONNECTION");
-	struct utmpx line, *entry;
+	bool known = false;
+	char *bytes;
+	size_t len;
 
 	if (ssh != NULL && *ssh != '\0') {
 		snprintf(host, NAME_SIZE, "%.*s", (int)strcspn(ssh, " "), ssh);
 		return (true);
 	}
-	if (tty == NULL)
-		return (false);
-	memset(&line, 0, sizeof(line));
-	snprintf(line.ut_line, sizeof(line.ut_line), "%s", tty);
-	setutxent();
-	entry = getutxline(&line);
-	if (entry != NULL)
-		snprintf(host, NAME_SIZE, "%.*s",
-		    (int)strnlen(entry->ut_host, sizeof(entry->ut_host)),
-		    entry->ut_host);
-	endutxent();
-	return (entry != NULL && host[0] != '\0');
+	if (tty != NULL &&
+	    (bytes = file_read(_PATH_UTMP, UTMP_MAX, &len)) != NULL) {
+		known = utmp_host(bytes, len, tty, host, NAME_SIZE);
+		free(bytes);
+	}
+	return (known);
 }
 
 char *

@@ -11,7 +11,8 @@
  * Who sits at this process: the login user (by the audit session, or else
  * SUDO_USER, or else the user it runs as), the terminal, and the remote host
  * if one is known: "login alice (uid 1000), terminal pts/3, from 10.0.0.7".
- * A user whose name is not to be had within a second is "uid 1000".
+ * A user whose name is not known within a second is "uid 1000".  Nothing
+ * that another user holds (a lock of utmp's) makes this wait.
  * Printable ASCII on one line; returns `text`.
  */
 char *who_answers(char *text, size_t size);
