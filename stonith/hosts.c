@@ -7,99 +7,8 @@
 
 #include "lib/addr.h"
 #include "lib/reason.h"
+#include "stonith/hostmap.h"
 #include "stonith/hosts.h"
-
-#define SEPARATORS ", \t"
-
-/* Can stand in a list and in a line of the agent's standard input. */
-static int
-check_name(const char *what, const char *name, struct reason *why)
-{
-	const char *c;
-
-	for (c = name; *c != '\0'; c++)
-		if ((unsigned char)*c <= ' ' || *c == 0x7f || *c == ',')
-			return (reason_set(why,
-			    "%s \"%.64s\" has a blank, a comma or a control "
-			    "character in it",
-			    what, name));
-	if (c == name)
-		return (reason_set(why, "an empty %s", what));
-	if (c - name >= HOST_SIZE)
-		return (
-		    reason_set(why, "%s \"%.64s...\" is longer than %d bytes",
-			what, name, HOST_SIZE - 1));
-	return (0);
-}
-
-static const struct hosts_pair *
-find_pair(const struct hosts *hosts, const char *host)
-{
-	size_t i;
-
-	for (i = 0; i < hosts->n_map; i++)
-		if (strcasecmp(hosts->map[i].host, host) == 0)
-			return (&hosts->map[i]);
-	return (NULL);
-}
-
-/* Adds "host:plug", of which it takes the memory. */
-static int
-add_pair(struct hosts *hosts, char *host, struct reason *why)
-{
-	const struct hosts_pair *known;
-	struct hosts_pair *more;
-	char *plug = strchr(host, ':');
-
-	if (plug == NULL || strchr(host, ';') != NULL) {
-		reason_set(why,
-		    "\"%.64s\" is not host:plug (pairs are separated by commas "
-		    "or blanks)",
-		    host);
-		goto fail;
-	}
-	*plug++ = '\0';
-	if (check_name("host", host, why) == -1 ||
-	    check_name("plug", plug, why) == -1)
-		goto fail;
-	known = find_pair(hosts, host);
-	if (known != NULL && strcmp(known->plug, plug) != 0) {
-		reason_set(why, "host %.64s has two plugs, %.64s and %.64s",
-		    host, known->plug, plug);
-		goto fail;
-	}
-	more = reallocarray(hosts->map, hosts->n_map + 1, sizeof(*more));
-	if (more == NULL) {
-		reason_set(why, "no memory");
-		goto fail;
-	}
-	hosts->map = more;
-	more[hosts->n_map++] = (struct hosts_pair){ host, plug };
-	return (0);
-fail:
-	free(host);
-	return (-1);
-}
-
-static int
-read_map(struct hosts *hosts, const char *text, struct reason *why)
-{
-	struct reason inner = { "" };
-	size_t len;
-	char *pair;
-
-	for (text += strspn(text, SEPARATORS); *text != '\0';
-	     text += len, text += strspn(text, SEPARATORS)) {
-		len = strcspn(text, SEPARATORS);
-		if ((pair = strndup(text, len)) == NULL)
-			return (reason_set(why, "no memory"));
-		if (add_pair(hosts, pair, &inner) == -1)
-			return (reason_set(why, "hostmap: %s", inner.text));
-	}
-	if (hosts->n_map == 0)
-		return (reason_set(why, "hostmap has no host in it"));
-	return (0);
-}
 
 static int
 read_list(struct hosts *hosts, const char *text, struct reason *why)
@@ -112,7 +21,7 @@ read_list(struct hosts *hosts, const char *text, struct reason *why)
 	if (hosts->list.n == 0)
 		return (reason_set(why, "hostlist has no host in it"));
 	for (i = 0; i < hosts->list.n; i++)
-		if (check_name("host", hosts->list.words[i], &inner) == -1)
+		if (hostmap_name("host", hosts->list.words[i], &inner) == -1)
 			return (reason_set(why, "hostlist: %s", inner.text));
 	return (0);
 }
@@ -164,14 +73,14 @@ shorten(const char *host, char plug[HOST_SIZE], struct reason *why)
 
 /*
  * The plug of a host that may be asked for.  Where alice's plug is called
- * "bob", the plug of a host bob cannot be that one, too.
+ * "bob", the plug of a host bob cannot be that one, too.  And of hosts that no
+ * list names, two could have the same first part.
  */
 static int
 plug_of(const struct hosts *hosts, const char *host, char plug[HOST_SIZE],
     struct reason *why)
 {
-	const struct hosts_pair *pair = find_pair(hosts, host);
-	size_t i;
+	const struct hostmap_pair *pair = hostmap_host(&hosts->map, host);
 
 	if (pair != NULL) {
 		snprintf(plug, HOST_SIZE, "%s", pair->plug);
@@ -181,12 +90,17 @@ plug_of(const struct hosts *hosts, const char *host, char plug[HOST_SIZE],
 		snprintf(plug, HOST_SIZE, "%s", host);
 	else if (shorten(host, plug, why) == -1)
 		return (-1);
-	for (i = 0; i < hosts->n_map; i++)
-		if (strcasecmp(hosts->map[i].plug, plug) == 0)
-			return (reason_set(why,
-			    "%.64s is not in hostmap, where the plug \"%.64s\" "
-			    "is %.64s's",
-			    host, plug, hosts->map[i].host));
+	if (hosts->list.n == 0 && strlen(plug) < strlen(host))
+		return (reason_set(why,
+		    "short: without hostlist another host could be \"%.64s\", "
+		    "too: set hostlist or hostmap",
+		    plug));
+	pair = hostmap_plug(&hosts->map, plug);
+	if (pair != NULL)
+		return (reason_set(why,
+		    "%.64s is not in hostmap, where the plug \"%.64s\" is "
+		    "%.64s's",
+		    host, pair->plug, pair->host));
 	return (0);
 }
 
@@ -201,12 +115,9 @@ check_plugs(const struct hosts *hosts, struct reason *why)
 		if (plug_of(hosts, hosts->list.words[i], a, why) == -1)
 			return (-1);
 		for (j = 0; j < i; j++) {
-			if (find_pair(hosts, hosts->list.words[i]) != NULL ||
-			    find_pair(hosts, hosts->list.words[j]) != NULL)
-				continue;
 			if (plug_of(hosts, hosts->list.words[j], b, why) == -1)
 				return (-1);
-			if (strcasecmp(a, b) == 0)
+			if (hostmap_same(a, b))
 				return (reason_set(why,
 				    "%.64s and %.64s are both \"%.64s\" for "
 				    "the agent: set hostmap or short=0",
@@ -226,7 +137,7 @@ hosts_read(struct hosts *hosts, const char *hostlist, const char *hostmap,
 	if ((shorten_text == NULL ||
 		read_shorten(&hosts->shorten, shorten_text, why) == 0) &&
 	    (hostlist == NULL || read_list(hosts, hostlist, why) == 0) &&
-	    (hostmap == NULL || read_map(hosts, hostmap, why) == 0) &&
+	    (hostmap == NULL || hostmap_read(&hosts->map, hostmap, why) == 0) &&
 	    check_plugs(hosts, why) == 0)
 		return (0);
 	hosts_free(hosts);
@@ -237,10 +148,7 @@ void
 hosts_free(struct hosts *hosts)
 {
 	list_free(&hosts->list);
-	while (hosts->n_map > 0)
-		free(hosts->map[--hosts->n_map].host); /* the plug is in it */
-	free(hosts->map);
-	hosts->map = NULL;
+	hostmap_free(&hosts->map);
 }
 
 int
@@ -249,7 +157,7 @@ hosts_plug(const struct hosts *hosts, const char *host, char plug[HOST_SIZE],
 {
 	size_t i;
 
-	if (check_name("host", host, why) == -1)
+	if (hostmap_name("host", host, why) == -1)
 		return (-1);
 	for (i = 0; i < hosts->list.n; i++)
 		if (strcasecmp(hosts->list.words[i], host) == 0)
@@ -265,8 +173,8 @@ hosts_of_plug(const struct hosts *hosts, const char *plug)
 {
 	size_t i;
 
-	for (i = 0; i < hosts->n_map; i++)
-		if (strcmp(hosts->map[i].plug, plug) == 0)
-			return (hosts->map[i].host);
+	for (i = 0; i < hosts->map.n; i++)
+		if (strcmp(hosts->map.pairs[i].plug, plug) == 0)
+			return (hosts->map.pairs[i].host);
 	return (plug);
 }

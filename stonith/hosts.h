@@ -9,20 +9,13 @@
 #include <stddef.h>
 
 #include "lib/list.h"
+#include "stonith/hostmap.h"
 
 struct reason;
 
-#define HOST_SIZE 256 /* bytes of a host's or plug's name, with its end */
-
-struct hosts_pair {
-	char *host;
-	char *plug;
-};
-
 struct hosts {
 	struct list list; /* hostlist; empty: every host may be asked for */
-	struct hosts_pair *map;
-	size_t n_map;
+	struct hostmap map;
 	bool shorten;
 };
 
@@ -37,7 +30,8 @@ struct hosts {
  *
  * Case of hosts does not matter, that of plugs does.  Refused are: a host or
  * plug with a control character or longer than HOST_SIZE - 1, a hostlist or
- * hostmap without any host, a host with two plugs, another form than
+ * hostmap without any host, a host with two plugs, a plug with two hosts (to
+ * switch one would switch the other; see hostmap_same()), another form than
  * host:plug (a ';' too, which Pacemaker's pcmk_host_map has), and a host of
  * the list whose own or shortened name is another's plug.  0, then
  * hosts_free(); or -1 with the reason.
@@ -50,8 +44,9 @@ void hosts_free(struct hosts *hosts);
  * What the agent calls `host`: its plug in the hostmap; else the host as the
  * hostlist spells it (stonith(8) hands names on in lower case), up to the
  * first dot if they are shortened and it is no address.  -1 with the reason
- * if it is no good name, is not in the hostlist, or is not in the hostmap and
- * would get the plug of a host that is.
+ * if it is no good name, is not in the hostlist, is not in the hostmap and
+ * would get the plug of a host that is, or would be shortened without a
+ * hostlist: then another host could have the same plug.
  */
 int hosts_plug(const struct hosts *hosts, const char *host,
     char plug[HOST_SIZE], struct reason *why);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * hostlist, hostmap, short and the host that is asked for, a line each: what
- * the agent is told is one word, of a host that may be asked for.
+ * the agent is given is one word, of a host that may be asked for, and of no
+ * other host.
  */
 #include <stdbool.h>
 #include <string.h>
@@ -40,24 +41,15 @@ is_word(const char *s)
 static bool
 is_from(const struct hosts *hosts, const char *host, const char *plug)
 {
-	for (size_t i = 0; i < hosts->n_map; i++)
-		if (strcasecmp(hosts->map[i].host, host) == 0)
-			return (strcmp(hosts->map[i].plug, plug) == 0);
+	for (size_t i = 0; i < hosts->map.n; i++)
+		if (strcasecmp(hosts->map.pairs[i].host, host) == 0)
+			return (strcmp(hosts->map.pairs[i].plug, plug) == 0);
 	return (strncasecmp(host, plug, strlen(plug)) == 0 &&
 	    (host[strlen(plug)] == '\0' ||
 		(hosts->shorten && host[strlen(plug)] == '.')));
 }
 
-static bool
-is_mapped(const struct hosts *hosts, const char *host)
-{
-	for (size_t i = 0; i < hosts->n_map; i++)
-		if (strcasecmp(hosts->map[i].host, host) == 0)
-			return (true);
-	return (false);
-}
-
-/* Two hosts have one plug only if the map says so. */
+/* Two hosts never have one plug, be they in the list or in the map. */
 static void
 check_distinct(const struct hosts *hosts)
 {
@@ -70,9 +62,27 @@ check_distinct(const struct hosts *hosts)
 
 			REQUIRE(hosts_plug(hosts, one, a, NULL) == 0);
 			REQUIRE(hosts_plug(hosts, two, b, NULL) == 0);
-			REQUIRE(strcasecmp(a, b) != 0 ||
-			    (is_mapped(hosts, one) && is_mapped(hosts, two)));
+			REQUIRE(
+			    strcasecmp(a, b) != 0 || strcasecmp(one, two) == 0);
 		}
+	for (size_t i = 0; i < hosts->map.n; i++)
+		for (size_t j = 0; j < i; j++)
+			REQUIRE((strcasecmp(hosts->map.pairs[i].plug,
+				     hosts->map.pairs[j].plug) == 0) ==
+			    (strcasecmp(hosts->map.pairs[i].host,
+				 hosts->map.pairs[j].host) == 0));
+}
+
+/* Of hosts that nothing names two could be the same when they are cut. */
+static void
+check_whole(const struct hosts *hosts, const char *host, const char *plug)
+{
+	if (hosts->list.n > 0 || strlen(plug) == strlen(host))
+		return;
+	for (size_t i = 0; i < hosts->map.n; i++)
+		if (strcasecmp(hosts->map.pairs[i].host, host) == 0)
+			return;
+	REQUIRE(!"shortened without a list");
 }
 
 static void
@@ -88,6 +98,7 @@ check(const struct hosts *hosts, const char *host)
 	REQUIRE(is_listed(hosts, host));
 	REQUIRE(is_word(plug));
 	REQUIRE(is_from(hosts, host, plug));
+	check_whole(hosts, host, plug);
 	REQUIRE(is_word(hosts_of_plug(hosts, plug)));
 }
 

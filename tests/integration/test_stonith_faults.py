@@ -72,6 +72,30 @@ class Mistakes(stonithlab.Case):
                 hostmap="alice:bob", **hostlist), "the plug \"bob\" is alice's")
         self.assertEqual(self.noted(), "")
 
+    def test_a7_two_hosts_of_one_plug(self):
+        agent("fence_x", NOTE)
+        for params in ({"hostmap": "alice:p1 bob:p1"},
+                {"hostmap": "alice:p1 bob:p1", "hostlist": "alice bob"},
+                {"hostmap": "alice:p1 bob:P1"}, {"hostmap": "alice:1 bob:01"},
+                {"hostmap": "alice:p1,alice.example.org:p1"}):
+            for verb in ("reset", "alice"), ("off", "alice"), ("status",):
+                self.refused(plugin("fence_x", *verb, **params),
+                    "have one plug")
+        self.assertEqual(self.noted(), "")
+
+    def test_a7_shortened_without_a_list(self):
+        agent("fence_x", NOTE)
+        link("fence_x_stonith")
+        for name, params in (("fence_x", {"short": "1"}),
+                ("fence_x_stonith", {}),
+                ("fence_x", {"short": "1", "hostmap": "a.y:1"})):
+            self.refused(plugin(name, "reset", "a.x", **params),
+                'without hostlist another host could be "a", too')
+        self.assertEqual(self.noted(), "")
+        self.done(plugin("fence_x_stonith", "reset", "a.x",
+            hostlist="a.x b.x"))
+        self.assertEqual(self.noted(), "action=reboot\nplug=a\n")
+
     def test_newline_in_a_value(self):
         agent("fence_x", NOTE, params=("plug", "password"))
         for value in "a\nplug=bob", "a\r":

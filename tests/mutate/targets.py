@@ -128,6 +128,7 @@ TARGETS = [
     Target("stonith/judge.c", ["stonith_judge"], [QUICK], PLUGIN),
     Target("stonith/name.c", ["stonith_name"], [QUICK], PLUGIN),
     Target("stonith/hosts.c", ["stonith_hosts"], [QUICK], PLUGIN),
+    Target("stonith/hostmap.c", ["stonith_hosts"], [QUICK], PLUGIN),
     Target("stonith/order.c", ["stonith_order"], [QUICK], PLUGIN),
     Target("stonith/verbs.c", [], [QUICK, "stonith_kernel"], PLUGIN,
            functions=["verbs_tell", "run_host_verb"]),

@@ -25,8 +25,32 @@ static const struct {
 	{ "empty list", "", NULL, NULL, false, "no host in it" },
 	{ "list of commas", " ,,", NULL, NULL, false, "no host in it" },
 	{ "DEL in the second", "alice a\x7f", NULL, NULL, false, "control" },
-	{ "one plug of two, listed", "alice bob", "alice:1,bob:1", NULL, false,
+	/* Faults A7: two hosts, one plug. */
+	{ "A7, listed", "alice bob", "alice:p1 bob:p1", NULL, false,
+	    "hosts alice and bob have one plug (p1, p1)" },
+	{ "A7, one is not listed", "alice", "alice:p1 bob:p1", NULL, false,
+	    "have one plug" },
+	{ "A7, not the first two", NULL, "a:1 b:2 c:2", NULL, false,
+	    "hosts b and c" },
+	{ "A7, by case of the plug", NULL, "alice:VM bob:vm", NULL, false,
+	    "(VM, vm)" },
+	{ "A7, leading zeros", NULL, "alice:1 bob:001", NULL, false,
+	    "(1, 001)" },
+	{ "A7, zeros", NULL, "alice:0 bob:00", NULL, false, "one plug" },
+	{ "zero and one", NULL, "alice:0 bob:1", NULL, false, NULL },
+	{ "one and ten", NULL, "alice:1 bob:10", NULL, false, NULL },
+	{ "zeros of a name", NULL, "alice:vm1 bob:vm01", NULL, false, NULL },
+	{ "zeros before a name", NULL, "alice:0a bob:a", NULL, false, NULL },
+	{ "zeros before one of two", NULL, "alice:a bob:01", NULL, false,
 	    NULL },
+	{ "A7, long and short name", NULL, "alice:p1 alice.x:p1", NULL, false,
+	    "have one plug" },
+	{ "A7, listed numbers", "1 01", NULL, NULL, false, "are both" },
+	{ "A7, a listed number", "alice 01", "alice:1", NULL, false,
+	    "is alice's" },
+	{ "one of the list twice", "alice Alice", NULL, NULL, false, NULL },
+	{ "one of the list twice, mapped", "alice Alice", "alice:1", NULL,
+	    false, NULL },
 	{ "two of three of one short name", "a.x b.x b.y", NULL, "1", false,
 	    "are both" },
 	{ "newline in the list", "alice\nbob", NULL, NULL, false, "control" },
@@ -34,7 +58,8 @@ static const struct {
 	{ "map", NULL, "alice:1,bob:2", NULL, false, NULL },
 	{ "map with blanks", NULL, " alice:1  bob:2 ", NULL, false, NULL },
 	{ "the same twice", NULL, "alice:1,ALICE:1", NULL, false, NULL },
-	{ "one plug of two", NULL, "alice:1,bob:1", NULL, false, NULL },
+	{ "A7, without a list", NULL, "alice:1,bob:1", NULL, false,
+	    "have one plug" },
 	{ "two plugs of one", NULL, "alice:1,alice:2", NULL, false,
 	    "two plugs" },
 	{ "two by case of the plug", NULL, "a:VM,a:vm", NULL, false,
@@ -106,7 +131,11 @@ static const struct {
 	{ NULL, "alice:bob", "1", "bob.x", NULL },
 	{ NULL, "alice:bob,bob:alice", NULL, "bob", "alice" },
 	{ NULL, "alice:00:1A:2b", NULL, "alice", "00:1A:2b" },
-	{ NULL, NULL, "1", "alice.example.org", "alice" },
+	/* Faults A7: without a list alice.x and alice.y are one plug. */
+	{ NULL, NULL, "1", "alice.example.org", NULL },
+	{ NULL, "alice.x:1", "1", "alice.y", NULL },
+	{ NULL, "alice.x:1", "1", "alice.x", "1" },
+	{ "alice.x", NULL, "1", "alice.x", "alice" },
 	{ "alice.x bob.x", NULL, "1", "alice.x", "alice" },
 	{ "alice.x bob.x", NULL, "1", "alice", NULL },
 	{ "alice.x bob.x", NULL, "1", "alice.y", NULL },
@@ -175,7 +204,7 @@ read_hosts(struct reason *why)
 
 	if (rc == 0) {
 		CHECK_INT("list", hosts.list.n, 2);
-		CHECK_INT("map", hosts.n_map, 2);
+		CHECK_INT("map", hosts.map.n, 2);
 		hosts_free(&hosts);
 	}
 	return (rc);

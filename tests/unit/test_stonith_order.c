@@ -237,7 +237,7 @@ test_too_long(void **state)
 {
 	struct about about = agent("plug login", "off");
 	const struct order order = { .action = "off", .with_params = true };
-	struct hosts hosts = { .n_map = 0 };
+	struct hosts hosts = { .shorten = false };
 	static char value[ORDER_MAX + 16] = "login=";
 	char *env[] = { value, NULL }, *text;
 	const size_t room = ORDER_MAX - strlen("login=\naction=off\n");
