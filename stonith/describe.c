@@ -51,10 +51,10 @@ describe_names(const struct about *about, FILE *out)
 	char name[ORDER_NAME_SIZE];
 	size_t i;
 
-	for (i = 0; i < N_OWN; i++)
-		fprintf(out, "%s\n", own[i].name);
+	fprintf(out, "%s\n", own[0].name);
 	for (i = 0; i < about->n_params; i++)
-		if (is_shown(about, &about->params[i]))
+		if (about->params[i].required &&
+		    is_shown(about, &about->params[i]))
 			fprintf(out, "%s\n",
 			    order_variable(about, &about->params[i], name));
 }

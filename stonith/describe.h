@@ -11,14 +11,17 @@
 struct about;
 
 /*
- * The names of all parameters, one a line: the plugin's own (hostlist,
- * hostmap, short), then the agent's, by the variable that each comes in.
- * Older names of the same are left out.
+ * The names of the parameters that a device needs, one a line: hostlist, then
+ * those that the agent requires, by the variable that each comes in.  With
+ * stonith(8)'s -p and -F and in ha.cf, values without names go to these in this
+ * order, and there must be one for each; any other parameter can be given by
+ * its name.  Older names of the same are left out.
  */
 void describe_names(const struct about *about, FILE *out);
 
 /*
- * The same as the element `parameters` of a resource agent's metadata, which
+ * All parameters, the plugin's own (hostlist, hostmap, short) first, then the
+ * agent's, as the element `parameters` of a resource agent's metadata, which
  * stonith(8) puts into a document of its own: each parameter has a longdesc, a
  * shortdesc and a content of type string, integer or boolean, in this order
  * (ra-api-1.dtd).  hostlist is required if the agent cannot list its hosts.

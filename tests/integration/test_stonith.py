@@ -75,13 +75,29 @@ class Described(stonithlab.Case):
             with self.subTest(agent=name):
                 link(name)
                 names, parameters = self.names(name), self.parameters(name)
-                self.assertEqual(names, list(parameters))
-                self.assertEqual(names[:3], ["hostlist", "hostmap", "short"])
+                self.assertEqual(list(parameters)[:3],
+                    ["hostlist", "hostmap", "short"])
+                self.assertEqual(names, ["hostlist"] + [n for n, p in
+                    list(parameters.items())[1:] if p.get("required") == "1"])
                 self.assertEqual(len(names), len(set(names)))
                 for word in "action", "plug", "port", "help", "version":
-                    self.assertNotIn(word, names)
-                for word in names:  # the shell hands on nothing else
+                    self.assertNotIn(word, parameters)
+                for word in parameters:  # the shell hands on nothing else
                     self.assertRegex(word, r"^[A-Za-z_][A-Za-z0-9_]*$")
+
+    def test_values_without_names(self):
+        """As in ha.cf: hostlist alone is enough."""
+        r = self.done(run("stonith", "-t", "external/fence_meatware",
+            "-p", "rad10 rad11", "-l"))
+        self.assertEqual(r.out.split(), ["rad10", "rad11"])
+        # As cluster-glue's own does.
+        self.assertEqual(self.done(run("stonith", "-t", "meatware",
+            "-p", "rad10 rad11", "-l")).out, r.out)
+        path = labhost.scratch("ha.cf-values")
+        stonithlab.write(path, "rad10\n", 0o644)
+        r = self.done(run("stonith", "-t", "external/fence_meatware",
+            "-F", path, "-l"))
+        self.assertEqual(r.out.split(), ["rad10"])
 
     def test_metadata_of_special_characters(self):
         agent("fence_x", "", params=("plug", "tls1.0"))

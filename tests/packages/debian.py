@@ -98,8 +98,8 @@ def plugins(here):
     if missing:
         raise Failed("not listed by stonith -L: %s" % missing)
     if "timeout" not in here.run("stonith", "-t", "external/fence_kdump",
-                                 "-n"):
-        raise Failed("stonith -n does not name timeout")
+                                 "-m"):
+        raise Failed("stonith -m does not name timeout")
 
 
 def next_version(folder, deb):
