@@ -4,8 +4,8 @@
 #include <sys/wait.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
-#include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,22 +58,61 @@ describe(struct environment *e, const char *event,
 	add(e, "MEATWARE_DETAIL=%s", detail);
 }
 
+/*
+ * Becomes the program, by the descriptor that was looked at.  A script gets it
+ * as /dev/fd/N from the kernel: so it must stay open for that, and not for any
+ * other program.
+ */
+_Noreturn static void
+become(int program_fd, char *const argv[], char *const env[], int error_fd)
+{
+	int error;
+
+	fexecve(program_fd, argv, env);
+	if (errno == ENOENT && fcntl(program_fd, F_SETFD, 0) == 0)
+		fexecve(program_fd, argv, env);
+	error = errno;
+	_exit(write(error_fd, &error, sizeof(error)) == -1 ? 126 : 127);
+}
+
+/* Starts it; -1 with errno if it could not be run. */
+static int
+start_program(pid_t *pid, int program_fd, char *const argv[], char *const env[])
+{
+	int ends[2], error = 0;
+
+	if (pipe2(ends, O_CLOEXEC) == -1)
+		return (-1);
+	*pid = fork();
+	if (*pid == 0)
+		become(program_fd, argv, env, ends[1]);
+	if (*pid == -1)
+		error = errno;
+	close(ends[1]);
+	/* Nothing comes if it runs: then the other end is closed. */
+	if (*pid != -1 &&
+	    read(ends[0], &error, sizeof(error)) == (ssize_t)sizeof(error))
+		waitpid(*pid, NULL, 0);
+	close(ends[0]);
+	errno = error;
+	return (error == 0 ? 0 : -1);
+}
+
 /* Runs it to its end; -1 with the reason if it failed. */
 static int
 run(const char *path, char *const argv[], char *const env[], struct reason *why)
 {
 	struct reason inner;
+	int program_fd, status;
 	pid_t pid;
-	int rc, status;
 
-	if (program_check(path, &inner) == -1)
+	if ((program_fd = program_open(path, &inner)) == -1)
 		return (reason_set(why, "not run: %s", inner.text));
 	if (chdir("/") == -1)
 		return (reason_set(why, "not run: /: %s", strerror(errno)));
-	rc = posix_spawn(&pid, path, NULL, NULL, argv, env);
-	if (rc != 0)
+	if (start_program(&pid, program_fd, argv, env) == -1)
 		return (reason_set(
-		    why, "not run: notify=%.200s: %s", path, strerror(rc)));
+		    why, "not run: notify=%.200s: %s", path, strerror(errno)));
 	if (waitpid(pid, &status, 0) == -1)
 		return (reason_set(
 		    why, "notify=%.200s: wait: %s", path, strerror(errno)));

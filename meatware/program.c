@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <errno.h>
@@ -15,27 +14,6 @@
 
 #define PATIENCE_MS 2000
 
-int
-program_check(const char *path, struct reason *why)
-{
-	struct stat st;
-
-	if (path[0] != '/')
-		return (reason_set(why,
-		    "notify=%.200s is no full path: it has to begin with '/'",
-		    path));
-	if (stat(path, &st) == -1)
-		return (reason_set(
-		    why, "notify=%.200s: %s", path, strerror(errno)));
-	if (!S_ISREG(st.st_mode) || access(path, X_OK) == -1)
-		return (reason_set(
-		    why, "notify=%.200s is not an executable file", path));
-	if (st.st_uid != 0 || (st.st_mode & 022) != 0)
-		return (reason_set(why,
-		    "notify=%.200s can be changed by others than root", path));
-	return (0);
-}
-
 /* The child: writes the reason, "" if there is none. */
 _Noreturn static void
 look(const char *path, int fd)
@@ -45,7 +23,7 @@ look(const char *path, int fd)
 
 	if (child_forget(fd) == -1)
 		_exit(1);
-	program_check(path, &why);
+	program_open(path, &why);
 	len = strlen(why.text) + 1;
 	_exit(write(CHILD_KEPT, why.text, len) != (ssize_t)len);
 }

@@ -333,7 +333,7 @@ class Killed(meatlab.Case):
 
     def test_notify_that_fails_after_the_agent_was_killed_is_logged(self):
         log = Syslog()
-        program = labhost.scratch("notify")
+        program = meatlab.RUN + "/notify"
         with open(program, "w") as f:
             f.write("#!/bin/sh\n[ $1 = killed ] || { sleep 2; exit 7; }\n")
         os.chmod(program, 0o755)

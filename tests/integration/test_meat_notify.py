@@ -6,16 +6,32 @@ import contextlib
 import math
 import os
 import re
+import shutil
 import signal
 import subprocess
+import threading
 import time
 
+import labhost
 import meatlab
 from lab import until
 from labhost import Syslog, scratch
 from meatlab import Fence, exists, fence
 
 CONFIRM = b"meatware reply alice\0"
+DENY = b"meatware deny alice\n"
+
+
+def own(name):
+    """A path that only root can change; scratch() is in /tmp."""
+    return os.path.join(meatlab.RUN, name)
+
+
+def script(path, body, uid=0, mode=0o755):
+    with open(path, "w") as f:
+        f.write("#!/bin/sh\n%s\n" % body)
+    os.chown(path, uid, uid)
+    os.chmod(path, mode)
 
 
 class Notify(meatlab.Case):
@@ -23,10 +39,8 @@ class Notify(meatlab.Case):
 
     def program(self, body):
         Notify.programs += 1  # one may still run
-        path = scratch("notify%d" % Notify.programs)
-        with open(path, "w") as f:
-            f.write("#!/bin/sh\n%s\n" % body)
-        os.chmod(path, 0o755)
+        path = own("notify%d" % Notify.programs)
+        script(path, body)
         with contextlib.suppress(FileNotFoundError):
             os.unlink(scratch("notified"))
         return path
@@ -59,12 +73,19 @@ class Notify(meatlab.Case):
                 ["opened alice 2", event + " alice 2"])
 
     def test_environment_and_no_shell(self):
-        path = self.program('env >%s.new; mv %s.new %s; ls /proc/$$/fd | '
-            'wc -l >>%s' % ((scratch("notified"),) * 4))
+        path = self.program('[ $1 = opened ] || exit\ncd %s\n'
+            "list=$(ls -l /proc/$$/fd | grep -o '> .*'); env >new\n"
+            "echo \"$list\" >>new; mv new notified" %
+            scratch(""))
         agent = Fence(["-n", "alice", "--notify=" + path])
         waited = math.ceil(time.monotonic() - agent.started)
-        env = dict(line.split("=", 1) for line in self.notified(8)
-            if "=" in line)
+        lines = self.notified(14)
+        env = dict(line.split("=", 1) for line in lines if "=" in line)
+        # Nothing but the script itself: from the kernel, and by the shell.
+        # The pipe is the shell's own, of $(...).
+        self.assertEqual(sorted(x[:len(path) + 2].split(":")[0] for x in lines
+            if x.startswith("> ")),
+            3 * ["> /dev/null"] + 2 * ["> " + path] + ["> pipe"])
         self.assertEqual(env["MEATWARE_NODE"], "alice")
         self.assertEqual(env["MEATWARE_EVENT"], "opened")
         self.assertEqual(env["MEATWARE_HOST"], "here")
@@ -177,6 +198,182 @@ class Notify(meatlab.Case):
                 "--notify=" + path], capture_output=True, timeout=20)
             return time.monotonic() - before
         self.at_best(3, call, tries=3)
+
+    def test_a_binary_gets_no_descriptor(self):
+        """A script has itself as one; the kernel wants that."""
+        path = own("ls")
+        shutil.copy(shutil.which("ls"), path)
+        agent = Fence(["-n", "alice", "--notify=" + path], wrap=["strace",
+            "-D", "-f", "-q", "-o", scratch("trace"), "-e", "trace=execveat,"
+            "fcntl"])
+        agent.wait_text("ended with 2")  # there is no file "opened"
+        agent.say(DENY)
+        agent.finish()
+        with open(scratch("trace")) as f:
+            text = f.read()
+        self.assertRegex(text, r'execveat\(\d+, "", .*AT_EMPTY_PATH')
+        self.assertNotIn("F_SETFD, 0", text)
+
+
+class Place(meatlab.Case):
+    """Whose are the program and the folders on the way to it (faults C2)?"""
+
+    NOBODY = 65534
+
+    def setUp(self):
+        super().setUp()
+        self.top = own("c2")
+        self.addCleanup(shutil.rmtree, self.top)
+        os.mkdir(self.top)
+        self.good = self.top + "/good"
+        script(self.good, "echo good >>" + scratch("ran"))
+
+    def folder(self, name, uid=0, mode=0o755):
+        path = os.path.join(self.top, name)
+        os.mkdir(path)
+        os.chown(path, uid, uid)
+        os.chmod(path, mode)
+        return path
+
+    def link(self, name, to):
+        path = os.path.join(self.top, name)
+        os.symlink(to, path)
+        return path
+
+    def check(self, path):
+        return fence(["-o", "validate-all", "--notify=" + path])
+
+    def test_c2_folders_and_links_of_others(self):
+        users = self.folder("users", self.NOBODY)
+        open_to_all = self.folder("sticky", 0, 0o1777)
+        of_group = self.folder("group", 0, 0o775)
+        below = self.folder("users/below")
+        for path in users, open_to_all, of_group, below:
+            script(path + "/p", "")
+        self.link("to-users", "users/p")
+        self.link("through-users", "users/../good")
+        self.link("to-folder", users)
+        os.symlink(self.good, users + "/back")
+        script(self.top + "/of-user", "", self.NOBODY)
+        script(self.top + "/of-group", "", 0, 0o775)
+        folder, can = " is a folder that others", " can be changed by others"
+        for path, culprit, why in (("users/p", "users", folder),
+                ("users/back", "users", folder),
+                ("users/below/p", "users", folder),
+                ("sticky/p", "sticky", folder), ("group/p", "group", folder),
+                ("to-users", "users", folder),
+                ("through-users", "users", folder),
+                ("to-folder/p", "users", folder),
+                ("of-user", None, can), ("of-group", None, can)):
+            with self.subTest(path=path):
+                r = self.check(os.path.join(self.top, path))
+                self.failed(r, re.escape("notify=%s/%s%s%s" % (self.top, path,
+                    ": %s/%s" % (self.top, culprit) if culprit else "", why)))
+
+    def test_c2_what_is_no_program(self):
+        self.folder("folder")
+        script(self.top + "/text", "", 0, 0o644)
+        os.mkfifo(self.top + "/fifo", 0o755)
+        self.link("loop", "loop")
+        self.link("nowhere", "missing")
+        self.link("long", "x" * 4000)
+        runs_nothing = self.folder("noexec")
+        labhost._mount("tmpfs", runs_nothing, "tmpfs", 8, "mode=755")
+        self.addCleanup(labhost._umount, runs_nothing)
+        script(runs_nothing + "/p", "")
+        for path, why in (("folder", " is not an executable file"),
+                ("text", " is not an executable file"),
+                ("fifo", " is not an executable file"),
+                ("good/", ": %s: Not a directory" % self.good),
+                ("good/x", ": %s: Not a directory" % self.good),
+                ("loop", ": too many links"),
+                ("nowhere", ": %s/missing: No such file" % self.top),
+                ("missing/x", ": %s/missing: No such file" % self.top),
+                ("long", "File name too long"),
+                ("y" * 300, "File name too long"),
+                ("noexec/p", " is on a file system that runs nothing")):
+            with self.subTest(path=path):
+                r = self.check(os.path.join(self.top, path))
+                self.failed(r, re.escape(why))
+                self.assertIn("notify=" + self.top, r.err)
+
+    def test_ways_that_are_good(self):
+        self.folder("a")
+        self.folder("a/b")
+        self.link("absolute", self.good)
+        self.link("a/b/up", "../../good")
+        self.link("a/again", "b/up")
+        self.link("a/folder", "/../" + self.top.strip("/") + "/./a/b/")
+        for path in ("good", "absolute", "a/b/up", "a/again", "a/folder/up",
+                "/a//b/../b/./up"):
+            with self.subTest(path=path):
+                self.fenced(self.check(self.top + "/" + path))
+        self.fenced(self.check("/bin/true"))
+
+    def run_once(self, path):
+        agent = Fence(["-n", "alice", "--notify=" + path])
+        agent.say(DENY)
+        agent.finish()
+
+    def test_c2_links_that_a_user_turns(self):
+        users = self.folder("users", self.NOBODY)
+        turned, done = users + "/link", users + "/turn"
+        bad = users + "/bad"
+        script(bad, "id -u >>" + scratch("bad"), self.NOBODY)
+        os.symlink(self.good, turned)
+        stop = threading.Event()
+
+        def turn():
+            n = 0
+            while not stop.is_set():
+                n += 1
+                os.symlink(bad if n % 2 else self.good, done)
+                os.rename(done, turned)
+        log = Syslog()
+        thread = threading.Thread(target=turn)
+        thread.start()
+        try:
+            for unused in range(30):
+                self.run_once(turned)
+                until(lambda: not self.watchers(), "all is over")
+                log.lines()  # makes room
+        finally:
+            stop.set()
+            thread.join()
+        self.assertFalse(exists(scratch("bad")))
+        self.assertEqual("\n".join(log.lines()).count(
+            "%s is a folder that others than root can change" % users), 60)
+
+    def watchers(self):
+        """How many processes look at the program, or are to become it."""
+        found = 0
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            with contextlib.suppress(OSError):
+                with open("/proc/%s/comm" % pid) as f:
+                    found += f.read() == "meatware-notify\n" and \
+                        os.readlink("/proc/%s/ns/mnt" % pid) == \
+                        os.readlink("/proc/self/ns/mnt")
+        return found
+
+    @meatlab.needs_strace
+    def test_c2_what_was_looked_at_is_what_runs(self):
+        bad = self.top + "/bad"
+        script(bad, "touch " + scratch("bad"), 0, 0o777)
+        link = self.link("link", self.good)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(scratch("ran"))
+        until(lambda: not self.watchers(), "none of another test's is left")
+        agent = Fence(["-n", "alice", "--notify=" + link], wrap=[
+            *meatlab.slowed("execve,execveat", 0, 4), "-f"])
+        until(lambda: self.watchers() == 2, "the program was looked at")
+        os.symlink(bad, link + ".new")
+        os.rename(link + ".new", link)
+        until(lambda: exists(scratch("ran")) or exists(scratch("bad")),
+            "a program ran")
+        self.assertFalse(exists(scratch("bad")))
+        os.unlink(link)
+        agent.kill_group()
+        until(lambda: not self.watchers(), "all is over")
 
 
 if __name__ == "__main__":
