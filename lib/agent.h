@@ -19,6 +19,7 @@ struct agent_call {
 	int64_t started_ns; /* clock_ns() at the program's start */
 	int stop_fd;        /* signalfd: SIGTERM, SIGINT, SIGHUP */
 	const char *action; /* its name in the agent's table */
+	bool from_stdin;    /* the options came there, as from Pacemaker */
 };
 
 struct agent_action {

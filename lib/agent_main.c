@@ -155,13 +155,14 @@ unknown_action(const struct agent *agent, const char *action)
 
 static int
 run_action(const struct agent *agent, const struct option_set *set,
-    int64_t started_ns, int stop_fd)
+    bool from_stdin, int64_t started_ns, int stop_fd)
 {
 	const struct agent_action *action = find_action(agent, set);
 	struct agent_call call = {
 		.options = set,
 		.started_ns = started_ns,
 		.stop_fd = stop_fd,
+		.from_stdin = from_stdin,
 	};
 
 	if (action == NULL) {
@@ -228,13 +229,13 @@ read_options(struct option_set *set, int argc, char *argv[], int stop_fd)
 /* Options were refused: is there more to find? */
 static void
 find_all(const struct agent *agent, const struct option_set *set,
-    int64_t started_ns, int stop_fd)
+    bool from_stdin, int64_t started_ns, int stop_fd)
 {
 	const struct agent_action *action = find_action(agent, set);
 
 	if (action == NULL || !action->finds_all)
 		return;
-	(void)run_action(agent, set, started_ns, stop_fd);
+	(void)run_action(agent, set, from_stdin, started_ns, stop_fd);
 	log_error("%s: options refused (see above): %zu", action->name,
 	    set->mistakes);
 }
@@ -253,7 +254,7 @@ run(const struct agent *agent, const struct option_set *set, bool from_stdin,
 	}
 	if (is_print_only(agent, set, from_stdin))
 		return (print_only(agent, set));
-	return (run_action(agent, set, started_ns, stop_fd));
+	return (run_action(agent, set, from_stdin, started_ns, stop_fd));
 }
 
 /* All options that could be read are in `set`. */
@@ -270,7 +271,7 @@ act(const struct agent *agent, struct option_set *set, bool from_stdin,
 		drop_dummy(agent, set);
 	if (set->mistakes == 0)
 		return (run(agent, set, from_stdin, started_ns, stop_fd));
-	find_all(agent, set, started_ns, stop_fd);
+	find_all(agent, set, from_stdin, started_ns, stop_fd);
 	return (AGENT_FAILED);
 }
 

@@ -135,7 +135,7 @@ to_syslog(int priority, const char *text)
 
 /* Where a kind of line goes; `priority` -1: not to syslog. */
 static const struct {
-	int fd;
+	int fd; /* -1: to no stream */
 	int priority;
 	const char *tail; /* for the stream alone */
 } kinds[] = {
@@ -147,6 +147,7 @@ static const struct {
 	[LOG_KIND_USAGE] = { STDERR_FILENO, LOG_ERR, " (try --help)" },
 	[LOG_KIND_CRITICAL] = { STDERR_FILENO, LOG_CRIT, "" },
 	[LOG_KIND_CALL] = { STDERR_FILENO, -1, "" },
+	[LOG_KIND_LOGGED] = { -1, LOG_CRIT, "" },
 	[LOG_KIND_EMERGENCY] = { STDERR_FILENO, LOG_EMERG, "" },
 };
 
@@ -167,7 +168,7 @@ log_line(enum log_kind kind, const char *fmt, ...)
 	log_clean(text, strlen(text));
 	n = snprintf(line, sizeof(line), "%.32s: %s%s\n", logger.ident, text,
 	    kinds[kind].tail);
-	if (n > 0)
+	if (n > 0 && kinds[kind].fd != -1)
 		to_stream(kinds[kind].fd, line, strlen(line));
 	if (kinds[kind].priority != -1)
 		to_syslog(kinds[kind].priority, text);

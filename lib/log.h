@@ -28,6 +28,7 @@ enum log_kind {
 	LOG_KIND_USAGE,    /* the same, and stderr has "try --help" behind it */
 	LOG_KIND_CRITICAL, /* calls for a human: stderr, syslog daemon.crit */
 	LOG_KIND_CALL,     /* the same, but another way leads to syslog */
+	LOG_KIND_LOGGED,   /* the same, but to syslog alone: daemon.crit */
 	LOG_KIND_EMERGENCY /* the end of this host: stderr, daemon.emerg */
 };
 
@@ -42,8 +43,6 @@ void log_line(enum log_kind kind, const char *fmt, ...)
 #define log_error(...) log_line(LOG_KIND_ERROR, __VA_ARGS__)
 /* A mistake in the command line: syslog too, a program may have made it. */
 #define log_usage(...) log_line(LOG_KIND_USAGE, __VA_ARGS__)
-#define log_critical(to_syslog, ...) \
-	log_line((to_syslog) ? LOG_KIND_CRITICAL : LOG_KIND_CALL, __VA_ARGS__)
 #define log_emergency(...) log_line(LOG_KIND_EMERGENCY, __VA_ARGS__)
 
 /*

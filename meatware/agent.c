@@ -103,6 +103,7 @@ settings_of(const struct agent_call *call)
 		.notify = v[NOTIFY].text,
 		.timeout_s = v[TIMEOUT].number,
 		.remind_s = v[REMIND].number,
+		.from_stdin = call->from_stdin,
 	};
 
 	return (s);

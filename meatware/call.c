@@ -152,14 +152,17 @@ syslog_is_journal(void)
 }
 
 static void
-say(const struct words *w)
+say(const struct words *w, bool on_stderr)
 {
 	const bool to_syslog = !syslog_is_journal();
+	const enum log_kind kind = !on_stderr ? LOG_KIND_LOGGED :
+	    to_syslog                         ? LOG_KIND_CRITICAL :
+						LOG_KIND_CALL;
 	pid_t pid;
 	size_t i;
 
-	for (i = 0; i < w->n; i++)
-		log_critical(to_syslog, "%s", w->lines[i]);
+	for (i = 0; i < w->n && (on_stderr || to_syslog); i++)
+		log_line(kind, "%s", w->lines[i]);
 	pid = fork();
 	if (pid == 0)
 		cry(w);
@@ -170,7 +173,7 @@ say(const struct words *w)
 }
 
 void
-call_operator(const struct meat_request *info, int64_t left_s)
+call_operator(const struct meat_request *info, int64_t left_s, bool on_stderr)
 {
 	struct words w = {
 		.info = info,
@@ -179,7 +182,7 @@ call_operator(const struct meat_request *info, int64_t left_s)
 	};
 
 	call_lines(info, left_s, w.lines);
-	say(&w);
+	say(&w, on_stderr);
 }
 
 void
@@ -194,5 +197,5 @@ call_killed(const struct meat_request *info, const char *trouble)
 	snprintf(w.lines[0], sizeof(w.lines[0]),
 	    "request for %s ended: agent killed (Pacemaker's timeout?)%s%s",
 	    info->node, *trouble == '\0' ? "" : "; ", trouble);
-	say(&w);
+	say(&w, false);
 }

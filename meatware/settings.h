@@ -5,6 +5,7 @@
 #ifndef FK_MEATWARE_SETTINGS_H
 #define FK_MEATWARE_SETTINGS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct agent_call;
@@ -16,6 +17,7 @@ struct settings {
 	const char *notify;   /* NULL: not given */
 	int64_t timeout_s;    /* 0: no deadline */
 	int64_t remind_s;     /* 0: never */
+	bool from_stdin;      /* a program asks, no human at a terminal */
 };
 
 /* Read by agent.c, which has the table.  The texts stay the call's. */

@@ -139,7 +139,8 @@ on_remind(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (!too_late(w))
-		call_operator(&w->request.info, left_s(w));
+		call_operator(
+		    &w->request.info, left_s(w), !w->settings.from_stdin);
 }
 
 static void
@@ -284,7 +285,7 @@ waiter_wait(struct waiter *w)
 	}
 	if (request_publish(&w->request, &w->why) == -1)
 		return;
-	call_operator(&w->request.info, left_s(w));
+	call_operator(&w->request.info, left_s(w), !w->settings.from_stdin);
 	notify_run(&w->notifier, "opened", &w->request.info, "");
 	if (event_base_dispatch(w->base) == -1)
 		reason_set(&w->why, "libevent: the loop failed");

@@ -90,6 +90,14 @@ class Journal(meatlab.Case):
         agent.say(b"meatware reply alice\0")
         self.fenced(agent.finish())
 
+    def test_c6_from_pacemaker(self):
+        """Once in the journal, and not on standard error."""
+        agent = Fence(stdin="nodename=alice\ntimeout=100\n")
+        until(lambda: len(self.call()) >= 3, "three entries")
+        agent.say(b"meatware reply alice\0")
+        self.assertEqual(self.fenced(agent.finish()).err, "")
+        self.assertEqual(journal().count(FIRST), 1)
+
     def test_killed(self):
         agent = Fence(["-n", "alice"])
         self.call()

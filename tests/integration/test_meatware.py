@@ -442,6 +442,34 @@ class Call(meatlab.Case):
         r = self.fenced(agent.finish())
         self.assertIn(FIRST, r.err)
 
+    def test_c6_from_pacemaker_not_on_stderr(self):
+        """Pacemaker logs that again, after the answer."""
+        log = Syslog()
+        for say, why in ((CONFIRM, None), (b"meatware deny alice\n",
+                "not fenced: node alice: an operator says"), (None,
+                "not fenced: node alice: no answer within 3 s")):
+            with self.subTest(why=why):
+                before = len(log.lines())
+                seen = [meatlab.read_console() and ""]
+                agent = Fence(stdin="nodename=alice\nport=alice\nremind=1\n"
+                    "timeout=%d\n" % (100 if say else 3))
+                until(lambda: seen.append(meatlab.read_console()) or
+                    "".join(seen).count(FIRST) >= 2, "a call and a reminder")
+                if say:
+                    agent.say(say)
+                r = agent.finish()
+                self.assertEqual(r.status, 0 if why is None else 1)
+                self.assertNotIn("OPERATOR", r.text)
+                self.assertNotIn("meatclient", r.text)
+                lines = r.err.splitlines()
+                self.assertEqual(len(lines), 0 if why is None else 1, r)
+                if why:  # that Pacemaker shall log
+                    self.assertIn(why, lines[0])
+                text = "\n".join(log.lines()[before:])
+                self.assertGreaterEqual(text.count(FIRST), 2)
+                self.assertRegex(text, r"<26>.*fence_meatware\[%d\]: %s" %
+                    (agent.pid, FIRST))
+
     def test_repeated_with_the_time_that_is_left(self):
         log = Syslog()
         agent = Fence(["-n", "alice", "-t", "60", "--remind=1"])

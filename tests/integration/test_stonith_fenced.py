@@ -15,6 +15,8 @@ import stonithlab
 from lab import until
 from stonithlab import link, run
 
+CALL = "OPERATOR INTERVENTION REQUIRED"
+
 
 def register(device, agent, **options):
     args = [x for o in options.items() for x in ("-o", "%s=%s" % o)]
@@ -73,6 +75,21 @@ class Fenced(stonithlab.Case):
             % self.fenced.pid)
         self.done(ended(p))
         self.fenced.logged("targeting alice using human returned 0")
+
+    def test_c6_the_call_is_not_logged_again_after_the_answer(self):
+        meatlab._console()
+        self.addCleanup(os.unlink, "/dev/console")
+        self.human(timeout="25", remind="1")
+        p = reboot("alice", 30)
+        self.requested("alice")
+        seen = []  # a call and two reminders
+        until(lambda: seen.append(meatlab.read_console()) or
+            "".join(seen).count(CALL) >= 3, "three calls")
+        self.assertEqual(meatlab.confirm()[0], 0)
+        self.done(ended(p))
+        self.fenced.logged("targeting alice using human returned 0")
+        with open(self.fenced.log) as f:
+            self.assertNotIn(CALL, f.read())
 
     def test_refused_by_the_operator(self):
         self.human(timeout="25")
