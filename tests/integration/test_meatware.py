@@ -400,6 +400,17 @@ class Ends(meatlab.Case):
 
     @unittest.skipUnless(os.path.exists(SCHEMA) and shutil.which("xmllint"),
         "no schema, or no xmllint")
+    def test_a6_an_action_that_does_not_fence(self):
+        """Refused with a target; nodename alone is the known limit."""
+        for action in "monitor", "metadata", "validate-all":
+            text = "action=%s\nnodename=alice\n" % action
+            for key in "port", "plug":
+                with self.subTest(action=action, key=key):
+                    r = fence(stdin="%s%s=alice\n" % (text, key))
+                    self.failed(r, '"%s" came with a target' % action)
+                    self.assertEqual(r.out, "", r)
+            self.assertEqual(fence(stdin=text).status, 0)
+
     def test_metadata_is_valid(self):
         r = fence(["-o", "metadata"])
         subprocess.run(["xmllint", "--noout", "--relaxng", SCHEMA, "-"],

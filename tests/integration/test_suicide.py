@@ -225,8 +225,17 @@ class Refusals(suicidelab.Case):
         for action in "on", "status", "list", "kill":
             self.refused(end("-o", action, *US, lives=0.2),
                 "not one that this agent can do")
-        r = self.refused(end(stdin="nodename=here\nport=here\n"
-            "action=monitor\n", lives=0.2), "came with a target")
+
+    def test_a6_an_action_that_does_not_fence(self):
+        """Refused with a target; nodename alone is the known limit."""
+        for action in "monitor", "metadata", "validate-all":
+            text = "action=%s\nnodename=here\n" % action
+            for key in "port", "plug":
+                with self.subTest(action=action, key=key):
+                    self.refused(end(stdin="%s%s=here\n" % (text, key),
+                        lives=0.2), '"%s" came with a target' % action)
+            r = end(stdin=text, lives=0.2)
+            self.assertEqual(r.status, 0, r)
 
     def test_dry_run(self):
         for more, says in ((), "without an answer"), \
