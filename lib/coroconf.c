@@ -16,7 +16,7 @@
 /* A section that is open.  Each makes the path longer by 2 bytes at least. */
 struct section {
 	size_t len;   /* of the path of the one around it */
-	bool in_node; /* this one is a node, or in one */
+	bool in_node; /* this one is a node */
 };
 
 struct parser {
@@ -53,14 +53,17 @@ in_node(const struct parser *p)
 static int
 open_section(struct parser *p, const char *name, struct reason *why)
 {
-	const bool around = in_node(p);
 	struct section *section = &p->open[p->depth];
 
 	section->len = strlen(p->path);
+	if (in_node(p))
+		return (reason_set(why,
+		    "a section in a node: corosync before 3.1.8 takes its "
+		    "keys for the node's, and later ones do not"));
 	if (path_add(p, name, why) == -1)
 		return (-1);
 	p->depth++;
-	section->in_node = around || strcmp(p->path, NODE) == 0;
+	section->in_node = strcmp(p->path, NODE) == 0;
 	if (strcmp(p->path, "nodelist") == 0)
 		p->node = 0; /* a second list goes over the first */
 	if (strcmp(p->path, INTERFACE) == 0) {
@@ -104,18 +107,15 @@ close_section(struct parser *p, struct reason *why)
 	return (0);
 }
 
-static int
-set_link(struct parser *p, const char *value, struct reason *why)
+/* A number that is none, or too great, is not this reader's business. */
+static void
+set_link(struct parser *p, const char *value)
 {
 	char *end;
 	unsigned long link = strtoul(value, &end, 10);
 
-	if (end == value || *end != '\0' || link >= COROSYNC_LINKS)
-		return (
-		    reason_set(why, "link \"%.64s\" is no number from 0 to %d",
-			value, COROSYNC_LINKS - 1));
-	p->link = (unsigned)link;
-	return (0);
+	if (end != value && *end == '\0' && link < COROSYNC_LINKS)
+		p->link = (unsigned)link;
 }
 
 /* An item, whose whole path is `path`, where corosync puts it. */
@@ -133,8 +133,10 @@ put(struct parser *p, const char *path, const char *value, struct reason *why)
 	if (strcmp(path, MEMBER ".memberaddr") == 0)
 		return (coromap_member(p->c, 0, value, p->line, why));
 	if (strcmp(path, INTERFACE ".ringnumber") == 0 ||
-	    strcmp(path, INTERFACE ".linknumber") == 0)
-		return (set_link(p, value, why));
+	    strcmp(path, INTERFACE ".linknumber") == 0) {
+		set_link(p, value);
+		return (0);
+	}
 	return (coromap_set(p->c, path, value, false, p->line, why));
 }
 

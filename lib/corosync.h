@@ -27,7 +27,7 @@ struct reason;
  *
  * -1 with the reason and the line's number for what corosync refuses, and for
  * what it takes and we cannot be sure of: a NUL byte, a node or link number
- * that is written "00", link 8 and above, an address that none can have, two
+ * that is written "00", a section in a node, link 8 and above, an address that none can have, two
  * nodes of one name.  0 if all is well; then corosync_free().
  */
 int corosync_parse(

@@ -1,26 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/prctl.h>
-#include <sys/types.h>
-#include <sys/wait.h>
-
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "lib/child.h"
-#include "lib/clock.h"
+#include "lib/ask.h"
+#include "lib/reason.h"
 #include "suicide/ask.h"
 #include "suicide/cluster.h"
-
-#define ANSWER_MAX (1024U * 1024) /* bytes; a real one has some thousand */
-#define REAP_MS 100               /* for one that SIGKILL does not reach */
 
 /* As the kernel cuts them: 15 bytes. */
 static const char *const pacemaker_names[] = { "pacemakerd", "pacemaker-remot",
@@ -69,101 +58,14 @@ look_around(struct running *r, struct reason *why)
 	return (some ? 0 : reason_set(why, "/proc shows no process"));
 }
 
-_Noreturn static void
-become(const char *path, int out, pid_t parent)
-{
-	char program[256], *const argv[] = { program, NULL };
-	char *const env[] = { NULL };
-
-	snprintf(program, sizeof(program), "%s", path);
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent ||
-	    child_forget(out) == -1 || dup2(CHILD_KEPT, STDOUT_FILENO) == -1)
-		_exit(127);
-	execve(path, argv, env);
-	_exit(127);
-}
-
-/* Reads to the end, until `until_ns`.  0, or an errno. */
-static int
-read_all(int fd, int64_t until_ns, char *bytes, size_t *len)
-{
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-	int64_t left_ns;
-	ssize_t n;
-
-	*len = 0;
-	while ((left_ns = until_ns - clock_ns()) > 0) {
-		if (poll(&p, 1, (int)(left_ns / CLOCK_MS) + 1) != 1)
-			continue;
-		n = read(fd, bytes + *len, ANSWER_MAX - *len);
-		if (n == 0)
-			return (*len < ANSWER_MAX ? 0 : EFBIG);
-		if (n == -1 && errno != EINTR && errno != EAGAIN)
-			return (errno);
-		*len += n > 0 ? (size_t)n : 0;
-	}
-	return (ETIMEDOUT);
-}
-
-/* Its status, once it ended; -1 if it does not, even when killed. */
-static int
-reap(pid_t pid, int64_t until_ns)
-{
-	int status;
-
-	do {
-		if (waitpid(pid, &status, WNOHANG) == pid)
-			return (status);
-		poll(NULL, 0, 1);
-	} while (clock_ns() < until_ns);
-	kill(pid, SIGKILL);
-	until_ns = clock_ns() + REAP_MS * CLOCK_MS;
-	while (waitpid(pid, &status, WNOHANG) == 0 && clock_ns() < until_ns)
-		poll(NULL, 0, 1);
-	return (-1);
-}
-
-int
-ask_program(
-    const char *path, int ms, char **bytes, size_t *len, struct reason *why)
-{
-	const int64_t until_ns = clock_ns() + ms * CLOCK_MS;
-	const pid_t self = getpid();
-	int fds[2], error, status;
-	pid_t pid;
-
-	if ((*bytes = malloc(ANSWER_MAX)) == NULL ||
-	    pipe2(fds, O_CLOEXEC) == -1) {
-		free(*bytes);
-		*bytes = NULL;
-		return (reason_set(why, "%s: %s", path, strerror(errno)));
-	}
-	pid = fork();
-	if (pid == 0)
-		become(path, fds[1], self);
-	error = pid == -1 ? errno : 0;
-	close(fds[1]);
-	if (error == 0)
-		error = read_all(fds[0], until_ns, *bytes, len);
-	close(fds[0]);
-	status = pid == -1 ? -1 : reap(pid, until_ns);
-	if (error == 0 && status == 0)
-		return (0);
-	free(*bytes);
-	*bytes = NULL;
-	if (error != 0)
-		return (reason_set(why, "%s: %s", path, strerror(error)));
-	return (reason_set(
-	    why, "%s does not succeed (wait status %d)", path, status));
-}
-
 void
 ask_cluster(struct cluster *c)
 {
+	static char program[] = ASK_CMAPCTL;
+	char *const argv[] = { program, NULL };
 	struct running r = { false, false };
 	struct reason why;
-	char *bytes = NULL;
-	size_t len = 0;
+	struct ask a;
 	int rc;
 
 	*c = (struct cluster){ .state = CLUSTER_SILENT };
@@ -179,10 +81,12 @@ ask_cluster(struct cluster *c)
 		c->state = CLUSTER_NONE;
 		return;
 	}
-	rc = ask_program(ASK_CMAPCTL, ASK_MS, &bytes, &len, &why);
+	rc = ask_start(&a, argv, ASK_MS, &why);
+	if (rc == 0 && ask_wait(&a, &why) == ASK_FAILED)
+		rc = -1;
 	if (rc == 0) {
-		rc = cluster_parse(bytes, len, &c->nodes, &why);
-		free(bytes);
+		rc = cluster_parse(a.bytes, a.len, &c->nodes, &why);
+		free(a.bytes);
 	}
 	if (rc == 0)
 		c->state = CLUSTER_TOLD;

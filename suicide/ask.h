@@ -6,10 +6,7 @@
 #ifndef FK_SUICIDE_ASK_H
 #define FK_SUICIDE_ASK_H
 
-#include <stddef.h>
-
 struct cluster;
-struct reason;
 
 #define ASK_CMAPCTL "/usr/sbin/corosync-cmapctl"
 #define ASK_MS 1000 /* for its answer */
@@ -20,13 +17,5 @@ struct reason;
  * Pacemaker that runs without a corosync: this may be a remote node.
  */
 void ask_cluster(struct cluster *c);
-
-/*
- * Runs the program at `path` for at most `ms` milliseconds.  0 with what it
- * printed (`*len` bytes in `*bytes`, the caller frees them) if it ended with
- * success; -1 with the reason.
- */
-int ask_program(
-    const char *path, int ms, char **bytes, size_t *len, struct reason *why);
 
 #endif

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""
+A real corosync in the laboratory.
+
+cluster({"here": "10.0.0.1", "bob": "10.0.0.2"}, token=1000) writes a
+corosync.conf of these nodes.  Corosync("here") runs one here, with the files
+of this process, so that corosync-cmapctl and the agent reach it;
+Corosync("bob", lab.there) runs one there, with files that only it has.  Both
+end with the test.  .pid is its process; .wait_members(n) waits until it has
+that many; .crash() and .stop(), .go_on() are signals.  available(): is there
+a corosync 3.1?
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+
+import lab
+import labhost
+from labhost import cover, etc, scratch
+
+PRIVATE = """
+for d in /var/lib/corosync /var/log/corosync /run /dev/shm; do
+    mount -t tmpfs none $d
+done
+hostname "$1"
+exec corosync -f -c "$2"
+"""
+
+
+def available():
+    if shutil.which("corosync") is None:
+        return False
+    return b"version '3.1" in subprocess.run(["corosync", "-v"],
+        stdout=subprocess.PIPE).stdout
+
+
+def cluster(nodes, token=1000, transport="knet"):
+    text = "totem {\nversion: 2\ncluster_name: lab\ntransport: %s\n" \
+        "token: %d\n}\nnodelist {\n" % (transport, token)
+    for nodeid, (name, address) in enumerate(nodes.items(), 1):
+        text += "node {\nname: %s\nnodeid: %d\nring0_addr: %s\n}\n" % (name,
+            nodeid, address)
+    text += "}\nquorum {\nprovider: corosync_votequorum\n}\n" \
+        "system {\nsched_rr: no\nmove_to_root_cgroup: no\n}\n"
+    etc("corosync/corosync.conf", text)
+
+
+def covered():
+    """Empty folders for the corosync that runs here."""
+    for path in ("/var/lib/corosync", "/var/log/corosync", "/run",
+            "/dev/shm"):
+        cover(path)
+
+
+
+class Corosync:
+    def __init__(self, name, net=None, conf="/etc/corosync/corosync.conf"):
+        self.log = open(scratch("corosync.%s.log" % name), "w+b")
+        argv = ["corosync", "-f", "-c", conf]
+        if net is None:
+            covered()
+        else:
+            argv = ["unshare", "-m", "-u", "sh", "-ec", PRIVATE, "sh", name,
+                conf]
+        self.process = (net or lab.here).popen(argv, stdout=self.log,
+            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        self.pid = self.process.pid
+        labhost._to_close.append(self)
+
+    def map(self):
+        """{key: value} of the corosync that runs here; None: not yet."""
+        r = subprocess.run(["corosync-cmapctl"], stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, timeout=60)
+        if r.returncode != 0:
+            return None
+        return {line.split(" (")[0]: line.split(") = ", 1)[-1] for line in
+            r.stdout.decode("latin-1").splitlines()}
+
+    def wait_members(self, n):
+        """Waits until the corosync that runs here has `n` members."""
+        def joined():
+            assert self.process.poll() is None, self.text()
+            return sum(key.startswith("runtime.members.") and value ==
+                "joined" for key, value in (self.map() or {}).items()) >= n
+        lab.until(joined, "%d members" % n, 120)
+
+    def text(self):
+        self.log.seek(0)
+        return self.log.read().decode("latin-1")
+
+    def stop(self):
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def go_on(self):
+        os.kill(self.pid, signal.SIGCONT)
+
+    def crash(self):
+        """As in a crash: it says no word more."""
+        self.process.kill()
+        self.process.wait()
+
+    def close(self):
+        self.crash()
+        self.log.close()

@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""lib/cmap and the real corosync: does it run, and what does it say?"""
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import time
+
+import lab
+import labhost
+from corolab import Corosync, available, cluster
+
+ASK = os.path.join(lab.TOP_BUILDDIR, "tests/integration/cmapask")
+
+
+def ask(*words):
+    """What it prints, and the seconds that it took."""
+    start = time.monotonic()
+    out = subprocess.run([ASK, *words], stdout=subprocess.PIPE, check=True,
+        timeout=60).stdout.decode()
+    return out, time.monotonic() - start
+
+
+class Socket(lab.Case):
+    """@cmap, without a corosync."""
+
+    def listener(self, name, backlog=1):
+        s = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        s.bind(name)
+        s.listen(backlog)
+        return contextlib.closing(s)
+
+    def test_no_corosync(self):
+        self.assertRegex(ask()[0], "^absent\nfailed .*exit status 1")
+
+    def test_a_name_without_the_padding_is_another(self):
+        with self.listener("\0cmap"):
+            self.assertRegex(ask()[0], "^absent\n")
+
+    def test_the_name_with_its_padding(self):
+        with self.listener("\0cmap".ljust(108, "\0")):
+            self.assertRegex(ask()[0], "^runs\n")
+
+    def test_a_file_if_libqb_uses_files(self):
+        labhost.cover("/run")
+        with self.listener("/run/cmap"):
+            self.assertRegex(ask()[0], "^runs\n")
+
+    def test_a_file_that_is_left_over(self):
+        labhost.cover("/run")
+        with self.listener("/run/cmap"):
+            pass
+        self.assertRegex(ask()[0], "^absent\n")
+
+    def test_a_queue_that_is_full_is_unsure(self):
+        with self.listener("\0cmap".ljust(108, "\0"), 0):
+            with contextlib.ExitStack() as stack:
+                for unused in range(8):
+                    s = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+                    stack.enter_context(contextlib.closing(s))
+                    s.setblocking(False)
+                    with contextlib.suppress(BlockingIOError):
+                        s.connect("\0cmap".ljust(108, "\0"))
+                self.assertRegex(ask()[0], "^unsure\n")
+
+
+class Corosyncs(lab.Case):
+    def setUp(self):
+        super().setUp()
+        if not available():
+            self.skipTest("needs corosync 3.1")
+        socket.sethostname("here")
+        lab.hosts("10.0.0.1 here", "10.0.0.2 bob")
+
+    def pongs(self, nodeid):
+        out = ask(str(nodeid))[0]
+        return [int(n) for n in re.findall(r"^pongs \d (\d+)$", out, re.M)]
+
+    def test_two_nodes(self):
+        cluster({"here": "10.0.0.1", "bob": "10.0.0.2"})
+        here, bob = Corosync("here"), Corosync("bob", lab.there)
+        here.wait_members(2)
+        self.assertEqual(ask()[0], "runs\nnode 1 here 10.0.0.1\n"
+            "node 2 bob 10.0.0.2\nmember 1 joined 10.0.0.1\n"
+            "member 2 joined 10.0.0.2\nfrozen 500 interval 250\n")
+
+        first = self.pongs(2)
+        lab.until(lambda: self.pongs(2) > first, "more pongs")
+        bob.crash()
+        lab.until(lambda: "member 2 left" in ask()[0], "bob has left", 60)
+        last = self.pongs(2)
+        self.assertEqual(self.pongs(22), [])
+        self.assertEqual(self.pongs(2), last)
+
+    def test_corosync_does_not_log_who_only_looks(self):
+        cluster({"here": "10.0.0.1"})
+        here = Corosync("here")
+        here.wait_members(1)
+        before = here.text()
+        for unused in range(20):
+            self.assertRegex(ask("2")[0], "^runs\n")
+        self.assertEqual(here.text(), before)
+
+    def test_a_corosync_that_is_stopped_is_given_up(self):
+        cluster({"here": "10.0.0.1"})
+        here = Corosync("here")
+        here.wait_members(1)
+        here.stop()
+        out, seconds = ask()
+        self.assertRegex(out, "^runs\nfailed .*no answer in time")
+        self.assertGreaterEqual(seconds, 2)
+        here.go_on()
+        lab.until(lambda: "member 1 joined" in ask()[0], "an answer")
+
+    def test_udpu_has_no_pongs(self):
+        cluster({"here": "10.0.0.1", "bob": "10.0.0.2"}, transport="udpu")
+        here = Corosync("here")
+        here.wait_members(1)
+        self.assertRegex(ask()[0], "member 1 joined 10.0.0.1")
+        self.assertEqual(self.pongs(2), [])
+
+
+if __name__ == "__main__":
+    lab.main()
