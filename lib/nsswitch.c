@@ -71,29 +71,43 @@ read_criterion(struct text *t, bool *returns)
 	    is_word(action, "MERGE"));
 }
 
-/* What comes after "hosts:". */
+/* The criteria after a service, if it has any; false if they are wrong. */
+static bool
+read_criteria(struct text *t, bool *returns)
+{
+	skip_blanks(t);
+	if (t->at == t->end || *t->at != '[')
+		return (true);
+	t->at++;
+	skip_blanks(t);
+	do {
+		if (!read_criterion(t, returns) || t->at == t->end)
+			return (false);
+	} while (*t->at != ']');
+	t->at++;
+	skip_blanks(t);
+	return (true);
+}
+
+/* What comes after "hosts:".  One wrong word, and glibc has no services. */
 static bool
 services_begin_with_files(struct text t)
 {
-	bool returns = true;
+	bool files_return = true, other;
 	struct text service;
 
 	skip_blanks(&t);
 	service = word(&t, "[");
-	if (!is_word(service, "files") || strncmp(service.at, "files", 5) != 0)
+	if (service.end - service.at != 5 ||
+	    strncmp(service.at, "files", 5) != 0 ||
+	    !read_criteria(&t, &files_return))
 		return (false);
-	skip_blanks(&t);
-	if (t.at == t.end || *t.at != '[')
-		return (true);
-	t.at++;
-	skip_blanks(&t);
-	do {
-		if (!read_criterion(&t, &returns) || t.at == t.end)
+	while (t.at < t.end) {
+		service = word(&t, "[");
+		if (service.end == service.at || !read_criteria(&t, &other))
 			return (false);
-	} while (*t.at != ']');
-	t.at++;
-	skip_blanks(&t);
-	return (returns && (t.at == t.end || *t.at != '['));
+	}
+	return (files_return);
 }
 
 /* The rest of a line "hosts: ..."; false if it is another one. */

@@ -39,8 +39,8 @@ struct resolver;
  * limit of descriptors is low (the soft limit is raised to the hard one).
  * NULL with the reason if there are no descriptors or memory for it.
  *
- * 16 threads that hang take 0.3 MB, and as many kernel stacks; a question
- * that waits takes 0.25 KB.
+ * 1,000 names that hang, in both families with 16 threads, take 0.9 MB in all,
+ * and a kernel stack of 16 KB a thread.
  */
 #define RESOLVE_MOST 16
 struct resolver *resolve_start(size_t most, struct reason *why);

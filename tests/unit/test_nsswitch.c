@@ -52,6 +52,10 @@ static const struct {
 	{ "hosts: files [", false },
 	{ "hosts: files [!", false },
 	{ "hosts: files [NOTFOUND=return] [SUCCESS=continue] dns\n", false },
+	{ "hosts: files dns [NOTFOUND]\n", false },
+	{ "hosts: files dns []\n", false },
+	{ "hosts: files x [UNAVAIL=return] dns [LATER=return]\n", false },
+	{ "hosts: files x [SUCCESS=continue] dns [!TRYAGAIN=merge]\n", true },
 	/* several lines: all must */
 	{ "hosts: files\nhosts: files dns\n", true },
 	{ "hosts: dns files\nhosts: files dns\n", false },
