@@ -5,6 +5,7 @@
 #include <linux/rtnetlink.h>
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -25,7 +26,8 @@
 /* A kernel that reports more than these at once is not believed any more. */
 #define READS_MAX 100000
 
-struct inbox {
+/* On the heap: a stack frame of this size has each of its pages touched. */
+struct own_inbox {
 	struct sockaddr_nl from[INBOX];
 	struct iovec iov[INBOX];
 	struct mmsghdr msgs[INBOX];
@@ -105,13 +107,14 @@ take_datagram(
 	}
 }
 
-/* recvmmsg(2), and what came into the inbox. */
+/* recvmmsg(2): what waits comes into the inbox. */
 static int
-receive(const struct own *o, struct inbox *in)
+receive(const struct own *o)
 {
+	struct own_inbox *in = o->inbox;
 	size_t i;
 
-	memset(in, 0, offsetof(struct inbox, bytes));
+	memset(in, 0, offsetof(struct own_inbox, bytes));
 	for (i = 0; i < INBOX; i++) {
 		in->iov[i].iov_base = in->bytes[i];
 		in->iov[i].iov_len = INBOX_BYTES;
@@ -125,8 +128,9 @@ receive(const struct own *o, struct inbox *in)
 
 /* What one recvmmsg(2) gave: addresses that are new, or -1 with the reason. */
 static int
-take_inbox(struct own *o, const struct inbox *in, int n, struct reason *why)
+take_inbox(struct own *o, int n, struct reason *why)
 {
+	const struct own_inbox *in = o->inbox;
 	int i, rc, added = 0;
 
 	for (i = 0; i < n; i++) {
@@ -145,18 +149,17 @@ take_inbox(struct own *o, const struct inbox *in, int n, struct reason *why)
 int
 own_take(struct own *o, struct reason *why)
 {
-	struct inbox in;
 	int i, n, rc, added = 0;
 
 	for (i = 0; i < READS_MAX; i++) {
-		n = receive(o, &in);
+		n = receive(o);
 		if (n == -1 && errno == ENOBUFS)
 			o->missed = true;
 		else if (n == -1 && errno == EAGAIN && o->listed)
 			return (added > 0 ? 1 : 0);
 		else if (n == -1 && errno != EINTR)
 			return (unknown("rtnetlink", errno, why));
-		if ((rc = take_inbox(o, &in, n, why)) == -1)
+		if ((rc = take_inbox(o, n, why)) == -1)
 			return (-1);
 		added += rc;
 		if (o->listed && o->missed) {
@@ -172,11 +175,15 @@ int
 own_open(struct own *o, struct reason *why)
 {
 	memset(o, 0, sizeof(*o));
+	o->fd = -1;
 	o->addrs.size = sizeof(struct addr);
+	o->inbox = malloc(sizeof(*o->inbox));
+	if (o->inbox == NULL)
+		return (unknown("rtnetlink", ENOMEM, why));
 	o->fd = rtnetlink_open(RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR);
 	if (o->fd == -1)
-		return (unknown("rtnetlink", errno, why));
-	if (ask(o, why) == 0 && own_take(o, why) != -1)
+		unknown("rtnetlink", errno, why);
+	else if (ask(o, why) == 0 && own_take(o, why) != -1)
 		return (0);
 	own_close(o);
 	return (-1);
@@ -189,6 +196,8 @@ own_close(struct own *o)
 		close(o->fd);
 	o->fd = -1;
 	addrmap_free(&o->addrs);
+	free(o->inbox);
+	o->inbox = NULL;
 }
 
 int

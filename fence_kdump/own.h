@@ -15,11 +15,13 @@
 #include "lib/addrmap.h"
 
 struct addr;
+struct own_inbox;
 struct reason;
 
 struct own {
 	int fd; /* -1: not open */
 	struct addrmap addrs;
+	struct own_inbox *inbox;
 	uint32_t asked; /* questions so far */
 	bool listed;    /* the answer to the last one is complete */
 	bool missed;    /* something is missing: one more question */
