@@ -100,6 +100,41 @@ class HalfDeadDns(Soon):
             preexec_fn=few_files)))
 
 
+class EachFamily(Soon):
+    """A family is settled by an address or a definite none (A3, B3)."""
+
+    def half_an_answer(self, **dns):
+        """fd00::3 is bob's, but the answer that would say so is missing."""
+        dns = Dns({"bob-ring": ["10.0.0.3", "fd00::3"]}, **dns)
+        lab.hosts("fd00::3 alice")
+        lab.corosync({"alice": ["10.0.0.2"], "bob": ["bob-ring"]})
+        agent = Agent(["-v", "-n", "alice", "-t", LONG])
+        lab.until(lambda: dns.questions["bob-ring", Dns.A] and
+            dns.questions["bob-ring", Dns.AAAA], "asked")
+        lab.there.send(MESSAGE, "fd00::1", "fd00::3")
+        agent.wait_read()
+        time.sleep(0.5)
+        self.assertTrue(agent.running(), agent.err())
+        return dns, agent
+
+    def test_a3_half_an_answer_is_no_answer(self):
+        for dns in ({"says": {("bob-ring", "AAAA"): "servfail"}},
+                {"says": {("bob-ring", "AAAA"): "refused"}},
+                {"drops": ["AAAA"]}):
+            with self.subTest(**dns):
+                _, agent = self.half_an_answer(**dns)
+                agent.kill()
+                lab.reset()
+
+    def test_a3_the_other_half_decides(self):
+        """It comes at last, and says that the message was bob's."""
+        dns, agent = self.half_an_answer(
+            says={("bob-ring", "AAAA"): "servfail"})
+        dns.says.clear()
+        r = self.not_fenced(agent.finish())
+        self.assertIn("fd00::3", r.err)
+
+
 class Later(lab.Case):
     """A name that is not known yet."""
 
