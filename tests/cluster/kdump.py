@@ -11,6 +11,21 @@ DUMP = ("sh", "-c", "until [ -e %s ]; do %s -c 1 alice bob charlie; sleep 1; "
     "done" % (SAVED, SENDER))
 
 
+# What any user of a living node can do: the message, to every node, for ever.
+LIE = """
+import socket, time
+to = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+while True:
+    for ring in "192.168.7.%d", "192.168.8.%d":
+        for node in 2, 3:
+            try:
+                to.sendto(bytes.fromhex("402a301b01000000"), (ring % node, 7410))
+            except OSError:
+                pass  # nobody listens there now, or the link is down
+    time.sleep(0.2)
+"""
+
+
 def late(*told):
     """One that sends as soon as it has a network, and saves its dump for ever
     after."""
@@ -152,9 +167,56 @@ def wrong_node(s):
     s.moved("alice")
 
 
+def stuck(s):
+    """The writer on alice does not stop, so a living alice is fenced."""
+    s.cluster.run("alice", "touch", "/run/writer-hangs")
+    s.say("the writer on alice will not stop; it is told to move to bob")
+    s.cluster.run("alice", "crm_resource", "--resource", "writer", "--move",
+        "--node", "bob")
+
+
+def lie(s):
+    """A user of living alice says that it dumps: level 1 fails, the power acts"""
+    s.begin("power", "kdump", kdump_node1=dict(timeout=15))
+    stuck(s)
+    s.until_asked("alice", "kdump-node1")
+    s.say("user 65534 on alice sends the message, again and again")
+    s.start("alice", "setpriv", "--reuid=65534", "--regid=65534",
+        "--clear-groups", "/usr/bin/python3", "-c", LIE)
+    s.fenced("alice")
+    s.check(s.devices_used("alice") == [("kdump-node1", 1),
+        ("ipmi-node1", 0)], "kdump-node1 failed, then ipmi-node1")
+    for line in s.until_logged(r"message from 192\.168\.[78]\.1: not true: "
+            "corosync on node alice answered")[:1]:
+        s.say("the log says: " + line[line.index("message from"):])
+    s.check(not s.logged("fenced: node alice is dumping"),
+        "no message was believed")
+    s.check(s.switched("alice") == ["off", "on"], "the power went off and on")
+    s.moved("alice")
+
+
+def crash_when_asked(s):
+    """alice really crashes at the moment of the request: believed"""
+    s.begin("power", "kdump")
+    stuck(s)
+    s.until_asked("alice", "kdump-node1")
+    s.crash("alice", *DUMP)
+    s.fenced("alice")
+    s.check(s.devices_used("alice") == [("kdump-node1", 0)],
+        "kdump-node1 alone was used, once")
+    s.until_logged("fenced: node alice is dumping: message from 192.168.")
+    for line in s.logged("not true: corosync|is seen to answer no more"):
+        s.say("the log says: " + line[line.index("message from"):])
+    s.check(not s.logged("not true: corosync"), "no message was a lie")
+    s.check(not s.switched("alice"), "the power switch was not touched")
+    s.moved("alice")
+    s.now(SAVED)
+    s.back("alice")
+
+
 SCENARIOS = [
     ("1a", as_printed), ("1b", with_list), ("2", no_dump),
     ("3", one_device), ("5", network_cut), ("6", late_on_ring_1),
-    ("7", wrong_node),
+    ("7", wrong_node), ("12a", lie), ("12b", crash_when_asked),
 ]
 SCENARIOS_OF_FIVE = [("4", two_at_once)]

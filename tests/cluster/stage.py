@@ -133,6 +133,12 @@ class Stage:
         self.room.crash(node, command)
         return time.time()
 
+    def start(self, node, *argv):
+        """Runs a command on the node for as long as the node lives."""
+        subprocess.Popen(self.room.enter_node(node, *argv),
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+
     def now(self, name):
         """What crash kernels wait for: SAVED or NETWORK."""
         with open(self.room.path(name[1:]), "w"):
