@@ -52,12 +52,8 @@ log_clean(char *text, size_t len)
 			text[i] = '?';
 }
 
-/*
- * The same terminal with a description of our own, so that O_NONBLOCK changes
- * nobody else's; -1 if it is not a terminal, or not ours to open.
- */
-static int
-reopen_terminal(int fd)
+int
+log_terminal(int fd)
 {
 	char path[32];
 
@@ -80,7 +76,7 @@ to_stream(int fd, const char *line, size_t len)
 
 	if (poll(&p, 1, 0) != 1 || (p.revents & POLLOUT) == 0)
 		return;
-	own = reopen_terminal(fd);
+	own = log_terminal(fd);
 	if (write(own == -1 ? fd : own, line, len) == -1)
 		errno = 0; /* nobody is left to be told */
 	if (own != -1)

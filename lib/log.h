@@ -59,6 +59,13 @@ void log_prepare(void);
 void log_pass(int fd, const char *bytes, size_t len);
 
 /*
+ * The terminal `fd` with an open file description of its own, to be written to
+ * without waiting: O_NONBLOCK on `fd` would change other programs' terminal.
+ * The caller closes it; -1 if `fd` is no terminal, or cannot be opened.
+ */
+int log_terminal(int fd);
+
+/*
  * Makes `len` bytes of `text` printable in place: control characters, a
  * newline above all, become '?'; bytes of UTF-8 stay.
  */

@@ -2,9 +2,11 @@
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "lib/clock.h"
+#include "lib/log.h"
 #include "meatclient/await.h"
 
 #define LOOK_MS 250
@@ -13,11 +15,15 @@
 static bool
 count(const char *node, int64_t left_ns)
 {
+	char line[MEAT_NODE_MAX + 128];
+
 	if (!isatty(STDOUT_FILENO))
 		return (false);
-	printf("\rwaiting for a request for node %s, %" PRId64 " s left ", node,
+	snprintf(line, sizeof(line),
+	    "\rwaiting for a request for node %s, %" PRId64 " s left ", node,
 	    (left_ns + CLOCK_S - 1) / CLOCK_S);
-	fflush(stdout);
+	/* A terminal that is stopped misses it. */
+	log_pass(STDOUT_FILENO, line, strlen(line));
 	return (true);
 }
 
@@ -45,6 +51,6 @@ await_request(struct reply *r, const char *node, int64_t wait_s, int stop_fd,
 		}
 	}
 	if (counted)
-		printf("\n");
+		log_pass(STDOUT_FILENO, "\n", 1);
 	return (found);
 }

@@ -194,12 +194,11 @@ answer(const struct reply *r, enum client_mode mode, int stop_fd)
 	who_answers(who, sizeof(who));
 	if (mode == CLIENT_DENY)
 		return (send_answer(r, MEAT_REFUSED, stop_fd, who));
-	session_show(r);
 	switch (session_ask(r, stop_fd)) {
 	case SESSION_YES:
 		return (send_answer(r, MEAT_CONFIRMED, stop_fd, who));
 	case SESSION_OVER:
-		printf("\n");
+		log_pass(STDOUT_FILENO, "\n", 1);
 		return (over(r));
 	case SESSION_UNSEEN:
 		log_error("the question cannot be shown on standard output: "
@@ -210,7 +209,7 @@ answer(const struct reply *r, enum client_mode mode, int stop_fd)
 	case SESSION_NO:
 		break;
 	}
-	printf("\n");
+	log_pass(STDOUT_FILENO, "\n", 1);
 	log_notice("cancelled by %s: nothing was said to the request for node "
 		   "%s, it goes on",
 	    who, r->node);

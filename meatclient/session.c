@@ -1,52 +1,123 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "lib/clock.h"
+#include "lib/log.h"
 #include "meatclient/answer.h"
 #include "meatclient/reply.h"
 #include "meatclient/session.h"
 
-void
-session_show(const struct reply *r)
+#define CHUNK 512 /* bytes: a pipe with room takes so much at once */
+
+/* The request, as far as it is known. */
+static void
+show(const struct reply *r, FILE *out)
 {
 	const struct meat_request *info = &r->info;
 	char text[CLOCK_TEXT_SIZE];
 	const int64_t left = info->deadline - (int64_t)time(NULL);
 
-	printf("\nRequest to switch off node \"%s\"\n", r->node);
+	fprintf(out, "\nRequest to switch off node \"%s\"\n", r->node);
 	if (!r->known) {
-		printf("  by another program than fence_meatware: it does not "
-		       "say who asks, or how long it waits\n");
+		fprintf(out,
+		    "  by another program than fence_meatware: it does not "
+		    "say who asks, or how long it waits\n");
 		return;
 	}
-	printf("  asked for by  %s, on host %s\n", info->asked_by, info->host);
-	printf("  since         %s\n", clock_text(info->since, text));
+	fprintf(out, "  asked for by  %s, on host %s\n", info->asked_by,
+	    info->host);
+	fprintf(out, "  since         %s\n", clock_text(info->since, text));
 	if (info->deadline == 0)
-		printf("  waits         until it is ended\n");
+		fprintf(out, "  waits         until it is ended\n");
 	else
-		printf("  waits until   %s (%" PRId64 " s left)\n",
+		fprintf(out, "  waits until   %s (%" PRId64 " s left)\n",
 		    clock_text(info->deadline, text), left < 0 ? 0 : left);
 }
 
-/* False if not all that was said so far could be written. */
-static bool
-warn(const struct reply *r)
+static void
+warn(const struct reply *r, FILE *out)
 {
-	printf("\nWARNING!\n\n"
-	       "Go on only if node \"%s\" has been power-cycled, or is cut "
-	       "off from all\nshared disks and networks. If it still runs, "
-	       "its services will run twice,\nand data on shared disks will "
-	       "be damaged beyond repair.\n"
-	       "Is \"%s\" really the machine that you stood at?\n\n"
-	       "PROCEED? [yN] ",
+	fprintf(out,
+	    "\nWARNING!\n\n"
+	    "Go on only if node \"%s\" has been power-cycled, or is cut "
+	    "off from all\nshared disks and networks. If it still runs, "
+	    "its services will run twice,\nand data on shared disks will "
+	    "be damaged beyond repair.\n"
+	    "Is \"%s\" really the machine that you stood at?\n\n"
+	    "PROCEED? [yN] ",
 	    r->node, r->node);
-	return (fflush(stdout) == 0 && !ferror(stdout));
+}
+
+/* Did a poll find the session's end?  Then `end` says how: never a yes. */
+static bool
+has_ended(const struct pollfd p[2], enum session_answer *end)
+{
+	*end = (p[0].revents & POLLERR) != 0 ? SESSION_OVER : SESSION_NO;
+	return (*end == SESSION_OVER || p[1].revents != 0);
+}
+
+/*
+ * Writes it all to `fd`.  A terminal can be stopped, without end: so this waits
+ * for room there, for the end of the request and for a signal.  False if not
+ * all is written; then `end` says how the session ends.
+ */
+static bool
+put(int fd, const char *text, size_t len, const struct reply *r, int stop_fd,
+    enum session_answer *end)
+{
+	struct pollfd p[3] = {
+		{ .fd = r->fd },
+		{ .fd = stop_fd, .events = POLLIN },
+		{ .fd = fd, .events = POLLOUT },
+	};
+	ssize_t n;
+
+	for (; len > 0; text += n, len -= (size_t)n) {
+		*end = SESSION_NO;
+		if (poll(p, 3, -1) == -1 || has_ended(p, end))
+			return (false);
+		n = p[2].revents == 0 ?
+		    0 :
+		    write(fd, text, len < CHUNK ? len : CHUNK);
+		if (n == -1 && errno == EAGAIN)
+			n = 0;
+		*end = SESSION_UNSEEN;
+		if (n == -1)
+			return (false);
+	}
+	return (true);
+}
+
+/* Shows the request and the question; false as put() has it. */
+static bool
+is_asked(const struct reply *r, int stop_fd, enum session_answer *end)
+{
+	const int own = log_terminal(STDOUT_FILENO);
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+	bool shown = false;
+
+	*end = SESSION_UNSEEN;
+	if (out != NULL) {
+		show(r, out);
+		warn(r, out);
+		shown = fclose(out) == 0 &&
+		    put(own == -1 ? STDOUT_FILENO : own, text, len, r, stop_fd,
+			end);
+	}
+	free(text);
+	if (own != -1)
+		close(own);
+	return (shown);
 }
 
 /* Adds what was typed; true when there is a whole line, or no more to come. */
@@ -69,20 +140,19 @@ session_ask(const struct reply *r, int stop_fd)
 		{ .fd = stop_fd, .events = POLLIN },
 		{ .fd = STDIN_FILENO, .events = POLLIN },
 	};
+	enum session_answer end;
 	char line[ANSWER_MAX];
 	size_t len = 0;
 
 	/* What was typed before the question does not answer it. */
 	tcflush(STDIN_FILENO, TCIFLUSH);
-	if (!warn(r))
-		return (SESSION_UNSEEN);
+	if (!is_asked(r, stop_fd, &end))
+		return (end);
 	for (;;) {
 		if (poll(p, 3, -1) == -1)
 			return (SESSION_NO);
-		if ((p[0].revents & POLLERR) != 0)
-			return (SESSION_OVER);
-		if (p[1].revents != 0)
-			return (SESSION_NO);
+		if (has_ended(p, &end))
+			return (end);
 		if (p[2].revents != 0 && take_input(line, &len))
 			return (answer_is_yes(line, len) ? SESSION_YES :
 							   SESSION_NO);

@@ -14,12 +14,10 @@ enum session_answer {
 	SESSION_UNSEEN /* the question could not be shown */
 };
 
-/* Shows the request: who asks, since when, until when. */
-void session_show(const struct reply *r);
-
 /*
- * Warns, asks and waits for the answer.  `stop_fd` (a signalfd) becoming
- * readable is a no.
+ * Shows the request (who asks, since when, until when), warns, asks and waits
+ * for the answer.  A terminal that is stopped is waited for; `stop_fd` (a
+ * signalfd) becoming readable is a no, also then.
  */
 enum session_answer session_ask(const struct reply *r, int stop_fd);
 

@@ -8,15 +8,17 @@ import os
 import signal
 import stat
 import struct
+import termios
 
 import meatlab
 from lab import ANYBODY, until
-from meatlab import MEATWARE, Client, Fence, exists, fifo
+from meatlab import MEATWARE, Client, Fence, alive, exists, fifo
 
 UTMP = "/run/utmp"
 QUESTION = r"PROCEED\? \[yN\] "
 NOBODY = int(ANYBODY[1].split("=")[1])
 USER_PROCESS = 7
+TIOCGPTN = 0x80045430  # which terminal is behind this one
 # No SSH_CONNECTION: then nobody would look at utmp.
 ENV = {k: v for k, v in os.environ.items() if k != "SSH_CONNECTION"}
 
@@ -85,6 +87,65 @@ class Utmp(meatlab.Case):
         os.mkfifo(UTMP)
         self.assertTrue(stat.S_ISFIFO(os.stat(UTMP).st_mode))
         self.test_c1_denial()
+
+
+class Terminal(meatlab.Case):
+    """It is stopped (control-S), by a process of the user who has it."""
+
+    def asked(self, *args):
+        """meatclient, on a terminal that is stopped."""
+        hold = Client(*args, wrap=["sh", "-c",
+            'stty -echo; read go; exec "$@"', "sh"])
+        number = fcntl.ioctl(hold.fd, TIOCGPTN, b"    ")
+        fd = os.open("/dev/pts/%d" % struct.unpack("i", number),
+            os.O_RDWR | os.O_NOCTTY)
+        until(lambda: not termios.tcgetattr(fd)[3] & termios.ECHO, "no echo")
+        termios.tcflow(fd, termios.TCOOFF)
+        hold.type("\n")
+        until(lambda: self.waits(hold.pid), "it waits for the terminal")
+        return hold, fd
+
+    def go_on(self, fd):
+        termios.tcflow(fd, termios.TCOON)
+        os.close(fd)  # else its other end would never see the last one close
+
+    def waits(self, pid):
+        return meatlab.stat_of(pid)[0] == "S" and \
+            "anon_inode:[signalfd]" in meatlab.opened(pid)
+
+    def test_c1_a_signal_ends_it(self):
+        agent = Fence(["-n", "alice"])
+        c, fd = self.asked("-c", "alice")
+        os.kill(c.pid, signal.SIGTERM)
+        until(lambda: not alive(c.pid), "it has ended")
+        self.go_on(fd)
+        self.assertEqual(c.finish(), 3)
+        self.still_waiting(agent, 0.1)
+
+    def test_c1_the_end_of_the_request_ends_it(self):
+        agent = Fence(["-n", "alice"])
+        c, fd = self.asked("-c", "alice")
+        self.assertEqual(meatlab.client("-d", "alice").status, 0)
+        self.failed(agent.finish(), "says that it is not down")
+        until(lambda: not alive(c.pid), "it has ended")
+        self.go_on(fd)
+        self.assertEqual(c.finish(), 4)
+
+    def test_c1_while_it_waits_for_a_request(self):
+        c, fd = self.asked("-w", "-c", "alice")
+        os.kill(c.pid, signal.SIGTERM)
+        until(lambda: not alive(c.pid), "it has ended")
+        self.go_on(fd)
+        self.assertEqual(c.finish(), 3)
+
+    def test_it_goes_on_with_the_terminal(self):
+        agent = Fence(["-n", "alice"])
+        c, fd = self.asked("-c", "alice")
+        self.assertEqual(c.text, "")
+        self.go_on(fd)
+        c.expect(QUESTION).type("y\n")
+        self.assertEqual(c.finish(), 0)
+        self.fenced(agent.finish())
 
 
 if __name__ == "__main__":
