@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What is measured, one function a case; each gives rows of the table."""
 
+import functools
 import os
 import re
 import statistics
@@ -112,10 +113,19 @@ def _listeners(bench, nodes, timeout=60):
             [bench.bare] + tail]
 
 
+@functools.lru_cache(maxsize=None)
+def _force(sender):
+    """What makes it send on a running system, if it has to be told."""
+    said = subprocess.run([sender, "--help"], text=True, check=False,
+                          stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT).stdout
+    return ["--force"] if "--force" in said else []
+
+
 def _senders(bench, nodes):
     tail = ["-c", "1", "-i", "1"] + nodes
-    ours = [] if bench.our_sender == bench.peer_sender else ["--force"]
-    return [[bench.peer_sender] + tail, [bench.our_sender] + ours + tail,
+    return [[bench.peer_sender] + _force(bench.peer_sender) + tail,
+            [bench.our_sender] + _force(bench.our_sender) + tail,
             [bench.bare] + tail]
 
 
