@@ -54,14 +54,6 @@ REFUSED = (
         specs.link("eth1", "10.78.0.1/24"), hardware={"cards": {
             "eth0": machine.MACS[0], "eth1": machine.MACS[0]}}),
         r"two interfaces have the hardware address"),
-    ("SUSE's line with --force (C5)", _spec("10.77.0.2", env={"IN_KDUMP": "1"},
-        etc={**specs.config("10.77.0.2", "early"), "sysconfig/kdump":
-            'KDUMP_PRESCRIPT="/usr/lib/fence_kdump_send -c 1 --force bob"\n'}),
-        r"--force has no place .*sysconfig/kdump:1:"),
-    ("Red Hat's line with --force (C5)", _spec("10.77.0.2",
-        env={"IN_KDUMP": "1"}, etc={**specs.config("10.77.0.2", "early"),
-            "kdump.conf": "fence_kdump_args --fo -c 5\n"}),
-        r"--force has no place .*kdump.conf:1:"),
     ("our options with --force (C5)", _spec("10.77.0.2", etc={
         "sysconfig/fence_kdump": 'FENCE_KDUMP_NODES="10.77.0.2"\n'
             'FENCE_KDUMP_OPTS="--force -c 5"\n'}),
@@ -117,6 +109,17 @@ ASKED = (
     ("Red Hat's kdump, by its module", *_asked(0, modules="kdumpbase")),
     ("Red Hat's kdump, which has the sender", *_asked(1,
         "a sender of its own", "kdumpbase", REDHATS)),
+    ("SUSE's line with --force (C5)", *_asked(1, "--force has no place",
+        "bash kdump drm", {"sysconfig/kdump": 'KDUMP_PRESCRIPT="'
+            '/usr/lib/fence_kdump_send -c 1 --force bob"\n'})),
+    ("Red Hat's line with --fo (C5)", *_asked(1, "--force has no place",
+        "kdumpbase", {"kdump.conf": "fence_kdump_args\t--fo -c 5\n"})),
+    ("our options with --force (C5), and no nodes", *_asked(1,
+        "--force has no place", "kdump", {"sysconfig/fence_kdump":
+            'FENCE_KDUMP_NODES=""\nFENCE_KDUMP_OPTS="--force -c 5"\n'})),
+    ("--family is not --force", *_asked(0, modules="kdump", etc={
+        "sysconfig/fence_kdump": 'FENCE_KDUMP_NODES="bob"\n'
+            'FENCE_KDUMP_OPTS="--family ipv4"\n'})),
     ("a module that is merely called alike", *_asked(255,
         modules="early-kdump")),
 )
