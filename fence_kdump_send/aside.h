@@ -10,8 +10,8 @@
  * sent a message, after `seconds` at most, with status 0.
  *
  * Returns in the child, with a descriptor to close when that is so; or here,
- * with -1: the process leads its session, as systemd starts it, and nobody
- * waits for it; or there is no process to be had.
+ * with -1: the process leads its session, as systemd starts it, and no
+ * script waits for it; or no process can be made.
  */
 int aside_go(unsigned int seconds);
 

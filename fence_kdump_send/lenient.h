@@ -2,12 +2,12 @@
 /*
  * The command line as a crash kernel reads it.
  *
- * Nobody can fix an option there, and a message that is not sent costs the
+ * No person can fix an option there, and a message that is not sent costs the
  * dump.  So each mistake is reported, the option's default is taken, and the
  * reading goes on:
  *
  *   - what an option cannot take is left out; an unknown option, too, with a
- *     number behind it, which is its value: no node is called by a number;
+ *     number after it, which is its value: no node has a number for a name;
  *   - a COUNT or --give-up that cannot be read makes both LENIENT_COUNT and
  *     LENIENT_GIVE_UP, for SUSE's kdump waits for the program to end;
  *   - if no node is left, the values that were left out are the nodes

@@ -3,7 +3,7 @@
  * The one socket of a family that messages normally leave through, many at a
  * time.  All messages of a family come from one port, also those of the
  * sockets that take this one's place or that proof.h opens: some listeners
- * take each port for a sender of its own, and each sender that falls silent
+ * take each port for another sender, and each sender that falls silent
  * for one whose dump is over.
  */
 #ifndef FK_SEND_OUTLET_H

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
 A real systemd with nothing but the units that it is given, as the first
-process of a PID namespace, with mounts, cgroups and a network of its own.  It
+process of a PID namespace, with its own mounts, cgroups and network.  It
 is a living node's: /proc has no vmcore.
 """
 

@@ -141,6 +141,8 @@ class OnARunningSystem(WhereCase):
 
     def test_proc_cannot_be_looked_at(self):
         """Not mounted: then it sends."""
+        if lab.sanitized():
+            self.skipTest("sanitizers need /proc")
         ear = self.ear()
         hidden = lab.scratch("no-proc")
         lab.here.run(["sh", "-c", 'mkdir -p "$1" && unshare -m sh -c \''
@@ -150,7 +152,7 @@ class OnARunningSystem(WhereCase):
 
 
 class BeforeEveryMessage(WhereCase):
-    """C4: it survives into a running system, or a cluster starts beside it."""
+    """C4: it survives into a running system, or a cluster starts there."""
 
     def ends(self, agent, why):
         r = agent.finish()
@@ -217,7 +219,7 @@ class BeforeEveryMessage(WhereCase):
             return f.read().splitlines()
 
 
-# inputs that were printed in manuals, or typed; in words, as the shell makes
+# Lines that were printed in manuals, or typed; in words, as the shell makes
 # them.  Each with what it says of the mistake, and whether it ends by itself.
 WRONG = (
     ("-c 5 -i 1 --port 7410 10.0.0.2", None),
@@ -239,7 +241,7 @@ WRONG = (
 
 
 class InACrashKernel(WhereCase):
-    """B9: nobody can fix an option there."""
+    """B9: no person can fix an option there."""
 
     def test_regression_B9_something_is_sent(self):
         for line, mistake in WRONG:

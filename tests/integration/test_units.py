@@ -134,7 +134,7 @@ class Late(lab.Case):
             check=False).stdout.splitlines()[1:]
 
     def test_regression_C3_no_timer_outlives_the_sender(self):
-        """It would end whoever has the sender's number by then."""
+        """It would end what has the sender's number by then."""
         with lab.there:
             ear = lab.socket.socket(type=lab.socket.SOCK_DGRAM)
         with ear:

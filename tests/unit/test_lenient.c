@@ -47,7 +47,7 @@ static const struct {
 	/* What an option has keeps its default, or what it had. */
 	{ "-p 7411 -p x bob", "bob ", 1, "\"x\"", 0, 0, 30, 7411 },
 	{ "--port=7411 --ipport=7412 bob", "bob ", 0, NULL, 0, 0, 30, 7412 },
-	/* Unknown ones; a number behind them is theirs. */
+	/* Unknown ones; a number after them is theirs. */
 	{ "--wrong 5 bob", "bob ", 1, "--wrong", 0, 0, 30, 7410 },
 	{ "--wrong=5 5 bob", "5 bob ", 1, "--wrong", 0, 0, 30, 7410 },
 	{ "--wrong alice bob", "alice bob ", 1, "--wrong", 0, 0, 30, 7410 },

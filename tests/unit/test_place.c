@@ -25,7 +25,7 @@ test_judge(void **state)
 		    cases[i].verdict);
 }
 
-/* No message after a doubt, whatever is seen later. */
+/* No message after a doubt, also if all is well later. */
 static void
 test_no_way_back(void **state)
 {
