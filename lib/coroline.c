@@ -63,7 +63,7 @@ coroline_read(struct coroline *l, char *text, bool nbsp, struct reason *why)
 	if ((mark = strchr(text, ':')) != NULL) {
 		*mark = '\0';
 		l->kind = COROLINE_ITEM;
-		l->name = trim(text, true, nbsp);
+		l->name = trim(text, false, nbsp);
 		l->value = trim(mark + 1, false, nbsp);
 		return (0);
 	}

@@ -88,7 +88,7 @@ TARGETS = [
     Target("lib/cmap_pongs.c", ["cmap"], ["cmap"], LISTENER),
     Target("lib/cmapline.c", ["cmap"], ["cmap"], LISTENER),
     Target("lib/coroconf.c", ["corosync"], ["differ", "target"], LISTENER),
-    Target("lib/coroline.c", ["corosync"], ["differ", "target"], LISTENER),
+    Target("lib/coroline.c", ["coroline", "corosync"], ["differ", "target"], LISTENER),
     Target("lib/coromap.c", ["corosync"], ["differ", "target"], LISTENER),
     Target("lib/coronodes.c", ["corosync", "target"], ["differ", "target"],
            LISTENER),

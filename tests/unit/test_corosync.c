@@ -138,6 +138,18 @@ static const struct {
 	{ "A4 byte A0 (input 07)",
 	    TEXT(LIST(NODE("ring0_addr: 10.0.0.1\xa0\n\xa0name: a\n"))),
 	    "a=10.0.0.1" },
+	{ "A4 byte A0 before a key: corosync before 3.1.8 refuses the file",
+	    TEXT(LIST(NODE("ring0_addr: a\n\xa0name: b\n"))), "b=a" },
+	{ "A4 byte A0 before a section, the same",
+	    TEXT("nodelist {\n\xa0node {\nring0_addr: a\n}\n}\n"), "-=a" },
+	{ "A4 numbers of many digits, and what is none",
+	    TEXT("nodelist.node.4294967295.ring0_addr: a\n"
+		 "nodelist.node.19.ring0_addr: b\n"
+		 "nodelist.node.18.ring0_addr: c\n"
+		 "nodelist.node.x.ring0_addr: d\nnodelist.node.7: e\n"
+		 "nodelist.node.6.ringx_addr: f\n"
+		 "totem.interface.x.member.0: g\n"),
+	    "-=a;-=b;-=c" },
 	{ "A4 byte A0 in a name is a blank only",
 	    TEXT(LIST(NODE("ring0_addr: a\nname: b\xa0\n"))), "b=a" },
 	{ "A4 byte A0 in a comment, as a part of a letter",
