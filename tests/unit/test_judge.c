@@ -55,10 +55,12 @@ set_up(struct cluster *c, struct names *names, struct ways *all)
 	    (struct corosync_node){ .name = name_here, .addrs = { text_here } };
 	nodes[1] = (struct corosync_node){ .name = name_alice,
 		.addrs = { text_alice } };
-	rings[0] = (struct name){ text_here, 0, false, &addr_here, 1, "", 0 };
+	rings[0] =
+	    (struct name){ text_here, 0, false, &addr_here, 1, "", { { 0 } } };
 	rings[1] = (struct name){ text_alice, COROSYNC_LINKS, false,
-		&addr_alice, 1, "", 0 };
-	told[0] = (struct name){ name_alice, 0, false, &addr_alice, 1, "", 0 };
+		&addr_alice, 1, "", { { 0 } } };
+	told[0] = (struct name){ name_alice, 0, false, &addr_alice, 1, "",
+		{ { 0 } } };
 	ways[0] = open_way(0, &addr_here);
 	*c = (struct cluster){ { nodes, 2 }, { rings, 2 }, 0 };
 	*names = (struct names){ told, 1 };
@@ -161,7 +163,7 @@ change(enum change what, struct cluster *c, struct ways *all)
 	case SOURCE_BY_NAME:
 		ways[0].route.source = addr_other;
 		rings[2] = (struct name){ name_here, SIZE_MAX, false,
-			&addr_other, 1, "", 0 };
+			&addr_other, 1, "", { { 0 } } };
 		c->rings.n = 3;
 		break;
 	case SECOND_WAY_UNKNOWN:
