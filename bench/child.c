@@ -83,8 +83,8 @@ child_watch(const struct child *c, int log_fd, int64_t deadline_ns)
 		struct timespec ts = { 0 };
 
 		if (left > 0) {
-			ts.tv_sec = left / CLOCK_S;
-			ts.tv_nsec = left % CLOCK_S;
+			ts.tv_sec = (time_t)(left / CLOCK_S);
+			ts.tv_nsec = (long)(left % CLOCK_S);
 		}
 		if (ppoll(fds, 2, &ts, NULL) == -1 && errno != EINTR)
 			err(1, "ppoll");

@@ -144,8 +144,9 @@ probe_wait(
 		if (i % CHECK_CHILD == 0 && child_gone(c))
 			return (-1);
 		if (now - c->exec_ns > SPIN_NS) {
-			struct timespec ts = { .tv_nsec = (now - c->exec_ns) /
-				    PAUSE_PART };
+			struct timespec ts = { .tv_nsec =
+						   (long)((now - c->exec_ns) /
+						       PAUSE_PART) };
 
 			place_anywhere(c->pid);
 			nanosleep(&ts, NULL);

@@ -17,14 +17,25 @@ AC_DEFUN([FK_TRY_CFLAGS], [
   done
 ])
 
-dnl FK_TRY_LDFLAGS(FLAGS): the same for the linker and FK_LDFLAGS.
+dnl FK_TRY_LDFLAGS(FLAGS): the same for the linker and FK_LDFLAGS.  It, too, only
+dnl warns: ld for s390x and armhf does so of -z pack-relative-relocs.  Where it
+dnl warns without any flag, that tells nothing.
 AC_DEFUN([FK_TRY_LDFLAGS], [
+  AC_CACHE_CHECK([whether the linker has no warning], [fk_cv_ld_quiet], [
+    fk_saved=$LDFLAGS
+    LDFLAGS="$LDFLAGS -Wl,--fatal-warnings"
+    AC_LINK_IFELSE([AC_LANG_PROGRAM()],
+      [fk_cv_ld_quiet=yes], [fk_cv_ld_quiet=no])
+    LDFLAGS=$fk_saved
+  ])
+  fk_fatal=
+  AS_IF([test "$fk_cv_ld_quiet" = yes], [fk_fatal=-Wl,--fatal-warnings])
   for fk_flag in $1; do
     AS_VAR_PUSHDEF([fk_cache], [fk_cv_ldflag_$fk_flag])
     AC_CACHE_CHECK([whether the linker takes $fk_flag], [fk_cache], [
       fk_saved=$LDFLAGS
       fk_saved_cflags=$CFLAGS
-      LDFLAGS="$LDFLAGS $fk_flag"
+      LDFLAGS="$LDFLAGS $fk_fatal $fk_flag"
       CFLAGS="$CFLAGS $FK_CFLAGS"
       AC_LINK_IFELSE([AC_LANG_PROGRAM()],
         [AS_VAR_SET([fk_cache], [yes])], [AS_VAR_SET([fk_cache], [no])])
