@@ -4,6 +4,7 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
+#include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -146,7 +147,8 @@ test_too_long(void **state)
 	size_t i;
 
 	(void)state;
-	assert_int_equal(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1 && errno == EINVAL)
+		skip(); /* QEMU's user emulation before version 8 */
 	for (i = 0; i < N_OF(scripts); i++) {
 		/* A busy machine may not even get to the echo. */
 		for (limit = CLOCK_S / 2; limit < SOON; limit *= 2) {
