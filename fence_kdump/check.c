@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/utsname.h>
-
-#include <ifaddrs.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "fence_kdump/check.h"
 #include "fence_kdump/initrd.h"
 #include "fence_kdump/setup.h"
+#include "fence_kdump/watch.h"
 #include "lib/agent.h"
 #include "lib/clock.h"
 #include "lib/log.h"
+#include "lib/lookup_wait.h"
 #include "lib/number.h"
 #include "lib/reason.h"
 #include "lib/stop.h"
@@ -49,121 +47,88 @@ finding(struct check *c, const char *fmt, ...)
 		log_warn("%s", text.text);
 }
 
-static bool
-is_asking(const struct lookup *l)
-{
-	size_t i;
-
-	for (i = 0; i < l->n; i++)
-		if (l->entries[i].asked > 0)
-			return (true);
-	return (false);
-}
-
-/* Takes answers until `until_ns`; false if the target is in doubt. */
-static bool
-take_answers(
-    struct lookup *l, int stop_fd, int64_t until_ns, struct reason *why)
-{
-	int64_t left_ns;
-
-	while (is_asking(l) && (left_ns = until_ns - clock_ns()) > 0) {
-		struct pollfd p[2] = {
-			{ .fd = lookup_fd(l), .events = POLLIN },
-			{ .fd = stop_fd, .events = POLLIN },
-		};
-
-		if (poll(p, 2, (int)(left_ns / CLOCK_MS) + 1) <= 0)
-			continue;
-		if (p[1].revents != 0 && stop_read(stop_fd, why) == 1)
-			return (false);
-		if (p[0].revents != 0 && lookup_take(l, why) == -1)
-			return (false);
-	}
-	return (true);
-}
-
-/* Waits for the names; false if the target turned out to be in doubt. */
-static bool
-resolve_all(struct lookup *l, int stop_fd, struct reason *why)
-{
-	const int64_t start_ns = clock_ns();
-
-	if (lookup_ask(l, start_ns, why) == -1 ||
-	    !take_answers(l, stop_fd, start_ns + LOOKUP_SLOW, why))
-		return (false);
-	if (!is_asking(l))
-		return (true);
-	/* Once more for those that are slow, and now each family alone. */
-	return (lookup_ask(l, clock_ns(), why) != -1 &&
-	    take_answers(l, stop_fd, start_ns + LOOKUP_NS, why));
-}
-
 static void
-report_names(struct check *c, const struct lookup *l)
+report_entry(struct check *c, const struct lookup_entry *e)
+{
+	if (e->skipped)
+		finding(c, "\"%s\" is not of the family asked for", e->text);
+	else if (e->wanted && e->n == 0)
+		finding(c, "\"%s\" does not resolve: %s", e->text,
+		    e->why[0] == '\0' ? "no answer in time" : e->why);
+	else if (e->n == 0)
+		log_debug("\"%s\" leads to no address: %s", e->text,
+		    e->why[0] != '\0'     ? e->why :
+			lookup_is_open(e) ? "no answer in time" :
+					    "there is none");
+}
+
+/* What would a message from this awaited address be worth? */
+static void
+report_addr(struct check *c, const struct setup *p, const struct whose_addr *a)
+{
+	const enum whose judged = whose_judge(&p->lookup.set, &a->addr);
+	char text[REASON_SIZE], name[ADDR_STRLEN];
+
+	addr_format(&a->addr, name);
+	if (a->entry != NULL && addr_is_loopback(&a->addr))
+		finding(c,
+		    "\"%s\" is %s, a loopback address: no message comes "
+		    "from there",
+		    a->entry, name);
+	else if (whose_is_awaited(&p->lookup.set, a) &&
+	    own_has(&p->own, &a->addr) && !setup_is_here(p))
+		finding(c,
+		    "\"%s\" is %s, an address of this host: it is no other "
+		    "node's",
+		    a->entry == NULL ? a->by : a->entry, name);
+	whose_describe(&p->lookup.set, &a->addr, text, sizeof(text));
+	if (whose_is_awaited(&p->lookup.set, a) && judged != WHOSE_TARGET)
+		finding(c, "%s", text);
+	else
+		log_debug("%s", text);
+}
+
+/* The names by which an address may still be claimed for another node. */
+static void
+report_open(struct check *c, const struct lookup *l)
 {
 	const struct lookup_entry *e;
 	size_t i;
 
 	for (i = 0; i < l->n; i++) {
 		e = &l->entries[i];
-		if (e->skipped)
-			finding(c, "\"%s\" is not of the family asked for",
-			    e->text);
-		if (!e->done)
-			finding(c, "\"%s\" does not resolve: %s", e->text,
+		if (e->node != l->set.target && lookup_is_open(e))
+			finding(c, "\"%s\" is not settled: %s", e->text,
 			    e->why[0] == '\0' ? "no answer in time" : e->why);
 	}
-	for (i = 0; i < l->set.addrs.n; i++) {
-		const struct awaited_addr *a = addrmap_item(&l->set.addrs, i);
-		char text[ADDR_STRLEN];
-
-		if (a->entry != NULL && addr_is_loopback(&a->addr))
-			finding(c,
-			    "\"%s\" is %s, a loopback address: any "
-			    "program on this host can send from there",
-			    a->entry, addr_format(&a->addr, text));
-	}
 }
 
-/* Is one of the awaited addresses configured on this host? */
-static bool
-has_own_addr(const struct awaited *set)
+static void
+report_names(struct check *c, const struct setup *p)
 {
-	struct ifaddrs *all, *i;
-	const struct awaited_addr *a;
-	struct addr own;
-	bool found = false;
-
-	if (getifaddrs(&all) == -1)
-		return (false);
-	for (i = all; i != NULL && !found; i = i->ifa_next) {
-		if (i->ifa_addr == NULL ||
-		    !addr_from_sockaddr(&own, i->ifa_addr,
-			i->ifa_addr->sa_family == AF_INET ?
-			    sizeof(struct sockaddr_in) :
-			    sizeof(struct sockaddr_in6)))
-			continue;
-		a = awaited_find(set, &own);
-		found =
-		    a != NULL && a->entry != NULL && !addr_is_loopback(&own);
-	}
-	freeifaddrs(all);
-	return (found);
-}
-
-static bool
-is_this_host(const struct setup *p)
-{
-	const struct list *words = &p->target.entries;
-	struct utsname u;
+	const struct lookup *l = &p->lookup;
+	const struct whose_addr *a;
+	bool open = false;
 	size_t i;
 
-	if (uname(&u) == 0)
-		for (i = 0; i < words->n; i++)
-			if (strcasecmp(words->words[i], u.nodename) == 0)
-				return (true);
-	return (has_own_addr(&p->lookup.set));
+	for (i = 0; i < p->target.ignored.n; i++)
+		log_warn("\"%s\" is not awaited: what port or plug gives is "
+			 "no name of a node of the cluster, so that alone "
+			 "counts",
+		    p->target.ignored.words[i]);
+	if (p->cluster.n > 0 && l->set.target == -1)
+		log_warn("%s is no node of the cluster: it is taken for a "
+			 "remote node or a guest",
+		    p->target.name);
+	for (i = 0; i < l->n; i++)
+		report_entry(c, &l->entries[i]);
+	for (i = 0; i < l->set.addrs.n; i++) {
+		a = addrmap_item(&l->set.addrs, i);
+		open = open || whose_judge(&l->set, &a->addr) == WHOSE_OPEN;
+		report_addr(c, p, a);
+	}
+	if (open)
+		report_open(c, l);
 }
 
 /* A number out of a file of /sys; -1 if there is none. */
@@ -220,10 +185,10 @@ check_initrd(struct check *c, const char *path, int stop_fd)
 static bool
 check_node(struct check *c, struct setup *p, int stop_fd, struct reason *why)
 {
-	if (!resolve_all(&p->lookup, stop_fd, why))
+	if (lookup_wait(&p->lookup, stop_fd, LOOKUP_NS, why) == -1)
 		return (false);
-	report_names(c, &p->lookup);
-	if (is_this_host(p)) {
+	report_names(c, p);
+	if (setup_is_here(p)) {
 		check_crash_kernel(c);
 		check_initrd(c, p->settings.initrd, stop_fd);
 	}
@@ -231,12 +196,11 @@ check_node(struct check *c, struct setup *p, int stop_fd, struct reason *why)
 }
 
 /*
- * Says every word that is neither a name nor an address; setup_target() would
+ * Logs every word that is neither a name nor an address; setup_settle() would
  * stop at the first.  True if there is none.
  */
 static bool
-check_words(struct check *c, const struct settings *s, struct setup *p,
-    struct reason *why)
+check_words(struct check *c, const struct settings *s, struct reason *why)
 {
 	struct list words = { NULL, 0 };
 	char ifname[IF_NAMESIZE];
@@ -244,7 +208,6 @@ check_words(struct check *c, const struct settings *s, struct setup *p,
 	struct addr a;
 	size_t i, before = c->found;
 
-	memset(p, 0, sizeof(*p));
 	if ((s->nodename != NULL && list_add(&words, s->nodename) == -1) ||
 	    (s->plug != NULL && list_add(&words, s->plug) == -1))
 		finding(c, "no memory");
@@ -264,27 +227,56 @@ is_given(const char *text)
 	return (text != NULL && text[strspn(text, ", \t")] != '\0');
 }
 
+/* Asks the running corosync, if it runs; false if a signal ended it. */
+static bool
+ask_corosync(struct check *c, struct watch *w, int stop_fd, struct reason *why)
+{
+	struct reason bad;
+
+	if (watch_begin(w, clock_ns(), &bad) == -1)
+		finding(c, "%s", bad.text);
+	while (watch_fd(w) != -1) {
+		const int64_t left_ns = watch_until(w) - clock_ns();
+		struct pollfd p[2] = {
+			{ .fd = watch_fd(w), .events = POLLIN },
+			{ .fd = stop_fd, .events = POLLIN },
+		};
+
+		(void)poll(p, 2, left_ns < 0 ? 0 : (int)(left_ns / CLOCK_MS));
+		if (p[1].revents != 0 && stop_read(stop_fd, why) == 1)
+			return (false);
+		if (watch_take(w, &bad) == -1)
+			finding(c, "%s", bad.text);
+	}
+	return (true);
+}
+
 static bool
 check_all(struct check *c, struct setup *p, const struct settings *s,
     int stop_fd, struct reason *why)
 {
-	bool node = is_given(s->nodename) || is_given(s->plug);
+	const bool node = is_given(s->nodename) || is_given(s->plug);
+	struct watch watch = { .ask = { .fd = -1, .pid = -1 } };
+	bool ok;
 
-	if (!node && setup_cluster(p, s, why) == -1)
+	setup_init(p, s);
+	if ((node && !check_words(c, s, why)) || setup_ports(p, why) == -1 ||
+	    setup_read(p, why) == -1)
 		return (false);
-	if (node &&
-	    (!check_words(c, s, p, why) || setup_target(p, s, why) == -1))
-		return (false);
-	if (p->has_conf && p->cluster.n == 0)
+	if (p->has_conf && p->conf.n == 0)
 		finding(c,
 		    "%s lists no nodes: it cannot be checked whose "
 		    "names and addresses are given",
 		    COROSYNC_CONF);
-	if (setup_listen(p, why) == -1)
-		return (false);
 	if (p->deaf.text[0] != '\0')
 		finding(c, "%s", p->deaf.text);
-	return (!node || check_node(c, p, stop_fd, why));
+	if (!node)
+		return (true);
+	ok = ask_corosync(c, &watch, stop_fd, why) &&
+	    setup_settle(p, watch_map(&watch), why) == 0 &&
+	    check_node(c, p, stop_fd, why);
+	watch_end(&watch);
+	return (ok);
 }
 
 static bool

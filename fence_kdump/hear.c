@@ -12,8 +12,8 @@
 #define BATCHES 16
 
 /*
- * The one place where "fenced" comes from: a datagram or a source that
- * verdict() found to be the target's, before the deadline.
+ * The one place where "fenced" comes from: decide() said so of a message from
+ * this source.
  */
 static void
 accept_message(struct listener *l, const struct addr *source, int64_t now_ns)
@@ -33,26 +33,50 @@ too_late(struct listener *l, int64_t now_ns)
 	return (true);
 }
 
+/*
+ * The news of an address of this host can have come together with a message:
+ * the addresses are read before a message is judged.  False, and the loop
+ * ends, if they cannot be known, or if they leave nothing to wait for.
+ */
+static bool
+renew_own(struct listener *l)
+{
+	const int rc = own_take(&l->setup.own, &l->failed);
+
+	if (rc == -1)
+		listener_end(l);
+	if (rc != 1 || !l->setup.settled)
+		return (rc != -1);
+	tell_own(&l->setup);
+	if (setup_may_come(&l->setup))
+		return (true);
+	listener_own_only(l);
+	return (false);
+}
+
 /* Hands the kernel the strictest filter that loses nothing. */
 static void
 filter_ports(struct listener *l)
 {
 	const struct lookup *k = &l->setup.lookup;
-	enum filter_level level =
-	    lookup_complete(k) ? FILTER_SOURCES : FILTER_FORM;
+	enum filter_level level = l->setup.settled && lookup_complete(k) ?
+	    FILTER_SOURCES :
+	    FILTER_FORM;
+	const size_t n_awaited = whose_list(&k->set, AF_INET, NULL, 0) +
+	    whose_list(&k->set, AF_INET6, NULL, 0);
 	struct addr *srcs = NULL;
 	struct reason why;
 	size_t i, n;
 
-	if (k->set.n > 0 && (srcs = calloc(k->set.n, sizeof(*srcs))) == NULL)
+	if (n_awaited > 0 && (srcs = calloc(n_awaited, sizeof(*srcs))) == NULL)
 		level = FILTER_FORM;
 	for (i = 0; i < l->setup.n_ports; i++) {
 		struct port *p = &l->setup.ports[i];
 
-		if (p->filter == level && l->filtered_n == k->set.n)
+		if (p->filter == level && l->filtered_n == n_awaited)
 			continue;
 		n = level == FILTER_SOURCES ?
-		    awaited_list(&k->set, p->family, srcs, k->set.n) :
+		    whose_list(&k->set, p->family, srcs, n_awaited) :
 		    0;
 		if (port_filter(p, level, srcs, n, &why) == 0)
 			continue;
@@ -61,8 +85,30 @@ filter_ports(struct listener *l)
 		    port_filter(p, FILTER_FORM, NULL, 0, &why) == -1)
 			log_debug("%s", why.text);
 	}
-	l->filtered_n = k->set.n;
+	l->filtered_n = n_awaited;
 	free(srcs);
+}
+
+/*
+ * Decides on a message from `source`, which came at `heard_ns` and is judged
+ * as `word`.
+ */
+static enum decision
+weigh(struct listener *l, const struct addr *source, enum verdict word,
+    int64_t heard_ns, int64_t now_ns)
+{
+	const struct evidence e = {
+		.over = now_ns >= l->deadline_ns,
+		.word = word,
+		.pulse = word == VERDICT_ACCEPT ?
+		    watch_pulse(&l->watch, heard_ns) :
+		    PULSE_NONE,
+	};
+	const enum decision d = decide(&e);
+
+	if (d == DECISION_FENCED)
+		accept_message(l, source, now_ns);
+	return (d);
 }
 
 static void
@@ -74,13 +120,12 @@ judge(struct listener *l, const struct datagram *d, int64_t now_ns)
 	if (d->packet == RAWUDP_OTHER_PORT)
 		return;
 	if (d->packet == RAWUDP_OK)
-		v = verdict(
-		    d->payload, d->len, &d->source, &l->setup.lookup.set);
-	if (v == VERDICT_ACCEPT)
-		accept_message(l, &d->source, now_ns);
-	else
-		tell_refused(
-		    &l->setup, d, v, sources_note(&l->sources, &d->source, v));
+		v = verdict(d->payload, d->len, &d->source,
+		    setup_whose(&l->setup), &l->setup.own);
+	if (weigh(l, &d->source, v, now_ns, now_ns) == DECISION_FENCED)
+		return;
+	tell_refused(
+	    &l->setup, d, v, sources_note(&l->sources, &d->source, v, now_ns));
 }
 
 /* Judges one batch; false when there is nothing left to do here. */
@@ -96,6 +141,8 @@ take_batch(struct listener *l, const struct port *p)
 		listener_end(l);
 		return (false);
 	}
+	if (n > 0 && !renew_own(l))
+		return (false);
 	now_ns = clock_ns();
 	if (too_late(l, now_ns))
 		return (false);
@@ -124,17 +171,40 @@ hear_datagrams(struct listener *l, int fd)
 			return;
 }
 
+/*
+ * Decides again on what a source said before.  Its first message is looked at
+ * as well as its last: a living node that sends without a pause would have
+ * each of its messages forgotten for the next one.
+ */
+static void
+weigh_again(struct listener *l, struct source *s, int64_t now_ns)
+{
+	const enum verdict word =
+	    verdict_source(&s->addr, setup_whose(&l->setup), &l->setup.own);
+
+	if (weigh(l, &s->addr, word, s->first_ns, now_ns) == DECISION_VOID) {
+		if (s->void_ns == 0)
+			tell_void(&l->setup, &s->addr);
+		source_void_first(s);
+	}
+	if (!l->accepted && source_has_message(s))
+		(void)weigh(l, &s->addr, word, s->heard_ns, now_ns);
+}
+
 void
 hear_again(struct listener *l)
 {
 	const int64_t now_ns = clock_ns();
-	const struct source *s;
+	struct source *s;
+	size_t i;
 
 	if (l->flood.since_ns != 0)
 		filter_ports(l);
-	if (too_late(l, now_ns))
+	if (too_late(l, now_ns) || l->sources.map.n == 0 || !renew_own(l))
 		return;
-	s = sources_accepted(&l->sources, &l->setup.lookup.set);
-	if (s != NULL)
-		accept_message(l, &s->addr, now_ns);
+	for (i = 0; i < l->sources.map.n && !l->accepted; i++) {
+		s = addrmap_item(&l->sources.map, i);
+		if (source_has_message(s))
+			weigh_again(l, s, now_ns);
+	}
 }

@@ -8,6 +8,7 @@
 
 #include "fence_kdump/listen.h"
 #include "fence_kdump/listener.h"
+#include "fence_kdump/loop.h"
 #include "fence_kdump/tell.h"
 #include "lib/agent.h"
 #include "lib/clock.h"
@@ -33,11 +34,57 @@ listener_time_out(struct listener *l)
 	listener_end(l);
 }
 
+void
+listener_own_only(struct listener *l)
+{
+	reason_set(&l->failed, "all addresses of the node are this host's");
+	listener_end(l);
+}
+
+static void on_corosync(evutil_socket_t fd, short what, void *arg);
+
+/* One event for the answer that is awaited, and for its end in time. */
+static void
+wait_for_corosync(struct listener *l)
+{
+	const int fd = watch_fd(&l->watch);
+	struct timeval left;
+
+	if (l->corosync != NULL)
+		event_free(l->corosync);
+	l->corosync = NULL;
+	if (fd == -1)
+		return;
+	left = loop_until(watch_until(&l->watch));
+	l->corosync =
+	    event_new(l->base, fd, EV_READ | EV_TIMEOUT, on_corosync, l);
+	if (l->corosync != NULL && event_add(l->corosync, &left) == 0)
+		return;
+	reason_set(&l->failed, "cannot watch corosync's answer");
+	listener_end(l);
+}
+
+/* Another sample of the node's pongs, when it is time. */
+static void
+ask_corosync(struct listener *l)
+{
+	struct reason why;
+
+	if (watch_ask(&l->watch, &why) == -1)
+		log_warn("%s", why.text);
+	if (l->corosync == NULL)
+		wait_for_corosync(l);
+}
+
 static void
 on_datagram(evutil_socket_t fd, short what, void *arg)
 {
+	struct listener *l = arg;
+
 	(void)what;
-	hear_datagrams(arg, fd);
+	hear_datagrams(l, fd);
+	if (!l->over && watch_is_urgent(&l->watch))
+		ask_corosync(l);
 }
 
 static void
@@ -58,6 +105,22 @@ on_signal(evutil_socket_t fd, short what, void *arg)
 		listener_end(l);
 }
 
+/*
+ * More is known, of names, of addresses of this host, of corosync: who is
+ * awaited, and what of the messages that came?
+ */
+static void
+go_on(struct listener *l)
+{
+	tell_own(&l->setup);
+	watch_node(&l->watch, setup_nodeid(&l->setup));
+	hear_again(l);
+	if (!l->over && !setup_may_come(&l->setup))
+		listener_own_only(l);
+	if (!l->over && watch_is_urgent(&l->watch))
+		ask_corosync(l);
+}
+
 static void
 on_answer(evutil_socket_t fd, short what, void *arg)
 {
@@ -68,7 +131,22 @@ on_answer(evutil_socket_t fd, short what, void *arg)
 	if (lookup_take(&l->setup.lookup, &l->failed) == -1)
 		listener_end(l);
 	else
-		hear_again(l);
+		go_on(l);
+}
+
+/* This host has another address: it is its own from now on. */
+static void
+on_own(evutil_socket_t fd, short what, void *arg)
+{
+	struct listener *l = arg;
+	int rc = own_take(&l->setup.own, &l->failed);
+
+	(void)fd;
+	(void)what;
+	if (rc == -1)
+		listener_end(l);
+	else if (rc == 1 && l->setup.settled)
+		go_on(l);
 }
 
 /*
@@ -76,7 +154,7 @@ on_answer(evutil_socket_t fd, short what, void *arg)
  * that has fired, as the deadline's does: leak checkers would call it lost.
  */
 static bool
-watch(struct listener *l, int fd, short what, event_callback_fn fn,
+listen_for(struct listener *l, int fd, short what, event_callback_fn fn,
     const struct timeval *after)
 {
 	struct event *e = event_new(l->base, fd, what, fn, l);
@@ -87,24 +165,61 @@ watch(struct listener *l, int fd, short what, event_callback_fn fn,
 	return (event_add(e, after) == 0);
 }
 
-/* Asks for the names that have no address, and watches for the answers. */
+/* Asks for the names that are open, and watches for the answers. */
 static bool
 ask(struct listener *l)
 {
-	const int added = lookup_ask(&l->setup.lookup, clock_ns(), &l->failed);
+	const int added = lookup_ask(&l->setup.lookup, &l->failed);
 
 	if (added == -1)
 		return (false);
 	if (added > 0)
-		hear_again(l);
+		go_on(l);
 	if (l->lookup_event || lookup_fd(&l->setup.lookup) == -1)
 		return (true);
 	l->lookup_event = true;
-	if (watch(l, lookup_fd(&l->setup.lookup), EV_READ | EV_PERSIST,
+	if (listen_for(l, lookup_fd(&l->setup.lookup), EV_READ | EV_PERSIST,
 		on_answer, NULL))
 		return (true);
 	reason_set(&l->failed, "cannot watch the resolver");
 	return (false);
+}
+
+/*
+ * Corosync has said who is in the cluster, or it does not run: from here on it
+ * is known which node is asked for.
+ */
+static void
+settle(struct listener *l)
+{
+	if (setup_settle(&l->setup, watch_map(&l->watch), &l->failed) == -1) {
+		listener_end(l);
+		return;
+	}
+	tell_waiting(&l->setup);
+	go_on(l);
+	if (!l->over && !ask(l))
+		listener_end(l);
+}
+
+/* Takes what corosync has answered, and goes on with it. */
+static void
+on_corosync(evutil_socket_t fd, short what, void *arg)
+{
+	struct listener *l = arg;
+	struct reason why;
+	const int rc = watch_take(&l->watch, &why);
+
+	(void)fd;
+	(void)what;
+	if (rc == -1)
+		log_warn("%s", why.text);
+	if (rc != 0 && !l->setup.settled)
+		settle(l);
+	else if (rc != 0)
+		go_on(l);
+	if (!l->over)
+		wait_for_corosync(l);
 }
 
 static void
@@ -115,8 +230,14 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
+	if (!l->setup.settled)
+		return;
 	if (lookup_pending(&l->setup.lookup) > 0 && !ask(l))
 		listener_end(l);
+	if (!l->over && watch_map(&l->watch) != NULL)
+		go_on(l);
+	if (!l->over)
+		ask_corosync(l);
 	left_ns = l->deadline_ns - clock_ns();
 	if (++l->ticks % SIGN_OF_LIFE == 0 && left_ns > 0 &&
 	    !event_base_got_break(l->base) && isatty(STDOUT_FILENO))
@@ -124,71 +245,25 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 		    l->setup.target.name, left_ns / CLOCK_S);
 }
 
-/* libevent waits in whole milliseconds of its own; the deadline is ours. */
-static struct timeval
-until(int64_t when_ns)
-{
-	int64_t left_ns = when_ns - clock_ns();
-	struct timeval tv = { 0, 0 };
-
-	if (left_ns > 0) {
-		tv.tv_sec = (time_t)(left_ns / CLOCK_S);
-		tv.tv_usec = (suseconds_t)(left_ns % CLOCK_S / 1000);
-	}
-	return (tv);
-}
-
-static void
-libevent_says(int severity, const char *text)
-{
-	if (severity >= EVENT_LOG_WARN)
-		log_warn("libevent: %s", text);
-}
-
-/* libevent's own way to die is to print something and call abort(3). */
-static void
-libevent_dies(int error)
-{
-	(void)error;
-	log_error("not fenced: libevent cannot go on (see above)");
-	_exit(AGENT_FAILED);
-}
-
-static struct event_base *
-new_base(void)
-{
-	struct event_config *config;
-	struct event_base *base;
-
-	event_set_log_callback(libevent_says);
-	event_set_fatal_callback(libevent_dies);
-	config = event_config_new();
-	if (config == NULL)
-		return (NULL);
-	/* By default timers are as coarse as the kernel's tick. */
-	event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER);
-	event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK);
-	/* The environment is Pacemaker's, and asking costs eight calls. */
-	event_config_set_flag(config, EVENT_BASE_FLAG_IGNORE_ENV);
-	base = event_base_new_with_config(config);
-	event_config_free(config);
-	return (base);
-}
-
 static bool
 watch_all(struct listener *l)
 {
 	const struct timeval tick = { TICK_S, 0 };
-	struct timeval left = until(l->deadline_ns);
+	struct timeval left = loop_until(l->deadline_ns);
 	size_t i;
 
 	for (i = 0; i < l->setup.n_ports; i++)
-		if (!watch(l, l->setup.ports[i].fd, EV_READ | EV_PERSIST,
+		if (!listen_for(l, l->setup.ports[i].fd, EV_READ | EV_PERSIST,
 			on_datagram, NULL))
 			return (false);
-	return (watch(l, l->stop_fd, EV_READ | EV_PERSIST, on_signal, NULL) &&
-	    watch(l, -1, EV_TIMEOUT, on_deadline, &left) &&
-	    watch(l, -1, EV_PERSIST, on_tick, &tick));
+	if (own_fd(&l->setup.own) != -1 &&
+	    !listen_for(
+		l, own_fd(&l->setup.own), EV_READ | EV_PERSIST, on_own, NULL))
+		return (false);
+	return (
+	    listen_for(l, l->stop_fd, EV_READ | EV_PERSIST, on_signal, NULL) &&
+	    listen_for(l, -1, EV_TIMEOUT, on_deadline, &left) &&
+	    listen_for(l, -1, EV_PERSIST, on_tick, &tick));
 }
 
 /* Everything between the bound sockets and the loop. */
@@ -198,14 +273,30 @@ prepare(struct listener *l)
 	l->batch = malloc(sizeof(*l->batch));
 	if (l->batch == NULL)
 		return (reason_set(&l->failed, "no memory") == 0);
-	l->base = new_base();
+	l->base = loop_new();
 	if (l->base == NULL || !watch_all(l)) {
 		reason_set(
 		    &l->failed, "libevent cannot start: %s", strerror(errno));
 		return (false);
 	}
-	tell_waiting(&l->setup);
-	return (ask(l));
+	return (true);
+}
+
+/*
+ * Asks corosync who is in the cluster, if it runs; else nobody but its file
+ * can say.
+ */
+static void
+begin(struct listener *l)
+{
+	struct reason why;
+
+	if (watch_begin(&l->watch, l->started_ns, &why) == -1)
+		log_warn("%s", why.text);
+	if (watch_fd(&l->watch) == -1)
+		settle(l);
+	else
+		wait_for_corosync(l);
 }
 
 /*
@@ -223,10 +314,13 @@ listen_run(const struct agent_call *call)
 	l->deadline_ns = call->started_ns + settings.timeout_s * CLOCK_S;
 	l->stop_fd = call->stop_fd;
 	sources_init(&l->sources);
-	if (setup_target(&l->setup, &settings, &l->failed) == 0 &&
-	    setup_listen(&l->setup, &l->failed) == 0 && prepare(l) &&
-	    !l->over && event_base_dispatch(l->base) == -1)
-		reason_set(&l->failed, "libevent: the loop failed");
+	setup_init(&l->setup, &settings);
+	if (setup_ports(&l->setup, &l->failed) == 0 &&
+	    setup_read(&l->setup, &l->failed) == 0 && prepare(l)) {
+		begin(l);
+		if (!l->over && event_base_dispatch(l->base) == -1)
+			reason_set(&l->failed, "libevent: the loop failed");
+	}
 	if (l->accepted)
 		return (true);
 	tell_failure(&l->setup, &l->sources, l->failed.text);

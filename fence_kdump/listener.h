@@ -13,15 +13,17 @@
 #include "fence_kdump/flood.h"
 #include "fence_kdump/setup.h"
 #include "fence_kdump/sources.h"
+#include "fence_kdump/watch.h"
 #include "lib/reason.h"
 
 struct event;
 struct event_base;
 
-#define LISTENER_EVENTS 6
+#define LISTENER_EVENTS 8
 
 struct listener {
 	struct setup setup;
+	struct watch watch; /* corosync on this host */
 	struct sources sources;
 	struct flood flood;
 	struct batch *batch;
@@ -32,7 +34,8 @@ struct listener {
 	struct event_base *base;
 	struct event *events[LISTENER_EVENTS];
 	size_t n_events;
-	bool lookup_event; /* the resolver's descriptor is watched */
+	bool lookup_event;      /* the resolver's descriptor is watched */
+	struct event *corosync; /* of the answer that it owes; NULL: none */
 	unsigned int ticks;
 	/* How it ended. */
 	bool over;
@@ -43,12 +46,15 @@ struct listener {
 /* The time is over: ends the run as a failure. */
 void listener_time_out(struct listener *l);
 
+/* This host has all awaited addresses itself: ends the run as a failure. */
+void listener_own_only(struct listener *l);
+
 /* Ends the loop: accepted, or a failure that `failed` tells. */
 void listener_end(struct listener *l);
 
 /*
  * Takes what has come to the socket `fd`, and judges it.  An end of the run
- * is one of the two above.
+ * is one of those above.
  */
 void hear_datagrams(struct listener *l, int fd);
 

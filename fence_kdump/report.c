@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "fence_kdump/lookup.h"
 #include "fence_kdump/report.h"
 #include "fence_kdump/sources.h"
 #include "lib/clock.h"
+#include "lib/lookup.h"
 
 int64_t
 report_advice(int64_t took_ns, int64_t timeout_s)
@@ -53,41 +53,62 @@ add(struct text *t, const char *fmt, ...)
 	return (false);
 }
 
+/* The awaited addresses; false if the text is full. */
+static bool
+add_addrs(struct text *t, const struct whose_set *set, const char **sep)
+{
+	const struct whose_addr *a;
+	const char *word;
+	char name[ADDR_STRLEN];
+	size_t i;
+
+	for (i = 0; i < set->addrs.n; i++) {
+		a = addrmap_item(&set->addrs, i);
+		if (!whose_is_awaited(set, a))
+			continue;
+		word = a->entry == NULL ? a->by : a->entry;
+		addr_format(&a->addr, name);
+		if (strcmp(word, name) == 0 ?
+			!add(t, "%s%s", *sep, name) :
+			!add(t, "%s%s (%s)", *sep, word, name))
+			return (false);
+		*sep = ", ";
+	}
+	return (true);
+}
+
+/* An entry without an address, or with one that may have more. */
+static bool
+add_entry(struct text *t, const struct lookup_entry *e, const char *sep)
+{
+	const char *why = e->why[0] == '\0' ? "no answer" : e->why;
+
+	if (e->skipped)
+		return (add(t, "%s%s (skipped: not of the family asked for)",
+		    sep, e->text));
+	if (e->wanted)
+		return (add(t, "%s%s (no address: %s)", sep, e->text, why));
+	return (add(
+	    t, "%sother node's name %s (not settled: %s)", sep, e->text, why));
+}
+
 void
 report_entries(const struct lookup *l, char *buf, size_t size)
 {
 	struct text t = { .buf = buf, .size = size };
-	const struct awaited_addr *a;
 	const struct lookup_entry *e;
-	char name[ADDR_STRLEN];
 	const char *sep = "";
 	size_t i;
 
 	buf[0] = '\0';
-	for (i = 0; i < l->set.addrs.n; i++) {
-		a = addrmap_item(&l->set.addrs, i);
-		if (a->entry == NULL)
-			continue;
-		addr_format(&a->addr, name);
-		if (strcmp(a->entry, name) == 0 ?
-			!add(&t, "%s%s", sep, name) :
-			!add(&t, "%s%s (%s)", sep, a->entry, name))
-			return;
-		sep = ", ";
-	}
+	if (!add_addrs(&t, &l->set, &sep))
+		return;
 	for (i = 0; i < l->n; i++) {
 		e = &l->entries[i];
-		if (e->skipped &&
-		    !add(&t, "%s%s (skipped: not of the family asked for)", sep,
-			e->text))
-			return;
-		if (e->skipped)
-			sep = ", ";
-		if (e->done)
+		if (e->wanted ? e->n > 0 :
+				e->node == l->set.target || !lookup_is_open(e))
 			continue;
-		if (!add(&t, "%s%s%s (no address: %s)", sep,
-			e->wanted ? "" : "other node's ring name ", e->text,
-			e->why[0] == '\0' ? "no answer" : e->why))
+		if (!add_entry(&t, e, sep))
 			return;
 		sep = ", ";
 	}

@@ -1,53 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/utsname.h>
+
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "fence_kdump/setup.h"
+#include "lib/cmap.h"
 #include "lib/priv.h"
 #include "lib/reason.h"
 
-int
-setup_cluster(struct setup *p, const struct settings *s, struct reason *why)
+void
+setup_init(struct setup *p, const struct settings *s)
 {
-	int rc;
-
 	memset(p, 0, sizeof(*p));
+	p->own.fd = -1;
 	p->settings = *s;
-	rc = corosync_read(&p->cluster, COROSYNC_CONF, why);
-	p->has_conf = rc == 1;
-	return (rc == -1 ? -1 : 0);
 }
 
-int
-setup_target(struct setup *p, const struct settings *s, struct reason *why)
-{
-	if (setup_cluster(p, s, why) == -1)
-		return (-1);
-	if (target_choose(&p->target, s->nodename, s->plug, &p->cluster, why) ==
-	    -1)
-		return (-1);
-	p->has_target = true;
-	return (
-	    lookup_init(&p->lookup, &p->target, &p->cluster, s->family, why));
-}
-
-/* Is there an open socket that an awaited message could come to? */
-static bool
-can_hear(const struct setup *p)
-{
-	size_t i;
-
-	if (!p->has_target || p->lookup.set.pending > 0)
-		return (p->n_ports > 0);
-	for (i = 0; i < p->n_ports; i++)
-		if (awaited_list(&p->lookup.set, p->ports[i].family, NULL, 0) >
-		    0)
-			return (true);
-	return (false);
-}
-
-int
-setup_listen(struct setup *p, struct reason *why)
+static void
+open_ports(struct setup *p)
 {
 	static const sa_family_t families[] = { AF_INET, AF_INET6 };
 	int rc, wanted = p->settings.family;
@@ -61,13 +33,156 @@ setup_listen(struct setup *p, struct reason *why)
 		if (rc == 0)
 			p->n_ports++;
 	}
-	if (can_hear(p))
-		return (priv_drop(why));
+}
+
+static int
+cannot_hear(const struct setup *p, struct reason *why)
+{
 	return (reason_set(why, "%s",
 	    p->deaf.text[0] != '\0' ?
 		p->deaf.text :
 		"this host does not have the network family that is "
 		"needed"));
+}
+
+int
+setup_ports(struct setup *p, struct reason *why)
+{
+	open_ports(p);
+	return (p->n_ports > 0 ? 0 : cannot_hear(p, why));
+}
+
+int
+setup_read(struct setup *p, struct reason *why)
+{
+	const int rc = corosync_read(&p->conf, COROSYNC_CONF, why);
+
+	p->has_conf = rc == 1;
+	if (rc == -1 || own_open(&p->own, why) == -1)
+		return (-1);
+	return (priv_drop(why));
+}
+
+/* Is there an open socket that an awaited message could come to? */
+static int
+check_heard(const struct setup *p, struct reason *why)
+{
+	const struct whose_set *set = &p->lookup.set;
+	size_t i;
+
+	if (!lookup_complete(&p->lookup))
+		return (0);
+	for (i = 0; i < p->n_ports; i++)
+		if (whose_list(set, p->ports[i].family, NULL, 0) > 0)
+			return (0);
+	if (whose_list(set, AF_INET, NULL, 0) > 0 ||
+	    whose_list(set, AF_INET6, NULL, 0) > 0)
+		return (cannot_hear(p, why));
+	return (reason_set(why,
+	    "nothing to wait for: no entry is of the family that is asked "
+	    "for"));
+}
+
+/* What the running corosync says, beside what its file says. */
+static int
+add_map(struct cluster *c, const struct cmap *map)
+{
+	const struct cmap_member *m;
+	size_t i, j;
+
+	if (cluster_add(c, &map->nodes) == -1)
+		return (-1);
+	for (i = 0; i < map->n_members; i++) {
+		m = &map->members[i];
+		if (!m->joined && cluster_find_id(c, m->nodeid) == -1)
+			continue;
+		for (j = 0; j < m->n; j++)
+			if (cluster_member(c, m->nodeid, &m->addrs[j]) == -1)
+				return (-1);
+	}
+	return (0);
+}
+
+int
+setup_settle(struct setup *p, const struct cmap *map, struct reason *why)
+{
+	const struct settings *s = &p->settings;
+
+	if (cluster_add(&p->cluster, &p->conf) == -1 ||
+	    (map != NULL && add_map(&p->cluster, map) == -1))
+		return (reason_set(why, "no memory for the cluster's nodes"));
+	if (target_choose(&p->target, s->nodename, s->plug, &p->cluster, why) ==
+	    -1)
+		return (-1);
+	p->settled = true;
+	if (lookup_init(&p->lookup, &p->target, &p->cluster, s->family, why) ==
+	    -1)
+		return (-1);
+	return (check_heard(p, why));
+}
+
+const struct whose_set *
+setup_whose(const struct setup *p)
+{
+	return (p->settled ? &p->lookup.set : NULL);
+}
+
+unsigned int
+setup_nodeid(const struct setup *p)
+{
+	const int target = p->settled ? p->lookup.set.target : -1;
+
+	return (target == -1 ? 0 : p->cluster.nodes[target].id);
+}
+
+bool
+setup_may_come(const struct setup *p)
+{
+	const struct whose_set *set = &p->lookup.set;
+	const struct whose_addr *a;
+	size_t i;
+
+	if (!lookup_complete(&p->lookup))
+		return (true);
+	for (i = 0; i < set->addrs.n; i++) {
+		a = addrmap_item(&set->addrs, i);
+		if (whose_is_awaited(set, a) && !own_has(&p->own, &a->addr))
+			return (true);
+	}
+	return (false);
+}
+
+/* The node has an address of this host's in its rings. */
+static bool
+has_own_ring(const struct setup *p)
+{
+	const struct whose_set *set = &p->lookup.set;
+	const struct whose_addr *a;
+	size_t i;
+
+	for (i = 0; i < set->addrs.n; i++) {
+		a = addrmap_item(&set->addrs, i);
+		if (a->node != -1 && a->node == set->target &&
+		    a->second == -1 &&
+		    (a->claim == WHOSE_RING || a->claim == WHOSE_RING_NAME) &&
+		    !addr_is_loopback(&a->addr) && own_has(&p->own, &a->addr))
+			return (true);
+	}
+	return (false);
+}
+
+bool
+setup_is_here(const struct setup *p)
+{
+	const struct list *words = &p->target.words;
+	struct utsname u;
+	size_t i;
+
+	if (uname(&u) == 0)
+		for (i = 0; i < words->n; i++)
+			if (strcasecmp(words->words[i], u.nodename) == 0)
+				return (true);
+	return (has_own_ring(p));
 }
 
 void
@@ -90,9 +205,9 @@ setup_free(struct setup *p)
 {
 	while (p->n_ports > 0)
 		port_close(&p->ports[--p->n_ports]);
-	if (p->has_target) {
-		lookup_free(&p->lookup);
-		target_free(&p->target);
-	}
-	corosync_free(&p->cluster);
+	own_close(&p->own);
+	lookup_free(&p->lookup);
+	target_free(&p->target);
+	cluster_free(&p->cluster);
+	corosync_free(&p->conf);
 }

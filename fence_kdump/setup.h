@@ -9,46 +9,76 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "fence_kdump/settings.h"
-#include "fence_kdump/lookup.h"
+#include "fence_kdump/own.h"
 #include "fence_kdump/port.h"
-#include "fence_kdump/target.h"
+#include "fence_kdump/settings.h"
+#include "lib/cluster.h"
 #include "lib/corosync.h"
+#include "lib/lookup.h"
 #include "lib/reason.h"
+#include "lib/target.h"
+
+struct cmap;
 
 struct setup {
 	struct settings settings;
-	struct corosync cluster; /* empty: not in a cluster */
-	struct target target;
-	struct lookup lookup;
+	struct corosync conf; /* corosync.conf; empty: not in a cluster */
+	struct own own;       /* this host's addresses */
 	struct port ports[2]; /* n_ports of them are open */
 	size_t n_ports;
-	bool has_target;
 	bool has_conf;      /* there is a corosync.conf */
 	struct reason deaf; /* a family that cannot be listened to; "" */
+	/* What setup_settle() makes. */
+	bool settled;
+	struct cluster cluster; /* by corosync.conf and by corosync */
+	struct target target;
+	struct lookup lookup;
 };
 
-/*
- * Reads corosync.conf.  Returns 0, or -1 with the reason if it is broken.
- * setup_free() in both cases.
- */
-int
-setup_cluster(struct setup *p, const struct settings *s, struct reason *why);
+/* Nothing is open yet.  setup_free() in all cases. */
+void setup_init(struct setup *p, const struct settings *s);
 
 /*
- * Reads corosync.conf and decides which node is asked for.  Returns 0; -1
- * with the reason if that is in doubt.  setup_free() in both cases.
+ * Opens a socket for each family, the first thing of all: a message may be on
+ * its way.  A family that this host does not have is passed over, and if one
+ * cannot be listened to, `p->deaf` says why and the other one must do.
+ * Returns 0, or -1 with the reason.
  */
-int setup_target(struct setup *p, const struct settings *s, struct reason *why);
+int setup_ports(struct setup *p, struct reason *why);
 
 /*
- * Opens a socket for each family, and gives up all privileges: nothing that
- * comes later needs one.  A family that this host does not have is passed
- * over, and if one cannot be listened to, `p->deaf` says why and the other
- * has to do.  Returns 0, or -1 with the reason if no awaited address can be
- * heard.
+ * Reads corosync.conf and the addresses of this host, and gives up all
+ * privileges: nothing that comes later needs one.  Returns 0, or -1 with the
+ * reason.
  */
-int setup_listen(struct setup *p, struct reason *why);
+int setup_read(struct setup *p, struct reason *why);
+
+/*
+ * Decides which node is asked for, by corosync.conf and by what the running
+ * corosync says (`map`; NULL: nothing).  Returns 0; -1 with the reason if
+ * that is in doubt, or if no awaited address can be heard.
+ */
+int setup_settle(struct setup *p, const struct cmap *map, struct reason *why);
+
+/*
+ * Whose the addresses are; NULL as long as setup_settle() has not said so.
+ */
+const struct whose_set *setup_whose(const struct setup *p);
+
+/* The nodeid of the node that is asked for; 0: not known. */
+unsigned int setup_nodeid(const struct setup *p);
+
+/*
+ * May an awaited message still come?  Not if each awaited address is one of
+ * this host's, and no name is left that could bring another.
+ */
+bool setup_may_come(const struct setup *p);
+
+/*
+ * Is this the host of the node that is asked for?  By its name, or because
+ * the node has a ring address of this host's.
+ */
+bool setup_is_here(const struct setup *p);
 
 /* "IPv4 on a plain socket, IPv6 on a raw socket (...)" */
 void setup_describe(const struct setup *p, char *buf, size_t size);

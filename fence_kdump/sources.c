@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
-#include "fence_kdump/awaited.h"
 #include "fence_kdump/sources.h"
 
 void
@@ -18,16 +17,28 @@ sources_free(struct sources *t)
 }
 
 static bool
-is_valid(enum verdict v)
-{
-	return (v == VERDICT_UNKNOWN_SOURCE || v == VERDICT_UNDECIDED);
-}
-
-static bool
 sent_valid(const struct source *s)
 {
-	return (s->counts[VERDICT_UNKNOWN_SOURCE] > 0 ||
-	    s->counts[VERDICT_UNDECIDED] > 0);
+	return (s->heard_ns != 0);
+}
+
+bool
+source_has_message(const struct source *s)
+{
+	return (s->heard_ns > s->void_ns);
+}
+
+void
+source_void_first(struct source *s)
+{
+	s->void_ns = s->first_ns;
+	s->first_ns = s->heard_ns;
+}
+
+struct source *
+sources_find(const struct sources *t, const struct addr *a)
+{
+	return (addrmap_find(&t->map, a));
 }
 
 /* A new source's record; NULL if the table or the memory is full. */
@@ -57,34 +68,25 @@ note_overflow(struct sources *t, bool valid)
 }
 
 enum sources_news
-sources_note(struct sources *t, const struct addr *a, enum verdict v)
+sources_note(
+    struct sources *t, const struct addr *a, enum verdict v, int64_t now_ns)
 {
+	const bool valid = verdict_is_message(v);
 	struct source *s = addrmap_find(&t->map, a);
 
 	t->datagrams++;
 	if (s == NULL)
-		s = add(t, a, is_valid(v));
-	else if (is_valid(v) && !sent_valid(s))
+		s = add(t, a, valid);
+	else if (valid && !sent_valid(s))
 		t->n_junk--;
 	if (s == NULL)
-		return (note_overflow(t, is_valid(v)));
+		return (note_overflow(t, valid));
+	if (valid && !source_has_message(s))
+		s->first_ns = now_ns;
+	if (valid)
+		s->heard_ns = now_ns;
 	s->counts[v]++;
 	return (s->counts[v] == 1 ? SOURCES_NEW : SOURCES_KNOWN);
-}
-
-const struct source *
-sources_accepted(const struct sources *t, const struct awaited *set)
-{
-	const struct source *s;
-	size_t i;
-
-	for (i = 0; i < t->map.n; i++) {
-		s = addrmap_item(&t->map, i);
-		if (sent_valid(s) &&
-		    verdict_source(&s->addr, set) == VERDICT_ACCEPT)
-			return (s);
-	}
-	return (NULL);
 }
 
 uint64_t

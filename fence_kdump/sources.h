@@ -21,6 +21,9 @@
 struct source {
 	struct addr addr;
 	uint64_t counts[VERDICT_N];
+	int64_t heard_ns; /* its last valid message; 0: none */
+	int64_t first_ns; /* the first one after void_ns */
+	int64_t void_ns;  /* messages until then do not count */
 };
 
 struct sources {
@@ -43,21 +46,22 @@ enum sources_news {
 };
 
 /*
- * Counts a refused datagram.  Sources that sent a valid message always find
- * a place as long as there is one of SOURCES_MAX; mere junk gets half of
- * them, so that it cannot push out a node whose name is still being looked
- * up.
+ * Counts a datagram that is not accepted (yet) and came at `now_ns`.  Sources
+ * that sent a valid message always find a place as long as there is one of
+ * SOURCES_MAX; mere junk gets half of them, so that it cannot push out a node
+ * whose name is still being looked up.
  */
-enum sources_news
-sources_note(struct sources *t, const struct addr *a, enum verdict v);
+enum sources_news sources_note(
+    struct sources *t, const struct addr *a, enum verdict v, int64_t now_ns);
 
-/*
- * The first source that sent a valid message and that `set` accepts now, or
- * NULL.  To be asked whenever the set has grown.  Valid until the next
- * sources_note().
- */
-const struct source *
-sources_accepted(const struct sources *t, const struct awaited *set);
+/* The source's record, or NULL; valid until the next sources_note(). */
+struct source *sources_find(const struct sources *t, const struct addr *a);
+
+/* A valid message came that is not void. */
+bool source_has_message(const struct source *s);
+
+/* The first of its messages that are not void is void. */
+void source_void_first(struct source *s);
 
 /* Fills `out` with up to `max` sources, most datagrams first; how many. */
 size_t

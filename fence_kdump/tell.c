@@ -11,18 +11,32 @@
 #define TENTH_S (CLOCK_S / 10)
 #define MARGIN_S 10 /* that Pacemaker's timeouts have to be longer */
 
+/* What was given for the node and is not awaited. */
+static void
+tell_ignored(const struct setup *p)
+{
+	const struct lookup *l = &p->lookup;
+	size_t i;
+
+	for (i = 0; i < p->target.ignored.n; i++)
+		log_warn("\"%s\" is not awaited: what port or plug gives is "
+			 "no name of a node of the cluster, so that alone "
+			 "counts",
+		    p->target.ignored.words[i]);
+	for (i = 0; i < l->n; i++)
+		if (l->entries[i].skipped)
+			log_warn("\"%s\" is not of the family asked for: not "
+				 "awaited",
+			    l->entries[i].text);
+}
+
 void
 tell_waiting(const struct setup *p)
 {
 	char how[256];
-	size_t i;
 
-	for (i = 0; i < p->lookup.n; i++)
-		if (p->lookup.entries[i].skipped)
-			log_warn("\"%s\" is not of the family asked for: not "
-				 "awaited",
-			    p->lookup.entries[i].text);
-	if (!p->lookup.set.cluster && p->has_conf)
+	tell_ignored(p);
+	if (p->cluster.n == 0 && p->has_conf)
 		log_warn("%s lists no nodes: it cannot be checked whose names "
 			 "and addresses these are",
 		    COROSYNC_CONF);
@@ -35,9 +49,32 @@ tell_waiting(const struct setup *p)
 }
 
 void
+tell_own(struct setup *p)
+{
+	struct whose_set *set = &p->lookup.set;
+	struct whose_addr *a;
+	char text[ADDR_STRLEN];
+	size_t i;
+
+	for (i = 0; i < set->addrs.n; i++) {
+		a = addrmap_item(&set->addrs, i);
+		if (a->reported || !whose_is_awaited(set, a) ||
+		    !own_has(&p->own, &a->addr))
+			continue;
+		a->reported = true;
+		log_error("\"%s\" is %s, %s: it is not awaited, for it is no "
+			  "other node's",
+		    a->entry == NULL ? a->by : a->entry,
+		    addr_format(&a->addr, text),
+		    addr_is_loopback(&a->addr) ? "a loopback address" :
+						 "an address of this host");
+	}
+}
+
+void
 tell_accepted(const struct setup *p, const struct addr *source, int64_t took_ns)
 {
-	const struct awaited_addr *a = awaited_find(&p->lookup.set, source);
+	const struct whose_addr *a = whose_find(&p->lookup.set, source);
 	const int64_t timeout_s = p->settings.timeout_s;
 	const int64_t advice = report_advice(took_ns, timeout_s);
 	char text[ADDR_STRLEN];
@@ -45,13 +82,58 @@ tell_accepted(const struct setup *p, const struct addr *source, int64_t took_ns)
 	log_notice("fenced: node %s is dumping: message from %s (entry "
 		   "\"%s\") after %" PRId64 ".%" PRId64 " s of %" PRId64 " s",
 	    p->target.name, addr_format(source, text),
-	    a == NULL ? "?" : a->entry, took_ns / CLOCK_S,
-	    took_ns % CLOCK_S / TENTH_S, timeout_s);
+	    a == NULL            ? "?" :
+		a->entry == NULL ? a->by :
+				   a->entry,
+	    took_ns / CLOCK_S, took_ns % CLOCK_S / TENTH_S, timeout_s);
 	if (advice != 0)
 		log_warn("more than half of the timeout was used: advised "
 			 "timeout=%" PRId64 ", and pcmk_off_timeout and "
 			 "pcmk_reboot_timeout of %" PRId64 " or more",
 		    advice, advice + MARGIN_S);
+}
+
+void
+tell_void(const struct setup *p, const struct addr *source)
+{
+	char text[ADDR_STRLEN];
+
+	log_error("message from %s: not true: corosync on node %s answered "
+		  "after the message, so the node is not in its crash kernel; "
+		  "ignored",
+	    addr_format(source, text), p->target.name);
+}
+
+/* A valid message from an address that is not certain to be the node's. */
+static void
+tell_source(const struct setup *p, const struct addr *source, enum verdict v)
+{
+	char text[ADDR_STRLEN], whose[REASON_SIZE];
+
+	addr_format(source, text);
+	if (!p->settled)
+		log_notice("message from %s: kept until corosync has said who "
+			   "is in the cluster",
+		    text);
+	else if (v == VERDICT_ACCEPT)
+		log_notice("message from %s: kept until the node's corosync "
+			   "is seen to answer no more",
+		    text);
+	else if (v == VERDICT_UNKNOWN_SOURCE && !lookup_complete(&p->lookup))
+		log_notice("message from %s: %s; kept, for names are still "
+			   "looked up",
+		    text, verdict_text(v));
+	else if (v == VERDICT_UNDECIDED)
+		log_warn("message from %s: %s; kept until the names are "
+			 "resolved",
+		    text, verdict_text(v));
+	else if (v == VERDICT_OTHER_NODE || v == VERDICT_TWO_NODES) {
+		whose_describe(&p->lookup.set, source, whose, sizeof(whose));
+		log_warn("datagram from %s: %s; ignored (%s)", text,
+		    verdict_text(v), whose);
+	} else
+		log_warn(
+		    "datagram from %s: %s; ignored", text, verdict_text(v));
 }
 
 void
@@ -73,14 +155,8 @@ tell_refused(const struct setup *p, const struct datagram *d, enum verdict v,
 	else if (v == VERDICT_BAD_LENGTH)
 		log_warn("datagram from %s: %zu bytes, %s; ignored", text,
 		    d->len, verdict_text(v));
-	else if (v == VERDICT_UNKNOWN_SOURCE && !lookup_complete(&p->lookup))
-		log_notice("message from %s: %s; kept, for names are still "
-			   "looked up",
-		    text, verdict_text(v));
-	else if (v == VERDICT_UNDECIDED)
-		log_warn("message from %s: %s; kept until the names are "
-			 "resolved",
-		    text, verdict_text(v));
+	else if (verdict_is_message(v))
+		tell_source(p, &d->source, v);
 	else
 		log_warn(
 		    "datagram from %s: %s; ignored", text, verdict_text(v));
@@ -110,7 +186,7 @@ tell_failure(const struct setup *p, const struct sources *t, const char *why)
 {
 	char entries[REASON_SIZE];
 
-	if (!p->has_target) {
+	if (!p->settled) {
 		log_error("not fenced: %s", why);
 		return;
 	}

@@ -23,7 +23,13 @@ void tell_waiting(const struct setup *p);
 void tell_accepted(
     const struct setup *p, const struct addr *source, int64_t took_ns);
 
-/* A refused datagram, if it is the first of its kind from its source. */
+/* Awaited addresses that this host has itself: each is refused, once. */
+void tell_own(struct setup *p);
+
+/* Messages from `source` are void: the node's corosync lives. */
+void tell_void(const struct setup *p, const struct addr *source);
+
+/* A datagram that is not accepted, or not yet, if it is the first of its kind from its source. */
 void tell_refused(const struct setup *p, const struct datagram *d,
     enum verdict v, enum sources_news news);
 

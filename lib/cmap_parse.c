@@ -35,7 +35,7 @@ take_unsigned(const struct cmapline *l, unsigned *n, struct reason *why)
 static int
 take_greatest(const struct cmapline *l, unsigned *n, struct reason *why)
 {
-	unsigned value;
+	unsigned value = 0;
 
 	if (take_unsigned(l, &value, why) == -1)
 		return (-1);

@@ -10,7 +10,7 @@
 
 #include "lib/addr.h"
 #include "lib/reason.h"
-#include "rehearse/cluster.h"
+#include "rehearse/identity.h"
 #include "rehearse/judge.h"
 #include "rehearse/names.h"
 #include "rehearse/ways.h"
@@ -50,11 +50,39 @@ is_known(const struct evidence *e, size_t name)
 		if (w->name != name || w->kind != WAY_OPEN)
 			continue;
 		owner =
-		    cluster_owner(e->cluster, &w->route.source, &node, &link);
-		if (owner != OWNER_OTHER && owner != OWNER_NONE)
+		    identity_owner(e->identity, &w->route.source, &node, &link);
+		if (owner == OWNER_SELF || owner == OWNER_NAME ||
+		    owner == OWNER_NO_CLUSTER)
 			return (true);
 	}
 	return (false);
+}
+
+/*
+ * A source that is not this host's by the name that the listeners await.  A
+ * node without a name is known by what that name leads to.
+ */
+static void
+judge_other(const struct judge *j, const struct way *w, int node)
+{
+	const struct identity *id = j->e->identity;
+	const char *name = j->e->names->items[w->name].text;
+	char to[ADDR_STRLEN], from[ADDR_STRLEN];
+
+	addr_format(&w->addr, to);
+	addr_format(&w->route.source, from);
+	if (node == id->self)
+		find(j, FINDING_ERROR,
+		    "%s: %s would be told from %s, a ring address of this "
+		    "host; but its node has no name in corosync.conf, and "
+		    "\"%s\" leads to none of its ring addresses: nobody would "
+		    "believe the message",
+		    name, to, from, id->target.name);
+	else
+		find(j, FINDING_ERROR,
+		    "%s: %s would be told from %s, which corosync.conf gives "
+		    "to another node, %s: that one would be taken for dead",
+		    name, to, from, cluster_label(&id->cluster, node));
 }
 
 /* The one thing that tells a listener who sends is the source. */
@@ -67,12 +95,23 @@ judge_source(const struct judge *j, const struct way *w)
 
 	addr_format(&w->addr, to);
 	addr_format(&w->route.source, from);
-	switch (cluster_owner(j->e->cluster, &w->route.source, &node, &link)) {
+	switch (
+	    identity_owner(j->e->identity, &w->route.source, &node, &link)) {
 	case OWNER_OTHER:
+		judge_other(j, w, node);
+		break;
+	case OWNER_TWO:
 		find(j, FINDING_ERROR,
-		    "%s: %s would be told from %s, which corosync.conf gives "
-		    "to another node, %s: that one would be taken for dead",
-		    name, to, from, cluster_label(j->e->cluster, node));
+		    "%s: %s would be told from %s, which two nodes of the "
+		    "cluster claim: nobody would believe it",
+		    name, to, from);
+		break;
+	case OWNER_OPEN:
+		find(j, FINDING_ERROR,
+		    "%s: %s would be told from %s, which does not count as "
+		    "long as a name that could claim it for another node is "
+		    "not settled",
+		    name, to, from);
 		break;
 	case OWNER_NONE:
 		find(j,
@@ -211,26 +250,26 @@ judge_node(const struct judge *j, size_t i)
 static void
 judge_cluster(const struct judge *j)
 {
-	const struct cluster *c = j->e->cluster;
+	const struct identity *id = j->e->identity;
 	int i;
 
-	if (c->conf.n == 0) {
+	if (id->conf.n == 0) {
 		find(j, FINDING_WARNING,
 		    "%s lists no nodes: nobody can say whether all are named, "
 		    "and by which address they know this host",
 		    COROSYNC_CONF);
 		return;
 	}
-	if (c->self == -1)
+	if (id->self == -1)
 		find(j, FINDING_ERROR,
 		    "%s has no node with an address or the name of this host",
 		    COROSYNC_CONF);
-	for (i = 0; i < (int)c->conf.n; i++)
-		if (i != c->self && !cluster_listed(c, i, j->e->names))
+	for (i = 0; i < (int)id->cluster.n; i++)
+		if (i != id->self && !identity_listed(id, i, j->e->names))
 			find(j, FINDING_ERROR,
 			    "%s is a node of the cluster and is not told: if "
 			    "it fences this host, it hears nothing",
-			    cluster_label(c, i));
+			    cluster_label(&id->cluster, i));
 }
 
 void

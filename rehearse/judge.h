@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-struct cluster;
+struct identity;
 struct names;
 struct reason;
 struct ways;
@@ -24,7 +24,7 @@ typedef void finding_fn(enum finding_level level, const char *text, void *arg);
 struct evidence {
 	const struct names *names; /* the nodes that are to be told */
 	const struct ways *ways;
-	const struct cluster *cluster;
+	const struct identity *identity;
 };
 
 /* Tells every finding to `tell`: about the nodes, the ways, the cluster. */

@@ -10,7 +10,7 @@
 #include "lib/reason.h"
 #include "lib/stdfds.h"
 #include "lib/sysconfig.h"
-#include "rehearse/cluster.h"
+#include "rehearse/identity.h"
 #include "rehearse/config.h"
 #include "rehearse/initrd.h"
 #include "rehearse/judge.h"
@@ -30,13 +30,13 @@ struct rehearsal {
 	struct own_addrs own;
 	struct names names;
 	struct ways ways;
-	struct cluster cluster;
+	struct identity identity;
 };
 
 static void
 end(struct rehearsal *r)
 {
-	cluster_free(&r->cluster);
+	identity_free(&r->identity);
 	ways_free(&r->ways);
 	names_free(&r->names);
 	free(r->own.items);
@@ -134,7 +134,7 @@ tell(enum finding_level level, const char *text, void *arg)
 static bool
 for_people(struct rehearsal *r, const struct options *o, struct reason *why)
 {
-	const struct evidence e = { &r->names, &r->ways, &r->cluster };
+	const struct evidence e = { &r->names, &r->ways, &r->identity };
 	const bool given = o->nodes.n > 0;
 	struct count count = { 0, 0 };
 
@@ -146,7 +146,7 @@ for_people(struct rehearsal *r, const struct options *o, struct reason *why)
 	if (find_ways(r, given ? &o->nodes : &r->config.nodes,
 		given || o->gave_family ? o->family : r->config.family,
 		why) == -1 ||
-	    cluster_find(&r->cluster, &r->own, r->host.nodename, why) == -1)
+	    identity_find(&r->identity, &r->own, r->host.nodename, why) == -1)
 		return (false);
 	if (table_print(&e, why) == -1)
 		return (false);

@@ -7,7 +7,7 @@
 #include "lib/addr.h"
 #include "lib/log.h"
 #include "lib/stdfds.h"
-#include "rehearse/cluster.h"
+#include "rehearse/identity.h"
 #include "rehearse/judge.h"
 #include "rehearse/names.h"
 #include "rehearse/table.h"
@@ -53,20 +53,26 @@ fill_head(struct row *r)
 
 /* Whose the source is. */
 static void
-note_source(struct row *r, const struct cluster *c, const struct addr *source)
+note_source(struct row *r, const struct identity *id, const struct addr *source)
 {
 	static const char *const notes[] = {
 		[OWNER_NO_CLUSTER] = "-",
 		[OWNER_NAME] = "this host's by its name alone",
+		[OWNER_TWO] = "NOBODY'S: two nodes claim it",
+		[OWNER_OPEN] = "NOT CERTAIN: a name is not settled",
 		[OWNER_NONE] = "NOBODY'S in corosync.conf",
 	};
 	int node, link;
-	const enum owner owner = cluster_owner(c, source, &node, &link);
+	const enum owner owner = identity_owner(id, source, &node, &link);
 
-	if (owner == OWNER_SELF || owner == OWNER_OTHER)
-		snprintf(r->note, sizeof(r->note), "%s%s's ring%d_addr",
-		    owner == OWNER_OTHER ? "NOT OURS: " : "",
-		    cluster_label(c, node), link);
+	const char *ours = owner == OWNER_OTHER ? "NOT OURS: " : "";
+
+	if ((owner == OWNER_SELF || owner == OWNER_OTHER) && link != -1)
+		snprintf(r->note, sizeof(r->note), "%s%s's ring%d_addr", ours,
+		    cluster_label(&id->cluster, node), link);
+	else if (owner == OWNER_SELF || owner == OWNER_OTHER)
+		snprintf(r->note, sizeof(r->note), "%s%s's by name", ours,
+		    cluster_label(&id->cluster, node));
 	else
 		snprintf(r->note, sizeof(r->note), "%s", notes[owner]);
 }
@@ -80,7 +86,7 @@ fill_open(struct row *r, const struct evidence *e, const struct way *w)
 	put(r, COLUMN_SOURCE, addr_format(&w->route.source, text));
 	put(r, COLUMN_GATEWAY,
 	    w->route.has_gateway ? addr_format(&w->route.gateway, text) : "-");
-	note_source(r, e->cluster, &w->route.source);
+	note_source(r, e->identity, &w->route.source);
 }
 
 static void

@@ -170,6 +170,7 @@ class CrashKernel(Both):
     def setUp(self):
         super().setUp()
         lab.hosts("10.0.0.1 here", "10.0.0.2 alice")
+        lab.corosync({"here": ["10.0.0.1"], "alice": ["10.0.0.2"]})
         # A host without an initrd to look into: see test_initrd.py.
         lab.kdump_tools()
 
@@ -186,6 +187,15 @@ class CrashKernel(Both):
     def test_no_memory_reserved(self):
         lab.kexec(loaded=0, size=0)
         self.finding("kexec_crash_size", nodename="here")
+
+    def test_A2_an_address_of_this_host_is_no_other_nodes(self):
+        """A floating address, or the cluster is not known."""
+        lab.corosync({})
+        self.finding("an address of this host", nodename="10.0.0.1")
+        lab.hosts("10.0.0.1 alice")
+        lab.corosync({"here": ["fd00::1"], "alice": ["10.0.0.2"]})
+        self.finding('"alice" is 10.0.0.1, an address of this host',
+            nodename="alice")
 
     def test_another_hosts_crash_kernel_cannot_be_seen_from_here(self):
         lab.kexec(loaded=0)

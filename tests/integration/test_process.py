@@ -90,10 +90,23 @@ class Deadline(lab.Case):
 class Kernel(lab.Case):
     """It refuses what it never refuses."""
 
+    def calls_before_listening(self, call):
+        """How many: the addresses of this host are read in this way, too."""
+        log = lab.scratch("calls")
+        agent = Agent(["-n", "10.0.0.2"], wrap=["env",
+            "ASAN_OPTIONS=detect_leaks=0", "strace", "-D", "-q", "-o", log,
+            "-e", "trace=" + call])
+        agent.wait_text("waiting")
+        agent.signal(signal.SIGTERM)
+        agent.finish()
+        with open(log) as f:
+            return sum(line.startswith(call) for line in f)
+
     @needs_strace
     def test_a_datagram_that_cannot_be_received(self):
         """Once is enough: what comes behind it does not count either."""
-        for fault in "error=EIO", "error=EIO:when=1":
+        first = self.calls_before_listening("recvmmsg") + 1
+        for fault in "error=EIO:when=%d+" % first, "error=EIO:when=%d" % first:
             with self.subTest(fault=fault):
                 agent = Agent(["-n", "10.0.0.2"], wrap=injected("recvmmsg",
                     fault))

@@ -7,7 +7,8 @@
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 
-#include "rehearse/cluster.h"
+#include "lib/reason.h"
+#include "rehearse/identity.h"
 #include "rehearse/judge.h"
 #include "rehearse/names.h"
 #include "rehearse/ways.h"
@@ -16,13 +17,15 @@
  * The cluster: here (10.0.0.1) and alice (10.0.0.2); to be told is alice.
  * A row changes one thing.
  */
-static struct corosync_node nodes[2];
+static struct corosync_node listed[2];
+static struct cluster_node nodes[2];
 static struct addr addr_here, addr_alice, addr_other;
-static struct name rings[3], told[2];
+static struct name told[2];
 static struct way ways[2];
 
 static char name_here[] = "here", name_alice[] = "alice";
 static char text_here[] = "10.0.0.1", text_alice[] = "10.0.0.2";
+static char *ring_here[] = { text_here }, *ring_alice[] = { text_alice };
 
 static struct addr
 ipv4(uint8_t last)
@@ -46,23 +49,62 @@ open_way(size_t name, const struct addr *source)
 }
 
 static void
-set_up(struct cluster *c, struct names *names, struct ways *all)
+claim(struct identity *id, const struct addr *a, const char *word, int node,
+    enum whose_claim how)
+{
+	struct reason why;
+
+	if (whose_add(&id->lookup.set, a, word, node, how, node == 0, &why) !=
+	    0)
+		fail_msg("%s", why.text);
+}
+
+/* This host is node 0; `target`: it is found by its name (0), or not (-1). */
+static void
+set_up_identity(struct identity *id, int target)
+{
+	listed[0] =
+	    (struct corosync_node){ .name = name_here, .addrs = { text_here } };
+	listed[1] = (struct corosync_node){ .name = name_alice,
+		.addrs = { text_alice } };
+	nodes[0] = (struct cluster_node){ name_here, 1, { ring_here, 1 } };
+	nodes[1] = (struct cluster_node){ name_alice, 2, { ring_alice, 1 } };
+	memset(id, 0, sizeof(*id));
+	id->conf.nodes = listed;
+	id->conf.n = 2;
+	id->cluster = (struct cluster){ nodes, 2 };
+	id->target.name = name_here;
+	id->target.node = target;
+	whose_init(&id->lookup.set, &id->cluster, target);
+	claim(id, &addr_alice, text_alice, 1, WHOSE_RING);
+	if (target == 0)
+		claim(id, &addr_here, text_here, 0, WHOSE_RING);
+}
+
+/* The name leads to 10.0.0.3, which is in no node list. */
+static void
+forget_name(struct identity *id)
+{
+	whose_free(&id->lookup.set);
+	set_up_identity(id, -1);
+	nodes[0].name = listed[0].name = NULL;
+	if (whose_add(&id->lookup.set, &addr_here, text_here, 0, WHOSE_RING,
+		false, NULL) != 0 ||
+	    whose_add(&id->lookup.set, &addr_other, name_here, -1, WHOSE_WORD,
+		true, NULL) != 0)
+		fail_msg("whose_add");
+}
+
+static void
+set_up(struct identity *id, struct names *names, struct ways *all)
 {
 	addr_here = ipv4(1);
 	addr_alice = ipv4(2);
 	addr_other = ipv4(3);
-	nodes[0] =
-	    (struct corosync_node){ .name = name_here, .addrs = { text_here } };
-	nodes[1] = (struct corosync_node){ .name = name_alice,
-		.addrs = { text_alice } };
-	rings[0] =
-	    (struct name){ text_here, 0, false, &addr_here, 1, "", { { 0 } } };
-	rings[1] = (struct name){ text_alice, COROSYNC_LINKS, false,
-		&addr_alice, 1, "", { { 0 } } };
-	told[0] = (struct name){ name_alice, 0, false, &addr_alice, 1, "",
-		{ { 0 } } };
+	set_up_identity(id, 0);
+	told[0] =
+	    (struct name){ .text = name_alice, .addrs = &addr_alice, .n = 1 };
 	ways[0] = open_way(0, &addr_here);
-	*c = (struct cluster){ { nodes, 2 }, { rings, 2 }, 0 };
 	*names = (struct names){ told, 1 };
 	*all = (struct ways){ ways, 1 };
 }
@@ -86,6 +128,9 @@ enum change {
 	SOURCE_UNKNOWN,
 	SOURCE_ALICES,
 	SOURCE_BY_NAME,
+	SOURCE_OF_TWO,
+	SOURCE_OPEN,
+	SOURCE_UNNAMED,
 	SECOND_WAY_UNKNOWN,
 	CLOSED,
 	SECOND_WAY_CLOSED,
@@ -119,6 +164,15 @@ static const struct {
 	    "told from 10.0.0.2, which" },
 	{ "a source by name", SOURCE_BY_NAME,
 	    "warning: alice: 10.0.0.2 would" },
+	{ "a source that alice claims, too", SOURCE_OF_TWO,
+	    "error: alice: 10.0.0.2 would be told from 10.0.0.3, which two "
+	    "nodes of the cluster claim" },
+	{ "a source by name, and a name is open", SOURCE_OPEN,
+	    "error: alice: 10.0.0.2 would be told from 10.0.0.3, which does "
+	    "not count as long as" },
+	{ "a ring of a node without a name (inputs/09)", SOURCE_UNNAMED,
+	    "error: alice: 10.0.0.2 would be told from 10.0.0.1, a ring "
+	    "address of this host; but its node has no name" },
 	{ "an unknown source beside", SECOND_WAY_UNKNOWN,
 	    "warning: alice: 10.0.0.2 would be told from 10.0.0.3, which" },
 	{ "no way", CLOSED, "error: alice: there is no way to any" },
@@ -149,7 +203,7 @@ static const struct {
 };
 
 static void
-change(enum change what, struct cluster *c, struct ways *all)
+change(enum change what, struct identity *id, struct ways *all)
 {
 	switch (what) {
 	case NOTHING:
@@ -162,9 +216,20 @@ change(enum change what, struct cluster *c, struct ways *all)
 		break;
 	case SOURCE_BY_NAME:
 		ways[0].route.source = addr_other;
-		rings[2] = (struct name){ name_here, SIZE_MAX, false,
-			&addr_other, 1, "", { { 0 } } };
-		c->rings.n = 3;
+		claim(id, &addr_other, name_here, 0, WHOSE_NODE_NAME);
+		break;
+	case SOURCE_OF_TWO:
+		ways[0].route.source = addr_other;
+		claim(id, &addr_other, name_here, 0, WHOSE_NODE_NAME);
+		claim(id, &addr_other, name_alice, 1, WHOSE_NODE_NAME);
+		break;
+	case SOURCE_OPEN:
+		ways[0].route.source = addr_other;
+		claim(id, &addr_other, name_here, 0, WHOSE_NODE_NAME);
+		id->lookup.set.open_names[WHOSE_IP4] = 1;
+		break;
+	case SOURCE_UNNAMED:
+		forget_name(id);
 		break;
 	case SECOND_WAY_UNKNOWN:
 		ways[1] = open_way(0, &addr_other);
@@ -216,10 +281,11 @@ change(enum change what, struct cluster *c, struct ways *all)
 		told[0].text = text_alice;
 		break;
 	case NO_CLUSTER:
-		*c = (struct cluster){ .self = -1 };
+		id->conf.n = id->cluster.n = 0;
+		id->self = -1;
 		break;
 	case NO_SELF:
-		c->self = -1;
+		id->self = -1;
 		break;
 	}
 }
@@ -227,7 +293,7 @@ change(enum change what, struct cluster *c, struct ways *all)
 static void
 test_rows(void **state)
 {
-	struct cluster c;
+	struct identity id;
 	struct names names;
 	struct ways all;
 	struct said said;
@@ -235,16 +301,17 @@ test_rows(void **state)
 
 	(void)state;
 	for (i = 0; i < N_OF(rows); i++) {
-		const struct evidence e = { &names, &all, &c };
+		const struct evidence e = { &names, &all, &id };
 
-		set_up(&c, &names, &all);
-		change(rows[i].change, &c, &all);
+		set_up(&id, &names, &all);
+		change(rows[i].change, &id, &all);
 		said.text[0] = '\0';
 		judge(&e, tell, &said);
 		if (rows[i].says[0] == '\0')
 			CHECK_STR(rows[i].name, said.text, "");
 		else
 			CHECK_SAYS(rows[i].name, said.text, rows[i].says);
+		whose_free(&id.lookup.set);
 	}
 }
 

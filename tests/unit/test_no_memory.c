@@ -5,21 +5,32 @@
  */
 #include "tests/unit/harness.h"
 
-#include "fence_kdump/awaited.h"
-#include "fence_kdump/target.h"
 #include "lib/addr.h"
 #include "lib/asked.h"
+#include "lib/cluster.h"
 #include "lib/corosync.h"
 #include "lib/list.h"
 #include "lib/reason.h"
+#include "lib/target.h"
+#include "lib/whose.h"
 #include "tests/unit/no_memory.h"
 
-static struct corosync_node nodes[] = {
+static struct corosync_node listed[] = {
 	{ .name = (char[]){ "alice" },
-	    .addrs = { (char[]){ "10.0.0.1" }, (char[]){ "10.1.0.1" } } },
-	{ .name = (char[]){ "bob" }, .addrs = { (char[]){ "10.0.0.2" } } },
+	    .addrs = { (char[]){ "10.0.0.1" }, (char[]){ "10.1.0.1" } },
+	    .nodeid = 1 },
+	{ .name = (char[]){ "bob" },
+	    .addrs = { (char[]){ "10.0.0.2" } },
+	    .nodeid = 2 },
 };
-static const struct corosync cluster = { nodes, N_OF(nodes) };
+static const struct corosync conf = { listed, N_OF(listed) };
+
+static char *alice_rings[] = { (char[]){ "10.0.0.1" } };
+static struct cluster_node nodes[] = {
+	{ (char[]){ "alice" }, 1, { alice_rings, 1 } },
+	{ (char[]){ "bob" }, 2, { NULL, 0 } },
+};
+static const struct cluster cluster = { nodes, N_OF(nodes) };
 
 static int
 choose(struct reason *why)
@@ -28,7 +39,22 @@ choose(struct reason *why)
 	int rc = target_choose(&t, "alice", "alice.example", &cluster, why);
 
 	if (rc == 0)
-		CHECK_INT("words", t.entries.n, 4);
+		CHECK_INT("words", t.words.n, 2);
+	target_free(&t);
+	return (rc);
+}
+
+/* A remote node: a second list, of what is not awaited. */
+static int
+choose_remote(struct reason *why)
+{
+	struct target t;
+	int rc = target_choose(&t, "x,remote1,y", "remote1", &cluster, why);
+
+	if (rc == 0) {
+		CHECK_INT("words", t.words.n, 1);
+		CHECK_INT("ignored", t.ignored.n, 2);
+	}
 	target_free(&t);
 	return (rc);
 }
@@ -36,15 +62,34 @@ choose(struct reason *why)
 static int
 await(struct reason *why)
 {
-	struct awaited set;
+	struct whose_set set;
 	struct addr a;
 	char ifname[IF_NAMESIZE];
 	int rc;
 
-	awaited_init(&set, true, 0, true);
+	whose_init(&set, &cluster, 0);
 	addr_parse("10.0.0.1", &a, ifname, NULL);
-	rc = awaited_add(&set, &a, "alice", 0, why);
-	awaited_free(&set);
+	rc = whose_add(&set, &a, "alice", 0, WHOSE_NODE_NAME, true, why);
+	whose_free(&set);
+	return (rc);
+}
+
+/* What the caller says of it: cluster_add() gives no reason. */
+static int
+gather(struct reason *why)
+{
+	static const struct addr member = { .family = AF_INET,
+		.bytes = { 10, 0, 0, 3 } };
+	struct cluster c = { NULL, 0 };
+	int rc = cluster_add(&c, &conf);
+
+	if (rc == 0)
+		rc = cluster_member(&c, 3, &member);
+	if (rc == 0)
+		CHECK_INT("nodes", c.n, 3);
+	else
+		reason_set(why, "no memory");
+	cluster_free(&c);
 	return (rc);
 }
 
@@ -73,7 +118,8 @@ static void
 target_is_refused(void **state)
 {
 	(void)state;
-	each_in_turn(choose, 9);
+	each_in_turn(choose, 5);
+	each_in_turn(choose_remote, 11);
 }
 
 static void
@@ -91,6 +137,13 @@ a_cluster_is_refused(void **state)
 }
 
 static void
+nodes_are_all_or_none(void **state)
+{
+	(void)state;
+	each_in_turn(gather, 13);
+}
+
+static void
 a_hostlist_is_refused(void **state)
 {
 	(void)state;
@@ -104,6 +157,7 @@ main(void)
 		cmocka_unit_test(target_is_refused),
 		cmocka_unit_test(an_address_is_refused),
 		cmocka_unit_test(a_cluster_is_refused),
+		cmocka_unit_test(nodes_are_all_or_none),
 		cmocka_unit_test(a_hostlist_is_refused),
 	};
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/harness.h"
 
-#include "fence_kdump/lookup.h"
 #include "fence_kdump/report.h"
 #include "fence_kdump/sources.h"
-#include "fence_kdump/target.h"
 #include "lib/clock.h"
-#include "lib/corosync.h"
+#include "lib/cluster.h"
+#include "lib/lookup.h"
 #include "lib/reason.h"
+#include "lib/target.h"
 #include "tests/unit/address.h"
 
 static const struct {
@@ -95,40 +95,62 @@ test_source_cut(void **state)
 	}
 }
 
-static const char conf[] = "nodelist {\n"
-			   "node {\nring0_addr: 10.0.0.1\nname: alice\n}\n"
-			   "node {\nring0_addr: bob-ring\nname: bob\n}\n}\n";
+/*
+ * alice and bob; no name of them is in any /etc/hosts (RFC 2606), and nobody
+ * is asked here.
+ */
+static char *alice_rings[] = { (char[]){ "10.0.0.1" } };
+static char *bob_rings[] = { (char[]){ "bob-ring.invalid" } };
+static struct cluster_node nodes[] = {
+	{ (char[]){ "alice.invalid" }, 1, { alice_rings, 1 } },
+	{ (char[]){ "bob.invalid" }, 2, { bob_rings, 1 } },
+};
+static const struct cluster cluster = { nodes, N_OF(nodes) };
 
 static void
-init(struct lookup *l, struct target *t, struct corosync *c)
+init(struct lookup *l, struct target *t, const char *words, int family)
 {
 	struct reason why = { "" };
 
-	if (corosync_parse(c, conf, sizeof(conf) - 1, &why) != 0 ||
-	    target_choose(t, "alice,10.9.0.1", NULL, c, &why) != 0 ||
-	    lookup_init(l, t, c, AF_UNSPEC, &why) != 0)
+	if (target_choose(t, words, NULL, &cluster, &why) != 0 ||
+	    lookup_init(l, t, &cluster, family, &why) != 0)
 		fail_msg("%s", why.text);
+}
+
+static struct lookup_entry *
+entry(struct lookup *l, const char *text)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->entries[i].text, text) == 0)
+			return (&l->entries[i]);
+	fail_msg("no entry \"%s\"", text);
+	return (NULL);
+}
+
+/* As after an answer with an address. */
+static void
+settle(struct lookup_entry *e)
+{
+	e->state[WHOSE_IP4] = e->state[WHOSE_IP6] = LOOKUP_SETTLED;
+	e->n = 1;
 }
 
 /* The awaited addresses, the names without one, and why. */
 static void
 test_entries(void **state)
 {
-	struct corosync c;
 	struct target t;
 	struct lookup l;
 	char whole[512], buf[513];
 
 	(void)state;
-	init(&l, &t, &c);
-	for (size_t i = 0; i < l.n; i++)
-		if (strcmp(l.entries[i].text, "alice") == 0)
-			strcpy(l.entries[i].why, "no such host");
+	init(&l, &t, "alice.invalid,10.9.0.1", AF_UNSPEC);
+	strcpy(entry(&l, "alice.invalid")->why, "no such host");
+	settle(entry(&l, "bob.invalid"));
 	report_entries(&l, whole, sizeof(whole));
-	CHECK_SAYS("address", whole, "10.9.0.1");
-	CHECK_SAYS("ring", whole, "10.0.0.1");
-	CHECK_SAYS("name", whole, "alice (no address: no such host)");
-	CHECK_SAYS("another's", whole, "bob-ring");
+	assert_string_equal(whole,
+	    "10.0.0.1, 10.9.0.1, alice.invalid (no address: no such host), "
+	    "other node's name bob-ring.invalid (not settled: no answer)");
 	for (size_t size = 4; size < sizeof(buf); size++) {
 		memset(buf, '!', sizeof(buf));
 		report_entries(&l, buf, size);
@@ -136,7 +158,69 @@ test_entries(void **state)
 	}
 	lookup_free(&l);
 	target_free(&t);
-	corosync_free(&c);
+}
+
+/* An address by its word; nothing of names that are settled. */
+static void
+test_entries_by_word(void **state)
+{
+	const struct addr a = address("10.9.0.1"), b = address("10.0.0.2");
+	struct reason why;
+	struct target t;
+	struct lookup l;
+	char buf[512];
+
+	(void)state;
+	init(&l, &t, "alice.invalid", AF_UNSPEC);
+	assert_int_equal(whose_add(&l.set, &a, "alice.invalid", 0,
+			     WHOSE_NODE_NAME, true, &why),
+	    0);
+	assert_int_equal(whose_add(&l.set, &b, "bob.invalid", 1,
+			     WHOSE_NODE_NAME, false, &why),
+	    0);
+	entry(&l, "alice.invalid")->n = 1;
+	entry(&l, "bob-ring.invalid")->n = 1;
+	settle(entry(&l, "bob.invalid"));
+	settle(entry(&l, "bob-ring.invalid"));
+	report_entries(&l, buf, sizeof(buf));
+	assert_string_equal(buf, "10.0.0.1, alice.invalid (10.9.0.1)");
+	lookup_free(&l);
+	target_free(&t);
+}
+
+static void
+test_entries_of_another_family(void **state)
+{
+	struct target t;
+	struct lookup l;
+	char buf[512];
+
+	(void)state;
+	init(&l, &t, "alice.invalid,10.9.0.1", AF_INET6);
+	settle(entry(&l, "bob.invalid"));
+	settle(entry(&l, "bob-ring.invalid"));
+	report_entries(&l, buf, sizeof(buf));
+	CHECK_SAYS("word", buf, "10.9.0.1 (skipped: not of the family");
+	CHECK_SAYS("ring", buf, "10.0.0.1 (skipped: not of the family");
+	CHECK_SAYS("name", buf, "alice.invalid (no address: no answer)");
+	lookup_free(&l);
+	target_free(&t);
+}
+
+static void
+test_no_entries(void **state)
+{
+	static const struct cluster nobody;
+	struct target t = { .node = -1 };
+	struct reason why;
+	struct lookup l;
+	char buf[64];
+
+	(void)state;
+	assert_int_equal(lookup_init(&l, &t, &nobody, AF_UNSPEC, &why), 0);
+	report_entries(&l, buf, sizeof(buf));
+	assert_string_equal(buf, "nothing");
+	lookup_free(&l);
 }
 
 int
@@ -147,6 +231,9 @@ main(void)
 		cmocka_unit_test(test_source),
 		cmocka_unit_test(test_source_cut),
 		cmocka_unit_test(test_entries),
+		cmocka_unit_test(test_entries_by_word),
+		cmocka_unit_test(test_entries_of_another_family),
+		cmocka_unit_test(test_no_entries),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));

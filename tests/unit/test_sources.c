@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/harness.h"
 
-#include "fence_kdump/awaited.h"
+#include <stdbool.h>
+
 #include "fence_kdump/sources.h"
 #include "tests/unit/address.h"
 
@@ -44,7 +45,7 @@ test_news(void **state)
 	for (size_t i = 0; i < N_OF(steps); i++) {
 		const struct addr a = address(steps[i].source);
 
-		CHECK_INT(steps[i].name, sources_note(&t, &a, steps[i].v),
+		CHECK_INT(steps[i].name, sources_note(&t, &a, steps[i].v, 1),
 		    steps[i].want);
 	}
 	assert_int_equal(t.datagrams, N_OF(steps));
@@ -71,30 +72,31 @@ test_full(void **state)
 	for (i = 0; i < SOURCES_JUNK_MAX; i++) {
 		a = nth(i);
 		assert_int_equal(
-		    sources_note(&t, &a, VERDICT_BAD_MAGIC), SOURCES_NEW);
+		    sources_note(&t, &a, VERDICT_BAD_MAGIC, 1), SOURCES_NEW);
 	}
 	a = nth(i);
 	assert_int_equal(
-	    sources_note(&t, &a, VERDICT_BAD_LENGTH), SOURCES_FULL);
+	    sources_note(&t, &a, VERDICT_BAD_LENGTH, 1), SOURCES_FULL);
 	assert_int_equal(
-	    sources_note(&t, &a, VERDICT_BAD_LENGTH), SOURCES_OVERFLOW);
+	    sources_note(&t, &a, VERDICT_BAD_LENGTH, 1), SOURCES_OVERFLOW);
 	for (; i < SOURCES_MAX; i++) {
 		a = nth(i);
-		assert_int_equal(sources_note(&t, &a,
-				     i % 2 == 0 ? VERDICT_UNDECIDED :
-						  VERDICT_UNKNOWN_SOURCE),
+		assert_int_equal(
+		    sources_note(&t, &a,
+			i % 2 == 0 ? VERDICT_UNDECIDED : VERDICT_UNKNOWN_SOURCE,
+			1),
 		    SOURCES_NEW);
 	}
 	assert_int_equal(t.overflow, 2);
 	a = nth(i);
 	/* A node may be lost here: worth a line, even after the junk's. */
 	assert_int_equal(
-	    sources_note(&t, &a, VERDICT_UNKNOWN_SOURCE), SOURCES_FULL);
+	    sources_note(&t, &a, VERDICT_UNKNOWN_SOURCE, 1), SOURCES_FULL);
 	assert_int_equal(
-	    sources_note(&t, &a, VERDICT_UNKNOWN_SOURCE), SOURCES_OVERFLOW);
+	    sources_note(&t, &a, VERDICT_UNKNOWN_SOURCE, 1), SOURCES_OVERFLOW);
 	a = nth(0);
 	assert_int_equal(
-	    sources_note(&t, &a, VERDICT_BAD_MAGIC), SOURCES_KNOWN);
+	    sources_note(&t, &a, VERDICT_BAD_MAGIC, 1), SOURCES_KNOWN);
 	assert_int_equal(t.datagrams, SOURCES_MAX + 5);
 	assert_int_equal(t.overflow, 4);
 	sources_free(&t);
@@ -111,68 +113,128 @@ test_turned_valid(void **state)
 	sources_init(&t);
 	for (size_t i = 0; i < SOURCES_JUNK_MAX; i++) {
 		a = nth(i);
-		sources_note(&t, &a, VERDICT_BAD_MAGIC);
+		sources_note(&t, &a, VERDICT_BAD_MAGIC, 1);
 	}
 	a = nth(0);
 	assert_int_equal(
-	    sources_note(&t, &a, VERDICT_UNKNOWN_SOURCE), SOURCES_NEW);
+	    sources_note(&t, &a, VERDICT_UNKNOWN_SOURCE, 1), SOURCES_NEW);
 	a = nth(5000);
-	assert_int_equal(sources_note(&t, &a, VERDICT_BAD_MAGIC), SOURCES_NEW);
+	assert_int_equal(
+	    sources_note(&t, &a, VERDICT_BAD_MAGIC, 1), SOURCES_NEW);
 	a = nth(0);
-	assert_int_equal(sources_note(&t, &a, VERDICT_UNDECIDED), SOURCES_NEW);
+	assert_int_equal(
+	    sources_note(&t, &a, VERDICT_UNDECIDED, 1), SOURCES_NEW);
 	a = nth(5001);
-	assert_int_equal(sources_note(&t, &a, VERDICT_BAD_MAGIC), SOURCES_FULL);
+	assert_int_equal(
+	    sources_note(&t, &a, VERDICT_BAD_MAGIC, 1), SOURCES_FULL);
 	sources_free(&t);
 }
 
-/* What came before its name was resolved counts as soon as it is. */
+/*
+ * When its messages came: `at` is what comes then, or the first one becomes
+ * void before it (0).
+ */
+static const struct {
+	const char *name;
+	struct {
+		int64_t at;
+		enum verdict v;
+	} steps[6];
+	size_t n;
+	int64_t first, heard;
+	bool has_message;
+} times[] = {
+	{ "junk alone", { { 5, VERDICT_BAD_MAGIC } }, 1, 0, 0, false },
+	{ "one message", { { 5, VERDICT_ACCEPT } }, 1, 5, 5, true },
+	{ "two", { { 5, VERDICT_ACCEPT }, { 7, VERDICT_ACCEPT } }, 2, 5, 7,
+	    true },
+	{ "three",
+	    { { 5, VERDICT_ACCEPT }, { 7, VERDICT_ACCEPT },
+		{ 9, VERDICT_ACCEPT } },
+	    3, 5, 9, true },
+	{ "junk before, between and after",
+	    { { 4, VERDICT_BAD_LENGTH }, { 5, VERDICT_UNDECIDED },
+		{ 6, VERDICT_BAD_MAGIC }, { 7, VERDICT_UNDECIDED },
+		{ 8, VERDICT_BAD_VERSION } },
+	    5, 5, 7, true },
+	{ "a message, whoever's it is",
+	    { { 5, VERDICT_UNKNOWN_SOURCE }, { 7, VERDICT_OTHER_NODE } }, 2, 5,
+	    7, true },
+	{ "the only one is void", { { 5, VERDICT_ACCEPT }, { 0, 0 } }, 2, 5, 5,
+	    false },
+	{ "the first of two is void",
+	    { { 5, VERDICT_ACCEPT }, { 7, VERDICT_ACCEPT }, { 0, 0 } }, 3, 7, 7,
+	    true },
+	{ "both are",
+	    { { 5, VERDICT_ACCEPT }, { 7, VERDICT_ACCEPT }, { 0, 0 },
+		{ 0, 0 } },
+	    4, 7, 7, false },
+	{ "void, then another", /* a real crash after a lie */
+	    { { 5, VERDICT_ACCEPT }, { 0, 0 }, { 7, VERDICT_ACCEPT } }, 3, 7, 7,
+	    true },
+	{ "void, then two",
+	    { { 5, VERDICT_ACCEPT }, { 0, 0 }, { 7, VERDICT_ACCEPT },
+		{ 9, VERDICT_ACCEPT } },
+	    4, 7, 9, true },
+	{ "void, then junk",
+	    { { 5, VERDICT_ACCEPT }, { 0, 0 }, { 7, VERDICT_BAD_MAGIC } }, 3, 5,
+	    5, false },
+	{ "the first of three is void: the last is kept",
+	    { { 5, VERDICT_ACCEPT }, { 7, VERDICT_ACCEPT },
+		{ 9, VERDICT_ACCEPT }, { 0, 0 } },
+	    4, 9, 9, true },
+	{ "void, then one of the same moment",
+	    { { 5, VERDICT_ACCEPT }, { 0, 0 }, { 5, VERDICT_ACCEPT } }, 3, 5, 5,
+	    false },
+};
+
 static void
-test_accepted(void **state)
+test_times(void **state)
 {
-	const struct addr junk = address("10.0.0.1");
-	const struct addr early = address("10.0.0.2");
-	const struct addr never = address("10.0.0.3");
-	const struct source *s;
-	struct awaited set;
+	const struct addr a = address("10.0.0.1");
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(times); i++) {
+		const char *row = times[i].name;
+		struct source *s;
+		struct sources t;
+
+		sources_init(&t);
+		for (size_t j = 0; j < times[i].n; j++)
+			if (times[i].steps[j].at == 0)
+				source_void_first(sources_find(&t, &a));
+			else
+				sources_note(&t, &a, times[i].steps[j].v,
+				    times[i].steps[j].at);
+		s = sources_find(&t, &a);
+		CHECK(row, s != NULL);
+		CHECK_INT(row, s->first_ns, times[i].first);
+		CHECK_INT(row, s->heard_ns, times[i].heard);
+		CHECK_INT(row, source_has_message(s), times[i].has_message);
+		sources_free(&t);
+	}
+}
+
+/* One source's time is its alone. */
+static void
+test_find(void **state)
+{
+	const struct addr a = address("10.0.0.1"), b = address("fd00::1");
+	const struct addr mapped = address("::ffff:10.0.0.1");
 	struct sources t;
 
 	(void)state;
 	sources_init(&t);
-	awaited_init(&set, true, -1, false);
-	set.pending_ring = 1;
-	sources_note(&t, &junk, VERDICT_BAD_LENGTH);
-	sources_note(&t, &early, VERDICT_BAD_LENGTH);
-	sources_note(&t, &never, VERDICT_UNKNOWN_SOURCE);
-	awaited_add(&set, &junk, "junk", -1, NULL);
-	awaited_add(&set, &early, "early", -1, NULL);
-	assert_null(sources_accepted(&t, &set));
-	sources_note(&t, &early, VERDICT_UNKNOWN_SOURCE);
-	assert_null(sources_accepted(&t, &set)); /* perhaps another node's */
-	set.pending_ring = 0;
-	s = sources_accepted(&t, &set);
-	assert_non_null(s);
-	assert_int_equal(addr_cmp(&s->addr, &early), 0);
-	awaited_free(&set);
-	sources_free(&t);
-}
-
-static void
-test_accepted_undecided(void **state)
-{
-	const struct addr a = address("fd00::1");
-	struct awaited set;
-	struct sources t;
-
-	(void)state;
-	sources_init(&t);
-	awaited_init(&set, false, -1, false);
-	awaited_add(&set, &a, "a", -1, NULL);
-	assert_null(sources_accepted(&t, &set));
-	sources_note(&t, &a, VERDICT_BAD_VERSION);
-	assert_null(sources_accepted(&t, &set));
-	sources_note(&t, &a, VERDICT_UNDECIDED);
-	assert_non_null(sources_accepted(&t, &set));
-	awaited_free(&set);
+	assert_null(sources_find(&t, &a));
+	sources_note(&t, &a, VERDICT_ACCEPT, 5);
+	assert_null(sources_find(&t, &b));
+	sources_note(&t, &b, VERDICT_ACCEPT, 9);
+	assert_int_equal(sources_find(&t, &a)->heard_ns, 5);
+	assert_int_equal(sources_find(&t, &b)->heard_ns, 9);
+	assert_ptr_equal(sources_find(&t, &mapped), sources_find(&t, &a));
+	source_void_first(sources_find(&t, &b));
+	assert_true(source_has_message(sources_find(&t, &a)));
+	assert_false(source_has_message(sources_find(&t, &b)));
 	sources_free(&t);
 }
 
@@ -190,7 +252,7 @@ test_top(void **state)
 		const struct addr a = nth(i);
 
 		for (unsigned int n = 0; n < totals[i]; n++)
-			sources_note(&t, &a, VERDICT_BAD_MAGIC);
+			sources_note(&t, &a, VERDICT_BAD_MAGIC, 1);
 	}
 	assert_int_equal(sources_top(&t, top, 6), 6);
 	for (size_t i = 1; i < 6; i++)
@@ -211,8 +273,8 @@ main(void)
 		cmocka_unit_test(test_news),
 		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_turned_valid),
-		cmocka_unit_test(test_accepted),
-		cmocka_unit_test(test_accepted_undecided),
+		cmocka_unit_test(test_times),
+		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_top),
 	};
 

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fence_kdump/watch.h"
+#include "lib/clock.h"
+#include "lib/reason.h"
+
+int
+watch_begin(struct watch *w, int64_t request_ns, struct reason *why)
+{
+	memset(w, 0, sizeof(*w));
+	w->ask = (struct ask){ .fd = -1, .pid = -1 };
+	w->request_ns = request_ns;
+	if (cmap_running() == CMAP_ABSENT)
+		return (0);
+	w->is_map = true;
+	return (cmap_ask(&w->ask, why));
+}
+
+int
+watch_fd(const struct watch *w)
+{
+	return (w->ask.fd);
+}
+
+int64_t
+watch_until(const struct watch *w)
+{
+	return (w->ask.until_ns);
+}
+
+const struct cmap *
+watch_map(const struct watch *w)
+{
+	return (w->has_map ? &w->map : NULL);
+}
+
+static int
+take_map(struct watch *w, struct reason *why)
+{
+	struct cmap map;
+
+	switch (cmap_take(&w->ask, &map, why)) {
+	case ASK_MORE:
+		return (0);
+	case ASK_DONE:
+		break;
+	case ASK_FAILED:
+		/* What was known stays known; it is not asked for again. */
+		w->map_ns = INT64_MAX;
+		return (-1);
+	}
+	if (w->has_map)
+		cmap_free(&w->map);
+	w->map = map;
+	w->map_ns = w->ask.start_ns;
+	w->has_map = true;
+	return (1);
+}
+
+/*
+ * A question about the pongs that failed: a corosync without such counters
+ * refuses at once, one that is held up does not answer in time.
+ */
+static int
+fail_pongs(struct watch *w, struct reason *why)
+{
+	const int64_t now_ns = clock_ns();
+
+	if (now_ns - w->ask.start_ns < CMAP_ASK_MS * CLOCK_MS) {
+		w->refused = true;
+		w->has_sample = true;
+	}
+	pongs_fail(&w->pongs, now_ns);
+	if (w->reported)
+		return (1);
+	w->reported = true;
+	(void)why;
+	return (-1);
+}
+
+static int
+take_pongs(struct watch *w, struct reason *why)
+{
+	struct cmap_pongs sample;
+
+	switch (cmap_take_pongs(&w->ask, w->nodeid, &sample, why)) {
+	case ASK_MORE:
+		return (0);
+	case ASK_DONE:
+		break;
+	case ASK_FAILED:
+		return (fail_pongs(w, why));
+	}
+	pongs_add(&w->pongs, &sample, w->ask.start_ns, clock_ns());
+	w->has_sample = true;
+	return (1);
+}
+
+int
+watch_take(struct watch *w, struct reason *why)
+{
+	return (w->is_map ? take_map(w, why) : take_pongs(w, why));
+}
+
+static bool
+is_joined(const struct watch *w)
+{
+	const struct cmap_member *m;
+
+	if (!w->has_map || w->nodeid == 0)
+		return (false);
+	m = cmap_member(&w->map, w->nodeid);
+	return (m != NULL && m->joined);
+}
+
+void
+watch_node(struct watch *w, unsigned int nodeid)
+{
+	if (!w->has_map || w->nodeid == nodeid)
+		return;
+	w->nodeid = nodeid;
+	w->has_sample = w->refused = false;
+	pongs_init(&w->pongs, w->request_ns, w->map.frozen_ms);
+}
+
+bool
+watch_is_urgent(const struct watch *w)
+{
+	return (w->ask.fd == -1 && w->want_map);
+}
+
+int
+watch_ask(struct watch *w, struct reason *why)
+{
+	if (w->ask.fd != -1)
+		return (0);
+	if (w->want_map) {
+		w->want_map = false;
+		w->is_map = true;
+		if (cmap_ask(&w->ask, why) == 0)
+			return (0);
+		w->map_ns = INT64_MAX;
+		return (-1);
+	}
+	if (!is_joined(w))
+		return (0);
+	w->is_map = false;
+	return (cmap_ask_pongs(&w->ask, w->nodeid, why));
+}
+
+static enum pulse
+pulse_of_pongs(const struct watch *w, int64_t heard_ns)
+{
+	if (!w->has_sample)
+		return (PULSE_OPEN);
+	switch (pongs_judge(&w->pongs, heard_ns)) {
+	case PONGS_NOTHING:
+		return (PULSE_NONE);
+	case PONGS_ALIVE:
+		return (PULSE_AFTER);
+	case PONGS_FROZEN:
+		return (PULSE_FROZEN);
+	case PONGS_WAIT:
+		break;
+	}
+	return (PULSE_OPEN);
+}
+
+/*
+ * Of a member that has left nothing is counted; but it may have come back
+ * since corosync was asked, so corosync is asked once more after the message.
+ */
+enum pulse
+watch_pulse(struct watch *w, int64_t heard_ns)
+{
+	if (!w->has_map || w->nodeid == 0)
+		return (PULSE_NONE);
+	if (is_joined(w))
+		return (pulse_of_pongs(w, heard_ns));
+	if (w->map_ns >= heard_ns)
+		return (PULSE_NONE);
+	w->want_map = w->ask.fd == -1 || !w->is_map;
+	return (PULSE_OPEN);
+}
+
+void
+watch_end(struct watch *w)
+{
+	ask_end(&w->ask);
+	if (w->has_map)
+		cmap_free(&w->map);
+	w->has_map = false;
+}

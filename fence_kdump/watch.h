@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The running corosync of this host, asked while the loop waits: first for
+ * its map (who is in the cluster), then, if the awaited node is a joined
+ * member, again and again for the pongs that the node's corosync sends.
+ */
+#ifndef FK_KDUMP_WATCH_H
+#define FK_KDUMP_WATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "fence_kdump/decision.h"
+#include "fence_kdump/pongs.h"
+#include "lib/ask.h"
+#include "lib/cmap.h"
+
+struct reason;
+
+struct watch {
+	struct ask ask;     /* the question that is under way; one at a time */
+	bool is_map;        /* ... is about the map */
+	int64_t request_ns; /* the fencing's */
+	struct cmap map;    /* the last answer */
+	bool has_map;
+	int64_t map_ns;      /* when the question for it was asked */
+	bool want_map;       /* it is older than a message */
+	unsigned int nodeid; /* whose pongs are counted; 0: nobody's */
+	struct pongs pongs;
+	bool has_sample; /* of the pongs, or the counters were refused */
+	bool refused;    /* this corosync has no such counters */
+	bool reported;   /* that an answer stayed out */
+};
+
+/*
+ * Asks corosync for its map, if corosync runs.  `request_ns`: the beginning
+ * of this run, by clock_ns().  Returns 0; -1 with the reason if corosync runs
+ * and cannot be asked: then its file alone counts.
+ */
+int watch_begin(struct watch *w, int64_t request_ns, struct reason *why);
+
+/* The descriptor of the answer that is awaited, or -1: none is. */
+int watch_fd(const struct watch *w);
+
+/* When that answer is given up, by clock_ns(). */
+int64_t watch_until(const struct watch *w);
+
+/*
+ * Takes what has come of the answer.  1: it is complete; 0: not yet; -1 with
+ * the reason: there is none, or it is not understood.
+ */
+int watch_take(struct watch *w, struct reason *why);
+
+/* What corosync said of the cluster; NULL: nothing. */
+const struct cmap *watch_map(const struct watch *w);
+
+/* The node whose pongs matter, by its nodeid; 0: not known. */
+void watch_node(struct watch *w, unsigned int nodeid);
+
+/*
+ * Asks the next question, if there is one and none is under way: for the map
+ * again, or for a sample of the pongs.  Returns 0; -1 with the reason.
+ */
+int watch_ask(struct watch *w, struct reason *why);
+
+/* There is a question that cannot wait for the next tick. */
+bool watch_is_urgent(const struct watch *w);
+
+/* What is known about a message that came at `heard_ns`. */
+enum pulse watch_pulse(struct watch *w, int64_t heard_ns);
+
+void watch_end(struct watch *w);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "lib/addr.h"
+#include "lib/cluster.h"
+#include "lib/coronodes.h"
+
+void
+cluster_free(struct cluster *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++) {
+		free(c->nodes[i].name);
+		list_free(&c->nodes[i].rings);
+	}
+	free(c->nodes);
+	c->nodes = NULL;
+	c->n = 0;
+}
+
+int
+cluster_find(const struct cluster *c, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		if (c->nodes[i].name != NULL &&
+		    strcasecmp(c->nodes[i].name, name) == 0)
+			return ((int)i);
+	return (-1);
+}
+
+int
+cluster_find_id(const struct cluster *c, unsigned int id)
+{
+	size_t i;
+
+	for (i = 0; id != 0 && i < c->n; i++)
+		if (c->nodes[i].id == id)
+			return ((int)i);
+	return (-1);
+}
+
+static bool
+has_ring(const struct cluster_node *node, const char *ring)
+{
+	size_t i;
+
+	for (i = 0; i < node->rings.n; i++)
+		if (corosync_same_addr(node->rings.words[i], ring))
+			return (true);
+	return (false);
+}
+
+int
+cluster_find_ring(const struct cluster *c, const char *ring)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		if (has_ring(&c->nodes[i], ring))
+			return ((int)i);
+	return (-1);
+}
+
+static int
+add_ring(struct cluster_node *node, const char *ring)
+{
+	if (has_ring(node, ring))
+		return (0);
+	return (list_push(&node->rings, ring, strlen(ring)));
+}
+
+/* A new node, the last one; NULL if there is no memory. */
+static struct cluster_node *
+append(struct cluster *c)
+{
+	struct cluster_node *nodes =
+	    reallocarray(c->nodes, c->n + 1, sizeof(*nodes));
+
+	if (nodes == NULL)
+		return (NULL);
+	c->nodes = nodes;
+	memset(&nodes[c->n], 0, sizeof(*nodes));
+	return (&nodes[c->n++]);
+}
+
+/* Among the first `n` nodes: those of one source are never one node. */
+static struct cluster_node *
+find_same(struct cluster *c, size_t n, const struct corosync_node *from)
+{
+	struct cluster before = { c->nodes, n };
+	struct cluster_node *node;
+	int i = -1;
+	size_t k;
+
+	if (from->name != NULL)
+		i = cluster_find(&before, from->name);
+	if (i == -1)
+		i = cluster_find_id(&before, from->nodeid);
+	for (k = 0; i == -1 && k < COROSYNC_LINKS; k++)
+		if (from->addrs[k] != NULL)
+			i = cluster_find_ring(&before, from->addrs[k]);
+	if (i == -1)
+		return (NULL);
+	node = &c->nodes[i];
+	if (from->name != NULL && node->name != NULL)
+		return (strcasecmp(from->name, node->name) == 0 ? node : NULL);
+	/* Found by number or ring; two numbers are two nodes. */
+	if (from->nodeid != 0 && node->id != 0 && from->nodeid != node->id)
+		return (NULL);
+	return (node);
+}
+
+static int
+add_node(struct cluster *c, size_t n, const struct corosync_node *from)
+{
+	struct cluster_node *node = find_same(c, n, from);
+	size_t k;
+
+	if (node == NULL && (node = append(c)) == NULL)
+		return (-1);
+	if (node->name == NULL && from->name != NULL &&
+	    (node->name = strdup(from->name)) == NULL)
+		return (-1);
+	/* The later source is the running corosync: its number is in use. */
+	if (from->nodeid != 0)
+		node->id = from->nodeid;
+	for (k = 0; k < COROSYNC_LINKS; k++)
+		if (from->addrs[k] != NULL &&
+		    add_ring(node, from->addrs[k]) == -1)
+			return (-1);
+	return (0);
+}
+
+int
+cluster_add(struct cluster *c, const struct corosync *conf)
+{
+	const size_t n = c->n;
+	size_t i;
+
+	for (i = 0; i < conf->n; i++)
+		if (add_node(c, n, &conf->nodes[i]) == -1)
+			return (-1);
+	return (0);
+}
+
+int
+cluster_member(struct cluster *c, unsigned int id, const struct addr *addr)
+{
+	struct cluster_node *node;
+	char text[ADDR_STRLEN];
+	int i = cluster_find_id(c, id);
+
+	addr_format(addr, text);
+	if (i == -1)
+		i = cluster_find_ring(c, text);
+	/* Two numbers are two nodes. */
+	if (i != -1 && c->nodes[i].id != 0 && c->nodes[i].id != id)
+		i = -1;
+	node = i == -1 ? append(c) : &c->nodes[i];
+	if (node == NULL)
+		return (-1);
+	if (node->id == 0)
+		node->id = id;
+	return (add_ring(node, text));
+}
+
+const char *
+cluster_label(const struct cluster *c, int node)
+{
+	const struct cluster_node *n = &c->nodes[node];
+
+	if (n->name != NULL)
+		return (n->name);
+	return (n->rings.n > 0 ? n->rings.words[0] : "without a name");
+}
+
+bool
+cluster_is_named(const struct cluster *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		if (c->nodes[i].name == NULL)
+			return (false);
+	return (true);
+}
