@@ -4,6 +4,7 @@
 
 import os
 import resource
+import threading
 import time
 
 import lab
@@ -100,8 +101,27 @@ class HalfDeadDns(Soon):
             preexec_fn=few_files)))
 
 
+def one_second(dns, name, kind):
+    """SERVFAIL for one family of a name, in the first second only."""
+    dns.says[name, kind] = "servfail"
+    timer = threading.Timer(1, dns.says.pop, [(name, kind), None])
+    timer.start()
+    return timer
+
+
 class EachFamily(Soon):
     """A family is settled by an address or a definite none (A3, B3)."""
+
+    def test_a3_ipv4_only_hosts_file_and_silent_dns(self):
+        """What is in the file is all that there is: nobody is asked."""
+        dns = Dns(silent=True)
+        lab.hosts("10.0.0.2 alice")
+        self.soon(self.told(Agent(["-n", "alice"], env=PATIENT)))
+        lab.hosts("10.0.0.2 alice-ring", "10.0.0.3 bob-ring",
+            "10.0.0.2 alice", "10.0.0.3 bob")
+        lab.corosync({"alice": ["alice-ring"], "bob": ["bob-ring"]})
+        self.soon(self.told(Agent(["-n", "alice"], env=PATIENT)))
+        self.assertFalse(dns.asked)
 
     def half_an_answer(self, **dns):
         """fd00::3 is bob's, but the answer that would say so is missing."""
@@ -139,6 +159,18 @@ class EachFamily(Soon):
             self.unmoved(agent)
         else:
             self.not_fenced(agent.finish())
+
+    def test_b3_a_family_that_fails_for_a_second(self):
+        for kind, to, source in (("AAAA", "fd00::1", "fd00::2"),
+                ("A", "10.0.0.1", "10.0.0.2")):
+            with self.subTest(kind):
+                dns = Dns({"alice": ["10.0.0.2", "fd00::2"]})
+                timer = one_second(dns, "alice", kind)
+                agent = Agent(["-n", "alice", "-t", LONG])
+                lab.there.send(MESSAGE, to, source)
+                self.soon(self.fenced(agent.finish()))
+                timer.join()
+                lab.reset()
 
 
 class Later(lab.Case):
