@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What comes from the listening node itself never counts: fault A1."""
+"""What is the listening node itself never counts: faults A1 and A2."""
 
 import contextlib
 import os
+import signal
 import socket
 import struct
 import subprocess
@@ -192,6 +193,88 @@ class NoFilter(lab.Case):
                 self.not_fenced(self.failed(
                     run_agent(["-n", "10.0.0.2", "-t", lab.LONG]),
                     "cannot listen on UDP port 7410: socket filter: "))
+
+
+class OwnAddress(lab.Case):
+    """A2: an address of bob's is never alice's."""
+
+    def refused(self, r, *words):
+        """Not fenced, and each of the words was logged."""
+        self.not_fenced(r)
+        for word in words:
+            self.assertIn(word, r.text, r)
+        return r
+
+    def unheard(self, agent, source, *words, net=None, to="fd00::1"):
+        """A message from there does not count, whether it still waits."""
+        (net or lab.there).send(MESSAGE, to, source)
+        agent.wait_read()
+        if agent.running():
+            agent.signal(signal.SIGTERM)
+        return self.refused(agent.finish(), *words)
+
+    def invalid(self, nodes, *words):
+        r = run_agent(["-o", "validate-all", "-n", nodes])
+        self.assertEqual(r.status, 1, r)
+        for word in words:
+            self.assertIn(word, r.err, r)
+
+    def test_a2_a_cloned_hosts_file(self):
+        lab.hosts("127.0.1.1 alice")
+        agent = Agent(["-n", "alice"], wait=False)
+        lab.until(lambda: agent.sockets() or not agent.running(),
+            "it listens, or ends for it has nothing to wait for")
+        self.unheard(agent, "127.0.1.1", "alice", "127.0.1.1", net=lab.here,
+            to="127.0.0.1")
+        self.invalid("alice", "alice", "127.0.1.1")
+
+    def test_a2_the_other_entries_go_on(self):
+        for own in "127.0.1.1", "10.0.0.1", "fd00::1", "::1":
+            with self.subTest(own=own):
+                lab.hosts(own + " alice", "10.0.0.2 alice")
+                r = self.told(Agent(["-n", "alice"]))
+                self.assertIn(own, r.err)
+                self.invalid("alice", "alice", own)
+
+    def test_a2_a_literal_one(self):
+        for own in ("127.0.0.1", "::1", "10.0.0.1", "fd00::1",
+                "fe80::1%link0", "::ffff:127.0.0.1"):
+            with self.subTest(own=own):
+                r = self.told(Agent(["-n", own + ",10.0.0.2"]))
+                self.assertIn(own.replace("::ffff:", ""), r.err)
+                self.invalid(own + ",10.0.0.2", own.replace("::ffff:", ""))
+
+    def test_a2_a_floating_address_that_is_here(self):
+        lab.hosts("fd00::1 alice", "10.0.0.2 alice")
+        self.unheard(Agent(["-n", "alice"]), "fd00::1", "alice", "fd00::1")
+
+    def test_a2_a_floating_address_that_comes_here(self):
+        lab.hosts("fd00::77 alice", "10.0.0.2 alice")
+        for goes in False, True:
+            with self.subTest(goes=goes):
+                agent = Agent(["-n", "alice"])
+                lab.here.ip("addr add fd00::77/64 dev link0 nodad")
+                if goes:
+                    lab.here.ip("addr del fd00::77/64 dev link0")
+                try:
+                    self.unheard(agent, "fd00::77", "alice", "fd00::77")
+                finally:
+                    if not goes:
+                        lab.here.ip("addr del fd00::77/64 dev link0")
+
+    def test_a2_what_comes_here_leaves_the_others(self):
+        lab.hosts("fd00::77 alice", "10.0.0.2 alice")
+        agent = Agent(["-n", "alice"])
+        lab.here.ip("addr add fd00::77/64 dev link0 nodad")
+        self.addCleanup(lab.here.ip, "addr del fd00::77/64 dev link0")
+        self.told(agent)
+
+    def test_the_same_link_local_address_on_another_link(self):
+        for net, link in (lab.here, "link0"), (lab.there, "link1"):
+            net.ip("addr add fe80::9/64 dev %s nodad" % link)
+            self.addCleanup(net.ip, "addr del fe80::9/64 dev " + link)
+        self.told(Agent(["-n", "fe80::9%link1"]), "fe80::9%link1",
+            "fe80::1%link1")
 
 
 if __name__ == "__main__":
