@@ -16,10 +16,11 @@
 #define LINKS 40 /* as many as the kernel follows */
 
 struct walk {
-	const char *path;    /* as it was given, for the reason */
-	int fd;              /* the folder that was reached */
-	char rest[PATH_MAX]; /* what is still to go from there */
-	int links;           /* how many were followed */
+	const char *path; /* as it was given, for the reason */
+	int fd;           /* the folder that was reached */
+	const char *rest; /* what is still to go from there, in */
+	char words[PATH_MAX];
+	int links; /* how many were followed */
 };
 
 /* `part` of the folder that was reached, from "/" on, if the kernel tells. */
@@ -117,9 +118,10 @@ follow(struct walk *w, int link_fd, const char *part, struct reason *why)
 	if (++w->links > LINKS)
 		return (refused(w, part, ": too many links", why));
 	snprintf(all, sizeof(all), "%s%s", to, w->rest);
-	if (strlen(all) >= sizeof(w->rest))
+	if (strlen(all) >= sizeof(w->words))
 		return (refused(w, part, ": it leads to too long a path", why));
-	memcpy(w->rest, all, strlen(all) + 1);
+	memcpy(w->words, all, strlen(all) + 1);
+	w->rest = w->words;
 	return (to[0] == '/' ? enter_root(w, why) : 0);
 }
 
@@ -149,7 +151,7 @@ next_part(struct walk *w, char part[NAME_MAX + 2])
 
 	/* A longer one than the kernel takes stays longer. */
 	snprintf(part, NAME_MAX + 2, "%.*s", (int)len, name);
-	memmove(w->rest, name + len, strlen(name + len) + 1);
+	w->rest = name + len;
 	return (len > 0);
 }
 
@@ -191,10 +193,11 @@ program_open(const char *path, struct reason *why)
 		return (reason_set(why,
 		    "notify=%.200s is no full path: it has to begin with '/'",
 		    path));
-	if (strlen(path) >= sizeof(w.rest))
+	if (strlen(path) >= sizeof(w.words))
 		return (reason_set(
 		    why, "notify=%.200s...: %s", path, strerror(ENAMETOOLONG)));
-	memcpy(w.rest, path, strlen(path) + 1);
+	memcpy(w.words, path, strlen(path) + 1);
+	w.rest = w.words;
 	if (enter_root(&w, why) == -1)
 		rc = -1;
 	while (rc == -2)
