@@ -6,7 +6,6 @@
 #include <strings.h>
 
 #include "fence_kdump/setup.h"
-#include "lib/cmap.h"
 #include "lib/priv.h"
 #include "lib/reason.h"
 
@@ -83,33 +82,13 @@ check_heard(const struct setup *p, struct reason *why)
 	    "for"));
 }
 
-/* What the running corosync says, beside what its file says. */
-static int
-add_map(struct cluster *c, const struct cmap *map)
-{
-	const struct cmap_member *m;
-	size_t i, j;
-
-	if (cluster_add(c, &map->nodes) == -1)
-		return (-1);
-	for (i = 0; i < map->n_members; i++) {
-		m = &map->members[i];
-		if (!m->joined && cluster_find_id(c, m->nodeid) == -1)
-			continue;
-		for (j = 0; j < m->n; j++)
-			if (cluster_member(c, m->nodeid, &m->addrs[j]) == -1)
-				return (-1);
-	}
-	return (0);
-}
-
 int
 setup_settle(struct setup *p, const struct cmap *map, struct reason *why)
 {
 	const struct settings *s = &p->settings;
 
 	if (cluster_add(&p->cluster, &p->conf) == -1 ||
-	    (map != NULL && add_map(&p->cluster, map) == -1))
+	    (map != NULL && cluster_add_map(&p->cluster, map) == -1))
 		return (reason_set(why, "no memory for the cluster's nodes"));
 	if (target_choose(&p->target, s->nodename, s->plug, &p->cluster, why) ==
 	    -1)

@@ -5,6 +5,7 @@
 
 #include "lib/addr.h"
 #include "lib/cluster.h"
+#include "lib/cmap.h"
 #include "lib/coronodes.h"
 
 void
@@ -167,6 +168,25 @@ cluster_member(struct cluster *c, unsigned int id, const struct addr *addr)
 	if (node->id == 0)
 		node->id = id;
 	return (add_ring(node, text));
+}
+
+int
+cluster_add_map(struct cluster *c, const struct cmap *map)
+{
+	const struct cmap_member *m;
+	size_t i, j;
+
+	if (cluster_add(c, &map->nodes) == -1)
+		return (-1);
+	for (i = 0; i < map->n_members; i++) {
+		m = &map->members[i];
+		if (!m->joined && cluster_find_id(c, m->nodeid) == -1)
+			continue;
+		for (j = 0; j < m->n; j++)
+			if (cluster_member(c, m->nodeid, &m->addrs[j]) == -1)
+				return (-1);
+	}
+	return (0);
 }
 
 const char *

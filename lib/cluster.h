@@ -15,6 +15,7 @@
 #include "lib/list.h"
 
 struct addr;
+struct cmap;
 struct corosync;
 
 struct cluster_node {
@@ -36,6 +37,13 @@ struct cluster {
  * if there is no memory.
  */
 int cluster_add(struct cluster *c, const struct corosync *conf);
+
+/*
+ * Adds what the running corosync says, to what its file says: the nodes of its
+ * list, and the addresses of its members.  A member that is neither joined nor
+ * in a node list claims none.  0, or -1 if there is no memory.
+ */
+int cluster_add_map(struct cluster *c, const struct cmap *map);
 
 /*
  * Adds an address of the member `id`; a member that no source listed becomes

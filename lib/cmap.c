@@ -98,16 +98,29 @@ understood(
 	return (ASK_FAILED);
 }
 
-enum ask_state
-cmap_take(struct ask *a, struct cmap *c, struct reason *why)
+/* What became of the question about the map. */
+static enum ask_state
+take_map(
+    struct ask *a, enum ask_state state, struct cmap *c, struct reason *why)
 {
 	struct reason inner;
-	enum ask_state state = ask_take(a, why);
 
 	if (state != ASK_DONE)
 		return (state);
 	return (understood(
 	    a, cmap_parse(c, a->bytes, a->len, &inner), &inner, why));
+}
+
+enum ask_state
+cmap_take(struct ask *a, struct cmap *c, struct reason *why)
+{
+	return (take_map(a, ask_take(a, why), c, why));
+}
+
+enum ask_state
+cmap_wait(struct ask *a, struct cmap *c, struct reason *why)
+{
+	return (take_map(a, ask_wait(a, why), c, why));
 }
 
 enum ask_state

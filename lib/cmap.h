@@ -70,6 +70,8 @@ int cmap_ask_pongs(struct ask *a, unsigned nodeid, struct reason *why);
  * cmap_free(); ASK_FAILED also if it is not understood.
  */
 enum ask_state cmap_take(struct ask *a, struct cmap *c, struct reason *why);
+/* Waits for the map; never ASK_MORE. */
+enum ask_state cmap_wait(struct ask *a, struct cmap *c, struct reason *why);
 enum ask_state cmap_take_pongs(
     struct ask *a, unsigned nodeid, struct cmap_pongs *p, struct reason *why);
 

@@ -3,6 +3,8 @@
 #include <strings.h>
 
 #include "lib/clock.h"
+#include "lib/cmap.h"
+#include "lib/log.h"
 #include "lib/lookup_wait.h"
 #include "lib/reason.h"
 #include "rehearse/identity.h"
@@ -80,6 +82,31 @@ look_up(struct identity *id, struct reason *why)
 	return (lookup_wait(&id->lookup, -1, LOOKUP_NS, why));
 }
 
+/* The nodes, by corosync.conf and, if corosync runs, by corosync itself. */
+static int
+find_nodes(struct identity *id, struct reason *why)
+{
+	struct ask ask = { .fd = -1, .pid = -1 };
+	struct reason silent;
+	struct cmap map;
+	int rc;
+
+	if (cluster_add(&id->cluster, &id->conf) == -1)
+		return (reason_set(why, "no memory for the cluster's nodes"));
+	if (cmap_running() == CMAP_ABSENT)
+		return (0);
+	if (cmap_ask(&ask, &silent) == -1 ||
+	    cmap_wait(&ask, &map, &silent) != ASK_DONE) {
+		log_warn("%s; its file alone counts", silent.text);
+		return (0);
+	}
+	rc = cluster_add_map(&id->cluster, &map);
+	cmap_free(&map);
+	if (rc == -1)
+		return (reason_set(why, "no memory for the cluster's nodes"));
+	return (0);
+}
+
 /* This host's node, by the names of the rings if there is no number. */
 static int
 find_self(struct identity *id, const struct own_addrs *own, const char *host,
@@ -110,8 +137,8 @@ identity_find(struct identity *id, const struct own_addrs *own,
 		return (-1);
 	if (id->conf.n == 0)
 		return (0);
-	if (cluster_add(&id->cluster, &id->conf) == -1)
-		return (reason_set(why, "no memory for the cluster's nodes"));
+	if (find_nodes(id, why) == -1)
+		return (-1);
 	if (find_self(id, own, host, why) == -1)
 		return (-1);
 	name = name_of(id, host);
