@@ -6,6 +6,8 @@
 #include "lib/clock.h"
 #include "lib/reason.h"
 
+#define REFUSALS 3 /* in a row, one a second: there are no such counters */
+
 int
 watch_begin(struct watch *w, int64_t request_ns, struct reason *why)
 {
@@ -60,18 +62,18 @@ take_map(struct watch *w, struct reason *why)
 }
 
 /*
- * A question about the pongs that failed: a corosync without such counters
- * refuses at once, one that is held up does not answer in time.
+ * A question about the pongs that failed.  A corosync without such counters
+ * (udpu, corosync 2) refuses at once and each time; one that is held up does
+ * not answer in time, and one that is busy may refuse once.
  */
 static int
 fail_pongs(struct watch *w, struct reason *why)
 {
 	const int64_t now_ns = clock_ns();
 
-	if (now_ns - w->ask.start_ns < CMAP_ASK_MS * CLOCK_MS) {
-		w->refused = true;
+	if (now_ns - w->ask.start_ns < CMAP_ASK_MS * CLOCK_MS &&
+	    ++w->refusals >= REFUSALS)
 		w->has_sample = true;
-	}
 	pongs_fail(&w->pongs, now_ns);
 	if (w->reported)
 		return (1);
@@ -95,6 +97,7 @@ take_pongs(struct watch *w, struct reason *why)
 	}
 	pongs_add(&w->pongs, &sample, w->ask.start_ns, clock_ns());
 	w->has_sample = true;
+	w->refusals = 0;
 	return (1);
 }
 
@@ -121,7 +124,8 @@ watch_node(struct watch *w, unsigned int nodeid)
 	if (!w->has_map || w->nodeid == nodeid)
 		return;
 	w->nodeid = nodeid;
-	w->has_sample = w->refused = false;
+	w->has_sample = false;
+	w->refusals = 0;
 	pongs_init(&w->pongs, w->request_ns, w->map.frozen_ms);
 }
 

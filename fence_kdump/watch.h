@@ -27,9 +27,9 @@ struct watch {
 	bool want_map;       /* it is older than a message */
 	unsigned int nodeid; /* whose pongs are counted; 0: nobody's */
 	struct pongs pongs;
-	bool has_sample; /* of the pongs, or the counters were refused */
-	bool refused;    /* this corosync has no such counters */
-	bool reported;   /* that an answer stayed out */
+	bool has_sample;       /* of the pongs, or there are none */
+	unsigned int refusals; /* answers without one, in a row */
+	bool reported;         /* that an answer stayed out */
 };
 
 /*

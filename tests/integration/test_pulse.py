@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Two real corosyncs: a message of a node whose corosync lives is a lie, and
+what the running corosync says of the nodes counts beside its file."""
+
+import socket
+
+import lab
+from corolab import Corosync, available, cluster
+from lab import LONG, MESSAGE, Agent, run_agent
+
+# A token as in clusters that are not tests: pings are about 0.9 s apart.
+TOKEN = 3650
+
+
+class Pulse(lab.Case):
+    def setUp(self):
+        super().setUp()
+        if not available():
+            self.skipTest("needs corosync 3.1")
+        socket.sethostname("here")
+        lab.hosts("10.0.0.1 here", "10.0.0.2 bob")
+
+    def two(self, token=TOKEN, transport="knet"):
+        cluster({"here": "10.0.0.1", "bob": "10.0.0.2"}, token, transport)
+        here, bob = Corosync("here"), Corosync("bob", lab.there)
+        here.wait_members(2)
+        return here, bob
+
+    def listen(self, timeout=LONG):
+        return Agent(stdin="nodename=bob\nport=bob\ntimeout=%s\n" % timeout)
+
+    def tell(self):
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+
+    def test_a_node_whose_corosync_lives_is_not_believed(self):
+        self.two()
+        agent = self.listen()
+        agent.wait_text("waiting")
+        self.tell()
+        agent.wait_text(r"10\.0\.0\.2: kept until the node's corosync")
+        agent.wait_text(r"10\.0\.0\.2: not true: corosync on node bob")
+        self.unmoved(agent)
+
+    def test_nor_one_that_says_it_without_a_pause(self):
+        self.two()
+        agent = self.listen()
+        agent.wait_text("waiting")
+
+        def lied():
+            self.tell()
+            return "not true" in agent.err()
+        lab.until(lied, "the lie is logged", 60, step=0.05)
+        self.unmoved(agent)
+
+    def test_a_crash_at_the_moment_of_the_request(self):
+        """corosync still has it as a member; it is fenced all the same."""
+        here, bob = self.two()
+        bob.crash()
+        agent = self.listen()
+        self.tell()
+        r = self.fenced(agent.finish())
+        self.assertIn("kept until", r.text, r)
+        self.assertLess(r.seconds, 30, r)
+
+    def test_a_crash_after_a_lie(self):
+        here, bob = self.two()
+        agent = self.listen()
+        agent.wait_text("waiting")
+        self.tell()
+        agent.wait_text("not true")
+        bob.crash()
+        self.tell()
+        self.fenced(agent.finish())
+
+    def test_a_node_that_has_left(self):
+        here, bob = self.two(token=1000)
+        bob.crash()
+        lab.until(lambda: (here.map() or {}).get("runtime.members.2.status") ==
+            "left", "bob has left", 120)
+        agent = self.listen()
+        agent.wait_text("waiting")
+        self.tell()
+        self.fenced(agent.finish())
+
+    def test_without_counters_a_member_is_believed(self):
+        """udpu: corosync refuses each question about pongs."""
+        self.two(transport="udpu")
+        agent = self.listen()
+        agent.wait_text("waiting")
+        self.tell()
+        self.fenced(agent.finish())
+
+    def test_a_corosync_here_that_hangs(self):
+        """Its file alone counts after 2 s, logged once."""
+        here, bob = self.two()
+        here.stop()
+        agent = self.listen()
+        agent.wait_text("no answer in time")
+        self.tell()
+        self.fenced(agent.finish())
+        r = run_agent(["-o", "validate-all", "-n", "bob"])
+        self.failed(r, "no answer in time")
+        here.go_on()
+
+
+class Nodes(lab.Case):
+    """The file was changed, and corosync has not read it again."""
+
+    def test_a_node_that_corosync_alone_knows(self):
+        if not available():
+            self.skipTest("needs corosync 3.1")
+        socket.sethostname("here")
+        lab.hosts("10.0.0.1 here", "10.0.0.2 bob")
+        cluster({"here": "10.0.0.1", "bob": "10.0.0.2"})
+        here = Corosync("here")
+        here.wait_members(1)
+        lab.corosync({"here": ["10.0.0.1"], "alice": ["10.0.0.3"]})
+        lab.hosts("10.0.0.1 here", "10.0.0.2 alice", "10.0.0.3 alice")
+        agent = Agent(stdin="nodename=alice\nport=alice\ntimeout=%s\n" % LONG)
+        agent.wait_text("waiting")
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+        r = self.unmoved(agent)
+        self.assertRegex(r.err, r"10\.0\.0\.2: two nodes claim", r)
+
+
+if __name__ == "__main__":
+    lab.main()
