@@ -156,6 +156,18 @@ for_people(struct rehearsal *r, const struct options *o, struct reason *why)
 	return (count.errors == 0);
 }
 
+static bool
+do_wish(struct rehearsal *r, const struct options *o, struct reason *why)
+{
+	if (o->wish == OPTIONS_NODES)
+		return (list_nodes(&r->config, why));
+	if (!lines_check(why))
+		return (false);
+	if (o->wish == OPTIONS_INITRD)
+		return (for_initrd(r, o, why));
+	return (for_people(r, o, why));
+}
+
 bool
 rehearse_run(const struct options *o)
 {
@@ -165,16 +177,8 @@ rehearse_run(const struct options *o)
 
 	memset(&r, 0, sizeof(r));
 	if (read_config(
-		&r.config, o->config, o->wish == OPTIONS_INITRD, &why) == -1)
-		ok = false;
-	else if (o->wish == OPTIONS_NODES)
-		ok = list_nodes(&r.config, &why);
-	else if (!lines_check(&why))
-		ok = false;
-	else if (o->wish == OPTIONS_INITRD)
-		ok = for_initrd(&r, o, &why);
-	else
-		ok = for_people(&r, o, &why);
+		&r.config, o->config, o->wish == OPTIONS_INITRD, &why) != -1)
+		ok = do_wish(&r, o, &why);
 	if (!ok && why.text[0] != '\0')
 		log_error("%s", why.text);
 	end(&r);
