@@ -39,6 +39,7 @@ struct resolver {
 	pthread_attr_t attr;
 	pthread_mutex_t lock; /* for all that follows */
 	struct questions asked[FAMILIES], answers;
+	struct questions looked_up; /* a thread's: with it if it never ends */
 	size_t under_way[FAMILIES]; /* look-ups */
 	size_t threads; /* that look names up; they end when none waits */
 };
@@ -78,7 +79,10 @@ publish(struct resolver *r, struct question *q)
 	STAILQ_INSERT_TAIL(&r->answers, q, link);
 }
 
-/* The next question, of the family that has fewer look-ups under way. */
+/*
+ * The next question, of the family that has fewer look-ups under way, and not
+ * more than half of all.
+ */
 static struct question *
 next_question(struct resolver *r)
 {
@@ -88,9 +92,10 @@ next_question(struct resolver *r)
 	if (STAILQ_EMPTY(&r->asked[i]))
 		i = 1 - i;
 	q = STAILQ_FIRST(&r->asked[i]);
-	if (q == NULL)
+	if (q == NULL || r->under_way[i] >= (r->most + 1) / 2)
 		return (NULL);
 	STAILQ_REMOVE_HEAD(&r->asked[i], link);
+	STAILQ_INSERT_TAIL(&r->looked_up, q, link);
 	r->under_way[i]++;
 	return (q);
 }
@@ -107,6 +112,7 @@ worker(void *arg)
 		look_up(q->name, &q->answer);
 		pthread_mutex_lock(&r->lock);
 		r->under_way[index_of(q)]--;
+		STAILQ_REMOVE(&r->looked_up, q, question, link);
 		publish(r, q);
 	}
 	r->threads--;
@@ -169,6 +175,7 @@ resolve_start(size_t most, struct reason *why)
 	STAILQ_INIT(&r->asked[0]);
 	STAILQ_INIT(&r->asked[1]);
 	STAILQ_INIT(&r->answers);
+	STAILQ_INIT(&r->looked_up);
 	pthread_mutex_init(&r->lock, NULL);
 	pthread_attr_init(&r->attr);
 	pthread_attr_setstacksize(&r->attr, STACK_SIZE);

@@ -11,8 +11,8 @@
  *
  * How long a name waits.  Questions wait in two lines, one for each family,
  * and the thread that becomes free takes from the family that has fewer
- * look-ups under way: so a server that drops all questions of one family
- * delays the other by nothing.  A question that is asked again stands behind
+ * look-ups under way; no family gets more than half of the threads.  So a
+ * server that drops all questions of one family delays the other by nothing.  A question that is asked again stands behind
  * all that wait already: so a name that hangs delays each other name once.
  * A look-up of a silent server takes S seconds: one for each server, and
  * twice that with a search list (RES_OPTIONS "timeout:1 attempts:1", set here

@@ -310,6 +310,8 @@ ask_silence(void *arg)
 	(void)arg;
 	own_names("hosts: files dns\n");
 	silent_server();
+	/* The resolver sets a shorter one if there is none. */
+	setenv("RES_OPTIONS", "timeout:" STRING(DNS_TIMEOUT_S), 1);
 	r = start();
 	for (size_t i = 0; i < HANGING; i++) {
 		char name[32];
