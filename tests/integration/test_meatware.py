@@ -423,7 +423,7 @@ class Ends(meatlab.Case):
         self.assertNotIn("on_target", r.out)
 
     def test_actions_that_it_cannot_do(self):
-        for action in "on", "status", "list", "Off":
+        for action in "on", "status", "list", "Off2":
             self.assertEqual(fence(["-n", "alice", "-o", action]).status, 1)
 
 
