@@ -28,13 +28,16 @@ tell() {
 	printf '\n%s\n' "$*"
 }
 
-# Runs a command on a node, with the cluster's own /etc/hosts.
+# Runs a command on a node, with an /etc/hosts of these two, and without the
+# node list of the host's own cluster, or of corosync's package.
 # shellcheck disable=SC2016 # the inner shell expands these
 on() {
 	node=$1
 	shift
 	ip netns exec "$node" sh -c \
-	    'mount --bind "$0" /etc/hosts && exec "$@"' "$tmp/hosts" "$@"
+	    'mount --bind "$0" /etc/hosts
+	    [ ! -d /etc/corosync ] || mount -t tmpfs none /etc/corosync
+	    exec "$@"' "$tmp/hosts" "$@"
 }
 
 indent() {
