@@ -37,11 +37,11 @@ scan_number(const char **s, unsigned *n)
 {
 	const char *digits = *s + (**s == '-' ? 1 : 0);
 	size_t len = strspn(digits, "0123456789");
-	unsigned long value;
+	unsigned long long value;
 
 	if (len == 0)
 		return (NO_NUMBER);
-	value = strtoul(digits, NULL, 10);
+	value = strtoull(digits, NULL, 10);
 	if (digits != *s || (len > 1 && digits[0] == '0') || value > UINT_MAX)
 		return (ODD_NUMBER);
 	*n = (unsigned)value;
