@@ -67,6 +67,10 @@ make_root() {
 		dpkg-deb --fsys-tarfile "$deb" |
 		    tar -x --keep-directory-symlink -C "$new"
 	done
+	# A full path would lead out of it.
+	find "$new" -type l -lname '/*' | while read -r link; do
+		ln -sfnr "$new$(readlink "$link")" "$link"
+	done
 	rm -rf "$new/archives" "$new/lists"
 	mv "$new" "$root"
 }
