@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include <dirent.h>
+#include <errno.h>
 #include <net/if.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -130,11 +131,13 @@ count_threads(void)
 	return (n - 2); /* "." and ".." */
 }
 
+static size_t threads_before; /* an emulator has one of its own */
+
 /* As long as a thread looks a name up, lookup_free() has to leave its memory. */
 static void
 end(struct run *r)
 {
-	while (count_threads() > 1)
+	while (count_threads() > threads_before)
 		usleep(1000);
 	lookup_free(&r->l);
 	target_free(&r->target);
@@ -592,6 +595,10 @@ test_interface_comes(void **state)
 	struct run r;
 
 	(void)state;
+	/* QEMU's user emulation does not know the call. */
+	if (!rename_interface("lo", "late0") && errno == ENOTTY)
+		skip();
+	assert_true(rename_interface("late0", "lo"));
 	set_names(hosts, FILES_DNS);
 	begin(&r, no_nodes, "fe80::1%late0", AF_UNSPEC);
 	assert_int_equal(ask_and_wait(&r), 0);
@@ -612,6 +619,7 @@ static int
 set_up(void **state)
 {
 	(void)state;
+	threads_before = count_threads();
 	write_file("/etc/host.conf", "multi on\n");
 	write_file("/etc/resolv.conf", "nameserver 127.0.0.1\n");
 	return (0);

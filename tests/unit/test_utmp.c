@@ -79,7 +79,9 @@ file_of(const struct record records[RECORDS], size_t len)
 	assert_non_null(bytes);
 	for (size_t i = 0; i < RECORDS; i++) {
 		all[i].ut_type = records[i].type;
-		all[i].ut_tv.tv_sec = records[i].seconds;
+		/* Signed before glibc 2.41, unsigned from there on. */
+		all[i].ut_tv.tv_sec =
+		    (__typeof__(all[i].ut_tv.tv_sec))records[i].seconds;
 		put(all[i].ut_line, LINE_SIZE, records[i].line);
 		put(all[i].ut_host, HOST_SIZE, records[i].host);
 	}
