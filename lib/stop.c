@@ -56,7 +56,9 @@ stop_open(void)
 	sigset_t set;
 
 	stop_signals(&set, N_FIRST);
+	/* Where SIGCHLD is ignored, the kernel keeps no child's exit status. */
 	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR ||
+	    signal(SIGCHLD, SIG_DFL) == SIG_ERR ||
 	    sigprocmask(SIG_BLOCK, &set, NULL) == -1)
 		return (-1);
 	return (signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));

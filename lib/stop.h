@@ -11,7 +11,9 @@ struct reason;
 /*
  * Blocks SIGTERM, SIGINT and SIGHUP and returns a descriptor (signalfd(2)) that
  * is readable
- * once one has come; -1 with errno.  SIGPIPE is ignored from now on.
+ * once one has come; -1 with errno.  From now on SIGPIPE is ignored, and
+ * SIGCHLD is not, even if the caller ignored it: the exit status of a child
+ * would be lost.
  */
 int stop_open(void);
 

@@ -3,6 +3,7 @@
 """Two real corosyncs: a message of a node whose corosync lives is a lie, and
 what the running corosync says of the nodes counts beside its file."""
 
+import signal
 import socket
 
 import lab
@@ -27,8 +28,9 @@ class Pulse(lab.Case):
         here.wait_members(2)
         return here, bob
 
-    def listen(self, timeout=LONG):
-        return Agent(stdin="nodename=bob\nport=bob\ntimeout=%s\n" % timeout)
+    def listen(self, timeout=LONG, **kw):
+        return Agent(stdin="nodename=bob\nport=bob\ntimeout=%s\n" % timeout,
+            **kw)
 
     def tell(self):
         lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
@@ -39,6 +41,16 @@ class Pulse(lab.Case):
         agent.wait_text("waiting")
         self.tell()
         agent.wait_text(r"10\.0\.0\.2: kept until the node's corosync")
+        agent.wait_text(r"10\.0\.0\.2: not true: corosync on node bob")
+        self.unmoved(agent)
+
+    def test_nor_if_the_caller_ignores_SIGCHLD(self):
+        """The kernel would keep no exit status: corosync has not answered."""
+        self.two()
+        agent = self.listen(preexec_fn=lambda: signal.signal(signal.SIGCHLD,
+            signal.SIG_IGN))
+        agent.wait_text("waiting")
+        self.tell()
         agent.wait_text(r"10\.0\.0\.2: not true: corosync on node bob")
         self.unmoved(agent)
 
