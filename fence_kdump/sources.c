@@ -43,11 +43,12 @@ sources_find(const struct sources *t, const struct addr *a)
 
 /* A new source's record; NULL if the table or the memory is full. */
 static struct source *
-add(struct sources *t, const struct addr *a, bool valid)
+add(struct sources *t, const struct addr *a, enum verdict v, bool valid)
 {
 	struct source *s;
 
-	if (t->map.n >= SOURCES_MAX ||
+	/* Those that are held are few: the addresses of the awaited node. */
+	if ((t->map.n >= SOURCES_MAX && v != VERDICT_ACCEPT) ||
 	    (!valid && t->n_junk >= SOURCES_JUNK_MAX))
 		return (NULL);
 	s = addrmap_add(&t->map, a);
@@ -76,7 +77,7 @@ sources_note(
 
 	t->datagrams++;
 	if (s == NULL)
-		s = add(t, a, valid);
+		s = add(t, a, v, valid);
 	else if (valid && !sent_valid(s))
 		t->n_junk--;
 	if (s == NULL)

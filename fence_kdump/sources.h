@@ -13,7 +13,10 @@
 #include "lib/addr.h"
 #include "lib/addrmap.h"
 
-/* How many sources are told apart; the rest is counted in one sum. */
+/*
+ * How many sources are told apart, but for the awaited node's; the rest is
+ * counted in one sum.
+ */
 #define SOURCES_MAX 1024
 /* Of these, how many that never sent a valid message. */
 #define SOURCES_JUNK_MAX 512
@@ -49,7 +52,9 @@ enum sources_news {
  * Counts a datagram that is not accepted (yet) and came at `now_ns`.  Sources
  * that sent a valid message always find a place as long as there is one of
  * SOURCES_MAX; mere junk gets half of them, so that it cannot push out a node
- * whose name is still being looked up.
+ * whose name is still being looked up.  The awaited node's own word
+ * (VERDICT_ACCEPT), which is held until the node's corosync is seen to be dead,
+ * finds a place always.
  */
 enum sources_news sources_note(
     struct sources *t, const struct addr *a, enum verdict v, int64_t now_ns);

@@ -102,6 +102,31 @@ test_full(void **state)
 	sources_free(&t);
 }
 
+/* The awaited node's word is held, and finds a place in a full table, too. */
+static void
+test_full_and_awaited(void **state)
+{
+	struct sources t;
+	struct addr a;
+	size_t i;
+
+	(void)state;
+	sources_init(&t);
+	for (i = 0; i < SOURCES_MAX; i++) {
+		a = nth(i);
+		(void)sources_note(&t, &a, VERDICT_UNKNOWN_SOURCE, 1);
+	}
+	a = nth(i);
+	assert_int_equal(
+	    sources_note(&t, &a, VERDICT_UNKNOWN_SOURCE, 1), SOURCES_FULL);
+	assert_null(sources_find(&t, &a));
+	assert_int_equal(sources_note(&t, &a, VERDICT_ACCEPT, 2), SOURCES_NEW);
+	assert_true(source_has_message(sources_find(&t, &a)));
+	assert_int_equal(
+	    sources_note(&t, &a, VERDICT_ACCEPT, 3), SOURCES_KNOWN);
+	sources_free(&t);
+}
+
 /* A source that was junk at first and then valid makes room for junk. */
 static void
 test_turned_valid(void **state)
@@ -272,6 +297,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_news),
 		cmocka_unit_test(test_full),
+		cmocka_unit_test(test_full_and_awaited),
 		cmocka_unit_test(test_turned_valid),
 		cmocka_unit_test(test_times),
 		cmocka_unit_test(test_find),
