@@ -234,7 +234,7 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 		return;
 	if (lookup_pending(&l->setup.lookup) > 0 && !ask(l))
 		listener_end(l);
-	if (!l->over && watch_map(&l->watch) != NULL)
+	if (!l->over)
 		go_on(l);
 	if (!l->over)
 		ask_corosync(l);

@@ -8,6 +8,30 @@
 
 #define REFUSALS 3 /* in a row, one a second: there are no such counters */
 
+/* -1 for the first failure, which is logged; 0 for the same once more. */
+static int
+say_once(struct watch *w)
+{
+	const int rc = w->map_reported ? 0 : -1;
+
+	w->map_reported = true;
+	return (rc);
+}
+
+/* Without the program nothing is owed: it will not come. */
+static int
+ask_map(struct watch *w, struct reason *why)
+{
+	w->want_map = false;
+	w->is_map = true;
+	if (cmap_ask(&w->ask, why) == 0)
+		return (0);
+	w->owes = cmap_can_ask();
+	if (!w->owes)
+		w->map_ns = INT64_MAX;
+	return (say_once(w));
+}
+
 int
 watch_begin(struct watch *w, int64_t request_ns, struct reason *why)
 {
@@ -16,8 +40,7 @@ watch_begin(struct watch *w, int64_t request_ns, struct reason *why)
 	w->request_ns = request_ns;
 	if (cmap_running() == CMAP_ABSENT)
 		return (0);
-	w->is_map = true;
-	return (cmap_ask(&w->ask, why));
+	return (ask_map(w, why));
 }
 
 int
@@ -38,6 +61,20 @@ watch_map(const struct watch *w)
 	return (w->has_map ? &w->map : NULL);
 }
 
+/*
+ * No answer: corosync is asked again, and what hangs on its answer is held.
+ * One that is not understood will not be the next time either; what was known
+ * stays known.
+ */
+static int
+fail_map(struct watch *w)
+{
+	w->owes = !w->ask.whole;
+	if (!w->owes)
+		w->map_ns = INT64_MAX;
+	return (say_once(w) == -1 ? -1 : 1);
+}
+
 static int
 take_map(struct watch *w, struct reason *why)
 {
@@ -49,15 +86,16 @@ take_map(struct watch *w, struct reason *why)
 	case ASK_DONE:
 		break;
 	case ASK_FAILED:
-		/* What was known stays known; it is not asked for again. */
-		w->map_ns = INT64_MAX;
-		return (-1);
+		return (fail_map(w));
 	}
 	if (w->has_map)
 		cmap_free(&w->map);
+	else
+		pongs_init(&w->pongs, w->request_ns, map.frozen_ms);
 	w->map = map;
 	w->map_ns = w->ask.start_ns;
 	w->has_map = true;
+	w->owes = false;
 	return (1);
 }
 
@@ -121,18 +159,19 @@ is_joined(const struct watch *w)
 void
 watch_node(struct watch *w, unsigned int nodeid)
 {
-	if (!w->has_map || w->nodeid == nodeid)
+	if (w->nodeid == nodeid)
 		return;
 	w->nodeid = nodeid;
 	w->has_sample = false;
 	w->refusals = 0;
-	pongs_init(&w->pongs, w->request_ns, w->map.frozen_ms);
+	if (w->has_map)
+		pongs_init(&w->pongs, w->request_ns, w->map.frozen_ms);
 }
 
 bool
 watch_is_urgent(const struct watch *w)
 {
-	return (w->ask.fd == -1 && w->want_map);
+	return (w->ask.fd == -1 && w->want_map && !w->owes);
 }
 
 int
@@ -140,14 +179,10 @@ watch_ask(struct watch *w, struct reason *why)
 {
 	if (w->ask.fd != -1)
 		return (0);
-	if (w->want_map) {
-		w->want_map = false;
-		w->is_map = true;
-		if (cmap_ask(&w->ask, why) == 0)
-			return (0);
-		w->map_ns = INT64_MAX;
-		return (-1);
-	}
+	/* It has ended, and so has what it could say. */
+	w->owes = w->owes && cmap_running() != CMAP_ABSENT;
+	if (w->want_map || w->owes)
+		return (ask_map(w, why));
 	if (!is_joined(w))
 		return (0);
 	w->is_map = false;
@@ -175,12 +210,15 @@ pulse_of_pongs(const struct watch *w, int64_t heard_ns)
 /*
  * Of a member that has left nothing is counted; but it may have come back
  * since corosync was asked, so corosync is asked once more after the message.
+ * A corosync that has not answered yet may have the node as a member.
  */
 enum pulse
 watch_pulse(struct watch *w, int64_t heard_ns)
 {
-	if (!w->has_map || w->nodeid == 0)
+	if (w->nodeid == 0)
 		return (PULSE_NONE);
+	if (!w->has_map)
+		return (w->owes ? PULSE_OPEN : PULSE_NONE);
 	if (is_joined(w))
 		return (pulse_of_pongs(w, heard_ns));
 	if (w->map_ns >= heard_ns)

@@ -25,17 +25,19 @@ struct watch {
 	bool has_map;
 	int64_t map_ns;      /* when the question for it was asked */
 	bool want_map;       /* it is older than a message */
+	bool owes;           /* corosync runs and did not answer: ask again */
 	unsigned int nodeid; /* whose pongs are counted; 0: nobody's */
 	struct pongs pongs;
 	bool has_sample;       /* of the pongs, or there are none */
 	unsigned int refusals; /* answers without one, in a row */
 	bool reported;         /* that an answer stayed out */
+	bool map_reported;     /* that the map's did */
 };
 
 /*
  * Asks corosync for its map, if corosync runs.  `request_ns`: the beginning
  * of this run, by clock_ns().  Returns 0; -1 with the reason if corosync runs
- * and cannot be asked: then its file alone counts.
+ * and cannot be asked: then its file alone says who is in the cluster.
  */
 int watch_begin(struct watch *w, int64_t request_ns, struct reason *why);
 
@@ -46,8 +48,13 @@ int watch_fd(const struct watch *w);
 int64_t watch_until(const struct watch *w);
 
 /*
- * Takes what has come of the answer.  1: it is complete; 0: not yet; -1 with
- * the reason: there is none, or it is not understood.
+ * Takes what has come of the answer.  1: it is complete, or there is none
+ * once more; 0: not yet; -1 with the reason: there is none, or it is not
+ * understood.
+ *
+ * A corosync that runs and does not answer about its map is asked again at
+ * each watch_ask(), until it does: a user of this host can keep it from
+ * answering (all its descriptors), and must not decide thereby.
  */
 int watch_take(struct watch *w, struct reason *why);
 
@@ -63,7 +70,7 @@ void watch_node(struct watch *w, unsigned int nodeid);
  */
 int watch_ask(struct watch *w, struct reason *why);
 
-/* There is a question that cannot wait for the next tick. */
+/* There is a question that cannot wait for the next tick of the loop. */
 bool watch_is_urgent(const struct watch *w);
 
 /* What is known about a message that came at `heard_ns`. */

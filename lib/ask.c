@@ -128,6 +128,7 @@ at_end(struct ask *a, struct reason *why)
 			return (ASK_MORE);
 	}
 	if (status == 0) {
+		a->whole = true;
 		forget(a);
 		return (ASK_DONE);
 	}

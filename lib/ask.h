@@ -8,6 +8,7 @@
 
 #include <sys/types.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,7 @@ struct ask {
 	int fd; /* to poll for reading; -1: nothing is asked */
 	pid_t pid;
 	const char *path;
+	bool whole;       /* the program ended with success: all is said */
 	int64_t start_ns; /* clock_ns() before the program was started */
 	int64_t until_ns; /* then it is given up; ask_take() looks */
 	char *bytes;      /* the answer; the caller's after ASK_DONE */
@@ -42,8 +44,8 @@ int ask_start(struct ask *a, char *const argv[], int ms, struct reason *why);
 
 /*
  * Takes what has come, for at most some milliseconds.  After ASK_DONE and
- * ASK_FAILED `a` is as before ask_start(), but for start_ns, bytes and len:
- * those of an answer are the caller's, who frees `a->bytes`.
+ * ASK_FAILED `a` is as before ask_start(), but for start_ns, whole, bytes and
+ * len: those of an answer are the caller's, who frees `a->bytes`.
  */
 enum ask_state ask_take(struct ask *a, struct reason *why);
 

@@ -49,11 +49,18 @@ cmap_running(void)
 	return (runs);
 }
 
+static char sbin[] = "/usr/sbin/corosync-cmapctl";
+static char bin[] = "/usr/bin/corosync-cmapctl";
+
+bool
+cmap_can_ask(void)
+{
+	return (access(sbin, X_OK) == 0 || access(bin, X_OK) == 0);
+}
+
 static int
 start(struct ask *a, char *const words[], struct reason *why)
 {
-	static char sbin[] = "/usr/sbin/corosync-cmapctl";
-	static char bin[] = "/usr/bin/corosync-cmapctl";
 	char *argv[5] = { access(sbin, X_OK) == 0 ? sbin : bin };
 	size_t i;
 

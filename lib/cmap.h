@@ -58,6 +58,9 @@ struct cmap_pongs {
 	uint64_t count[COROSYNC_LINKS];
 };
 
+/* Is there a corosync-cmapctl? */
+bool cmap_can_ask(void);
+
 /*
  * Starts to ask for the whole map, or for the pongs of one node.  0, or -1
  * with the reason: there is no corosync-cmapctl, or it cannot be started.

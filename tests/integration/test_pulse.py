@@ -3,8 +3,11 @@
 """Two real corosyncs: a message of a node whose corosync lives is a lie, and
 what the running corosync says of the nodes counts beside its file."""
 
+import resource
 import signal
 import socket
+import subprocess
+import sys
 
 import lab
 from corolab import Corosync, available, cluster
@@ -12,6 +15,32 @@ from lab import LONG, MESSAGE, Agent, run_agent
 
 # A token as in clusters that are not tests: pings are about 0.9 s apart.
 TOKEN = 3650
+
+
+# Connects to corosync for as long as it takes one, and more.
+HOLDER = """
+import socket, sys, time
+held = []
+while len(held) < 400:
+    s = socket.socket(socket.AF_UNIX)
+    s.setblocking(False)
+    try:
+        s.connect(b"\\0cmap".ljust(108, b"\\0"))
+        held.append(s)
+    except BlockingIOError:
+        if len(held) > 200:
+            break
+        time.sleep(0.001)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def end(process):
+    process.kill()
+    process.wait()
+    process.stdin.close()
+    process.stdout.close()
 
 
 class Pulse(lab.Case):
@@ -104,16 +133,44 @@ class Pulse(lab.Case):
         self.fenced(agent.finish())
 
     def test_a_corosync_here_that_hangs(self):
-        """Its file alone counts after 2 s, logged once."""
+        """Its file says who is in the cluster, and what came is held."""
         here, bob = self.two()
         here.stop()
         agent = self.listen()
         agent.wait_text("no answer in time")
         self.tell()
-        self.fenced(agent.finish())
+        agent.wait_text(r"10\.0\.0\.2: kept until the node's corosync")
+        self.unmoved(agent)
         r = run_agent(["-o", "validate-all", "-n", "bob"])
         self.failed(r, "no answer in time")
         here.go_on()
+
+    def test_a_user_here_who_holds_corosyncs_descriptors(self):
+        """... and another one there, who lies: a user with two accounts."""
+        here, bob = self.two()
+        resource.prlimit(here.pid, resource.RLIMIT_NOFILE, (256, 256))
+        user = lab.here.popen([*lab.ANYBODY, sys.executable, "-c", HOLDER],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.addCleanup(end, user)
+        self.assertEqual(user.stdout.readline(), b"held\n")
+        agent = self.listen()
+        agent.wait_text("corosync-cmapctl: ")
+        self.tell()
+        agent.wait_text(r"10\.0\.0\.2: kept until the node's corosync")
+        end(user)
+        agent.wait_text(r"10\.0\.0\.2: not true: corosync on node bob")
+        self.unmoved(agent)
+
+    def test_a_corosync_here_that_ends(self):
+        """It does not answer, and then it is gone: its file alone counts."""
+        here, bob = self.two()
+        here.stop()
+        agent = self.listen()
+        agent.wait_text("no answer in time")
+        self.tell()
+        agent.wait_text("kept until")
+        here.crash()
+        self.fenced(agent.finish())
 
 
 class Nodes(lab.Case):
