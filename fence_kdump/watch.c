@@ -102,14 +102,16 @@ take_map(struct watch *w, struct reason *why)
 /*
  * A question about the pongs that failed.  A corosync without such counters
  * (udpu, corosync 2) refuses at once and each time; one that is held up does
- * not answer in time, and one that is busy may refuse once.
+ * not answer in time, and one that is busy may refuse once.  With knet there
+ * are counters, and no number of refusals means that there are none: a user of
+ * this host who holds nearly all descriptors of corosync makes it refuse.
  */
 static int
 fail_pongs(struct watch *w, struct reason *why)
 {
 	const int64_t now_ns = clock_ns();
 
-	if (now_ns - w->ask.start_ns < CMAP_ASK_MS * CLOCK_MS &&
+	if (!w->map.knet && now_ns - w->ask.start_ns < CMAP_ASK_MS * CLOCK_MS &&
 	    ++w->refusals >= REFUSALS)
 		w->has_sample = true;
 	pongs_fail(&w->pongs, now_ns);
@@ -131,6 +133,11 @@ take_pongs(struct watch *w, struct reason *why)
 	case ASK_DONE:
 		break;
 	case ASK_FAILED:
+		return (fail_pongs(w, why));
+	}
+	if (w->map.knet && sample.links == 0) {
+		reason_set(
+		    why, "corosync-cmapctl: no counters of node %u", w->nodeid);
 		return (fail_pongs(w, why));
 	}
 	pongs_add(&w->pongs, &sample, w->ask.start_ns, clock_ns());

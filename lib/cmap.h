@@ -50,6 +50,7 @@ struct cmap {
 	 */
 	unsigned frozen_ms;
 	unsigned interval_ms; /* between two pings, the greatest; never 0 */
+	bool knet;            /* the transport: it counts pongs */
 };
 
 /* How many pongs have come from one node, by link; `links`: a bit for each. */

@@ -147,6 +147,8 @@ take_timer(struct timers *t, const struct cmapline *l, const char *rest,
 
 struct map {
 	struct cmap *c;
+	bool named; /* there is a key for the transport */
+	bool old;   /* corosync 2 */
 	struct timers timers;
 };
 
@@ -156,11 +158,18 @@ take_key(const struct cmapline *l, void *arg, struct reason *why)
 	struct map *m = arg;
 	const char *rest;
 
-	/* The second is corosync 2's. */
-	if ((rest = cmapline_after(l->key, "runtime.members.")) != NULL ||
-	    (rest = cmapline_after(
-		 l->key, "runtime.totem.pg.mrp.srp.members.")) != NULL)
+	if ((rest = cmapline_after(l->key, "runtime.members.")) != NULL)
 		return (take_member(m->c, l, rest, why));
+	rest = cmapline_after(l->key, "runtime.totem.pg.mrp.srp.members.");
+	if (rest != NULL) {
+		m->old = true;
+		return (take_member(m->c, l, rest, why));
+	}
+	if (strcmp(l->key, "totem.transport") == 0) {
+		m->named = true;
+		m->c->knet = strcmp(l->value, "knet") == 0;
+		return (0);
+	}
 	if ((rest = cmapline_after(
 		 l->key, "runtime.config.totem.interface.")) != NULL)
 		return (take_timer(&m->timers, l, rest, why));
@@ -201,5 +210,8 @@ cmap_parse(struct cmap *c, const char *bytes, size_t len, struct reason *why)
 		return (-1);
 	}
 	set_timers(c, &m.timers);
+	/* Its own default: knet since corosync 3 (totemconfig.c). */
+	if (!m.named)
+		c->knet = !m.old;
 	return (0);
 }

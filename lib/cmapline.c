@@ -62,6 +62,7 @@ matters(const char *text)
 	    cmapline_after(text, "runtime.totem.pg.mrp.srp.members.") != NULL ||
 	    cmapline_after(text, "runtime.config.totem.") != NULL ||
 	    cmapline_after(text, "totem.interface.") != NULL ||
+	    cmapline_after(text, "totem.transport ") != NULL ||
 	    cmapline_after(text, "nodelist.node.") != NULL ||
 	    cmapline_after(text, "stats.knet.node") != NULL);
 }

@@ -3,6 +3,7 @@
 """Two real corosyncs: a message of a node whose corosync lives is a lie, and
 what the running corosync says of the nodes counts beside its file."""
 
+import os
 import resource
 import signal
 import socket
@@ -41,6 +42,12 @@ def end(process):
     process.wait()
     process.stdin.close()
     process.stdout.close()
+
+
+def faults_of_children(agent):
+    """Page faults (cminflt): they grow when a child has ended."""
+    with open("/proc/%d/stat" % agent.pid) as f:
+        return f.read().rpartition(")")[2].split()[8]
 
 
 class Pulse(lab.Case):
@@ -158,6 +165,28 @@ class Pulse(lab.Case):
         self.tell()
         agent.wait_text(r"10\.0\.0\.2: kept until the node's corosync")
         end(user)
+        agent.wait_text(r"10\.0\.0\.2: not true: corosync on node bob")
+        self.unmoved(agent)
+
+    def test_nor_if_corosync_refuses_when_its_descriptors_run_out(self):
+        """Between the map and the first of the pongs."""
+        here, bob = self.two()
+        agent = self.listen()
+        agent.wait_text("waiting")
+        os.kill(agent.pid, signal.SIGSTOP)
+        n = len(os.listdir("/proc/%d/fd" % here.pid))
+        resource.prlimit(here.pid, resource.RLIMIT_NOFILE, (n + 2, 4096))
+        r = subprocess.run(["corosync-cmapctl"], capture_output=True)
+        self.assertEqual(r.returncode, 1, r)
+        self.tell()
+        os.kill(agent.pid, signal.SIGCONT)
+        agent.wait_text("exit status 1")
+        agent.wait_text(r"10\.0\.0\.2: kept until the node's corosync")
+        for _ in range(4):
+            before = faults_of_children(agent)
+            lab.until(lambda: faults_of_children(agent) != before,
+                "one more has been refused")
+        resource.prlimit(here.pid, resource.RLIMIT_NOFILE, (4096, 4096))
         agent.wait_text(r"10\.0\.0\.2: not true: corosync on node bob")
         self.unmoved(agent)
 

@@ -70,6 +70,7 @@ check_cluster(const struct cmap *c, bool bob)
 	assert_true(cmap_member(c, 33)->joined);
 	assert_null(cmap_member(c, 3));
 	assert_int_equal(c->interval_ms, 912);
+	assert_true(c->knet);
 }
 
 static void
@@ -270,6 +271,38 @@ test_timers(void **state)
 	}
 }
 
+/* Without a key for it, corosync 3 takes knet, and corosync 2 udp. */
+static void
+test_transport(void **state)
+{
+	static const struct {
+		const char *text;
+		bool knet;
+	} rows[] = {
+		{ "", true },
+		{ "totem.transport (str) = knet\n", true },
+		{ "totem.transport (str) = udpu\n", false },
+		{ "totem.transport (str) = udp\n", false },
+		{ "totem.transport_x (str) = udp\n", true },
+		{ "runtime.totem.pg.mrp.srp.members.1.status (str) = joined\n",
+		    false },
+		{ "runtime.totem.pg.mrp.srp.members.1.status (str) = joined\n"
+		  "totem.transport (str) = knet\n",
+		    true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(rows); i++) {
+		struct cmap c;
+
+		CHECK_INT(rows[i].text,
+		    cmap_parse(&c, rows[i].text, strlen(rows[i].text), NULL),
+		    0);
+		CHECK_INT(rows[i].text, c.knet, rows[i].knet);
+		cmap_free(&c);
+	}
+}
+
 #define PONG(node, link) "stats.knet.node" node ".link" link ".rx_pong_packets"
 
 static const struct {
@@ -336,6 +369,7 @@ main(void)
 		cmocka_unit_test(test_recorded_pongs),
 		cmocka_unit_test(test_maps),
 		cmocka_unit_test(test_timers),
+		cmocka_unit_test(test_transport),
 		cmocka_unit_test(test_pongs),
 		cmocka_unit_test(test_nul),
 	};
