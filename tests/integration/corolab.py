@@ -11,6 +11,7 @@ that many; .crash() and .stop(), .go_on() are signals.  available(): is there
 a corosync 3.1?
 """
 
+import atexit
 import os
 import shutil
 import signal
@@ -68,6 +69,8 @@ class Corosync:
             stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
         self.pid = self.process.pid
         labhost._to_close.append(self)
+        # The last test of a file has no next one that closes what it left.
+        atexit.register(self.close)
 
     def map(self):
         """{key: value} of the corosync that runs here; None: not yet."""
@@ -102,5 +105,6 @@ class Corosync:
         self.process.wait()
 
     def close(self):
+        atexit.unregister(self.close)
         self.crash()
         self.log.close()
