@@ -52,7 +52,7 @@ foreign_apt() {
 # What was begun and not ended is made again.
 make_root() {
 	new=$root.new
-	rm -rf "$new"
+	rm -rf "$top/build/cache/cross/$arch-"*
 	mkdir -p "$new/lists/partial" "$new/archives/partial" "$new/usr"
 	: >"$new/status"
 	echo "deb [arch=$arch] $mirror $release main" >"$new/sources.list"

@@ -62,7 +62,7 @@ echo "127.0.0.1 localhost $release" >"$root/etc/hosts"
 
 # shellcheck disable=SC2016 # the inner shell's own
 exec setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --uts \
-    --ipc sh -euc '
+    --ipc --cgroup sh -euc '
 	root=$1 release=$2
 	shift 2
 	mount --make-rprivate /
@@ -70,6 +70,8 @@ exec setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --uts \
 	cd "$root"
 	mount -t proc proc proc
 	mount -t sysfs -o ro sysfs sys
+	# journald of systemd 257 does not start without.
+	mount -t cgroup2 cgroup2 sys/fs/cgroup || :
 	mount -t tmpfs -o mode=755 tmpfs run
 	mount -t tmpfs -o mode=755 tmpfs dev
 	mkdir dev/pts dev/shm dev/net

@@ -198,8 +198,9 @@ class Fencer:
     def stands_alone(cls):
         if shutil.which(cls.PROGRAM) is None:
             return False
-        return b"--stand-alone" in subprocess.run([cls.PROGRAM, "--help"],
+        said = subprocess.run([cls.PROGRAM, "--version"], text=True,
             capture_output=True).stdout
+        return re.match(r"Pacemaker [12]\.", said) is not None
 
 
 class Case(lab.Case):
