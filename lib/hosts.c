@@ -111,21 +111,16 @@ link_chains(struct hosts *h)
 int
 hosts_parse(struct hosts *h, char *bytes, size_t len, struct reason *why)
 {
-	char *line = bytes, *newline;
+	char *line, *rest = bytes;
 
 	h->bytes = bytes;
 	bytes[len] = '\0';
 	if (strlen(bytes) != len)
 		return (reason_set(why, "%s has a NUL byte", PATH_HOSTS));
-	do {
-		newline = strchr(line, '\n');
-		if (newline != NULL)
-			*newline = '\0';
+	while ((line = strsep(&rest, "\n")) != NULL)
 		if (parse_line(h, line) == -1)
 			return (
 			    reason_set(why, "no memory for %s", PATH_HOSTS));
-		line = newline + 1;
-	} while (newline != NULL);
 	if (link_chains(h) == -1)
 		return (reason_set(why, "no memory for %s", PATH_HOSTS));
 	return (0);
