@@ -8,6 +8,7 @@
 #include "fence_kdump/check.h"
 #include "fence_kdump/initrd.h"
 #include "fence_kdump/setup.h"
+#include "fence_kdump/tell.h"
 #include "fence_kdump/watch.h"
 #include "lib/agent.h"
 #include "lib/clock.h"
@@ -111,11 +112,7 @@ report_names(struct check *c, const struct setup *p)
 	bool open = false;
 	size_t i;
 
-	for (i = 0; i < p->target.ignored.n; i++)
-		log_warn("\"%s\" is not awaited: what port or plug gives is "
-			 "no name of a node of the cluster, so that alone "
-			 "counts",
-		    p->target.ignored.words[i]);
+	tell_ignored(p);
 	if (p->cluster.n > 0 && l->set.target == -1)
 		log_warn("%s is no node of the cluster: it is taken for a "
 			 "remote node or a guest",

@@ -11,11 +11,9 @@
 #define TENTH_S (CLOCK_S / 10)
 #define MARGIN_S 10 /* that Pacemaker's timeouts have to be longer */
 
-/* What was given for the node and is not awaited. */
-static void
+void
 tell_ignored(const struct setup *p)
 {
-	const struct lookup *l = &p->lookup;
 	size_t i;
 
 	for (i = 0; i < p->target.ignored.n; i++)
@@ -23,6 +21,13 @@ tell_ignored(const struct setup *p)
 			 "no name of a node of the cluster, so that alone "
 			 "counts",
 		    p->target.ignored.words[i]);
+}
+
+static void
+tell_skipped(const struct lookup *l)
+{
+	size_t i;
+
 	for (i = 0; i < l->n; i++)
 		if (l->entries[i].skipped)
 			log_warn("\"%s\" is not of the family asked for: not "
@@ -36,6 +41,7 @@ tell_waiting(const struct setup *p)
 	char how[256];
 
 	tell_ignored(p);
+	tell_skipped(&p->lookup);
 	if (p->cluster.n == 0 && p->has_conf)
 		log_warn("%s lists no nodes: it cannot be checked whose names "
 			 "and addresses these are",

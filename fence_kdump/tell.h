@@ -16,6 +16,9 @@ struct addr;
 struct datagram;
 struct setup;
 
+/* Words of nodename that are not awaited; see target_choose(). */
+void tell_ignored(const struct setup *p);
+
 /* It listens from now on: for whom, how long, and which way. */
 void tell_waiting(const struct setup *p);
 
