@@ -114,6 +114,11 @@ take_map(
 
 	if (state != ASK_DONE)
 		return (state);
+	if (!cmap_is_whole(a->bytes, a->len)) {
+		a->whole = false;
+		reason_set(&inner, "it ends too early");
+		return (understood(a, -1, &inner, why));
+	}
 	return (understood(
 	    a, cmap_parse(c, a->bytes, a->len, &inner), &inner, why));
 }

@@ -71,13 +71,22 @@ int cmap_ask_pongs(struct ask *a, unsigned nodeid, struct reason *why);
 
 /*
  * As ask_take(); ASK_DONE with the answer, which for a map is freed by
- * cmap_free(); ASK_FAILED also if it is not understood.
+ * cmap_free(); ASK_FAILED also if it is not understood, or (then `a->whole` is
+ * false) if the map is cut off.
  */
 enum ask_state cmap_take(struct ask *a, struct cmap *c, struct reason *why);
 /* Waits for the map; never ASK_MORE. */
 enum ask_state cmap_wait(struct ask *a, struct cmap *c, struct reason *why);
 enum ask_state cmap_take_pongs(
     struct ask *a, unsigned nodeid, struct cmap_pongs *p, struct reason *why);
+
+/*
+ * Is what corosync-cmapctl prints of the map there to its end?  The program
+ * ends with success, too, when corosync ends or refuses in the middle.  It
+ * prints the keys in their order, and the last that there is in each map is
+ * totem.version: corosync does not start without it.
+ */
+bool cmap_is_whole(const char *bytes, size_t len);
 
 /*
  * Reads what corosync-cmapctl prints of the map, of corosync 2 or 3.  Keys

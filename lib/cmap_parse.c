@@ -198,6 +198,14 @@ set_timers(struct cmap *c, const struct timers *t)
 		    UINT_MAX;
 }
 
+bool
+cmap_is_whole(const char *bytes, size_t len)
+{
+	static const char last[] = "\ntotem.version (";
+
+	return (memmem(bytes, len, last, sizeof(last) - 1) != NULL);
+}
+
 int
 cmap_parse(struct cmap *c, const char *bytes, size_t len, struct reason *why)
 {

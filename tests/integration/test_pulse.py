@@ -5,6 +5,7 @@ what the running corosync says of the nodes counts beside its file."""
 
 import os
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +14,9 @@ import sys
 import lab
 from corolab import Corosync, available, cluster
 from lab import LONG, MESSAGE, Agent, run_agent
+from labhost import scratch
+
+CMAPCTL = "/usr/sbin/corosync-cmapctl"
 
 # A token as in clusters that are not tests: pings are about 0.9 s apart.
 TOKEN = 3650
@@ -191,6 +195,28 @@ class Pulse(lab.Case):
             lab.until(lambda: faults_of_children(agent) != before,
                 "one more has been refused")
         resource.prlimit(here.pid, resource.RLIMIT_NOFILE, (4096, 4096))
+        agent.wait_text(r"10\.0\.0\.2: not true: corosync on node bob")
+        self.unmoved(agent)
+
+    def test_a_map_that_is_cut_off(self):
+        """corosync-cmapctl ends with 0 when corosync stops in the middle."""
+        self.two()
+        real = shutil.copy(CMAPCTL, scratch("cmapctl"))
+        cut = scratch("cut")
+        with open(cut, "w") as f:
+            f.write("#!/bin/sh\n[ $# != 0 ] || [ ! -e %s.flag ] || "
+                "{ %s | head -c 2000; exit 0; }\nexec %s \"$@\"\n" %
+                (cut, real, real))
+        os.chmod(cut, 0o755)
+        open(cut + ".flag", "w").close()
+        subprocess.run(["mount", "--bind", cut, CMAPCTL], check=True)
+        self.addCleanup(subprocess.run, ["umount", CMAPCTL], check=True)
+        agent = self.listen()
+        agent.wait_text("waiting")
+        self.tell()
+        agent.wait_text(r"10\.0\.0\.2: kept until the node's corosync")
+        agent.wait_text("it ends too early")
+        os.unlink(cut + ".flag")
         agent.wait_text(r"10\.0\.0\.2: not true: corosync on node bob")
         self.unmoved(agent)
 

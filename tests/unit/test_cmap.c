@@ -350,6 +350,29 @@ test_pongs(void **state)
 	}
 }
 
+/* The program ends with success, too, where the map is cut off. */
+static void
+test_cut_off(void **state)
+{
+	static const char *const names[] = { "map-joined", "map-left",
+		"map-corosync-2" };
+	const size_t last = strlen("totem.version (");
+	size_t len, cut;
+	char *bytes;
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(names); i++) {
+		bytes = recorded(names[i], &len);
+		cut = (size_t)(strstr(bytes, "\ntotem.version (") - bytes) + 1;
+		CHECK(names[i], cmap_is_whole(bytes, len));
+		CHECK(names[i], cmap_is_whole(bytes, cut + last));
+		for (size_t n = 0; n < cut + last; n++)
+			CHECK(names[i], !cmap_is_whole(bytes, n));
+		free(bytes);
+	}
+	assert_false(cmap_is_whole("x.totem.version (u32) = 2", 25));
+}
+
 static void
 test_nul(void **state)
 {
@@ -371,6 +394,7 @@ main(void)
 		cmocka_unit_test(test_timers),
 		cmocka_unit_test(test_transport),
 		cmocka_unit_test(test_pongs),
+		cmocka_unit_test(test_cut_off),
 		cmocka_unit_test(test_nul),
 	};
 
