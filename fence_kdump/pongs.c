@@ -71,11 +71,3 @@ pongs_judge(const struct pongs *p, int64_t message_ns)
 		return (PONGS_FROZEN);
 	return (PONGS_WAIT);
 }
-
-int64_t
-pongs_due_ns(const struct pongs *p, int64_t message_ns)
-{
-	const int64_t frozen_at = p->since_ns + p->frozen_ns;
-
-	return (frozen_at > message_ns ? frozen_at : message_ns);
-}

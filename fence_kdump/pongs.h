@@ -58,10 +58,4 @@ void pongs_fail(struct pongs *p, int64_t end_ns);
 /* What they say about a message that came at `message_ns`. */
 enum pongs_say pongs_judge(const struct pongs *p, int64_t message_ns);
 
-/*
- * When, at the earliest, a sample has to be started that can end the wait for
- * a message that came at `message_ns`.
- */
-int64_t pongs_due_ns(const struct pongs *p, int64_t message_ns);
-
 #endif

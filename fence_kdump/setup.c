@@ -142,8 +142,7 @@ has_own_ring(const struct setup *p)
 	for (i = 0; i < set->addrs.n; i++) {
 		a = addrmap_item(&set->addrs, i);
 		if (a->node != -1 && a->node == set->target &&
-		    a->second == -1 &&
-		    (a->claim == WHOSE_RING || a->claim == WHOSE_RING_NAME) &&
+		    a->second == -1 && whose_by_ring(a->claim) &&
 		    !addr_is_loopback(&a->addr) && own_has(&p->own, &a->addr))
 			return (true);
 	}

@@ -107,7 +107,7 @@ take_map(struct watch *w, struct reason *why)
  * this host who holds nearly all descriptors of corosync makes it refuse.
  */
 static int
-fail_pongs(struct watch *w, struct reason *why)
+fail_pongs(struct watch *w)
 {
 	const int64_t now_ns = clock_ns();
 
@@ -118,7 +118,6 @@ fail_pongs(struct watch *w, struct reason *why)
 	if (w->reported)
 		return (1);
 	w->reported = true;
-	(void)why;
 	return (-1);
 }
 
@@ -133,12 +132,12 @@ take_pongs(struct watch *w, struct reason *why)
 	case ASK_DONE:
 		break;
 	case ASK_FAILED:
-		return (fail_pongs(w, why));
+		return (fail_pongs(w));
 	}
 	if (w->map.knet && sample.links == 0) {
 		reason_set(
 		    why, "corosync-cmapctl: no counters of node %u", w->nodeid);
-		return (fail_pongs(w, why));
+		return (fail_pongs(w));
 	}
 	pongs_add(&w->pongs, &sample, w->ask.start_ns, clock_ns());
 	w->has_sample = true;

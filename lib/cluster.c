@@ -198,14 +198,3 @@ cluster_label(const struct cluster *c, int node)
 		return (n->name);
 	return (n->rings.n > 0 ? n->rings.words[0] : "without a name");
 }
-
-bool
-cluster_is_named(const struct cluster *c)
-{
-	size_t i;
-
-	for (i = 0; i < c->n; i++)
-		if (c->nodes[i].name == NULL)
-			return (false);
-	return (true);
-}

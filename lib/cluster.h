@@ -9,7 +9,6 @@
 #ifndef FK_CLUSTER_H
 #define FK_CLUSTER_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "lib/list.h"
@@ -67,8 +66,5 @@ int cluster_find_id(const struct cluster *c, unsigned int id);
 
 /* What to call the node: its name, or else its first address. */
 const char *cluster_label(const struct cluster *c, int node);
-
-/* Every node has a name: a word that is none of them is no node's name. */
-bool cluster_is_named(const struct cluster *c);
 
 #endif

@@ -48,8 +48,8 @@ record(struct whose_set *set, const struct addr *a)
 	return (r);
 }
 
-static bool
-is_ring(enum whose_claim claim)
+bool
+whose_by_ring(enum whose_claim claim)
 {
 	return (claim == WHOSE_RING || claim == WHOSE_RING_NAME);
 }
@@ -60,7 +60,7 @@ claim_it(
 {
 	if (node == -1)
 		return;
-	r->ring = r->ring || is_ring(claim);
+	r->ring = r->ring || whose_by_ring(claim);
 	if (r->node == -1) {
 		r->node = node;
 		r->claim = claim;

@@ -49,6 +49,9 @@ struct whose_addr {
 	bool reported; /* by the caller, who sets it */
 };
 
+/* Is it a claim by a ring, of a number or of a name? */
+bool whose_by_ring(enum whose_claim claim);
+
 /* Families as indexes: what is still open is counted for each. */
 enum whose_family {
 	WHOSE_IP4,

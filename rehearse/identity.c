@@ -169,13 +169,6 @@ link_of(const struct identity *id, int node, const char *word)
 	return (-1);
 }
 
-static bool
-is_ring(const struct whose_addr *a)
-{
-	return (a != NULL && a->node != -1 &&
-	    (a->claim == WHOSE_RING || a->claim == WHOSE_RING_NAME));
-}
-
 enum owner
 identity_owner(
     const struct identity *id, const struct addr *a, int *node, int *link)
@@ -188,11 +181,12 @@ identity_owner(
 	r = whose_find(set, a);
 	if (r != NULL && r->node != -1) {
 		*node = r->node;
-		*link = is_ring(r) ? link_of(id, r->node, r->by) : -1;
+		*link =
+		    whose_by_ring(r->claim) ? link_of(id, r->node, r->by) : -1;
 	}
 	switch (whose_judge(set, a)) {
 	case WHOSE_TARGET:
-		return (is_ring(r) ? OWNER_SELF : OWNER_NAME);
+		return (whose_by_ring(r->claim) ? OWNER_SELF : OWNER_NAME);
 	case WHOSE_OPEN:
 		return (OWNER_OPEN);
 	case WHOSE_OTHER:
@@ -226,7 +220,7 @@ has_ring_of(const struct whose_set *set, int node, const struct names *list)
 
 	for (i = 0; i < set->addrs.n; i++) {
 		a = addrmap_item(&set->addrs, i);
-		if (a->node != node || !is_ring(a))
+		if (a->node != node || !whose_by_ring(a->claim))
 			continue;
 		for (j = 0; j < list->n; j++)
 			if (has_addr(&list->items[j], &a->addr))

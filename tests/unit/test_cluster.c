@@ -202,7 +202,6 @@ test_find(void **state)
 	assert_int_equal(cluster_find(&c, "alice"), -1);
 	assert_int_equal(cluster_find_ring(&c, "10.0.0.1"), -1);
 	assert_int_equal(cluster_find_id(&c, 1), -1);
-	assert_true(cluster_is_named(&c));
 	add_source(
 	    &c, "1 alice 10.0.0.1 fd00::1;0 - ring-of-2;9 carol 10.0.0.3");
 	assert_int_equal(cluster_find(&c, "Carol"), 2);
@@ -218,7 +217,6 @@ test_find(void **state)
 	assert_int_equal(cluster_find_id(&c, 0), -1);
 	assert_string_equal(cluster_label(&c, 0), "alice");
 	assert_string_equal(cluster_label(&c, 1), "ring-of-2");
-	assert_false(cluster_is_named(&c));
 	cluster_free(&c);
 }
 
@@ -245,7 +243,6 @@ test_label_without_anything(void **state)
 
 	(void)state;
 	assert_string_equal(cluster_label(&c, 0), "without a name");
-	assert_false(cluster_is_named(&c));
 }
 
 int
