@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <inttypes.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,17 +11,14 @@
 #include "fence_kdump/watch.h"
 #include "lib/agent.h"
 #include "lib/clock.h"
+#include "lib/crash_where.h"
 #include "lib/log.h"
 #include "lib/lookup_wait.h"
-#include "lib/number.h"
 #include "lib/reason.h"
 #include "lib/stop.h"
 
 /* Names get this long; Pacemaker's monitor has 20 s by default. */
 #define LOOKUP_NS (5 * CLOCK_S)
-
-#define CRASH_SIZE "/sys/kernel/kexec_crash_size"
-#define CRASH_LOADED "/sys/kernel/kexec_crash_loaded"
 
 struct check {
 	bool strict; /* what is found is an error */
@@ -128,40 +124,14 @@ report_names(struct check *c, const struct setup *p)
 		report_open(c, l);
 }
 
-/* A number out of a file of /sys; -1 if there is none. */
-static long long
-read_number(const char *path)
-{
-	char line[32] = "";
-	long long n = -1;
-	FILE *f = fopen(path, "re");
-
-	if (f == NULL)
-		return (-1);
-	if (fgets(line, sizeof(line), f) != NULL) {
-		line[strcspn(line, "\n")] = '\0';
-		if (number_parse(line, 0, INT64_MAX, NULL, &n, NULL) == -1)
-			n = -1;
-	}
-	fclose(f);
-	return (n);
-}
-
 static void
 check_crash_kernel(struct check *c)
 {
-	long long size = read_number(CRASH_SIZE);
+	struct reason why;
 
-	if (size <= 0)
-		finding(c,
-		    "this host is the node, and has no memory set "
-		    "aside for a crash kernel (%s: %lld): it cannot dump",
-		    CRASH_SIZE, size);
-	else if (read_number(CRASH_LOADED) != 1)
-		finding(c,
-		    "this host is the node, and its crash kernel is "
-		    "not loaded (%s is not 1): it cannot dump",
-		    CRASH_LOADED);
+	if (crash_ready(&why) == -1)
+		finding(
+		    c, "this host is the node, and cannot dump: %s", why.text);
 }
 
 /* It takes seconds to look: not at every monitor. */

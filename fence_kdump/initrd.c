@@ -11,6 +11,9 @@
 
 #include "fence_kdump/initrd.h"
 #include "lib/clock.h"
+#include "lib/crash_list.h"
+#include "lib/crash_where.h"
+#include "lib/log.h"
 #include "lib/reason.h"
 #include "lib/run.h"
 
@@ -18,61 +21,32 @@
 #define LIMIT (15 * CLOCK_S) /* validate-all has 20 s by default */
 
 #define SENDER "fence_kdump_send"
-#define SQUASHED "squashfs-root/" /* Red Hat's, inside the image */
 
 /* Debian's kdump-tools: the crash kernel boots the real root, with a unit. */
 #define REAL_ROOT "/etc/default/kdump-tools"
 #define UNIT "fence-kdump-send.service"
 #define WANTED "/etc/systemd/system/kdump-tools-dump.service.wants/" UNIT
 
-/* Where the kernel's release goes in. */
-static const char *const initrds[] = {
-	"/var/lib/kdump/initrd",                /* SUSE */
-	"/boot/initramfs-%skdump.img",          /* Red Hat, Fedora */
-	"/var/lib/kdump/initramfs-%skdump.img", /* if /boot is read-only */
-};
+#define KDUMP_CONF "/etc/kdump.conf"
+#define KDUMP_SYSCONFIG "/etc/sysconfig/kdump"
 
-/* Where the configuration is, in an initrd. */
-static const char *const configs[] = {
-	"etc/sysconfig/fence_kdump", /* dracut's module fence-kdump */
-	"etc/kdump.conf",            /* Red Hat's kdump, SUSE's from 2.1 on */
-	"etc/sysconfig/kdump",       /* SUSE's before */
-};
-
-/* What an initrd is made from, as far as there is of it. */
-static const char *const sources[] = {
-	"/usr/lib/" SENDER,
+/* From where the sender gets into an image. */
+static const char *const senders[] = {
+	"/usr/lib/" SENDER, /* SUSE's kdump */
 	LIBEXECDIR "/" SENDER,
-	"/etc/sysconfig/fence_kdump",
-	"/etc/kdump.conf",
-	"/etc/sysconfig/kdump",
 };
 
-#define N_OF(a) (sizeof(a) / sizeof((a)[0]))
-
-void
-initrd_line(struct initrd *initrd, const char *line)
-{
-	const char *path = strrchr(line, ' '), *base;
-	size_t i;
-
-	if (line[0] != '-' || path == NULL)
-		return; /* no plain file: a link may lead nowhere */
-	path++;
-	if (strncmp(path, SQUASHED, strlen(SQUASHED)) == 0)
-		path += strlen(SQUASHED);
-	base = strrchr(path, '/');
-	if (base != NULL && strcmp(base + 1, SENDER) == 0)
-		initrd->sender = true;
-	for (i = 0; i < N_OF(configs); i++)
-		if (strcmp(path, configs[i]) == 0)
-			initrd->config = true;
-}
+struct look {
+	char *path;
+	enum crash_maker maker;
+	struct stat made;
+	struct crash_list list;
+};
 
 static void
 take_line(const char *line, void *arg)
 {
-	initrd_line(arg, line);
+	crash_list_line(arg, line);
 }
 
 static bool
@@ -83,41 +57,78 @@ is_newer(const struct stat *a, const struct stat *b)
 		a->st_mtim.tv_nsec > b->st_mtim.tv_nsec));
 }
 
-/* What has changed since the initrd was made; NULL: nothing. */
+/* The file, if it has changed since the image was made; else NULL. */
 static const char *
-newer_source(const struct stat *made)
+if_newer(const struct look *look, const char *source)
 {
 	struct stat st;
-	size_t i;
 
-	for (i = 0; i < N_OF(sources); i++)
-		if (stat(sources[i], &st) == 0 && is_newer(&st, made))
-			return (sources[i]);
+	if (stat(source, &st) == 0 && is_newer(&st, &look->made))
+		return (source);
 	return (NULL);
 }
 
-/* The first that is there; "" if none is. */
-static void
-find(char path[PATH_MAX])
+/*
+ * The configuration that has changed since; NULL: none.  SUSE's kdump from 2.1
+ * on makes the image's etc/kdump.conf of /etc/sysconfig/kdump.
+ */
+static const char *
+newer_conf(const struct look *look)
 {
-	struct utsname u;
+	const struct crash_has *has = crash_list_has(&look->list);
+	const bool kdump = has->conf[CRASH_CONF_KDUMP];
+	const char *newer = NULL;
+
+	if (has->conf[CRASH_CONF_OURS])
+		newer = if_newer(look, "/etc/sysconfig/fence_kdump");
+	if (newer == NULL && kdump && look->maker != CRASH_SUSE)
+		newer = if_newer(look, KDUMP_CONF);
+	if (newer == NULL && look->maker != CRASH_REDHAT &&
+	    (kdump || has->conf[CRASH_CONF_SUSE]))
+		newer = if_newer(look, KDUMP_SYSCONFIG);
+	return (newer);
+}
+
+/* What may be wrong, and often is not. */
+static void
+warn(const struct look *look)
+{
 	size_t i;
 
-	if (uname(&u) == -1)
-		u.release[0] = '\0';
-	for (i = 0; i < N_OF(initrds); i++) {
-		const char *release = strstr(initrds[i], "%s");
+	for (i = 0; i < sizeof(senders) / sizeof(senders[0]); i++)
+		if (if_newer(look, senders[i]) != NULL)
+			log_warn("the initrd for a crash, %s, is older than "
+				 "%s: %s",
+			    look->path, senders[i], crash_remake(look->maker));
+	if ((look->made.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		log_warn("the initrd for a crash, %s, has mode %04o, and may "
+			 "have secrets in it: chmod 600 %s",
+		    look->path, (unsigned int)(look->made.st_mode & 07777),
+		    look->path);
+}
 
-		if (release == NULL)
-			snprintf(path, PATH_MAX, "%s", initrds[i]);
-		else
-			snprintf(path, PATH_MAX, "%.*s%s%s",
-			    (int)(release - initrds[i]), initrds[i], u.release,
-			    release + strlen("%s"));
-		if (access(path, F_OK) == 0)
-			return;
-	}
-	path[0] = '\0';
+static int
+judge(const struct look *look, struct reason *why)
+{
+	const struct crash_has *has = crash_list_has(&look->list);
+	const char *newer;
+	bool conf = false;
+	size_t i;
+
+	for (i = 0; i < CRASH_CONFS; i++)
+		conf = conf || has->conf[i];
+	if (!has->sender || !conf)
+		return (reason_set(why,
+		    "the initrd for a crash, %s, has no %s: %s", look->path,
+		    has->sender ? "configuration for " SENDER :
+			conf    ? SENDER :
+				  SENDER " and no configuration",
+		    crash_remake(look->maker)));
+	if ((newer = newer_conf(look)) != NULL)
+		return (reason_set(why,
+		    "the initrd for a crash, %s, is older than %s: %s",
+		    look->path, newer, crash_remake(look->maker)));
+	return (0);
 }
 
 static int
@@ -125,37 +136,39 @@ look_into(char *path, int stop_fd, struct reason *why)
 {
 	static char program[] = LSINITRD;
 	char *argv[] = { program, path, NULL };
-	struct initrd has = { false, false };
+	struct look look = { .path = path, .maker = crash_maker_of(path) };
 	struct reason inner;
-	const char *newer;
-	struct stat made;
 
 	if (path[0] != '/')
 		return (
 		    reason_set(why, "initrd: \"%s\" is no full path", path));
-	if (stat(path, &made) == -1)
+	if (stat(path, &look.made) == -1)
 		return (reason_set(why, "the initrd for a crash, %s: %s", path,
 		    strerror(errno)));
-	if (!S_ISREG(made.st_mode))
+	if (!S_ISREG(look.made.st_mode))
 		return (reason_set(
 		    why, "the initrd for a crash, %s: not a file", path));
-	if (run_lines(argv, LIMIT, stop_fd, take_line, &has, &inner) == -1)
+	if (run_lines(argv, LIMIT, stop_fd, take_line, &look.list, &inner) ==
+	    -1)
 		return (reason_set(why,
 		    "cannot look into the initrd for a crash, %s: %s", path,
 		    inner.text));
-	if (!has.sender || !has.config)
-		return (reason_set(why,
-		    "the initrd for a crash, %s, has no %s: make it anew", path,
-		    has.sender     ? "configuration for " SENDER :
-			has.config ? SENDER :
-				     SENDER " and no configuration"));
-	if ((newer = newer_source(&made)) != NULL)
-		return (reason_set(why,
-		    "the initrd for a crash, %s, is older than %s: make it "
-		    "anew",
-		    path, newer));
+	if (judge(&look, why) == -1)
+		return (-1);
+	warn(&look);
 	reason_set(why, "the initrd for a crash, %s, has " SENDER, path);
 	return (1);
+}
+
+/* False if there is none. */
+static bool
+find(char path[PATH_MAX])
+{
+	struct utsname u;
+
+	if (uname(&u) == -1)
+		u.release[0] = '\0';
+	return (crash_find(path, u.release, crash_is_fadump()));
 }
 
 int
@@ -165,9 +178,7 @@ initrd_check(const char *path, int stop_fd, struct reason *why)
 
 	if (path != NULL)
 		snprintf(found, sizeof(found), "%s", path);
-	else
-		find(found);
-	if (found[0] != '\0')
+	if (path != NULL || find(found))
 		return (look_into(found, stop_fd, why));
 	if (access(REAL_ROOT, F_OK) == -1)
 		return (reason_set(why,

@@ -22,8 +22,8 @@ Programs    AGENT, SENDER (ours), PEER, PEER_SENDER (Debian's fence-agents)
             reachable(program): a copy that such a user can get at
 Files       etc("hosts", text), etc("corosync/corosync.conf", None: remove)
             hosts("10.0.0.2 alice", ...), corosync({"alice": ["10.0.0.2"]}),
-            kexec(loaded=1, size=...): what /sys/kernel says; a Case begins
-            with what reset() makes: only localhost, no DNS, no cluster
+            kexec(loaded=1, size=...): what /sys/kernel says, or
+            fadump(registered=1); a Case begins with what reset() makes: only localhost, no DNS, no cluster
             kdump_tools(enabled=True): Debian's kdump, with our unit
             cover("/boot"): an empty one for this test; returns its path
             crash_kernel: a preexec_fn: the program sees /proc/vmcore, until
@@ -83,7 +83,7 @@ import unittest
 import labhost
 import labnet
 from labhost import (Dns, Syslog, corosync, cover, crash_kernel,
-    end_crash_kernel, etc, hosts, kdump_tools, kexec, reset, scratch)
+    end_crash_kernel, etc, fadump, hosts, kdump_tools, kexec, reset, scratch)
 from labnet import MAGIC, MESSAGE, PORT, Net, message
 
 TOP_BUILDDIR = os.path.abspath(os.environ.get("TOP_BUILDDIR", "."))

@@ -174,6 +174,16 @@ def kexec(loaded, size=268435456):
             f.write("%d\n" % value)
 
 
+def fadump(registered, folder="fadump/"):
+    """The firmware keeps the memory (POWER); no crash kernel is loaded."""
+    kexec(loaded=0, size=0)
+    base = os.path.join("/sys/kernel", folder)
+    os.makedirs(os.path.dirname(base), exist_ok=True)
+    for name, value in (("enabled", 1), ("registered", registered)):
+        with open(base + name, "w") as f:
+            f.write("%d\n" % value)
+
+
 def reset():
     hosts()
     etc("nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n")

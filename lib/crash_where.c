@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <inttypes.h>
+#include <stdint.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/crash_where.h"
+#include "lib/number.h"
+#include "lib/reason.h"
+
+#define CRASH_SIZE "/sys/kernel/kexec_crash_size"
+#define CRASH_LOADED "/sys/kernel/kexec_crash_loaded"
+
+#define N_OF(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Where each kernel since 5.10 and each one before it has them. */
+static const char *const fadump_enabled[] = {
+	"/sys/kernel/fadump/enabled",
+	"/sys/kernel/fadump_enabled",
+};
+
+static const char *const fadump_registered[] = {
+	"/sys/kernel/fadump/registered",
+	"/sys/kernel/fadump_registered",
+};
+
+/* The kernel's release stands between the two halves, if there are two. */
+static const struct place {
+	const char *before, *after;
+	enum crash_maker maker;
+	bool fadump;
+} places[] = {
+	{ "/var/lib/kdump/initrd", NULL, CRASH_SUSE, false },
+	{ "/boot/initrd-", "-kdump", CRASH_SUSE, false }, /* SLE 15 to SP5 */
+	{ "/boot/initramfs-", "kdump.img", CRASH_REDHAT, false },
+	/* If /boot is read-only. */
+	{ "/var/lib/kdump/initramfs-", "kdump.img", CRASH_REDHAT, false },
+	{ "/boot/initramfs-", ".img", CRASH_REDHAT, true },
+	{ "/boot/initrd-", "", CRASH_SUSE, true },
+};
+
+/* A number out of a file of /sys; -1 if there is none. */
+static long long
+read_number(const char *path)
+{
+	char line[32] = "";
+	long long n = -1;
+	FILE *f = fopen(path, "re");
+
+	if (f == NULL)
+		return (-1);
+	if (fgets(line, sizeof(line), f) != NULL) {
+		line[strcspn(line, "\n")] = '\0';
+		if (number_parse(line, 0, INT64_MAX, NULL, &n, NULL) == -1)
+			n = -1;
+	}
+	fclose(f);
+	return (n);
+}
+
+static bool
+is_one(const char *const paths[2])
+{
+	return (read_number(paths[0]) == 1 || read_number(paths[1]) == 1);
+}
+
+bool
+crash_is_fadump(void)
+{
+	return (is_one(fadump_enabled));
+}
+
+int
+crash_ready(struct reason *why)
+{
+	long long size;
+
+	if (crash_is_fadump()) {
+		if (is_one(fadump_registered))
+			return (0);
+		return (
+		    reason_set(why, "fadump is not registered (%s is not 1)",
+			fadump_registered[0]));
+	}
+	size = read_number(CRASH_SIZE);
+	if (size <= 0)
+		return (reason_set(why,
+		    "no memory is set aside for a crash kernel (%s: %lld)",
+		    CRASH_SIZE, size));
+	if (read_number(CRASH_LOADED) != 1)
+		return (reason_set(why,
+		    "the crash kernel is not loaded (%s is not 1)",
+		    CRASH_LOADED));
+	return (0);
+}
+
+bool
+crash_find(char path[PATH_MAX], const char *release, bool fadump)
+{
+	size_t i;
+
+	for (i = 0; i < N_OF(places); i++) {
+		if (places[i].fadump != fadump)
+			continue;
+		if (places[i].after == NULL)
+			snprintf(path, PATH_MAX, "%s", places[i].before);
+		else
+			snprintf(path, PATH_MAX, "%s%s%s", places[i].before,
+			    release, places[i].after);
+		if (access(path, F_OK) == 0)
+			return (true);
+	}
+	return (false);
+}
+
+static bool
+is_at(const struct place *p, const char *path)
+{
+	const size_t before = strlen(p->before), len = strlen(path);
+	size_t after;
+
+	if (p->after == NULL)
+		return (strcmp(path, p->before) == 0);
+	after = strlen(p->after);
+	return (len > before + after && strncmp(path, p->before, before) == 0 &&
+	    strcmp(path + len - after, p->after) == 0);
+}
+
+enum crash_maker
+crash_maker_of(const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < N_OF(places); i++)
+		if (is_at(&places[i], path))
+			return (places[i].maker);
+	return (CRASH_OTHER);
+}
+
+const char *
+crash_remake(enum crash_maker maker)
+{
+	switch (maker) {
+	case CRASH_SUSE:
+		return ("make it again: \"mkdumprd -f\", then \"systemctl "
+			"restart kdump.service\"");
+	case CRASH_REDHAT:
+		return ("make it again: \"kdumpctl rebuild\", then \"kdumpctl "
+			"restart\"");
+	case CRASH_OTHER:
+		break;
+	}
+	return ("make it again, and load it");
+}
