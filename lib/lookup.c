@@ -32,6 +32,18 @@ is_nowhere(const struct lookup_entry *e)
 }
 
 /*
+ * An IPv6 answer may be an IPv4 address (::ffff:10.0.0.1): a name that has led
+ * nowhere so far may still lead to one.  One that has its address is not held
+ * up: servers exist that never answer about IPv6.
+ */
+static bool
+may_be_mapped(const struct lookup_entry *e, size_t f)
+{
+	return (f == WHOSE_IP4 && e->state[WHOSE_IP4] == LOOKUP_SETTLED &&
+	    e->state[WHOSE_IP6] == LOOKUP_OPEN && e->n == 0 && !e->is_number);
+}
+
+/*
  * A definite answer that there is no address settles a node's name and a
  * word.  It does not settle the name of a ring: corosync needs an address.
  * (Where one family alone is asked for, the other may well have it.)
@@ -39,7 +51,7 @@ is_nowhere(const struct lookup_entry *e)
 static bool
 is_family_open(const struct lookup_entry *e, size_t f)
 {
-	return (e->state[f] == LOOKUP_OPEN ||
+	return (e->state[f] == LOOKUP_OPEN || may_be_mapped(e, f) ||
 	    (e->state[WHOSE_IP4] == LOOKUP_SETTLED &&
 		e->state[WHOSE_IP6] == LOOKUP_SETTLED &&
 		e->claim == WHOSE_RING_NAME && is_nowhere(e)));

@@ -205,6 +205,20 @@ class A3_HalfAnAnswer(Whose):
         agent.wait_text('"bob-ring" is fd00::3')
         self.unmoved(agent)
 
+    def test_an_ipv4_address_in_an_ipv6_answer(self):
+        """bob has no A record, and ::ffff:10.0.0.22 for its AAAA record."""
+        lab.corosync({"alice": ["10.0.0.2"], "bob": ["10.0.0.3"]})
+        lab.hosts("10.0.0.2 alice", "10.0.0.22 alice")
+        self.dns.zone = {"bob": ["::ffff:10.0.0.22"]}
+        agent = self.listen(nodename="alice", port="alice", verbose=1)
+        lab.until(lambda: self.dns.questions["bob", lab.Dns.A],
+            "bob is asked for")
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.22")
+        agent.wait_text(r"10\.0\.0\.22: cannot tell yet")
+        self.dns.drops = set()
+        agent.wait_text('"bob" is 10.0.0.22')
+        self.unmoved(agent)
+
     def test_ipv4_hosts_and_a_silent_server(self):
         """A name in /etc/hosts is settled for both families."""
         lab.corosync(CLUSTER)
