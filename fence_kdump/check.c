@@ -45,10 +45,16 @@ finding(struct check *c, const char *fmt, ...)
 }
 
 static void
-report_entry(struct check *c, const struct lookup_entry *e)
+report_entry(
+    struct check *c, const struct lookup_entry *e, const struct whose_set *set)
 {
 	if (e->skipped)
 		finding(c, "\"%s\" is not of the family asked for", e->text);
+	else if (e->n == 0 && e->claim == WHOSE_NODE_NAME &&
+	    e->node == set->target && whose_ring_counts(set))
+		log_warn("\"%s\" does not resolve: %s; the node's ring "
+			 "addresses count without it",
+		    e->text, e->why[0] == '\0' ? "no answer in time" : e->why);
 	else if (e->wanted && e->n == 0)
 		finding(c, "\"%s\" does not resolve: %s", e->text,
 		    e->why[0] == '\0' ? "no answer in time" : e->why);
@@ -114,7 +120,7 @@ report_names(struct check *c, const struct setup *p)
 			 "remote node or a guest",
 		    p->target.name);
 	for (i = 0; i < l->n; i++)
-		report_entry(c, &l->entries[i]);
+		report_entry(c, &l->entries[i], &l->set);
 	for (i = 0; i < l->set.addrs.n; i++) {
 		a = addrmap_item(&l->set.addrs, i);
 		open = open || whose_judge(&l->set, &a->addr) == WHOSE_OPEN;

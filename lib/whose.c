@@ -179,6 +179,21 @@ whose_judge(const struct whose_set *set, const struct addr *a)
 	return (WHOSE_TARGET);
 }
 
+bool
+whose_ring_counts(const struct whose_set *set)
+{
+	const struct whose_addr *a;
+	size_t i;
+
+	for (i = 0; i < set->addrs.n; i++) {
+		a = addrmap_item(&set->addrs, i);
+		if (a->claim == WHOSE_RING &&
+		    whose_judge(set, &a->addr) == WHOSE_TARGET)
+			return (true);
+	}
+	return (false);
+}
+
 size_t
 whose_list(const struct whose_set *set, sa_family_t family, struct addr *out,
     size_t max)

@@ -120,6 +120,12 @@ enum whose whose_judge(const struct whose_set *set, const struct addr *a);
 bool whose_is_awaited(const struct whose_set *set, const struct whose_addr *a);
 
 /*
+ * Is there an address of the target in the node list that counts?  Then
+ * messages are believed although its name may lead nowhere.
+ */
+bool whose_ring_counts(const struct whose_set *set);
+
+/*
  * Copies the awaited addresses of `family` to `out`, `max` at most.  Returns
  * how many there are, which may be more.
  */

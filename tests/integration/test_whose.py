@@ -242,6 +242,23 @@ class Said(Whose):
                 r'10\.0\.0\.23: node bob, by node name "bob": does not count'):
             self.assertRegex(r.text, line, r)
 
+    def test_a_name_that_nothing_hangs_on(self):
+        """The ring addresses are numbers; the name is in no hosts file."""
+        lab.corosync(CLUSTER)
+        r = self.valid(nodename="alice", port="alice")
+        self.assertEqual(r.status, 0, r)
+        self.assertRegex(r.err, '"alice" does not resolve: .*without it', r)
+
+    def test_a_name_that_the_rings_hang_on(self):
+        lab.corosync({"alice": ["alice-ring"], "bob": ["10.0.0.3"]})
+        self.failed(self.valid(nodename="alice", port="alice"),
+            '"alice-ring" does not resolve')
+
+    def test_a_name_beside_a_ring_address_that_does_not_count(self):
+        lab.corosync({"alice": ["10.0.0.2"], "bob": ["10.0.0.2"]})
+        self.failed(self.valid(nodename="alice", port="alice"),
+            '"alice" does not resolve: (?!.*without it)')
+
     def test_an_address_of_two(self):
         lab.corosync(CLUSTER)
         lab.hosts("10.0.0.22 alice bob", "10.0.0.4 charlie")

@@ -672,6 +672,45 @@ test_doubt_makes_nothing_count(void **state)
 	}
 }
 
+/* Is there a ring address that counts, whatever the names lead to? */
+static void
+test_ring_counts(void **state)
+{
+	static const struct {
+		const char *name;
+		int target;
+		struct step steps[2];
+		bool want;
+	} rows[] = {
+		{ "nothing", ALICE, { { NULL, NULL, 0, 0, 0 } }, false },
+		{ "its ring", ALICE, { { A, A, ALICE, RING, true } }, true },
+		{ "its ring is the last", ALICE,
+		    { { B, "alice", ALICE, NODE_NAME, true },
+			{ A, A, ALICE, RING, true } },
+		    true },
+		{ "another's ring", ALICE, { { B, B, BOB, RING, false } },
+		    false },
+		{ "a ring of two nodes", ALICE,
+		    { { A, A, ALICE, RING, true }, { A, A, BOB, RING, false } },
+		    false },
+		{ "the name of a ring", ALICE,
+		    { { A, "ring", ALICE, RING_NAME, true } }, false },
+		{ "its name", ALICE, { { A, "alice", ALICE, NODE_NAME, true } },
+		    false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(rows); i++) {
+		struct whose_set set;
+
+		whose_init(&set, &cluster, rows[i].target);
+		CHECK_INT(rows[i].name,
+		    take_steps(rows[i].name, &set, rows[i].steps, 2, NULL), 0);
+		CHECK_INT(rows[i].name, whose_ring_counts(&set), rows[i].want);
+		whose_free(&set);
+	}
+}
+
 int
 main(void)
 {
@@ -686,6 +725,7 @@ main(void)
 		cmocka_unit_test(test_order_does_not_matter),
 		cmocka_unit_test(test_another_nodes_is_never_the_targets),
 		cmocka_unit_test(test_doubt_makes_nothing_count),
+		cmocka_unit_test(test_ring_counts),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
