@@ -15,8 +15,10 @@
 enum {
 	ROW_CONFIG,
 	ROW_INITRD,
+	ROW_KDUMP,
 	ROW_NODES,
 	ROW_REHEARSE,
+	ROW_ROOT,
 	ROW_TOLERATE,
 	ROW_SEND,
 	ROWS = ROW_SEND + SEND_ROWS
@@ -30,6 +32,10 @@ static const struct option_row own_rows[ROW_SEND] = {
 	[ROW_INITRD] = { .name = "initrd",
 	    .kind = OPTION_FLAG,
 	    .text = "Print what an initrd for the crash kernel needs to know" },
+	[ROW_KDUMP] = { .name = "kdump",
+	    .kind = OPTION_FLAG,
+	    .text = "Print whether the distribution's kdump has a sender and a "
+		    "network, as it is configured" },
 	[ROW_NODES] = { .name = "nodes",
 	    .kind = OPTION_FLAG,
 	    .text = "Print the nodes that the configuration names, one a line, "
@@ -37,7 +43,11 @@ static const struct option_row own_rows[ROW_SEND] = {
 	/* fence_kdump_send hands its whole command line on. */
 	[ROW_REHEARSE] = { .name = "rehearse",
 	    .kind = OPTION_FLAG,
-	    .text = "What is done without --initrd and --nodes" },
+	    .text = "What is done without --initrd, --kdump and --nodes" },
+	[ROW_ROOT] = { .name = "root",
+	    .arg = "FOLDER",
+	    .dflt = "",
+	    .text = "With --kdump: where the system is that is looked at" },
 	[ROW_TOLERATE] = { .name = "tolerate-unresolved",
 	    .kind = OPTION_FLAG,
 	    .text = "With --initrd: go on if a name has no address" },
@@ -57,7 +67,7 @@ options_help(void)
 
 	all_rows(rows);
 	printf("Usage: fence_kdump_send --rehearse [OPTION]... [NODE]...\n"
-	       "       fence_kdump_rehearse --initrd [OPTION]...\n"
+	       "       fence_kdump_rehearse --initrd|--kdump [OPTION]...\n"
 	       "Says whether the nodes could be told that this host is in its "
 	       "crash kernel,\nand sends them nothing.\n\n"
 	       "Options:\n");
@@ -106,6 +116,8 @@ take_values(struct options *o, const struct option_value *values,
 	o->verbose = (int)send[SEND_VERBOSE].number;
 	if (is_set(&values[ROW_INITRD]))
 		o->wish = OPTIONS_INITRD;
+	else if (is_set(&values[ROW_KDUMP]))
+		o->wish = OPTIONS_KDUMP;
 	else if (is_set(&values[ROW_NODES]))
 		o->wish = OPTIONS_NODES;
 	else
@@ -117,8 +129,11 @@ take_values(struct options *o, const struct option_value *values,
 		return (reason_set(why,
 		    "--force has no place in a line that a crash kernel runs: "
 		    "it is for a person, on a running system"));
+	if (values[ROW_ROOT].from != NULL && o->wish != OPTIONS_KDUMP)
+		return (reason_set(why, "--root is for --kdump alone"));
 	o->config = strdup(values[ROW_CONFIG].text);
-	if (o->config == NULL)
+	o->root = strdup(values[ROW_ROOT].text);
+	if (o->config == NULL || o->root == NULL)
 		return (reason_set(why, "no memory"));
 	for (; *operands != NULL; operands++)
 		if (list_add(&o->nodes, *operands) == -1)
@@ -155,4 +170,5 @@ options_free(struct options *o)
 {
 	list_free(&o->nodes);
 	free(o->config);
+	free(o->root);
 }

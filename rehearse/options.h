@@ -12,6 +12,7 @@ enum options_wish {
 	OPTIONS_REHEARSE,
 	OPTIONS_INITRD,
 	OPTIONS_NODES,
+	OPTIONS_KDUMP,
 	OPTIONS_HELP,
 	OPTIONS_VERSION
 };
@@ -20,6 +21,7 @@ enum options_wish {
 struct options {
 	enum options_wish wish;
 	char *config;  /* the configuration's path */
+	char *root;    /* the folder that the paths of kdump start from */
 	bool tolerate; /* names that do not resolve */
 	bool gave_family;
 	int family; /* AF_UNSPEC, AF_INET, AF_INET6 */

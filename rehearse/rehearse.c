@@ -14,6 +14,7 @@
 #include "rehearse/config.h"
 #include "rehearse/initrd.h"
 #include "rehearse/judge.h"
+#include "rehearse/kdump.h"
 #include "rehearse/kernel.h"
 #include "rehearse/lines.h"
 #include "rehearse/names.h"
@@ -25,6 +26,7 @@
 /* All that is known of this host and of the nodes. */
 struct rehearsal {
 	struct config config;
+	struct kdump kdump;
 	struct utsname host;
 	struct kernel *kernel;
 	struct own_addrs own;
@@ -42,6 +44,7 @@ end(struct rehearsal *r)
 	free(r->own.items);
 	if (r->kernel != NULL)
 		kernel_close(r->kernel);
+	kdump_free(&r->kdump);
 	config_free(&r->config);
 }
 
@@ -112,6 +115,15 @@ list_nodes(const struct config *c, struct reason *why)
 	return (stdfds_flush(why) == 0);
 }
 
+static bool
+list_kdump(struct rehearsal *r, const char *root, struct reason *why)
+{
+	if (kdump_read(&r->kdump, root, why) == -1)
+		return (false);
+	kdump_print(&r->kdump);
+	return (stdfds_flush(why) == 0);
+}
+
 struct count {
 	size_t errors, warnings;
 };
@@ -161,6 +173,8 @@ do_wish(struct rehearsal *r, const struct options *o, struct reason *why)
 {
 	if (o->wish == OPTIONS_NODES)
 		return (list_nodes(&r->config, why));
+	if (o->wish == OPTIONS_KDUMP)
+		return (list_kdump(r, o->root, why));
 	if (!lines_check(why))
 		return (false);
 	if (o->wish == OPTIONS_INITRD)
@@ -176,7 +190,9 @@ rehearse_run(const struct options *o)
 	bool ok = false;
 
 	memset(&r, 0, sizeof(r));
-	if (read_config(
+	/* kdump's files are judged, whatever this one has. */
+	if (o->wish == OPTIONS_KDUMP ||
+	    read_config(
 		&r.config, o->config, o->wish == OPTIONS_INITRD, &why) != -1)
 		ok = do_wish(&r, o, &why);
 	if (!ok && why.text[0] != '\0')

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the distribution's kdump does by itself for this host's message: the
+ * files of Red Hat's and of SUSE's.  Each is judged alone, for it is the other
+ * one's package that reads the other one.
+ */
+#ifndef FK_REHEARSE_KDUMP_H
+#define FK_REHEARSE_KDUMP_H
+
+#include <stdbool.h>
+
+#include "rehearse/redhat.h"
+#include "rehearse/suse.h"
+
+struct reason;
+
+#define REDHAT_FILE "/etc/kdump.conf"
+#define SUSE_FILE "/etc/sysconfig/kdump"
+
+struct kdump {
+	bool has_redhat; /* there is such a file */
+	struct redhat redhat;
+	bool redhat_program; /* Red Hat's kdump finds a sender */
+	bool on_nfs;         /* it saves the dump on an NFS that is mounted */
+	bool has_suse;
+	struct suse suse;
+	bool suse_program;
+};
+
+/*
+ * Reads the files, as far as they are there, below the folder `root` ("" is
+ * this system).  Returns 0, or -1 with the reason.  kdump_free() in both
+ * cases.
+ */
+int kdump_read(struct kdump *k, const char *root, struct reason *why);
+void kdump_free(struct kdump *k);
+
+/* kdump has nodes of its own and a program to send to them. */
+bool kdump_sends_redhat(const struct kdump *k);
+
+/*
+ * Prints the facts, one a line, nothing if there are none:
+ *
+ *	kdump-sender FILE:LINE: NAME
+ *	kdump-network FILE:LINE: NAME VALUE
+ */
+void kdump_print(const struct kdump *k);
+
+#endif
