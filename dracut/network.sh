@@ -5,7 +5,7 @@
 # it again: the interfaces that lead to the nodes, with the addresses that the
 # cluster knows. Sourced by module-setup.sh.
 #
-# shellcheck disable=SC2154 # dracut's variables
+# shellcheck disable=SC2034,SC2154 # handlers.sh's variables, and dracut's
 #
 # Each interface gets a new name, kdumpN, by its hardware address: names that
 # the kernel gives may be different ones after a crash. The MTU is left as it
@@ -41,23 +41,35 @@ fence_kdump_add_physical() {
 	local sys=/sys/class/net/$1 mac=${2-} name type
 	local new=kdump${#fence_kdump_iface[@]}
 
-	[[ -e $sys/device ]] ||
-	    fence_kdump_stop "$1: neither hardware nor a bond nor a VLAN:" \
-		"the crash kernel's initrd cannot make it again"
-	[[ -e $sys/wireless || -e $sys/phy80211 ]] &&
-	    fence_kdump_stop "$1: a wireless interface cannot be made again"
+	if [[ ! -e $sys/device ]]; then
+		fence_kdump_refuse "$1: neither hardware nor a bond nor a" \
+		    "VLAN: the crash kernel's initrd cannot make it again"
+		return
+	fi
+	if [[ -e $sys/wireless || -e $sys/phy80211 ]]; then
+		fence_kdump_refuse "$1: a wireless interface cannot be made" \
+		    "again"
+		return
+	fi
 	read -r type <"$sys/type"
-	[[ $type == 1 ]] || fence_kdump_stop "$1: not Ethernet (type $type)," \
-	    "which ifname= cannot name"
-	[[ $(readlink -f "$sys/device/subsystem") == */ccwgroup ]] &&
-	    fence_kdump_stop "$1: a channel device needs rd.znet="
+	if [[ $type != 1 ]]; then
+		fence_kdump_refuse "$1: not Ethernet (type $type), which" \
+		    "ifname= cannot name"
+		return
+	fi
+	if [[ $(readlink -f "$sys/device/subsystem") == */ccwgroup ]]; then
+		fence_kdump_refuse "$1: a channel device needs rd.znet="
+		return
+	fi
 	# The one that it is born with: the one it has now may have been set.
 	[[ $mac ]] || mac=$(ip -d link show dev "$1" 2>/dev/null |
 	    sed -n 's/.* permaddr \([0-9a-f:]*\).*/\1/p')
 	[[ $mac ]] || read -r mac <"$sys/address"
 	for name in "${fence_kdump_args[@]}"; do
-		[[ $name == ifname=*:$mac ]] && fence_kdump_stop \
-		    "$1: two interfaces have the hardware address $mac"
+		[[ $name == ifname=*:$mac ]] || continue
+		fence_kdump_refuse "$1: two interfaces have the hardware" \
+		    "address $mac"
+		return
 	done
 	fence_kdump_add_drivers "$sys"
 	fence_kdump_iface[$1]=$new
@@ -70,10 +82,13 @@ fence_kdump_add_bond() {
 
 	for slave in $(<"$dir/slaves"); do
 		read -r mac <"/sys/class/net/$slave/bonding_slave/perm_hwaddr"
-		fence_kdump_add_interface "$slave" "$mac"
+		fence_kdump_add_interface "$slave" "$mac" || return
 		slaves+=,${fence_kdump_iface[$slave]}
 	done
-	[[ $slaves ]] || fence_kdump_stop "$1: a bond without an interface"
+	if [[ ! $slaves ]]; then
+		fence_kdump_refuse "$1: a bond without an interface"
+		return
+	fi
 	# What decides which interface speaks; the first word of two is what
 	# the kernel takes.
 	for key in mode miimon updelay downdelay lacp_rate xmit_hash_policy \
@@ -97,8 +112,11 @@ fence_kdump_add_vlan() {
 
 	below=$(sed -n 's/^Device: *//p' "$fence_kdump_vlans/$1")
 	id=$(sed -n 's/.*VID: *\([0-9]*\).*/\1/p' "$fence_kdump_vlans/$1")
-	[[ $below && $id ]] || fence_kdump_stop "$1: VLAN of what?"
-	fence_kdump_add_interface "$below"
+	if [[ ! $below || ! $id ]]; then
+		fence_kdump_refuse "$1: VLAN of what?"
+		return
+	fi
+	fence_kdump_add_interface "$below" || return
 	new=${fence_kdump_iface[$below]}.$id
 	fence_kdump_iface[$1]=$new
 	fence_kdump_drivers+=(8021q)
@@ -122,12 +140,13 @@ fence_kdump_add_route() {
 
 	case $source in
 	fe80:*)
-		fence_kdump_stop "${node}: it is reached from the link-local" \
+		fence_kdump_refuse "${node}: it is reached from the link-local" \
 		    "address $source, which may be another one after a crash:" \
 		    "name an address of the node that is not link-local"
+		return
 		;;
 	esac
-	fence_kdump_add_interface "$iface"
+	fence_kdump_add_interface "$iface" || return
 	new=${fence_kdump_iface[$iface]}
 	line="$new $source $prefix"
 	[[ " ${fence_kdump_addresses[*]/%/ @} " == *" $line @ "* ]] ||
@@ -141,126 +160,9 @@ fence_kdump_network() {
 
 	for fact in "${fence_kdump_facts[@]}"; do
 		read -r -a words <<<"$fact"
-		[[ ${words[0]} == route ]] &&
-		    fence_kdump_add_route "${words[@]:1}"
+		[[ ${words[0]} == route ]] || continue
+		fence_kdump_add_route "${words[@]:1}" || return
 	done
 	[[ ${fence_kdump_addresses[*]} ]] ||
-	    fence_kdump_stop "there is no way to any node"
-}
-
-# IPv6 addresses stand in brackets on the kernel's command line.
-fence_kdump_bracket() {
-	case $1 in
-	*:*) echo "[$1]" ;;
-	*) echo "$1" ;;
-	esac
-}
-
-# $1: INTERFACE, $2: ADDRESS, $3: PREFIXLEN.
-fence_kdump_ip() {
-	echo "ip=$(fence_kdump_bracket "$2"):::$3::$1:none"
-}
-
-# network-legacy takes one address an interface: an IPv4 address if there is
-# one, for it waits for an IPv6 address until a router has spoken. The others,
-# and all routes, are for a hook of ours.
-fence_kdump_write_legacy() {
-	local line first=' ' folder=$initdir/etc/fence_kdump
-	local -a words ordered=()
-
-	for line in "${fence_kdump_addresses[@]}"; do
-		[[ $line == *:* ]] || ordered+=("$line")
-	done
-	for line in "${fence_kdump_addresses[@]}"; do
-		[[ $line == *:* ]] && ordered+=("$line")
-	done
-	for line in "${ordered[@]}"; do
-		read -r -a words <<<"$line"
-		if [[ $first == *" ${words[0]} "* ]]; then
-			echo "${words[0]} address ${words[1]}/${words[2]}"
-			continue
-		fi
-		first+="${words[0]} "
-		fence_kdump_args+=("$(fence_kdump_ip "${words[@]}")")
-	done >"$folder/network"
-	for line in "${fence_kdump_routes[@]}"; do
-		read -r -a words <<<"$line"
-		echo "${words[0]} route ${words[*]:1}"
-	done >>"$folder/network"
-	# Nobody has to wait for it: the sender knows when it may be used.
-	fence_kdump_args+=("rd.net.timeout.ipv6dad=0")
-	inst_hook pre-udev 61 "$moddir/patience.sh"
-	inst_hook initqueue/online 55 "$moddir/online.sh"
-}
-
-# systemd's own generator knows the kernel's command line alone, not what
-# dracut takes for it: it is run here and now, and what it makes goes in.
-fence_kdump_write_networkd() {
-	local line text folder=$initdir/etc/fence_kdump/networkd
-	local generated=$DRACUT_TMPDIR/fence-kdump-network
-	local -a words
-
-	for line in "${fence_kdump_addresses[@]}"; do
-		read -r -a words <<<"$line"
-		fence_kdump_args+=("$(fence_kdump_ip "${words[@]}")")
-	done
-	for line in "${fence_kdump_routes[@]}"; do
-		read -r -a words <<<"$line"
-		[[ ${words[2]} == - ]] && continue
-		case ${words[1]} in
-		*:*) words[1]+=/128 ;;
-		*) words[1]+=/32 ;;
-		esac
-		fence_kdump_args+=("rd.route=$(fence_kdump_bracket \
-		    "${words[1]}"):$(fence_kdump_bracket \
-		    "${words[2]}"):${words[0]}")
-	done
-	mkdir -p "$generated" "$folder"
-	text=$("${dracutsysrootdir-}$systemdutildir/systemd-network-generator" \
-	    --root="$generated" -- "${fence_kdump_args[@]}" 2>&1) ||
-	    fence_kdump_stop "systemd-network-generator: $text"
-	cp "$generated"/run/systemd/network/* "$folder" ||
-	    fence_kdump_stop "systemd-network-generator made nothing"
-	fence_kdump_write_bonds "$folder"
-}
-
-# The generator takes no notice of a bond's options.
-fence_kdump_write_bonds() {
-	local bond pair value
-	local -a options
-
-	for bond in "${!fence_kdump_bond[@]}"; do
-		IFS=, read -r -a options <<<"${fence_kdump_bond[$bond]}"
-		for pair in '' "${options[@]}"; do
-			value=${pair#*=}
-			case $pair in
-			'') echo "[Bond]" ;;
-			mode=*) echo "Mode=$value" ;;
-			miimon=*) echo "MIIMonitorSec=${value}ms" ;;
-			updelay=*) echo "UpDelaySec=${value}ms" ;;
-			downdelay=*) echo "DownDelaySec=${value}ms" ;;
-			lacp_rate=*) echo "LACPTransmitRate=$value" ;;
-			xmit_hash_policy=*) echo "TransmitHashPolicy=$value" ;;
-			arp_interval=*) echo "ARPIntervalSec=${value}ms" ;;
-			arp_ip_target=*) echo "ARPIPTargets=${value//;/ }" ;;
-			primary=*)
-				printf '[Network]\nPrimarySlave=yes\n' \
-				    >>"$(echo "$1"/*-"$value".network)"
-				;;
-			esac
-		done >>"$(echo "$1"/*-"$bond".netdev)"
-	done
-}
-
-fence_kdump_write_network() {
-	if dracut_module_included systemd-networkd; then
-		fence_kdump_write_networkd
-	elif dracut_module_included network-legacy; then
-		fence_kdump_write_legacy
-	else
-		fence_kdump_stop "the image's network is neither" \
-		    "network-legacy's nor systemd-networkd's"
-	fi
-	echo "rd.neednet=1 ${fence_kdump_args[*]}" \
-	    >"$initdir/etc/fence_kdump/cmdline"
+	    fence_kdump_refuse "there is no way to any node"
 }

@@ -66,6 +66,34 @@ REFUSED = (
         r"kdump sets up a network of its own"),
 )
 
+# Where dracut's modules are, below /usr.
+OURS = "lib/dracut/modules.d/55fence-kdump/"
+WHOLE = ("bash", "base", "systemd", "systemd-initrd", "dracut-systemd",
+    "udev-rules", "network", "network-legacy")
+
+
+def _extra(modules=SMALL, nodes="10.77.0.2", **changes):
+    """An image of a kdump package, which has not asked for our module."""
+    spec = _spec(nodes, modules=modules, env={"IN_KDUMP": "1"}, extra=True,
+        **changes)
+    spec["modules"].remove("fence-kdump")
+    return spec
+
+
+# Reasons that come at each step of a build that has not asked for our module:
+# the image is made, with nothing of it.
+LEFT_OUT = (
+    ("systemd without dracut-systemd", _extra([m for m in WHOLE
+        if m != "dracut-systemd"]), r"an image with systemd needs"),
+    ("systemd-network-generator fails", _extra(specs.NETWORKD, usr={
+        "lib/systemd/systemd-network-generator":
+            "#!/bin/sh\necho broken\nexit 1\n"}),
+        r"systemd-network-generator: broken"),
+    ("a unit is not there, when all else is in the image", _extra(WHOLE,
+        usr={OURS + "fence-kdump-early.service": None}),
+        r"its files cannot be put into the image"),
+)
+
 SAID = None  # not a file, but what dracut said
 
 # What is asked for, a file of the image, and what has to be in it; None: the
@@ -76,6 +104,8 @@ MADE = (
         "etc/fence_kdump/early", r"^ARGS= -c 0 10\.77\.0\.2$"),
     ("late alone: nothing early", _spec("10.77.0.2", "late"),
         "etc/fence_kdump/early", None),
+    ("kdump's, which has not asked for our module", _extra(),
+        "etc/fence_kdump/early", r"^ARGS= -c 0 10\.77\.0\.2$"),
     ("kdump is told to call the late message", _spec("10.77.0.2", "late",
         env={"IN_KDUMP": "1"}), SAID,
         r"kdump has to call /sbin/fence-kdump-late itself"),
@@ -89,9 +119,11 @@ MADE = (
 
 
 
-def _asked(status, said="", modules="", etc=None, nodes="10.77.0.2", env=None):
+def _asked(status, said="", modules="", etc=None, nodes="10.77.0.2", env=None,
+        **changes):
     """What check() has to answer, and where."""
-    spec = _spec(nodes, env={"add_dracutmodules": modules, **(env or {})})
+    spec = _spec(nodes, env={"add_dracutmodules": modules, **(env or {})},
+        **changes)
     spec["etc"].update(etc or {})
     return spec, status, said
 
@@ -120,8 +152,33 @@ ASKED = (
         "--force has no place", "kdump", {"sysconfig/fence_kdump":
             'FENCE_KDUMP_NODES=""\nFENCE_KDUMP_OPTS="--force -c 5"\n'})),
     ("--family is not --force", *_asked(0, modules="kdump", etc={
-        "sysconfig/fence_kdump": 'FENCE_KDUMP_NODES="bob"\n'
+        "sysconfig/fence_kdump": 'FENCE_KDUMP_NODES="10.77.0.2"\n'
             'FENCE_KDUMP_OPTS="--family ipv4"\n'})),
+    ("kdump, and a name that does not resolve", *_asked(1,
+        "bob does not resolve", "kdump", nodes="bob")),
+    ("kdump, and a network of its own", *_asked(1,
+        "kdump sets up a network of its own", "kdumpbase", {
+            "kdump.conf": "ssh root@backup\n"})),
+    ("kdump, and a card that cannot be made again", *_asked(1,
+        "eth0: neither hardware nor", "kdump", hardware={
+            "cards": {"eth9": machine.MACS[0]}})),
+    ("kdump, and the rehearsal is not there", *_asked(1,
+        "a program is missing", "kdump", usr={
+            "libexec/fence_kdump_rehearse": None})),
+    ("kdump, and the rehearsal crashes", *_asked(1,
+        "fence_kdump_rehearse ended with 139", "kdump", usr={
+            "libexec/fence_kdump_rehearse": "#!/bin/sh\nkill -SEGV $$\n"})),
+    ("kdump, and the rehearsal hangs", *_asked(1,
+        "fence_kdump_rehearse ended with 124", "kdump", env={
+            "fence_kdump_patience": "0.5"}, usr={
+            "libexec/fence_kdump_rehearse": "#!/bin/sh\nsleep 1000\n"})),
+    ("kdump, and no folder of dracut's", *_asked(1,
+        "dracut has no DRACUT_TMPDIR", "kdump", env={"NO_TMPDIR": "1"})),
+    ("kdump, and a network module that is not known", *_asked(1,
+        "the image's network is connman's", "kdump", usr={
+            "lib/systemd/system/connman.service": ""})),
+    ("kdump, and a part of our module is not there", *_asked(1,
+        "late.sh is missing", "kdump", usr={OURS + "late.sh": None})),
     ("a module that is merely called alike", *_asked(255,
         modules="early-kdump")),
 )
@@ -146,6 +203,24 @@ def _refused(spec, pattern, *where):
     except crashimage.BuildFailed as e:
         return None if re.search(pattern, str(e)) else "it said: %s" % e
     return "an image was made"
+
+
+def _left_out(spec, pattern, *where):
+    """The image is there, dracut says why it is without us, and it is."""
+    try:
+        said = crashimage.build(spec, *where)
+    except crashimage.BuildFailed as e:
+        return "no image was made: %s" % e
+    listing = subprocess.run(["lsinitrd", where[-1]], text=True,
+        stdout=subprocess.PIPE, check=True).stdout
+    ours = re.findall(r"^[-dlrwxs]{10}.*fence.*", listing, re.M)
+    left = [name for name in ("cmdline/00-crash.sh", "99-late-hook.sh",
+        "61-patience.sh") if name in listing]
+    if ours or left:
+        return "in the image: %s" % (ours + left)
+    if not re.search(pattern + r"(.|\n)*the image is made without it", said):
+        return "it said: %s" % said
+    return None
 
 
 def _made(spec, name, pattern, *where):
@@ -182,7 +257,7 @@ def _size(text, modules, *where):
 
 
 CHECKS = ([("refused", *r) for r in REFUSED] + [("made", *m) for m in MADE] +
-    [("asked", *a) for a in ASKED] +
+    [("left out", *x) for x in LEFT_OUT] + [("asked", *a) for a in ASKED] +
     [("size", "network-legacy", specs.LEGACY),
         ("size", "systemd-networkd", specs.NETWORKD)])
 
@@ -194,5 +269,6 @@ def check(number, installed, folder, release):
         where = (installed, folder, release, scratch + "/image")
         if kind == "size":
             return _size(text, *rest, *where)
-        make = {"refused": _refused, "made": _made, "asked": _answers}[kind]
+        make = {"refused": _refused, "made": _made, "asked": _answers,
+            "left out": _left_out}[kind]
         return "%s: %s" % (kind, text), make(*rest, *where)

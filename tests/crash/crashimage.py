@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import socket
+import stat
 import subprocess
 
 import buildhost
@@ -22,10 +23,14 @@ import labnet
 
 MODULES = os.path.join(places.HERE, "modules.d")
 LOG_LINES = 15
+# What others depend on, and what is in no image by itself.
+LEANT_ON = ("dbus", "dbus-broker", "dbus-daemon", "kernel-network-modules",
+    "systemd-sysusers", "udev-rules")
 
 # dracut's own words for it, without the rest of dracut.
 ASK = """dracutbasedir=/usr/lib/dracut dracutmodules=all
-DRACUT_TMPDIR=/tmp initdir=/tmp stdloglvl=4
+DRACUT_TMPDIR=${NO_TMPDIR-/tmp} initdir=/tmp stdloglvl=4
+systemdsystemunitdir=/usr/lib/systemd/system systemdutildir=/usr/lib/systemd
 . $dracutbasedir/dracut-init.sh
 module_check fence-kdump
 """
@@ -35,9 +40,22 @@ class BuildFailed(Exception):
     """dracut ended with an error; the text is what it said."""
 
 
-def _overlay(scratch, installed):
+def _put(path, text):
+    """A program, or, if text is None, what hides the file below."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    if text is None:
+        os.mknod(path, stat.S_IFCHR, 0)
+        return
+    with open(path, "w", encoding="ascii") as f:
+        f.write(text)
+    os.chmod(path, 0o755)
+
+
+def _overlay(scratch, installed, files):
     layer = os.path.join(scratch, "layer")
     shutil.copytree(MODULES, layer + "/lib/dracut/modules.d")
+    for name, text in files.items():
+        _put(os.path.join(layer, name), text)
     subprocess.run(["mount", "-t", "overlay", "overlay", "-o",
         "lowerdir=%s:%s/usr:/usr" % (layer, installed), "/usr"], check=True)
     if os.path.isdir(installed + "/etc"):
@@ -47,12 +65,16 @@ def _overlay(scratch, installed):
 def _dracut(spec, env, folder, release, out):
     empty = labhost.scratch("empty")
     os.mkdir(empty)
+    # Those that nobody asked for, but the kdump package's.
+    free = set(name[2:] for name in os.listdir("/usr/lib/dracut/modules.d"))
+    free -= {*spec["modules"], *LEANT_ON, "fence-kdump"}
+    chosen = (["--add", " ".join(spec["modules"]), "--omit", " ".join(free)]
+        + ["--no-kernel"] if spec["extra"] else ["--modules", " ".join(spec["modules"])])
     argv = ["dracut", "--force", "--quiet", "--hostonly",
         "--no-hostonly-cmdline", "--no-early-microcode", "--nofscks",
         "--hostonly-mode", "strict", "--hostonly-nics", "",
         "--conf", "/dev/null", "--confdir", empty,
-        "--modules", " ".join(spec["modules"]),
-        "--drivers", " ".join(spec["drivers"]),
+        *chosen, "--drivers", " ".join(spec["drivers"]),
         "--compress", spec["compress"],
         "--kmoddir", "%s/lib/modules/%s" % (folder, release),
         "--tmpdir", labhost.scratch(""), out, release]
@@ -65,37 +87,40 @@ def _dracut(spec, env, folder, release, out):
 
 @contextlib.contextmanager
 def _machine(spec, installed):
-    """The machine that `spec` tells of; the caller's process becomes it."""
+    """
+    The machine that `spec` tells of; the caller's process becomes it.  The
+    environment that its programs need.
+    """
     labnet.check(labnet.libc.unshare(labnet.CLONE_NEWNS |
         labnet.CLONE_NEWUTS | labnet.CLONE_NEWNET), "unshare")
     labhost.enter()
     try:
         labhost.reset()
-        _overlay(labhost.scratch(""), installed)
+        _overlay(labhost.scratch(""), installed, spec["usr"])
         for name, text in spec["etc"].items():
             labhost.etc(name, text)
         socket.sethostname(spec["host"])
         network = labnet.Net(fresh=False)
         network.ip("link set lo up", *spec["network"])
-        yield
+        env = dict(spec["env"])
+        if spec["hardware"]:
+            env["fence_kdump_vlans"] = buildhost.show(labhost.scratch("sys"),
+                spec["hardware"])
+        yield env
     finally:
         labhost.leave()
 
 
 def _build(spec, installed, folder, release, out):
-    with _machine(spec, installed):
-        env = dict(spec["env"])
-        if spec["hardware"]:
-            env["fence_kdump_vlans"] = buildhost.show(labhost.scratch("sys"),
-                spec["hardware"])
+    with _machine(spec, installed) as env:
         return _dracut(spec, env, folder, release, out)
 
 
 def _ask(spec, installed):
-    with _machine(spec, installed):
+    with _machine(spec, installed) as env:
         done = subprocess.run(["bash", "-c", ASK], stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, check=False,
-            env=dict(os.environ, **spec["env"]))
+            env=dict(os.environ, **env))
     return done.returncode, done.stdout
 
 
@@ -118,7 +143,9 @@ def build(spec, installed, folder, release, out):
     """
     Runs dracut for `spec`: modules, drivers, compress, env, etc ({name:
     text}), host (its name), network (lines of ip(8)), hardware (see
-    buildhost.show(), or None).  Raises BuildFailed.
+    buildhost.show(), or None), usr ({name: a program, or None: not there}),
+    extra (our module is not asked for by name, and the image has no drivers).
+    Raises BuildFailed.
     """
     status, text = places.aside(_build, spec, installed, folder, release, out)
     # dracut makes an image also of what one of its modules has cut short.

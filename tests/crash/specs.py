@@ -22,7 +22,7 @@ def image(modules, way="none", hook="pre-mount", etc=None, network=None):
     """What crashimage.kept() wants to know."""
     return {"modules": [*modules, "crash-dump"], "drivers": DRIVERS,
         "compress": "cat", "host": "alice", "network": network or (),
-        "hardware": None,
+        "hardware": None, "usr": {}, "extra": False,
         "env": {"CRASH_WAY": way, "CRASH_HOOK": hook}, "etc": etc or {}}
 
 
