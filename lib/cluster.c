@@ -116,6 +116,21 @@ find_same(struct cluster *c, size_t n, const struct corosync_node *from)
 	return (node);
 }
 
+/*
+ * The later source is the running corosync: its numbers are in use.  A node of
+ * the file that has the number of another one is not that member.
+ */
+static void
+set_number(struct cluster *c, size_t n, struct cluster_node *node, unsigned id)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (c->nodes[i].id == id)
+			c->nodes[i].id = 0;
+	node->id = id;
+}
+
 static int
 add_node(struct cluster *c, size_t n, const struct corosync_node *from)
 {
@@ -127,9 +142,8 @@ add_node(struct cluster *c, size_t n, const struct corosync_node *from)
 	if (node->name == NULL && from->name != NULL &&
 	    (node->name = strdup(from->name)) == NULL)
 		return (-1);
-	/* The later source is the running corosync: its number is in use. */
 	if (from->nodeid != 0)
-		node->id = from->nodeid;
+		set_number(c, n, node, from->nodeid);
 	for (k = 0; k < COROSYNC_LINKS; k++)
 		if (from->addrs[k] != NULL &&
 		    add_ring(node, from->addrs[k]) == -1)

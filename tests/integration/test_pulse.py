@@ -251,6 +251,26 @@ class Nodes(lab.Case):
         r = self.unmoved(agent)
         self.assertRegex(r.err, r"10\.0\.0\.2: two nodes claim", r)
 
+    def test_a_node_of_the_file_that_has_the_number_of_a_member(self):
+        """The member's address is no address of the node in the file."""
+        if not available():
+            self.skipTest("needs corosync 3.1")
+        socket.sethostname("here")
+        lab.hosts("10.0.0.1 here", "10.0.0.2 bob-ring")
+        cluster({"here": "10.0.0.1", "bob": "bob-ring"}, transport="udpu")
+        here, bob = Corosync("here"), Corosync("bob", lab.there)
+        here.wait_members(2)
+        lab.corosync({"here": ["10.0.0.1"], "carol": ["10.0.0.3"]})
+        lab.hosts("10.0.0.1 here", "10.0.0.3 carol")
+        lab.Dns(silent=True)
+        agent = Agent(stdin="nodename=carol\nport=carol\ntimeout=%s\n" % LONG,
+            env=lab.PATIENT)
+        agent.wait_text("waiting")
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+        r = self.unmoved(agent)
+        self.assertRegex(r.err, r"10\.0\.0\.2: .*another one of the cluster",
+            r)
+
 
 if __name__ == "__main__":
     lab.main()

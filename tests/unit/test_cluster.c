@@ -94,7 +94,11 @@ static const struct {
 	    "0 alice 10.0.0.1;0 bob 10.0.0.2" },
 	/* What is in doubt stays two nodes: then two claim the address. */
 	{ "two names with one number", "1 alice 10.0.0.1", "1 bob 10.0.0.1",
-	    "1 alice 10.0.0.1;1 bob 10.0.0.1" },
+	    "0 alice 10.0.0.1;1 bob 10.0.0.1" },
+	{ "a number that is another node's in the running corosync",
+	    "1 alice 10.0.0.1;2 carol 10.0.0.3",
+	    "1 alice 10.0.0.1;2 bob ring-of-bob",
+	    "1 alice 10.0.0.1;0 carol 10.0.0.3;2 bob ring-of-bob" },
 	{ "two names with one ring", "1 alice 10.0.0.1", "2 bob 10.0.0.1",
 	    "1 alice 10.0.0.1;2 bob 10.0.0.1" },
 	{ "two numbers with one ring", "1 alice 10.0.0.1 10.0.0.5",
