@@ -215,20 +215,18 @@ static void
 unpack(
     const struct port *p, struct datagram *d, const uint8_t *bytes, size_t len)
 {
-	size_t have = len < PORT_BYTES ? len : PORT_BYTES;
-	struct rawudp_payload payload;
+	struct rawudp_payload payload = { bytes, len, 0 };
 
-	d->payload = bytes;
-	d->len = len;
 	d->packet = RAWUDP_OK;
-	if (!p->raw)
-		return;
-	d->packet =
-	    rawudp_parse(p->family, bytes, have, len, p->number, &payload);
-	if (d->packet != RAWUDP_OK)
-		return;
+	if (p->raw)
+		d->packet = rawudp_parse(p->family, bytes,
+		    len < PORT_BYTES ? len : PORT_BYTES, len, p->number,
+		    &payload);
 	d->payload = payload.bytes;
 	d->len = payload.len;
+	if (d->packet == RAWUDP_OK &&
+	    !rawudp_check_source(p->family, &d->source))
+		d->packet = RAWUDP_BAD_SOURCE;
 }
 
 int

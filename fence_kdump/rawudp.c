@@ -2,6 +2,7 @@
 #include <netinet/in.h>
 
 #include "fence_kdump/rawudp.h"
+#include "lib/addr.h"
 
 #define IP_HEADER_MIN 20 /* bytes, RFC 791 3.1 */
 #define UDP_HEADER 8     /* bytes, RFC 768 */
@@ -92,6 +93,12 @@ rawudp_parse(sa_family_t family, const uint8_t *pkt, size_t have, size_t len,
 	    parse_udp(pkt, pkt + ihl, have - ihl, len - ihl, port, payload));
 }
 
+bool
+rawudp_check_source(sa_family_t family, const struct addr *source)
+{
+	return (source->family == family);
+}
+
 const char *
 rawudp_text(enum rawudp r)
 {
@@ -110,6 +117,8 @@ rawudp_text(enum rawudp r)
 		return ("its headers' lengths contradict each other");
 	case RAWUDP_BAD_CHECKSUM:
 		return ("bad checksum");
+	case RAWUDP_BAD_SOURCE:
+		return ("an IPv6 packet with an IPv4 address for its source");
 	}
 	return ("?");
 }

@@ -14,8 +14,11 @@
 
 #include <sys/socket.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+struct addr;
 
 enum rawudp {
 	RAWUDP_OK,
@@ -24,7 +27,8 @@ enum rawudp {
 	RAWUDP_FRAGMENT,   /* a part of a datagram */
 	RAWUDP_OTHER_PORT, /* for somebody else */
 	RAWUDP_BAD_LENGTH, /* the headers' lengths contradict each other */
-	RAWUDP_BAD_CHECKSUM
+	RAWUDP_BAD_CHECKSUM,
+	RAWUDP_BAD_SOURCE /* see rawudp_check_source() */
 };
 
 struct rawudp_payload {
@@ -42,6 +46,14 @@ struct rawudp_payload {
  */
 enum rawudp rawudp_parse(sa_family_t family, const uint8_t *pkt, size_t have,
     size_t len, uint16_t port, struct rawudp_payload *payload);
+
+/*
+ * Is `source`, as the kernel named it to a socket of `family`, one that a
+ * packet of the family can have?  An IPv6 packet with the source
+ * ::ffff:10.0.0.1 is nobody's (RFC 4291 2.5.5.2 has no such address on a
+ * wire), but Linux hands it over, and by its bytes it is the IPv4 address.
+ */
+bool rawudp_check_source(sa_family_t family, const struct addr *source);
 
 /* For people: "bad checksum", ... */
 const char *rawudp_text(enum rawudp r);

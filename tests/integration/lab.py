@@ -39,6 +39,7 @@ Sending     there.send(payload, "10.0.0.1", source="10.0.0.2", port=7410)
             ... segment=8 (UDP_SEGMENT), options=b"..." (IPv4 options)
             there.send_packet(payload, to, source, port, checksum="right"):
             headers made here; checksum "right", "zero", "wrong"
+            there.send_frame(payload, to, source): likewise IPv6's own
 Network     here, there: with there: ... runs socket calls in there;
             there.popen([...]), there.run([...])
 Agent       a = Agent(["-n", "alice"]) or Agent(stdin="nodename=alice\\n"),

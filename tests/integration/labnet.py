@@ -137,6 +137,21 @@ class Net:
             s.bind((source, 0))
             s.sendto(head + payload, (to, 0))
 
+    def send_frame(self, payload, to, source, port=PORT, link="link0"):
+        """Puts an IPv6 packet on the link that no socket would send."""
+        ends = (socket.inet_pton(socket.AF_INET6, source) +
+            socket.inet_pton(socket.AF_INET6, to))
+        size = 8 + len(payload)
+        head = struct.pack("!HHHH", 40000, port, size, 0)
+        total = _fold(ends + struct.pack("!HH", 17, size) + head +
+            payload) ^ 0xFFFF
+        head = struct.pack("!HHHH", 40000, port, size, total or 0xFFFF)
+        with self:
+            s = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM)
+        with contextlib.closing(s):
+            s.sendto(struct.pack("!IHBB", 6 << 28, size, 17, 64) + ends +
+                head + payload, (link, 0x86DD, 0, 0, b"\xff" * 6))
+
 
 def _fold(data):
     if len(data) % 2:

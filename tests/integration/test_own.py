@@ -120,6 +120,16 @@ class OverLoopback(lab.Case):
             s.sendto(MESSAGE, ("::ffff:10.0.0.1", lab.PORT))
         self.silent(agent)
 
+    def test_an_ipv6_packet_with_an_ipv4_source(self):
+        """On the wire ::ffff:10.0.0.2 is nobody's, and not 10.0.0.2."""
+        agent = self.agent()
+        lab.there.send_frame(MESSAGE, "fd00::1", "::ffff:10.0.0.2")
+        agent.wait_text(r"10\.0\.0\.2: damaged packet \(an IPv6 packet with")
+        self.unmoved(agent)
+        agent = self.agent()
+        lab.there.send_frame(MESSAGE, "fd00::1", "fd00::2")
+        self.fenced(agent.finish())
+
     def test_what_comes_over_the_link_counts_afterwards(self):
         for source, user in (("10.0.0.2", TO_HERE_4), ("fd00::2", TO_HERE_6)):
             agent = self.agent()

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "fence_kdump/rawudp.h"
+#include "lib/addr.h"
+#include "tests/unit/address.h"
 #include "tests/unit/packet.h"
 
 enum sum {
@@ -265,10 +267,24 @@ test_ip6(void **state)
 }
 
 static void
+test_source(void **state)
+{
+	const struct addr ip4 = address("10.0.0.1"), ip6 = address("fd00::1"),
+			  mapped = address("::ffff:10.0.0.1");
+
+	(void)state;
+	assert_true(rawudp_check_source(AF_INET, &ip4));
+	assert_true(rawudp_check_source(AF_INET6, &ip6));
+	assert_false(rawudp_check_source(AF_INET6, &mapped));
+	assert_false(rawudp_check_source(AF_INET6, &ip4));
+	assert_false(rawudp_check_source(AF_INET, &ip6));
+}
+
+static void
 test_texts(void **state)
 {
 	(void)state;
-	for (int r = RAWUDP_OK; r <= RAWUDP_BAD_CHECKSUM; r++)
+	for (int r = RAWUDP_OK; r <= RAWUDP_BAD_SOURCE; r++)
 		for (int q = RAWUDP_OK; q < r; q++)
 			assert_string_not_equal(rawudp_text((enum rawudp)r),
 			    rawudp_text((enum rawudp)q));
@@ -286,6 +302,7 @@ main(void)
 		cmocka_unit_test(test_ends_early),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_ip6),
+		cmocka_unit_test(test_source),
 		cmocka_unit_test(test_texts),
 	};
 
