@@ -32,11 +32,11 @@ OTHERS = {"autoreconf": "--help", "clang-format": "--help", "crm": "--help",
           "rpm": "--help",
           # Options that their help does not tell.
           "cat": None, "cd": None, "echo": None, "fence_xvm": None,
-          "git": None, "ln": None}
+          "git": None, "ln": None, "mkdumprd": None}
 # Files of other systems, of another kernel, or of a running program; and
 # variables of others.
 ELSEWHERE = ("/proc/*", "/sys/*", "/dev/*", "kdump-tools-dump.service",
-             "KDUMP_CMDLINE_APPEND",
+             "KDUMP_CMDLINE_APPEND", "KDUMP_TRANSFER",
              "/etc/kdump.conf", "/etc/sysconfig/kdump",
              "/etc/default/kdump-tools", "/etc/fence_kdump/*",
              "/run/fence-meatware", "/sbin/fence-kdump-late",
