@@ -11,9 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/file.h"
 #include "lib/look_up.h"
+#include "lib/nsswitch.h"
 
-#define NOT_ASKED (-2)  /* no value of res_h_errno: DNS was not asked */
+#define NOT_ASKED (-2) /* no value of res_h_errno: DNS was not asked */
+#define PATH_NSSWITCH "/etc/nsswitch.conf"
+#define MAX_NSSWITCH (1U << 20)
 #define REPLY_SIZE 2048 /* a reply without addresses is much smaller */
 
 static void
@@ -179,6 +183,25 @@ is_none(const char *name, int family)
 	return (reply != REPLY_OTHER);
 }
 
+/* Did a service other than glibc's own resolver ask a server, or none? */
+static bool
+dns_is_meant(void)
+{
+	size_t len;
+	char *bytes = file_read(PATH_NSSWITCH, MAX_NSSWITCH, &len);
+	const bool meant = bytes == NULL || nsswitch_asks_dns(bytes, len);
+
+	free(bytes);
+	return (meant);
+}
+
+/* This thread's own, which a look-up by another service leaves untouched. */
+static bool
+has_resolver(void)
+{
+	return ((_res.options & RES_INIT) != 0 || res_ninit(&_res) == 0);
+}
+
 static bool
 is_definite(const char *name, int family)
 {
@@ -186,7 +209,8 @@ is_definite(const char *name, int family)
 
 	switch (_res.res_h_errno) {
 	case NOT_ASKED:
-		return (true);
+		return (!dns_is_meant() ||
+		    (has_resolver() && is_none(name, family)));
 	case HOST_NOT_FOUND:
 	case NO_DATA:
 		return ((_res.dnsrch[0] == NULL && service != NO_RECOVERY) ||

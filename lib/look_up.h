@@ -29,13 +29,17 @@
  *	n.m.a SERVFAIL, nothing  NONAME 1        NONAME 1        asks itself
  *
  *	no DNS asked ("files")   NONAME          NONAME          none
+ *	no DNS asked by glibc,
+ *	with "dns" or "resolve"  NONAME          NONAME          asks itself
  *
  * So "none" counts only if res_h_errno agrees, and where that is not enough
  * (a search list, an answer that glibc could not use), each full name is
  * asked for by res_nquery(3), in glibc's order: the first that exists and has
  * no record settles it, after names that do not exist; or no name exists.
- * What a service other than "dns" says is taken as it is: those that hide
- * their own failures from a later one cannot be known.
+ * The last row is nscd(8), which asks for both families at once, and says
+ * that there is none of one that failed; and systemd's nss-resolve(8), for
+ * which SERVFAIL is no name.  What another service says is taken as it is:
+ * those that hide their own failures from a later one cannot be known.
  */
 #ifndef FK_LOOK_UP_H
 #define FK_LOOK_UP_H

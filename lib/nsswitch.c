@@ -126,6 +126,52 @@ is_hosts_line(struct text *line)
 	return (true);
 }
 
+/* Is "dns" or "resolve" one of the words of this line? */
+static bool
+names_dns(struct text t)
+{
+	struct text service;
+
+	for (skip_blanks(&t); t.at < t.end; skip_blanks(&t)) {
+		service = word(&t, "[]=!");
+		if (is_word(service, "dns") || is_word(service, "resolve"))
+			return (true);
+		if (service.end == service.at)
+			t.at++;
+	}
+	return (false);
+}
+
+/* The next line of `*rest`; false at the end. */
+static bool
+next_line(struct text *rest, struct text *line, bool *newline)
+{
+	const size_t left = (size_t)(rest->end - rest->at);
+	const char *end = left > 0 ? memchr(rest->at, '\n', left) : NULL;
+
+	*newline = end != NULL;
+	line->at = rest->at;
+	line->end = end == NULL ? rest->end : end;
+	rest->at = end == NULL ? rest->end : end + 1;
+	return (left > 0);
+}
+
+bool
+nsswitch_asks_dns(const char *bytes, size_t len)
+{
+	struct text rest = { bytes, bytes + len }, line;
+	bool newline, found = false;
+
+	while (next_line(&rest, &line, &newline)) {
+		if (!is_hosts_line(&line))
+			continue;
+		if (names_dns(line))
+			return (true);
+		found = found || newline;
+	}
+	return (!found);
+}
+
 /*
  * A last line without its newline may be one that glibc does not see: such a
  * hosts line can only make this false.
@@ -133,20 +179,15 @@ is_hosts_line(struct text *line)
 bool
 nsswitch_files_first(const char *bytes, size_t len)
 {
-	const char *end = bytes + len, *next = bytes, *newline;
-	bool found = false;
-	struct text line;
+	struct text rest = { bytes, bytes + len }, line;
+	bool newline, found = false;
 
-	while (next < end) {
-		newline = memchr(next, '\n', (size_t)(end - next));
-		line.at = next;
-		line.end = newline == NULL ? end : newline;
-		next = newline == NULL ? end : newline + 1;
+	while (next_line(&rest, &line, &newline)) {
 		if (!is_hosts_line(&line))
 			continue;
 		if (!services_begin_with_files(line))
 			return (false);
-		found = found || newline != NULL;
+		found = found || newline;
 	}
 	return (found || NSSWITCH_FILES_FIRST);
 }

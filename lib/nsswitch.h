@@ -28,4 +28,10 @@
  */
 bool nsswitch_files_first(const char *bytes, size_t len);
 
+/*
+ * May the hosts line of these bytes lead to a DNS server: by "dns", or by
+ * "resolve", which asks one in its own way?  True also without a line.
+ */
+bool nsswitch_asks_dns(const char *bytes, size_t len);
+
 #endif

@@ -120,6 +120,14 @@ static const struct row {
 	{ "only4", "", "hosts: files\n", F, N },
 	{ "only4", "", PLAIN, F, N },
 	{ "servfail", "", "hosts: files\n", N, N },
+	/*
+	 * DNS is meant, and glibc does not ask it (nscd, nss-resolve); for
+	 * IPv6 a service that is not installed is an error.
+	 */
+	{ "servfail", "", "hosts: files resolve\n", U, U },
+	{ "drop", "", "hosts: files resolve\n", U, U },
+	{ "nosuchname", "", "hosts: files resolve\n", N, U },
+	{ "nodata", "", "hosts: files resolve\n", N, U },
 	{ "multicast", "", "hosts: files\n", U, N },
 	{ "linklocal", "", "hosts: files\n", N, U },
 };

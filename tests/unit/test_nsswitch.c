@@ -84,11 +84,44 @@ test_rows(void **state)
 		    rows[i].want);
 }
 
+static void
+test_asks_dns(void **state)
+{
+	static const struct {
+		const char *text;
+		bool want;
+	} dns[] = {
+		{ "", true },
+		{ "passwd: files\n", true },
+		{ "hosts: files", true }, /* glibc may not see it */
+		{ "hosts: files\n", false },
+		{ "hosts: files myhostname\n", false },
+		{ "hosts: files dnsx xdns resolved\n", false },
+		{ "hosts: files [NOTFOUND=return] ldap\n", false },
+		{ "hosts:\n", false },
+		{ "hosts: files dns\n", true },
+		{ "hosts: files DNS\n", true },
+		{ "hosts: files[UNAVAIL=return]dns\n", true },
+		{ "hosts: dns[SUCCESS=return]\n", true },
+		{ "hosts: files\nhosts: resolve\n", true },
+		{ "hosts: files\nhosts: resolve", true },
+		{ "hosts: resolve [!UNAVAIL=return] files\n", true },
+		{ "networks: dns\nhosts: files\n", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(dns); i++)
+		CHECK_INT(dns[i].text,
+		    nsswitch_asks_dns(dns[i].text, strlen(dns[i].text)),
+		    dns[i].want);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_asks_dns),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
