@@ -5,8 +5,10 @@
 #include "lib/log.h"
 #include "lib/stdfds.h"
 #include "rehearse/config.h"
+#include "rehearse/identity.h"
 #include "rehearse/initrd.h"
 #include "rehearse/names.h"
+#include "rehearse/source.h"
 #include "rehearse/ways.h"
 
 /* Says what is left out, and why. */
@@ -43,18 +45,36 @@ tell_ways(const struct names *names, const struct ways *ways)
 	}
 }
 
+/* The node has ways, but each of them has a source that is wrong. */
+static bool
+is_disbelieved(const struct ways *ways, size_t name)
+{
+	size_t i;
+
+	for (i = 0; i < ways->n; i++)
+		if (ways->items[i].name == name && ways->items[i].wrong)
+			return (true);
+	return (false);
+}
+
 /* Is the node as an initrd can use it?  Says why not. */
 static bool
-check_node(const struct name *name, enum node_state state,
-    const struct place *place, bool tolerate)
+check_node(const struct initrd *o, size_t i, enum node_state state)
 {
+	const struct name *name = &o->names->items[i];
+	const struct place *place = &o->place;
+
 	switch (state) {
 	case NODE_OPEN:
 	case NODE_SELF:
 		return (true);
 	case NODE_CLOSED:
-		log_error("%s:%zu: %s: there is no way to any of its addresses",
-		    place->path, place->line, name->text);
+		log_error("%s:%zu: %s: there is no way to any of its "
+			  "addresses%s",
+		    place->path, place->line, name->text,
+		    is_disbelieved(o->ways, i) ?
+			" from an address that is this host's in the cluster" :
+			"");
 		return (false);
 	case NODE_LOOPBACK:
 		log_error("%s:%zu: %s: all its addresses are loopback "
@@ -64,7 +84,7 @@ check_node(const struct name *name, enum node_state state,
 	case NODE_NAMELESS:
 		break;
 	}
-	if (tolerate && !name->bad) {
+	if (o->tolerate.unresolved && !name->bad) {
 		log_warn("%s:%zu: %s does not resolve, which is tolerated: %s",
 		    place->path, place->line, name->text, name->why);
 		return (true);
@@ -75,25 +95,91 @@ check_node(const struct name *name, enum node_state state,
 }
 
 static bool
-check_nodes(const struct names *names, const struct ways *ways,
-    const struct place *place, bool tolerate)
+check_nodes(const struct initrd *o)
 {
 	bool well = true, open = false;
 	enum node_state state;
 	size_t i;
 
-	for (i = 0; i < names->n; i++) {
-		state = ways_node(ways, i);
+	for (i = 0; i < o->names->n; i++) {
+		state = ways_node(o->ways, i);
 		open = open || state == NODE_OPEN;
-		if (!check_node(&names->items[i], state, place, tolerate))
+		if (!check_node(o, i, state))
 			well = false;
 	}
 	if (well && !open) {
-		log_error("%s:%zu: there is no node to send to", place->path,
-		    place->line);
+		log_error("%s:%zu: there is no node to send to", o->place.path,
+		    o->place.line);
 		return (false);
 	}
 	return (well);
+}
+
+/*
+ * No address of a service, or of another node, goes into an image: the right
+ * source is put in its place, or else the way is left out.
+ */
+static void
+fix_source(const struct initrd *o, struct way *w)
+{
+	const char *node = o->names->items[w->name].text;
+	char to[ADDR_STRLEN], from[ADDR_STRLEN], better[ADDR_STRLEN],
+	    whose[160];
+
+	addr_format(&w->addr, to);
+	addr_format(w->swapped ? &w->kernels : &w->route.source, from);
+	sources_describe(o->sources,
+	    w->swapped ? &w->kernels : &w->route.source, whose, sizeof(whose));
+	if (w->swapped)
+		log_warn("%s: the kernel would send to %s from %s, %s; the "
+			 "image gets %s",
+		    node, to, from, whose,
+		    addr_format(&w->route.source, better));
+	else if (w->wrong && o->tolerate.source)
+		log_warn("%s: %s would be told from %s, %s: that is tolerated",
+		    node, to, from, whose);
+	else if (w->wrong)
+		close_way(w, "from %s, %s", from, whose);
+	else if (sources_known(o->sources) &&
+	    sources_rank(o->sources, &w->route.source) == SOURCE_POSSIBLE)
+		log_warn(
+		    "%s: %s would be told from %s, %s", node, to, from, whose);
+}
+
+/* In no cluster the kernel's choice has to do, but for a name's addresses. */
+static void
+warn_unknown(const struct initrd *o)
+{
+	const struct way *w;
+	size_t i;
+
+	if (sources_known(o->sources))
+		return;
+	for (i = 0; i < o->ways->n; i++) {
+		w = &o->ways->items[i];
+		if (w->kind != WAY_OPEN ||
+		    sources_rank(o->sources, &w->route.source) !=
+			SOURCE_POSSIBLE)
+			continue;
+		log_warn(
+		    "%s has no address of a node: nobody can say whether the "
+		    "cluster knows this host by the sources that the "
+		    "kernel takes",
+		    COROSYNC_CONF);
+		return;
+	}
+}
+
+static void
+fix_sources(const struct initrd *o)
+{
+	size_t i;
+
+	sources_choose(o->ways, o->sources);
+	warn_unknown(o);
+	for (i = 0; i < o->ways->n; i++)
+		if (o->ways->items[i].kind == WAY_OPEN)
+			fix_source(o, &o->ways->items[i]);
 }
 
 static void
@@ -152,17 +238,18 @@ is_first(const struct ways *ways, size_t i)
 }
 
 bool
-initrd_print(const struct config *c, const struct names *names,
-    const struct ways *ways, const struct place *place, bool tolerate)
+initrd_print(const struct initrd *o)
 {
+	const struct ways *ways = o->ways;
 	struct reason why;
 	size_t i;
 
-	tell_ways(names, ways);
-	if (!check_nodes(names, ways, place, tolerate))
+	fix_sources(o);
+	tell_ways(o->names, ways);
+	if (!check_nodes(o))
 		return (false);
-	print_config(c);
-	print_names(names, ways);
+	print_config(o->config);
+	print_names(o->names, ways);
 	for (i = 0; i < ways->n; i++)
 		if (ways->items[i].kind == WAY_OPEN && is_first(ways, i))
 			print_route(&ways->items[i]);

@@ -19,6 +19,7 @@
 
 struct config;
 struct names;
+struct sources;
 struct ways;
 
 /* Where the nodes were read, for what is said of them. */
@@ -27,11 +28,26 @@ struct place {
 	size_t line;
 };
 
+/* What is tolerated: a mistake all the same, and logged as a warning. */
+struct tolerance {
+	bool unresolved; /* nodes without an address */
+	bool source;     /* a source that no listener would believe */
+};
+
+/* All that the facts are made of; the ways' sources are chosen here. */
+struct initrd {
+	const struct config *config;
+	const struct names *names;
+	const struct sources *sources;
+	struct ways *ways;
+	struct place place;
+	struct tolerance tolerate;
+};
+
 /*
  * Prints the facts, if there is no reason against it: all or nothing.  Every
  * reason is logged.  True if they were printed.
  */
-bool initrd_print(const struct config *c, const struct names *names,
-    const struct ways *ways, const struct place *place, bool tolerate);
+bool initrd_print(const struct initrd *o);
 
 #endif

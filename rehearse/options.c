@@ -19,6 +19,7 @@ enum {
 	ROW_NODES,
 	ROW_REHEARSE,
 	ROW_ROOT,
+	ROW_SOURCE,
 	ROW_TOLERATE,
 	ROW_SEND,
 	ROWS = ROW_SEND + SEND_ROWS
@@ -48,6 +49,10 @@ static const struct option_row own_rows[ROW_SEND] = {
 	    .arg = "FOLDER",
 	    .dflt = "",
 	    .text = "With --kdump: where the system is that is looked at" },
+	[ROW_SOURCE] = { .name = "tolerate-source",
+	    .kind = OPTION_FLAG,
+	    .text = "With --initrd: go on if no listener would believe a "
+		    "message's source" },
 	[ROW_TOLERATE] = { .name = "tolerate-unresolved",
 	    .kind = OPTION_FLAG,
 	    .text = "With --initrd: go on if a name has no address" },
@@ -111,6 +116,7 @@ take_values(struct options *o, const struct option_value *values,
 	const struct option_value *send = values + ROW_SEND;
 
 	o->tolerate = is_set(&values[ROW_TOLERATE]);
+	o->tolerate_source = is_set(&values[ROW_SOURCE]);
 	o->gave_family = send[SEND_FAMILY].from != NULL;
 	o->family = by_choice[send[SEND_FAMILY].number];
 	o->verbose = (int)send[SEND_VERBOSE].number;
@@ -122,9 +128,9 @@ take_values(struct options *o, const struct option_value *values,
 		o->wish = OPTIONS_NODES;
 	else
 		o->wish = OPTIONS_REHEARSE;
-	if (o->tolerate && o->wish != OPTIONS_INITRD)
-		return (reason_set(
-		    why, "--tolerate-unresolved is for --initrd alone"));
+	if ((o->tolerate || o->tolerate_source) && o->wish != OPTIONS_INITRD)
+		return (reason_set(why, "--%s is for --initrd alone",
+		    own_rows[o->tolerate ? ROW_TOLERATE : ROW_SOURCE].name));
 	if (send[SEND_FORCE].number != 0)
 		return (reason_set(why,
 		    "--force has no place in a line that a crash kernel runs: "

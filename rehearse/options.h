@@ -23,6 +23,7 @@ struct options {
 	char *config;  /* the configuration's path */
 	char *root;    /* the folder that the paths of kdump start from */
 	bool tolerate; /* names that do not resolve */
+	bool tolerate_source;
 	bool gave_family;
 	int family; /* AF_UNSPEC, AF_INET, AF_INET6 */
 	int verbose;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/hosts.h"
 #include "lib/log.h"
 #include "lib/reason.h"
 #include "lib/stdfds.h"
@@ -20,6 +21,7 @@
 #include "rehearse/names.h"
 #include "rehearse/options.h"
 #include "rehearse/rehearse.h"
+#include "rehearse/source.h"
 #include "rehearse/table.h"
 #include "rehearse/ways.h"
 
@@ -85,24 +87,54 @@ find_ways(struct rehearsal *r, const struct list *nodes, int family,
 	    &r->ways, r->kernel, &r->own, &r->names, r->host.nodename, why));
 }
 
+/* What /etc/hosts says of this host; without an answer there is none. */
+static void
+find_named(struct sources *s, const char *host, struct addr **addrs)
+{
+	struct hosts hosts;
+	struct reason why;
+
+	*addrs = NULL;
+	if (hosts_read(&hosts, &why) == -1 ||
+	    !hosts_find(&hosts, host, addrs, &s->n_named))
+		s->n_named = 0;
+	hosts_free(&hosts);
+	s->named = *addrs;
+}
+
+static int
+check_nodes_set(const struct rehearsal *r, const char *path, struct reason *why)
+{
+	if (r->config.nodes.n > 0)
+		return (0);
+	if (r->config.nodes_line == 0)
+		return (reason_set(why, "%s: there is no %s", path,
+		    sysconfig_name(SYSCONFIG_NODES)));
+	return (reason_set(why, "%s:%zu: %s is empty", path,
+	    r->config.nodes_line, sysconfig_name(SYSCONFIG_NODES)));
+}
+
 static bool
 for_initrd(struct rehearsal *r, const struct options *o, struct reason *why)
 {
-	const struct place place = { o->config, r->config.nodes_line };
+	struct sources sources = { .own = &r->own, .identity = &r->identity };
+	const struct initrd initrd = { .config = &r->config,
+		.names = &r->names,
+		.sources = &sources,
+		.ways = &r->ways,
+		.place = { o->config, r->config.nodes_line },
+		.tolerate = { o->tolerate, o->tolerate_source } };
+	struct addr *named;
+	bool ok;
 
-	if (r->config.nodes.n == 0) {
-		if (place.line == 0)
-			reason_set(why, "%s: there is no %s", place.path,
-			    sysconfig_name(SYSCONFIG_NODES));
-		else
-			reason_set(why, "%s:%zu: %s is empty", place.path,
-			    place.line, sysconfig_name(SYSCONFIG_NODES));
+	if (check_nodes_set(r, o->config, why) == -1 ||
+	    find_ways(r, &r->config.nodes, r->config.family, why) == -1 ||
+	    identity_find(&r->identity, &r->own, r->host.nodename, why) == -1)
 		return (false);
-	}
-	if (find_ways(r, &r->config.nodes, r->config.family, why) == -1)
-		return (false);
-	return (
-	    initrd_print(&r->config, &r->names, &r->ways, &place, o->tolerate));
+	find_named(&sources, r->host.nodename, &named);
+	ok = initrd_print(&initrd);
+	free(named);
+	return (ok);
 }
 
 static bool

@@ -30,10 +30,7 @@ ways_free(struct ways *ways)
 	memset(ways, 0, sizeof(*ways));
 }
 
-static void close_way(struct way *w, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void
+void
 close_way(struct way *w, const char *fmt, ...)
 {
 	va_list ap;

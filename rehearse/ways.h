@@ -29,6 +29,10 @@ struct way {
 	struct link link;
 	unsigned int prefixlen; /* of the source on that interface */
 	uint32_t flags;         /* IFA_F_... of the source */
+	/* What sources_choose() found, see source.h. */
+	bool swapped;        /* the source is another one than the kernel's */
+	struct addr kernels; /* if so, the kernel's */
+	bool wrong;          /* the source is not this host's in the cluster */
 };
 
 struct ways {
@@ -56,6 +60,10 @@ void ways_free(struct ways *ways);
 
 /* How it stands with the node of that index. */
 enum node_state ways_node(const struct ways *ways, size_t name);
+
+/* Nothing can be sent that way; the reason is as for printf(3). */
+void close_way(struct way *w, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* This host has the address. */
 const struct own_addr *
