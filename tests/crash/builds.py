@@ -129,6 +129,14 @@ def _asked(status, said="", modules="", etc=None, nodes="10.77.0.2", env=None,
 
 
 SUSES = {"sysconfig/kdump": 'KDUMP_POSTSCRIPT="%s"\n' % specs.SEED}
+NO_SEED = {"lib/fence_kdump_send": None}
+RING = {"corosync/corosync.conf": "nodelist {\n node {\n"
+    "  name: x\n  ring0_addr: 10.99.0.1\n }\n}\n"}
+CIB = """#!/bin/sh
+echo '<primitive id="k" class="stonith" type="fence_kdump"/>'
+echo '<node_state uname="here"/> <node_state uname="bob"/>'
+exit %d
+"""
 REDHATS = {"kdump.conf": "path /var/crash\nfence_kdump_nodes bob\n"}
 WITHOUT = {"sysconfig/kdump": 'KDUMP_POSTSCRIPT=""\n# fence_kdump_send\n',
     "kdump.conf": "#fence_kdump_nodes bob\n"}
@@ -139,6 +147,33 @@ ASKED = (
     ("SUSE's kdump", *_asked(0, modules="kdump", etc=WITHOUT)),
     ("SUSE's kdump, which has the sender", *_asked(1, "a sender of its own",
         "bash kdump drm", SUSES)),
+    ("SUSE's kdump, whose sender is not there (B11)", *_asked(0,
+        modules="bash kdump drm", etc=SUSES, usr=NO_SEED)),
+    ("SUSE's kdump, and another path (B11)", *_asked(0, modules="kdump", etc={
+        "sysconfig/kdump": 'KDUMP_POSTSCRIPT="/usr/libexec/'
+            'fence_kdump_send -c 5 bob"\n'})),
+    ("Red Hat's kdump, and arguments alone (B11)", *_asked(0,
+        modules="kdumpbase", etc={"kdump.conf": "fence_kdump_args -p 7410\n"
+            "#fence_kdump_nodes node1 node2\n"
+            "extra_bins /usr/libexec/fence_kdump_send\n"})),
+    ("Red Hat's kdump, and the cluster runs", *_asked(1,
+        "a sender of its own (a device in the cluster)", "kdumpbase",
+        usr={"sbin/pcs": CIB % 0})),
+    ("Red Hat's kdump, and the cluster does not run", *_asked(0,
+        modules="kdumpbase", usr={"sbin/pcs": CIB % 1})),
+    ("SUSE's kdump, and a forced network (B12)", *_asked(1,
+        "kdump sets up a network of its own (/etc/sysconfig/kdump:1: ",
+        "kdump", {"sysconfig/kdump": "KDUMP_NETCONFIG=auto:force\n"})),
+    ("SUSE's kdump, and scp (B12)", *_asked(1,
+        "kdump sets up a network of its own", "kdump", {
+            "sysconfig/kdump": "KDUMP_SAVEDIR=scp://u@10.9.0.9/x\n"})),
+    ("Red Hat's kdump, and NFS by --mount (B12)", *_asked(1,
+        "kdump sets up a network of its own", "kdumpbase", {"kdump.conf":
+            'dracut_args --mount "s:/x /mnt nfs4 defaults"\n'})),
+    ("kdump, and a source that nobody would believe (B4)", *_asked(1,
+        "10.77.0.1, which corosync.conf gives to nobody", "kdump", etc=RING)),
+    ("the same, tolerated", *_asked(0, "that is tolerated", "kdump",
+        etc=RING, env={"fence_kdump_tolerate_source": "yes"})),
     ("Red Hat's kdump", *_asked(0, env={"IN_KDUMP": "1"}, etc=WITHOUT)),
     ("Red Hat's kdump, by its module", *_asked(0, modules="kdumpbase")),
     ("Red Hat's kdump, which has the sender", *_asked(1,
