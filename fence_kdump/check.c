@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/utsname.h>
+
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "fence_kdump/check.h"
 #include "fence_kdump/initrd.h"
@@ -12,6 +15,7 @@
 #include "lib/agent.h"
 #include "lib/clock.h"
 #include "lib/crash_where.h"
+#include "lib/list.h"
 #include "lib/log.h"
 #include "lib/lookup_wait.h"
 #include "lib/reason.h"
@@ -23,6 +27,7 @@
 struct check {
 	bool strict; /* what is found is an error */
 	size_t found;
+	struct initrd initrd;
 };
 
 static void finding(struct check *c, const char *fmt, ...)
@@ -140,18 +145,42 @@ check_crash_kernel(struct check *c)
 		    c, "this host is the node, and cannot dump: %s", why.text);
 }
 
+static void
+take_finding(enum crash_level level, const char *text, void *arg)
+{
+	if (level == CRASH_ERROR)
+		finding(arg, "%s", text);
+	else
+		log_warn("%s", text);
+}
+
+/* Does a word of the device say the name of this host? */
+static bool
+is_named(const struct settings *s)
+{
+	struct list words = { NULL, 0 };
+	struct utsname u;
+	bool named = false;
+	size_t i;
+
+	if (uname(&u) == -1)
+		return (false);
+	if ((s->nodename == NULL || list_add(&words, s->nodename) == 0) &&
+	    (s->plug == NULL || list_add(&words, s->plug) == 0))
+		for (i = 0; i < words.n; i++)
+			named = named ||
+			    strcasecmp(words.words[i], u.nodename) == 0;
+	list_free(&words);
+	return (named);
+}
+
 /* It takes seconds to look: not at every monitor. */
 static void
-check_initrd(struct check *c, const char *path, int stop_fd)
+check_initrd(struct check *c, const struct setup *p, int stop_fd)
 {
-	struct reason why;
-
-	if (!c->strict)
-		return;
-	if (initrd_check(path, stop_fd, &why) == -1)
-		finding(c, "%s", why.text);
-	else
-		log_progress("%s", why.text);
+	if (!c->initrd.looked)
+		initrd_look(&c->initrd, p->settings.initrd, stop_fd);
+	initrd_judge(&c->initrd, p, take_finding, c);
 }
 
 /* Everything that is about the node; false if no run could succeed. */
@@ -163,7 +192,8 @@ check_node(struct check *c, struct setup *p, int stop_fd, struct reason *why)
 	report_names(c, p);
 	if (setup_is_here(p)) {
 		check_crash_kernel(c);
-		check_initrd(c, p->settings.initrd, stop_fd);
+		if (c->strict)
+			check_initrd(c, p, stop_fd);
 	}
 	return (true);
 }
@@ -233,8 +263,12 @@ check_all(struct check *c, struct setup *p, const struct settings *s,
 	bool ok;
 
 	setup_init(p, s);
-	if ((node && !check_words(c, s, why)) || setup_ports(p, why) == -1 ||
-	    setup_read(p, why) == -1)
+	if (node && !check_words(c, s, why))
+		return (false);
+	/* As long as there are privileges, if it is likely to be needed. */
+	if (node && c->strict && is_named(s))
+		initrd_look(&c->initrd, s->initrd, stop_fd);
+	if (setup_ports(p, why) == -1 || setup_read(p, why) == -1)
 		return (false);
 	if (p->has_conf && p->conf.n == 0)
 		finding(c,
@@ -274,6 +308,7 @@ run(const struct agent_call *call, bool strict)
 		    call->action, settings.port, how);
 	}
 	setup_free(&setup);
+	initrd_free(&c.initrd);
 	return (ok);
 }
 

@@ -8,17 +8,39 @@
 #ifndef FK_KDUMP_INITRD_H
 #define FK_KDUMP_INITRD_H
 
-struct reason;
+#include <stdbool.h>
+
+#include "lib/crash_image.h"
+#include "lib/crash_judge.h"
+#include "lib/reason.h"
+
+struct setup;
+
+struct initrd {
+	bool looked;
+	bool real_root; /* this host dumps from it: there is no image */
+	int rc;         /* -1: could not look, with the reason */
+	struct reason why;
+	struct reason unread; /* why its files could not be read; "" */
+	struct crash_image image;
+};
 
 /*
  * Looks into the initrd at `path`, or if that is NULL into the first that is
- * there of those of lib/crash_where.h.  Waits 15 seconds at most.  Logs a
- * warning of what may be wrong.
- *
- * Returns 1 if it has the sender and a configuration that is not older than
- * this host's, with a word on which it is in `why`; 0, likewise, if this host
- * dumps from its real root and our unit speaks there; -1 with the reason.
+ * there of those of lib/crash_where.h.  Waits 15 seconds at most.  Needs the
+ * privileges of root for some images (lib/crash_image.h), and judges nothing.
+ * `i` is all 0 at first; initrd_free() in all cases.
  */
-int initrd_check(const char *path, int stop_fd, struct reason *why);
+void initrd_look(struct initrd *i, const char *path, int stop_fd);
+
+/*
+ * Judges what was found there, by what the node has and is today, and tells
+ * every finding.  `p` is settled, and its node is this host.  Logs where the
+ * sender is, if all is well.
+ */
+void initrd_judge(const struct initrd *i, const struct setup *p,
+    crash_tell_fn *tell, void *arg);
+
+void initrd_free(struct initrd *i);
 
 #endif

@@ -12,6 +12,10 @@
 /* What stands before the path of a file that is in an image in the image. */
 static const char *const inner[] = { "squashfs-root/", "erofs-root/" };
 
+/* Before dracut 104, and from then on. */
+static const char *const squashes[] = { "squash-root.img",
+	"squashfs-root.img" };
+
 static const char *const confs[CRASH_CONFS] = {
 	[CRASH_CONF_OURS] = "etc/sysconfig/fence_kdump",
 	[CRASH_CONF_KDUMP] = "etc/kdump.conf",
@@ -51,8 +55,61 @@ crash_list_path(const char *line)
 	return (path);
 }
 
+static bool
+begins(const char *s, const char *prefix)
+{
+	return (strncmp(s, prefix, strlen(prefix)) == 0);
+}
+
+static bool
+ends(const char *s, const char *suffix)
+{
+	const size_t len = strlen(s), n = strlen(suffix);
+
+	return (len >= n && strcmp(s + len - n, suffix) == 0);
+}
+
+enum crash_file
+crash_list_file(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(inner) / sizeof(inner[0]); i++)
+		name = without(name, inner[i]);
+	name = without(name, FADUMP);
+	if (strstr(name, "..") != NULL)
+		return (CRASH_FILES);
+	if (strcmp(name, "etc/hosts") == 0)
+		return (CRASH_HOSTS);
+	if (strcmp(name, confs[CRASH_CONF_KDUMP]) == 0 ||
+	    strcmp(name, confs[CRASH_CONF_SUSE]) == 0)
+		return (CRASH_CONF);
+	if (strcmp(name, "etc/fence_kdump/addresses") == 0)
+		return (CRASH_ADDRESSES);
+	if (begins(name, "etc/cmdline.d/") ||
+	    strcmp(name, "etc/fence_kdump/cmdline") == 0 ||
+	    strcmp(name, "etc/fence_kdump/network") == 0)
+		return (CRASH_CMDLINE);
+	return (CRASH_FILES);
+}
+
+/* What of it is about the network. */
 static void
-take(struct crash_has *has, const char *path)
+take_network(struct crash_has *has, const char *path)
+{
+	if (strstr(path, "/hooks/cmdline/") != NULL &&
+	    strstr(path, "-parse-ip-opts.sh") != NULL)
+		has->legacy = true;
+	if (ends(path, "bin/NetworkManager") || ends(path, "/systemd-networkd"))
+		has->manager = true;
+	if (begins(path, "etc/NetworkManager/system-connections/") ||
+	    begins(path, "etc/systemd/network/") ||
+	    begins(path, "etc/fence_kdump/networkd/"))
+		has->network = true;
+}
+
+static void
+take(struct crash_has *has, const char *path, const char *listed)
 {
 	const char *base = strrchr(path, '/');
 	size_t i;
@@ -62,22 +119,38 @@ take(struct crash_has *has, const char *path)
 	for (i = 0; i < CRASH_CONFS; i++)
 		if (strcmp(path, confs[i]) == 0)
 			has->conf[i] = true;
+	take_network(has, path);
+	/* Without memory it is not read. */
+	if (crash_list_file(listed) != CRASH_FILES)
+		(void)list_push(&has->files, listed, strlen(listed));
 }
 
 void
 crash_list_line(struct crash_list *list, const char *line)
 {
 	const char *path = crash_list_path(line), *inside;
+	const char *listed = path == NULL ? NULL : strrchr(line, ' ') + 1;
+	size_t i;
 
 	if (path == NULL)
 		return;
+	for (i = 0; i < sizeof(squashes) / sizeof(squashes[0]); i++)
+		if (strcmp(path, squashes[i]) == 0)
+			list->squash = squashes[i];
 	inside = without(path, FADUMP);
 	if (inside == path) {
-		take(&list->root, path);
+		take(&list->root, path, listed);
 		return;
 	}
 	list->is_fadump = true;
-	take(&list->fadump, inside);
+	take(&list->fadump, inside, listed);
+}
+
+void
+crash_list_free(struct crash_list *list)
+{
+	list_free(&list->root.files);
+	list_free(&list->fadump.files);
 }
 
 const struct crash_has *

@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+#include "lib/list.h"
+
 /* Which configurations for fence_kdump_send an image can have. */
 enum crash_conf {
 	CRASH_CONF_OURS,  /* etc/sysconfig/fence_kdump: dracut's module */
@@ -18,15 +20,29 @@ enum crash_conf {
 	CRASH_CONFS
 };
 
+/* What is read out of an image. */
+enum crash_file {
+	CRASH_HOSTS,     /* etc/hosts */
+	CRASH_CONF,      /* etc/kdump.conf, etc/sysconfig/kdump */
+	CRASH_ADDRESSES, /* etc/fence_kdump/addresses: dracut's module */
+	CRASH_CMDLINE,   /* etc/cmdline.d/, etc/fence_kdump/cmdline, /network */
+	CRASH_FILES
+};
+
 struct crash_has {
 	bool sender; /* has fence_kdump_send, not only a link to it */
 	bool conf[CRASH_CONFS];
+	bool legacy;       /* dracut's network-legacy understands ip= */
+	bool network;      /* files of NetworkManager's or of networkd's */
+	bool manager;      /* NetworkManager or systemd-networkd */
+	struct list files; /* the names of those to read, as they are listed */
 };
 
 struct crash_list {
 	struct crash_has root;   /* all that is not below fadumproot/ */
 	struct crash_has fadump; /* what is */
 	bool is_fadump;          /* there is such a folder */
+	const char *squash;      /* the file that is a squashfs, or NULL */
 };
 
 /*
@@ -36,11 +52,21 @@ struct crash_list {
  */
 const char *crash_list_path(const char *line);
 
-/* Takes one line of the list; lines that are none change nothing. */
+/*
+ * Takes one line of the list; lines that are none change nothing.  A list is
+ * all 0 at first; crash_list_free() frees what it has.
+ */
 void crash_list_line(struct crash_list *list, const char *line);
+void crash_list_free(struct crash_list *list);
 
 /* What counts: with fadump only what is below fadumproot/ is used. */
 const struct crash_has *crash_list_has(const struct crash_list *list);
+
+/*
+ * What a file is read for, by its name as it is listed; CRASH_FILES: it is
+ * not read.
+ */
+enum crash_file crash_list_file(const char *name);
 
 /* "etc/kdump.conf" and so on. */
 const char *crash_conf_path(enum crash_conf conf);

@@ -18,8 +18,9 @@
 #define GRACE (1 * CLOCK_S)  /* to tidy up after SIGTERM */
 
 struct run {
-	pid_t pid; /* also its process group */
-	int fd;    /* its standard output; -1 = closed */
+	const char *dir; /* where it runs; NULL: here */
+	pid_t pid;       /* also its process group */
+	int fd;          /* its standard output; -1 = closed */
 	int stop_fd;
 	int64_t deadline;
 	run_line_fn *take;
@@ -48,8 +49,11 @@ set_attributes(posix_spawnattr_t *attr)
 }
 
 static int
-set_files(posix_spawn_file_actions_t *files, int out)
+set_files(posix_spawn_file_actions_t *files, const char *dir, int out)
 {
+	if (dir != NULL &&
+	    (errno = posix_spawn_file_actions_addchdir_np(files, dir)) != 0)
+		return (-1);
 	if ((errno = posix_spawn_file_actions_addopen(
 		 files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)) != 0 ||
 	    (errno = posix_spawn_file_actions_adddup2(
@@ -73,7 +77,8 @@ spawn(struct run *r, char *const argv[], int out)
 	if ((errno = posix_spawnattr_init(&attr)) != 0)
 		return (-1);
 	if ((errno = posix_spawn_file_actions_init(&files)) == 0) {
-		if (set_attributes(&attr) == 0 && set_files(&files, out) == 0 &&
+		if (set_attributes(&attr) == 0 &&
+		    set_files(&files, r->dir, out) == 0 &&
 		    (errno = posix_spawn(&r->pid, argv[0], &files, &attr, argv,
 			 environment)) == 0)
 			rc = 0;
@@ -196,23 +201,17 @@ end(struct run *r)
 	return (status);
 }
 
-int
-run_lines(char *const argv[], int64_t limit, int stop_fd, run_line_fn *take,
-    void *arg, struct reason *why)
+static int
+run(struct run *r, char *const argv[], struct reason *why)
 {
-	struct run r = { .fd = -1,
-		.stop_fd = stop_fd,
-		.deadline = clock_ns() + limit,
-		.take = take,
-		.arg = arg };
 	struct reason inner;
 	bool in_time;
 	int status;
 
-	if (start(&r, argv) == -1)
+	if (start(r, argv) == -1)
 		return (reason_set(why, "%s: %s", argv[0], strerror(errno)));
-	in_time = wait_for_end(&r, &inner);
-	status = end(&r);
+	in_time = wait_for_end(r, &inner);
+	status = end(r);
 	if (!in_time)
 		return (reason_set(why, "%s: %s", argv[0], inner.text));
 	if (WIFSIGNALED(status))
@@ -222,4 +221,37 @@ run_lines(char *const argv[], int64_t limit, int stop_fd, run_line_fn *take,
 		return (reason_set(
 		    why, "%s: exit status %d", argv[0], WEXITSTATUS(status)));
 	return (0);
+}
+
+int
+run_lines(char *const argv[], int64_t limit, int stop_fd, run_line_fn *take,
+    void *arg, struct reason *why)
+{
+	struct run r = { .fd = -1,
+		.stop_fd = stop_fd,
+		.deadline = clock_ns() + limit,
+		.take = take,
+		.arg = arg };
+
+	return (run(&r, argv, why));
+}
+
+static void
+pass_over(const char *line, void *arg)
+{
+	(void)line;
+	(void)arg;
+}
+
+int
+run_in(const char *dir, char *const argv[], int64_t limit, int stop_fd,
+    struct reason *why)
+{
+	struct run r = { .dir = dir,
+		.fd = -1,
+		.stop_fd = stop_fd,
+		.deadline = clock_ns() + limit,
+		.take = pass_over };
+
+	return (run(&r, argv, why));
 }

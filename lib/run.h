@@ -24,4 +24,8 @@ typedef void run_line_fn(const char *line, void *arg);
 int run_lines(char *const argv[], int64_t limit, int stop_fd, run_line_fn *take,
     void *arg, struct reason *why);
 
+/* The same in the folder `dir`; its output is passed over. */
+int run_in(const char *dir, char *const argv[], int64_t limit, int stop_fd,
+    struct reason *why);
+
 #endif

@@ -19,13 +19,19 @@ AGAIN = "make it again, and load it"
 AGAIN_SUSE = 'make it again: "mkdumprd -f", then "systemctl restart '
 AGAIN_REDHAT = 'make it again: "kdumpctl rebuild", then "kdumpctl restart"'
 OURS = ("usr/libexec/fence_kdump_send", "etc/sysconfig/fence_kdump")
+IP = "ifname=kdump0:52:54:00:00:00:01 ip=%s:::24:here:kdump0:none\n"
+NET = (("etc/cmdline.d/99kdump-net.conf", IP % "10.0.0.1"),)
 _images = {}
 
 
-def image(*files, links=(), modules="bash"):
-    """An image made by dracut that has these files, made once; its path."""
-    if (files, links, modules) in _images:
-        return _images[files, links, modules]
+def image(*files, links=(), modules="bash", texts=()):
+    """
+    An image made by dracut that has these files (copies of the sender), and
+    texts, pairs of a name and what is in it; made once.  Its path.
+    """
+    key = files, links, modules, tuple(texts)
+    if key in _images:
+        return _images[key]
     folder = lab.scratch("image%d" % len(_images))
     root, empty = os.path.join(folder, "root"), os.path.join(folder, "empty")
     os.makedirs(root)
@@ -34,6 +40,11 @@ def image(*files, links=(), modules="bash"):
         path = os.path.join(root, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         shutil.copy(lab.SENDER, path)
+    for name, text in texts:
+        path = os.path.join(root, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as f:
+            f.write(text)
     for name, target in links:
         path = os.path.join(root, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -46,7 +57,7 @@ def image(*files, links=(), modules="bash"):
         check=True)
     before = os.stat(path).st_mtime - 1
     os.utime(path, (before, before))  # older than what is written next
-    _images[files, links, modules] = path
+    _images[key] = path
     return path
 
 
@@ -121,9 +132,11 @@ class Initrd(lab.Case):
         """distributions.md 7: SUSE's kdump reads no file of ours."""
         self.newer("sysconfig/fence_kdump")
         self.newer("kdump.conf")
-        self.suse(image("usr/lib/fence_kdump_send", "etc/sysconfig/kdump"))
+        self.suse(image("usr/lib/fence_kdump_send", "etc/sysconfig/kdump",
+            texts=NET))
         self.well(self.ask())
-        self.suse(image("usr/lib/fence_kdump_send", "etc/kdump.conf"))
+        self.suse(image("usr/lib/fence_kdump_send", "etc/kdump.conf",
+            texts=NET))
         self.well(self.ask())
         self.newer("sysconfig/kdump")
         self.wrong(self.ask(), "older than /etc/sysconfig/kdump: " +
@@ -148,14 +161,14 @@ class Initrd(lab.Case):
         os.chmod(to, 0o600)
 
     def test_where_suse_has_it(self):
-        self.suse(image(*OURS))
+        self.suse(image(*OURS, texts=NET))
         self.well(self.ask(), "/var/lib/kdump/initrd, has")
 
     def test_where_suse_has_it_before_2_0(self):
         """distributions.md 9: SLE 15 SP4 and SP5."""
         path = "/boot/initrd-%s-kdump" % os.uname().release
         lab.cover("/var/lib")
-        self.suse(image(*OURS), path)
+        self.suse(image(*OURS, texts=NET), path)
         self.well(self.ask(), "%s, has" % path)
 
     def test_the_command_that_makes_suses_again(self):
@@ -311,6 +324,171 @@ class Initrd(lab.Case):
     def test_another_node_does_not_look(self):
         r = self.ask("--initrd", "/no/such/file", node="alice")
         self.assertEqual((r.status, r.err), (0, ""), r)
+
+
+SENDER_SUSE = "usr/lib/fence_kdump_send"
+HOSTS = "127.0.0.1 localhost\n10.0.0.1 here\n10.0.0.2 alice\n10.0.0.3 bob\n"
+LEGACY = ("usr/lib/dracut/hooks/cmdline/99-parse-ip-opts.sh", "")
+
+
+def suse(ip=IP % "10.0.0.1", hosts=HOSTS, nodes="alice bob", more=()):
+    """What SUSE's kdump puts into an image, with network-legacy."""
+    return [("etc/cmdline.d/99kdump-net.conf", "bootdev=kdump0 " + ip),
+        ("etc/hosts", hosts), LEGACY, *more, ("etc/sysconfig/kdump",
+        "KDUMP_SAVEDIR='file:///var/crash'\nKDUMP_POSTSCRIPT="
+        "'/usr/lib/fence_kdump_send -i 1 -c 10 %s'\n" % nodes)]
+
+
+def redhat(hosts=HOSTS, nodes="alice bob"):
+    """What Red Hat's puts into one."""
+    return [("etc/hosts", hosts), ("etc/cmdline.d/50neednet.conf",
+        "rd.neednet\n"), ("etc/cmdline.d/60kdumpip.conf",
+        "kdump_remote_ip=10.0.0.2\n"),
+        ("etc/NetworkManager/system-connections/link0.nmconnection",
+        "[ipv4]\naddress1=10.0.0.1/24\n"),
+        ("etc/kdump.conf", "path /var/crash\nfence_kdump_nodes %s\n" %
+        nodes)]
+
+
+def ours(ip=IP % "10.0.0.1", addresses="10.0.0.2 alice\n10.0.0.3 bob\n"):
+    """What the dracut module does."""
+    return [("etc/sysconfig/fence_kdump", 'FENCE_KDUMP_NODES="alice bob"\n'),
+        ("etc/fence_kdump/addresses", addresses), LEGACY,
+        ("etc/fence_kdump/early", "ARGS= -c 0 10.0.0.2 10.0.0.3\n"),
+        ("etc/fence_kdump/cmdline", "rd.neednet=1 " + ip)]
+
+
+@unittest.skipUnless(shutil.which("dracut") and os.path.exists(LSINITRD),
+    "needs dracut (dracut-core)")
+class Inside(lab.Case):
+    """What is in the image's files, against what is so today."""
+
+    def setUp(self):
+        super().setUp()
+        lab.hosts(*HOSTS.splitlines()[1:])
+        lab.corosync({"here": ["10.0.0.1"], "alice": ["10.0.0.2"],
+            "bob": ["10.0.0.3"]})
+        lab.kexec(loaded=1)
+
+    def look(self, texts, sender=SENDER_SUSE, to="/var/lib/kdump/initrd",
+            modules="bash"):
+        path = image(sender, texts=texts, modules=modules)
+        folder = os.path.dirname(to)
+        own = lab.cover("/boot" if folder == "/boot" else "/var/lib")
+        if folder != "/boot":
+            os.mkdir(os.path.join(own, "kdump"))
+        shutil.copy2(path, to)
+        os.chmod(to, 0o600)
+        return run_agent(["-o", "validate-all", "-n", "here", "--initrd", to])
+
+    def well(self, r):
+        self.assertEqual((r.status, r.err), (0, ""), r)
+
+    def warned(self, r, pattern):
+        self.assertEqual(r.status, 0, r)
+        self.assertRegex(r.err, pattern, r)
+        self.assertEqual(r.err.count("\n"), 1, r)
+
+    def wrong(self, r, pattern):
+        self.failed(r, pattern)
+        self.assertRegex(r.err, "1 found", r)
+
+    def test_suses_that_is_right(self):
+        self.well(self.look(suse()))
+
+    def test_red_hats_that_is_right(self):
+        self.well(self.look(redhat(), "usr/libexec/fence_kdump_send",
+            "/boot/initramfs-%skdump.img" % os.uname().release))
+
+    def test_ours_that_is_right(self):
+        self.well(self.look(ours(), "usr/libexec/fence_kdump_send",
+            "/boot/crash.img"))
+
+    def test_by_an_address_alone_and_by_the_ring(self):
+        path = image(SENDER_SUSE, texts=suse(hosts=HOSTS + "10.0.0.9 x\n"))
+        self.well(run_agent(["-o", "validate-all", "-n", "10.0.0.1",
+            "--initrd", path]))
+
+    def test_two_ip_for_one_card(self):
+        """distributions.md 4: the dump is never saved."""
+        self.wrong(self.look(suse(IP % "10.0.0.1" +
+            "ip=[fd00::1]:::64:here:kdump0:none\n")),
+            "two ip= for kdump0.*mkdumprd -f")
+
+    def test_two_default_routes(self):
+        """distributions.md 4: kdump writes a line that is cut."""
+        self.wrong(self.look(suse("ip=10.0.0.1::10.0.0.2 10.0.0.3:24:here:"
+            "kdump0:none\n")), "without an interface, ip=10.0.0.1::10.0.0.2,")
+
+    def test_no_default_route(self):
+        """distributions.md 6: no network, silently."""
+        texts = [row for row in suse() if "cmdline.d" not in row[0]]
+        self.wrong(self.look(texts), "has no network: no ip=.*default route")
+        lab.etc("sysconfig/kdump", 'KDUMP_COMMANDLINE_APPEND="ip=dhcp"\n')
+        self.addCleanup(lab.etc, "sysconfig/kdump", None)
+        os.utime("/etc/sysconfig/kdump", (1, 1))
+        self.well(self.look(texts))
+
+    def test_a_floating_address(self):
+        """distributions.md 5."""
+        lab.here.ip("addr add 10.0.0.99/24 dev link0")
+        self.addCleanup(lab.here.ip, "addr del 10.0.0.99/24 dev link0")
+        self.wrong(self.look(suse(IP % "10.0.0.99")),
+            "no address by which the node is known: 10.0.0.99 is not")
+
+    def test_an_address_that_this_host_has_no_more(self):
+        r = self.look(suse(IP % "10.0.0.98"))
+        self.wrong(r, "no address by which the node is known")
+        self.assertRegex(r.err, "10.0.0.98, which this host has not")
+
+    def test_a_changed_hosts_file(self):
+        """distributions.md 7: SUSE's, Red Hat's; the command that helps."""
+        old = HOSTS.replace("10.0.0.2", "10.0.0.22")
+        self.wrong(self.look(suse(hosts=old)), "has 10.0.0.22 for alice, "
+            "which is 10.0.0.2 in /etc/hosts now: make it again: \"mkdumprd")
+        self.wrong(self.look(redhat(hosts=old), "usr/libexec/fence_kdump_send",
+            "/boot/initramfs-%skdump.img" % os.uname().release),
+            "has 10.0.0.22 for alice.*kdumpctl rebuild")
+
+    def test_ours_made_before_alice_moved(self):
+        self.wrong(self.look(ours(addresses="10.0.0.22 alice\n10.0.0.3 bob\n"),
+            "usr/libexec/fence_kdump_send", "/boot/crash.img"),
+            "has 10.0.0.22 for alice, which is 10.0.0.2")
+
+    def test_a_changed_hosts_file_that_changes_no_node(self):
+        self.well(self.look(suse(hosts=HOSTS + "10.0.0.77 printer\n")))
+
+    def test_a_node_that_is_not_told(self):
+        self.warned(self.look(suse(nodes="alice")), "does not name bob, a node")
+
+    @unittest.skipUnless(os.path.exists(MODULES + "/99squash") and
+        shutil.which("unsquashfs"), "needs dracut-squash, squashfs-tools")
+    def test_in_a_squashed_image(self):
+        modules = "bash squash" if not os.path.exists(
+            MODULES + "/95squash-squashfs") else "bash squash-squashfs"
+        to = "/boot/initramfs-%skdump.img" % os.uname().release
+        sender = "usr/libexec/fence_kdump_send"
+        self.well(self.look(redhat(), sender, to, modules))
+        self.wrong(self.look(redhat(HOSTS.replace("10.0.0.2", "10.0.0.22")),
+            sender, to, modules), "has 10.0.0.22 for alice")
+
+    @unittest.skipUnless(os.path.exists(MODULES + "/95squash-erofs") and
+        shutil.which("fsck.erofs"), "needs dracut 104 and erofs-utils")
+    def test_in_an_image_of_erofs(self):
+        to = "/boot/initramfs-%skdump.img" % os.uname().release
+        self.wrong(self.look(redhat(HOSTS.replace("10.0.0.2", "10.0.0.22")),
+            "usr/libexec/fence_kdump_send", to, "bash squash-erofs"),
+            "has 10.0.0.22 for alice")
+
+    def left(self):
+        return {name for name in os.listdir("/tmp")
+            if name.startswith("fence_kdump.")}
+
+    def test_nothing_is_left(self):
+        before = self.left()
+        self.well(self.look(suse()))
+        # Others may look into images at the same time, here and there.
+        lab.until(lambda: self.left() <= before, "its folder is gone")
 
 
 if __name__ == "__main__":
