@@ -175,7 +175,8 @@ class Notify(meatlab.Case):
         for action, status in ("monitor", 0), ("validate-all", 1):
             def check():
                 r = fence(["-o", action, "--notify=" + path],
-                    wrap=[*meatlab.slowed("%file", 9), "-f", "-P", path])
+                    wrap=[*meatlab.slowed("%file,fstat", 9), "-f", "-P",
+                        path])
                 self.assertEqual(r.status, status, r)
                 self.assertIn("%s: its file system does not answer" % path,
                     r.err)
