@@ -12,11 +12,19 @@ class Cluster:
     def __init__(self, room):
         self.room = room
 
-    def run(self, node, *argv, check=True, said_in=""):
-        """What argv prints on the node."""
-        done = subprocess.run(self.room.enter_node(node, *argv), text=True,
+    def _done(self, node, argv, said_in=""):
+        return subprocess.run(self.room.enter_node(node, *argv), text=True,
             input=said_in, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             check=False)
+
+    def tried(self, node, *argv):
+        """(exit status, all that argv printed on the node)"""
+        done = self._done(node, argv)
+        return done.returncode, done.stdout + done.stderr
+
+    def run(self, node, *argv, check=True, said_in=""):
+        """What argv prints on the node."""
+        done = self._done(node, argv, said_in)
         if check and done.returncode != 0:
             raise LabError("%s: %s: exit %d: %s%s" % (node, " ".join(argv),
                 done.returncode, done.stdout, done.stderr))

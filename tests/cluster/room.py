@@ -29,8 +29,8 @@ sys.dont_write_bytecode = True
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NODES = ("alice", "bob", "charlie")
-NEEDED = ("pacemakerd", "corosync", "crm", "ipmi_sim", "fence_ipmilan",
-    "busybox", "unshare", "nsenter", "setpriv", "ip")
+NEEDED = ("pacemakerd", "corosync", "crm", "pcs", "ipmi_sim",
+    "fence_ipmilan", "busybox", "unshare", "nsenter", "setpriv", "ip")
 WAIT_OPEN = 300  # seconds, most of it for a slow machine
 STAY = b"stay\n"  # what a room that was opened is told
 # All that there is in a room's folder.
