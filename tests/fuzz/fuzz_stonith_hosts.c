@@ -77,12 +77,13 @@ check_distinct(const struct hosts *hosts)
 static void
 check_whole(const struct hosts *hosts, const char *host, const char *plug)
 {
+	bool listed = false;
+
 	if (hosts->list.n > 0 || strlen(plug) == strlen(host))
 		return;
 	for (size_t i = 0; i < hosts->map.n; i++)
-		if (strcasecmp(hosts->map.pairs[i].host, host) == 0)
-			return;
-	REQUIRE(!"shortened without a list");
+		listed |= strcasecmp(hosts->map.pairs[i].host, host) == 0;
+	REQUIRE(listed); /* else it was shortened without a list */
 }
 
 static void

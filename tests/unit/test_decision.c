@@ -54,7 +54,7 @@ row_of(const struct evidence *e)
 		    (table[i].words & ONE(e->word)) != 0 &&
 		    (table[i].pulses & ONE(e->pulse)) != 0)
 			return (&table[i]);
-	fail_msg("no row for over %d, word %d, pulse %d", e->over, e->word,
+	fail_msg("no row for over %d, word %u, pulse %u", e->over, e->word,
 	    e->pulse);
 	abort(); /* fail_msg() has ended the test */
 }
@@ -87,7 +87,7 @@ compare(const struct evidence *e, void *arg)
 	const enum decision d = decide(e);
 
 	if (d != row->decides)
-		fail_msg("row %s: over %d, word %d, pulse %d: %d, not %d",
+		fail_msg("row %s: over %d, word %u, pulse %u: %u, not %u",
 		    row->name, e->over, e->word, e->pulse, d, row->decides);
 	CHECK_INT(row->name, decide(e), d);
 	seen->all++;

@@ -587,7 +587,7 @@ test_order_does_not_matter(void **state)
 		for (size_t i = 0; i < ADDRS; i++) {
 			targets += a.judged[i] == WHOSE_TARGET;
 			if (a.judged[i] != b.judged[i])
-				fail_msg("run %d: %s is %d or %d", run, some[i],
+				fail_msg("run %d: %s is %u or %u", run, some[i],
 				    a.judged[i], b.judged[i]);
 		}
 	}
