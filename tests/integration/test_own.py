@@ -13,6 +13,7 @@ import sys
 import lab
 import strace
 from lab import ANYBODY, MESSAGE, Agent, run_agent
+from test_flood import Flood
 from test_ports import holder, kinds
 
 IP_FREEBIND, IP_TRANSPARENT = 15, 19  # linux/in.h
@@ -145,12 +146,8 @@ class OverLoopback(lab.Case):
     def test_a1_in_a_flood(self):
         """The filters that a flood brings do not forget it."""
         agent = self.agent()
-        for n in range(40):
-            for _ in range(50):
-                lab.there.send(b"junk", "10.0.0.1", "10.0.0.3")
-            if "more than 1000 datagrams" in agent.err():
-                break
-        agent.wait_text("more than 1000 datagrams")
+        with Flood("sendmmsg", "junk", "10.0.0.3"):
+            agent.wait_text("more than 1000 datagrams")
         by_root("10.0.0.1")
         self.assertIn("fd00::1", by_user("fd00::2", *TO_HERE_6))
         r = self.unmoved(agent)
