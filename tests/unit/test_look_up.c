@@ -228,6 +228,19 @@ serve(void)
 	}
 }
 
+/* Where every answer comes, it is waited for, on the busiest machine. */
+static const char *
+patience(const char *name)
+{
+	static const char *const dropped[] = { "drop", "two", "four", "five",
+		"x.two", "x.four" };
+
+	for (size_t i = 0; i < N_OF(dropped); i++)
+		if (strcmp(dropped[i], name) == 0)
+			return ("timeout:1 attempts:1");
+	return ("timeout:20 attempts:1");
+}
+
 static void
 ask(const struct row *row, struct seen *seen)
 {
@@ -238,7 +251,7 @@ ask(const struct row *row, struct seen *seen)
 	    "10.0.0.1 only4\n224.0.0.1 multicast\nfe80::1 linklocal\n", "");
 	write_file("/etc/nsswitch.conf", row->nsswitch, "");
 	write_file("/etc/resolv.conf", "nameserver 127.0.0.1\n", row->resolv);
-	setenv("RES_OPTIONS", "timeout:1 attempts:1", 1);
+	setenv("RES_OPTIONS", patience(row->name), 1);
 	serve();
 	seen->inet.family = AF_INET;
 	look_up(row->name, &seen->inet);
