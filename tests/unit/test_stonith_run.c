@@ -181,7 +181,7 @@ test_too_much_to_show(void **state)
 	restore(STDERR_FILENO, err);
 	size = restore(STDOUT_FILENO, out);
 	assert_int_equal(rc, 0);
-	assert_in_range(size, RUN_KEPT - PIPE_BUF, RUN_KEPT);
+	assert_true(size >= RUN_KEPT - PIPE_BUF && size <= RUN_KEPT);
 	CHECK_SAYS(
 	    "cut", text, "more than 1048576 bytes: the rest is not shown");
 	assert_ptr_equal(strchr(text, '\n') + 1, text + strlen(text));

@@ -57,10 +57,8 @@ block(int also_sysrq)
 _Noreturn static void
 spin(void)
 {
-	volatile unsigned long n = 0;
-
 	for (;;)
-		n++;
+		continue;
 }
 
 /* As many processes as there can be; each of them wants the processor. */
