@@ -90,7 +90,7 @@ TARGETS = [
     Target("lib/corosync.c", ["corosync", "target", "no_memory"],
            ["target"], LISTENER),
     Target("fence_kdump/pongs.c", ["pongs"], [], LISTENER),
-    Target("lib/cmap_parse.c", ["cmap"], ["cmap"], LISTENER),
+    Target("lib/cmap_parse.c", ["cmap", "no_memory"], ["cmap"], LISTENER),
     Target("lib/cmap_pongs.c", ["cmap"], ["cmap"], LISTENER),
     Target("lib/cmapline.c", ["cmap"], ["cmap"], LISTENER),
     Target("lib/coroconf.c", ["corosync"], ["differ", "target"], LISTENER),

@@ -8,6 +8,7 @@
 #include "lib/addr.h"
 #include "lib/asked.h"
 #include "lib/cluster.h"
+#include "lib/cmap.h"
 #include "lib/corosync.h"
 #include "lib/list.h"
 #include "lib/reason.h"
@@ -109,6 +110,22 @@ read_conf(struct reason *why)
 }
 
 static int
+read_map(struct reason *why)
+{
+	static const char text[] =
+	    "nodelist.node.0.ring0_addr (str) = 10.0.0.1\n"
+	    "nodelist.node.0.name (str) = alice\n"
+	    "runtime.members.1.ip (str) = r(0) ip(10.0.0.1) \n";
+	struct cmap c;
+	int rc = cmap_parse(&c, text, strlen(text), why);
+
+	if (rc == 0)
+		CHECK_INT("members", c.n_members, 1);
+	cmap_free(&c);
+	return (rc);
+}
+
+static int
 hosts(struct reason *why)
 {
 	return (asked_check("alice bob", "bob", why));
@@ -144,6 +161,13 @@ nodes_are_all_or_none(void **state)
 }
 
 static void
+a_map_is_refused(void **state)
+{
+	(void)state;
+	each_in_turn(read_map, 6);
+}
+
+static void
 a_hostlist_is_refused(void **state)
 {
 	(void)state;
@@ -158,6 +182,7 @@ main(void)
 		cmocka_unit_test(an_address_is_refused),
 		cmocka_unit_test(a_cluster_is_refused),
 		cmocka_unit_test(nodes_are_all_or_none),
+		cmocka_unit_test(a_map_is_refused),
 		cmocka_unit_test(a_hostlist_is_refused),
 	};
 

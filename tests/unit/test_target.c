@@ -101,6 +101,10 @@ static const struct {
 	{ "port is the node's name with a domain", true, "alice",
 	    "alice.example.com", ALICE, "alice.example.com|alice", "",
 	    "alice" },
+	{ "a word of nodename before the node's name", true, "bmc,alice",
+	    "10.9.0.1", ALICE, "10.9.0.1|bmc|alice", "", "alice" },
+	{ "port is the node, after another word", true, NULL, "bmc,alice",
+	    ALICE, "bmc|alice", "", "alice" },
 	/* Remote nodes and guests: only what port gives is awaited (A5). */
 	{ "remote, by its address", true, "remote1", "10.0.0.9", NO_NODE,
 	    "10.0.0.9", "remote1", "10.0.0.9" },
@@ -155,6 +159,10 @@ static const struct {
 	    { "bob.example.com", "alice" } },
 	{ "another's name with a domain, in capitals", true, "BOB.x", "alice",
 	    { "BOB.x", "alice" } },
+	{ "the first node's name with a domain", true, "alice.example.com",
+	    "bob", { "alice.example.com", "bob" } },
+	{ "the same, before the node's own name", true, "bob.example.com,alice",
+	    NULL, { "bob.example.com", "alice" } },
 	{ "the same behind the node's own name", true, "alice,bob.example.com",
 	    NULL, { "bob.example.com", "alice" } },
 	{ "another's name with a domain, by ring", true, "bob.example.com",
@@ -222,6 +230,26 @@ check_refused(const char *row, const struct cluster *c, const char *nodename,
 	CHECK_SAYS(row, why.text, says[1]);
 }
 
+/* One node, and a remote one. */
+static void
+test_cluster_of_one(void **state)
+{
+	static const char text[] = "nodelist {\nnode {\nname: alice\n"
+				   "ring0_addr: 10.0.0.1\n}\n}\n";
+	struct cluster c = { NULL, 0 };
+	struct target t;
+
+	(void)state;
+	add_conf(&c, text);
+	assert_int_equal(c.n, 1);
+	assert_int_equal(
+	    target_choose(&t, "remote1,remote2", "remote1", &c, NULL), 0);
+	check_words("one node", &t.words, "remote1");
+	check_words("one node", &t.ignored, "remote2");
+	target_free(&t);
+	cluster_free(&c);
+}
+
 static void
 test_refused(void **state)
 {
@@ -246,13 +274,17 @@ test_word_of_two_nodes(void **state)
 {
 	static const char file[] = "nodelist {\nnode {\nname: alice\n"
 				   "ring0_addr: 10.0.0.1\n"
-				   "ring1_addr: 10.0.0.5\n}\n}\n";
+				   "ring1_addr: 10.0.0.5\n"
+				   "ring2_addr: ring-of-alice\n}\n}\n";
 	static const char running[] = "nodelist {\nnode {\nname: charlie\n"
 				      "ring0_addr: 10.0.0.5\n}\n"
 				      "node {\nname: dave\n"
-				      "ring0_addr: alice\n}\n}\n";
+				      "ring0_addr: alice\n}\n"
+				      "node {\nname: ring-of-alice\n"
+				      "ring0_addr: 10.0.0.7\n}\n}\n";
 	static const char *const address[] = { "alice", "charlie" };
 	static const char *const name[] = { "alice", "dave" };
+	static const char *const first[] = { "alice", "ring-of-alice" };
 	struct cluster c = { NULL, 0 };
 	struct reason why = { "" };
 	struct target t;
@@ -260,10 +292,12 @@ test_word_of_two_nodes(void **state)
 	(void)state;
 	add_conf(&c, file);
 	add_conf(&c, running);
-	assert_int_equal(c.n, 3);
+	assert_int_equal(c.n, 4);
 	check_refused("one ring of two", &c, NULL, "10.0.0.5", address);
 	check_refused("beside its name", &c, "charlie", "10.0.0.5", address);
 	check_refused("one's name, another's ring", &c, NULL, "alice", name);
+	check_refused(
+	    "one's name, the first's ring", &c, NULL, "ring-of-alice", first);
 	assert_int_equal(target_choose(&t, "charlie", NULL, &c, &why), 0);
 	assert_int_equal(t.node, 1);
 	target_free(&t);
@@ -275,6 +309,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_chosen),
+		cmocka_unit_test(test_cluster_of_one),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_word_of_two_nodes),
 	};

@@ -113,6 +113,8 @@ static const struct {
 		{ A, "alice", ALICE, NODE_NAME, true } },
 	    WHOSE_TARGET, ALICE },
 
+	{ "of a word that is not awaited", ALICE, { 0, 0 }, { 0, 0 },
+	    { { A, "x", NO_NODE, WORD, false } }, WHOSE_UNKNOWN, ALICE },
 	{ "another's ring", ALICE, { 0, 0 }, { 0, 0 },
 	    { { B, B, BOB, RING, false } }, WHOSE_OTHER, ALICE },
 	{ "another's ring name", ALICE, { 0, 0 }, { 0, 0 },
@@ -295,7 +297,7 @@ static const struct {
 	    { { A, A, THIRD, RING, false },
 		{ A, "r", FOURTH, RING_NAME, false },
 		{ A, "x", NO_NODE, WORD, true } },
-	    "10.0.0.1" },
+	    "two nodes" },
 	{ "the same, claimed by a name", NO_NODE,
 	    { { A, "x", THIRD, RING, true },
 		{ A, "bob", BOB, NODE_NAME, false } },
@@ -336,6 +338,25 @@ test_no_cluster(void **state)
 	assert_int_equal(whose_judge(&set, &a), WHOSE_TARGET);
 	assert_int_equal(whose_judge(&set, &b), WHOSE_UNKNOWN);
 	assert_int_equal(set.target, NO_NODE);
+	whose_free(&set);
+}
+
+/* A remote node, whose name may lead to an address of the one node. */
+static void
+test_cluster_of_one(void **state)
+{
+	const struct cluster one = { nodes, 1 };
+	const struct addr a = address(A);
+	struct whose_set set;
+
+	(void)state;
+	whose_init(&set, &one, NO_NODE);
+	assert_int_equal(
+	    whose_add(&set, &a, "remote1", NO_NODE, WORD, true, NULL), 0);
+	set.open_names[WHOSE_IP4] = 1;
+	assert_int_equal(whose_judge(&set, &a), WHOSE_OPEN);
+	set.open_names[WHOSE_IP4] = 0;
+	assert_int_equal(whose_judge(&set, &a), WHOSE_TARGET);
 	whose_free(&set);
 }
 
@@ -419,6 +440,12 @@ static const struct {
 		{ A, "bob", BOB, NODE_NAME, false } },
 	    { "node alice (\"alice\")", "node bob (\"bob\")",
 		"does not count" } },
+	{ "two names of one ring: the first is reported",
+	    { { A, "r", ALICE, RING_NAME, true },
+		{ A, "s", ALICE, RING_NAME, true } },
+	    { "node alice", "ring name \"r\"", ": counts" } },
+	{ "a word that is not awaited", { { A, "x", NO_NODE, WORD, false } },
+	    { "10.0.0.1", "by \"?\"", "not awaited" } },
 	{ "word", { { A, "x", NO_NODE, WORD, true } },
 	    { "10.0.0.1", "by \"x\"", ": counts" } },
 };
@@ -460,6 +487,7 @@ test_texts(void **state)
 			assert_string_not_equal(
 			    text, whose_text((enum whose)v));
 	}
+	assert_string_equal(whose_text(WHOSE_N), "?");
 }
 
 /* --- properties ----------------------------------------------------------- */
@@ -726,6 +754,7 @@ main(void)
 		cmocka_unit_test(test_another_nodes_is_never_the_targets),
 		cmocka_unit_test(test_doubt_makes_nothing_count),
 		cmocka_unit_test(test_ring_counts),
+		cmocka_unit_test(test_cluster_of_one),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
