@@ -133,21 +133,30 @@ judge_source(const struct judge *j, const struct way *w)
 	}
 }
 
-/* What an initrd can make out of ip=, bond= and vlan=. */
+/*
+ * What can be made again in the crash kernel: by ip=, bond=, vlan= and bridge=,
+ * or, Red Hat's, by NetworkManager.
+ */
 static bool
-is_makeable(const char *kind)
+is_makeable(const char *kind, enum told_by by)
 {
-	return (kind[0] == '\0' || strcmp(kind, "bond") == 0 ||
-	    strcmp(kind, "vlan") == 0);
+	static const char *const kinds[] = { "", "bond", "vlan", "bridge" };
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(kind, kinds[i]) == 0)
+			return (true);
+	return ((by == TOLD_BY_REDHAT || by == TOLD_BY_CIB) &&
+	    (strcmp(kind, "team") == 0 || strcmp(kind, "openvswitch") == 0));
 }
 
 static void
 judge_link(const struct judge *j, const struct way *w)
 {
-	if (!is_makeable(w->link.kind))
+	if (!is_makeable(w->link.kind, j->e->by))
 		find(j, FINDING_WARNING,
-		    "%s is a %s, not a network card, a bond or a VLAN: it "
-		    "may not be there in the crash kernel",
+		    "%s is a %s, not a network card, a bond, a VLAN or a "
+		    "bridge: it may not be there in the crash kernel",
 		    w->link.name, w->link.kind);
 	if (!w->link.running)
 		find(j, FINDING_WARNING, "%s has no carrier", w->link.name);

@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "rehearse/told.h"
+
 struct identity;
 struct names;
 struct reason;
@@ -25,6 +27,7 @@ struct evidence {
 	const struct names *names; /* the nodes that are to be told */
 	const struct ways *ways;
 	const struct identity *identity;
+	enum told_by by; /* who makes the image */
 };
 
 /* Tells every finding to `tell`: about the nodes, the ways, the cluster. */

@@ -119,6 +119,8 @@ take_values(struct options *o, const struct option_value *values,
 	o->tolerate_source = is_set(&values[ROW_SOURCE]);
 	o->gave_family = send[SEND_FAMILY].from != NULL;
 	o->family = by_choice[send[SEND_FAMILY].number];
+	o->gave_config = values[ROW_CONFIG].from != NULL;
+	o->port = (int)send[SEND_PORT].number;
 	o->verbose = (int)send[SEND_VERBOSE].number;
 	if (is_set(&values[ROW_INITRD]))
 		o->wish = OPTIONS_INITRD;

@@ -20,7 +20,9 @@ enum options_wish {
 /* The command line, checked. */
 struct options {
 	enum options_wish wish;
-	char *config;  /* the configuration's path */
+	char *config; /* the configuration's path */
+	bool gave_config;
+	int port;
 	char *root;    /* the folder that the paths of kdump start from */
 	bool tolerate; /* names that do not resolve */
 	bool tolerate_source;

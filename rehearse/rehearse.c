@@ -1,40 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/utsname.h>
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/hosts.h"
+#include "lib/file.h"
 #include "lib/log.h"
 #include "lib/reason.h"
 #include "lib/stdfds.h"
 #include "lib/sysconfig.h"
-#include "rehearse/identity.h"
+#include "rehearse/cib.h"
 #include "rehearse/config.h"
+#include "rehearse/host.h"
+#include "rehearse/identity.h"
 #include "rehearse/initrd.h"
-#include "rehearse/judge.h"
 #include "rehearse/kdump.h"
-#include "rehearse/kernel.h"
 #include "rehearse/lines.h"
 #include "rehearse/names.h"
 #include "rehearse/options.h"
+#include "rehearse/people.h"
 #include "rehearse/rehearse.h"
 #include "rehearse/source.h"
-#include "rehearse/table.h"
+#include "rehearse/told.h"
 #include "rehearse/ways.h"
+
+#define CIB_LIMIT (64UL * 1024 * 1024)
 
 /* All that is known of this host and of the nodes. */
 struct rehearsal {
 	struct config config;
 	struct kdump kdump;
-	struct utsname host;
-	struct kernel *kernel;
-	struct own_addrs own;
+	struct host host;
 	struct names names;
 	struct ways ways;
 	struct identity identity;
+	struct told_list lines;
+	char *cib; /* the cluster's configuration, or NULL */
 };
 
 static void
@@ -43,9 +44,9 @@ end(struct rehearsal *r)
 	identity_free(&r->identity);
 	ways_free(&r->ways);
 	names_free(&r->names);
-	free(r->own.items);
-	if (r->kernel != NULL)
-		kernel_close(r->kernel);
+	host_free(&r->host);
+	told_free(&r->lines);
+	free(r->cib);
 	kdump_free(&r->kdump);
 	config_free(&r->config);
 }
@@ -67,42 +68,6 @@ read_config(struct config *c, const char *path, bool needed, struct reason *why)
 }
 
 static int
-find_ways(struct rehearsal *r, const struct list *nodes, int family,
-    struct reason *why)
-{
-	size_t i;
-
-	if (uname(&r->host) == -1)
-		return (reason_set(why, "uname: %s", strerror(errno)));
-	for (i = 0; i < nodes->n; i++)
-		if (names_add(&r->names, nodes->words[i], 0) == -1)
-			return (reason_set(why, "%s", strerror(errno)));
-	if ((r->kernel = kernel_open()) == NULL ||
-	    kernel_own_addrs(r->kernel, &r->own) == -1)
-		return (reason_set(
-		    why, "this host's addresses: %s", strerror(errno)));
-	if (names_find(&r->names, family, why) == -1)
-		return (-1);
-	return (ways_find(
-	    &r->ways, r->kernel, &r->own, &r->names, r->host.nodename, why));
-}
-
-/* What /etc/hosts says of this host; without an answer there is none. */
-static void
-find_named(struct sources *s, const char *host, struct addr **addrs)
-{
-	struct hosts hosts;
-	struct reason why;
-
-	*addrs = NULL;
-	if (hosts_read(&hosts, &why) == -1 ||
-	    !hosts_find(&hosts, host, addrs, &s->n_named))
-		s->n_named = 0;
-	hosts_free(&hosts);
-	s->named = *addrs;
-}
-
-static int
 check_nodes_set(const struct rehearsal *r, const char *path, struct reason *why)
 {
 	if (r->config.nodes.n > 0)
@@ -117,24 +82,22 @@ check_nodes_set(const struct rehearsal *r, const char *path, struct reason *why)
 static bool
 for_initrd(struct rehearsal *r, const struct options *o, struct reason *why)
 {
-	struct sources sources = { .own = &r->own, .identity = &r->identity };
+	const struct sources sources = { &r->host.own, &r->identity,
+		r->host.named, r->host.n_named };
 	const struct initrd initrd = { .config = &r->config,
 		.names = &r->names,
 		.sources = &sources,
 		.ways = &r->ways,
 		.place = { o->config, r->config.nodes_line },
 		.tolerate = { o->tolerate, o->tolerate_source } };
-	struct addr *named;
-	bool ok;
 
 	if (check_nodes_set(r, o->config, why) == -1 ||
-	    find_ways(r, &r->config.nodes, r->config.family, why) == -1 ||
-	    identity_find(&r->identity, &r->own, r->host.nodename, why) == -1)
+	    host_ways(&r->host, &r->config.nodes, r->config.family, &r->names,
+		&r->ways, why) == -1 ||
+	    identity_find(
+		&r->identity, &r->host.own, r->host.is.nodename, why) == -1)
 		return (false);
-	find_named(&sources, r->host.nodename, &named);
-	ok = initrd_print(&initrd);
-	free(named);
-	return (ok);
+	return (initrd_print(&initrd));
 }
 
 static bool
@@ -156,48 +119,62 @@ list_kdump(struct rehearsal *r, const char *root, struct reason *why)
 	return (stdfds_flush(why) == 0);
 }
 
-struct count {
-	size_t errors, warnings;
-};
-
-static void
-tell(enum finding_level level, const char *text, void *arg)
+/* The line that the command line is. */
+static int
+take_given(struct told_list *l, const struct options *o, struct reason *why)
 {
-	struct count *count = arg;
-
-	if (level == FINDING_ERROR) {
-		count->errors++;
-		log_error("%s", text);
-	} else {
-		count->warnings++;
-		log_warn("warning: %s", text);
-	}
+	l->items[0] = (struct told){
+		.by = TOLD_BY_PERSON, .family = o->family, .port = o->port
+	};
+	l->n = 1;
+	for (size_t i = 0; i < o->nodes.n; i++)
+		if (list_push(&l->items[0].nodes, o->nodes.words[i],
+			strlen(o->nodes.words[i])) == -1)
+			return (reason_set(why, "%s", strerror(errno)));
+	return (0);
 }
 
-/* For people: a table, and what is amiss. */
+/* The lines of the files; a configuration that was named is all. */
+static int
+find_lines(struct rehearsal *r, const struct options *o, struct reason *why)
+{
+	struct cib_ports ports = { 0, 0, "" };
+	size_t i;
+
+	if (r->cib != NULL)
+		cib_count(&ports, r->cib, CIB_PORT);
+	if (!o->gave_config && kdump_read(&r->kdump, "", why) == -1)
+		return (-1);
+	if (told_find(&r->lines, &r->kdump, &r->config, o->config,
+		ports.devices > 0, why) == -1)
+		return (-1);
+	for (i = 0; o->gave_family && i < r->lines.n; i++)
+		r->lines.items[i].family = o->family;
+	if (r->lines.n > 0)
+		return (0);
+	if (o->gave_config)
+		return (
+		    reason_set(why, "%s names no node in %s, and none is given",
+			o->config, sysconfig_name(SYSCONFIG_NODES)));
+	return (reason_set(why,
+	    "neither %s nor %s nor %s names a node, and none is given",
+	    o->config, REDHAT_FILE, SUSE_FILE));
+}
+
+/* For people: tables, and what is wrong. */
 static bool
 for_people(struct rehearsal *r, const struct options *o, struct reason *why)
 {
-	const struct evidence e = { &r->names, &r->ways, &r->identity };
-	const bool given = o->nodes.n > 0;
-	struct count count = { 0, 0 };
+	size_t len;
 
-	if (!given && r->config.nodes.n == 0) {
-		reason_set(why, "%s names no node in %s, and none is given",
-		    o->config, sysconfig_name(SYSCONFIG_NODES));
+	/* Root's alone; who cannot read it does without. */
+	r->cib = file_read(CIB_FILE, CIB_LIMIT, &len);
+	if (r->cib != NULL)
+		r->cib[len] = '\0'; /* there is room, see file_read() */
+	if ((o->nodes.n > 0 ? take_given(&r->lines, o, why) :
+			      find_lines(r, o, why)) == -1)
 		return (false);
-	}
-	if (find_ways(r, given ? &o->nodes : &r->config.nodes,
-		given || o->gave_family ? o->family : r->config.family,
-		why) == -1 ||
-	    identity_find(&r->identity, &r->own, r->host.nodename, why) == -1)
-		return (false);
-	if (table_print(&e, why) == -1)
-		return (false);
-	judge(&e, tell, &count);
-	log_progress(
-	    "errors: %zu, warnings: %zu", count.errors, count.warnings);
-	return (count.errors == 0);
+	return (people_run(&r->host, &r->lines, r->cib, why));
 }
 
 static bool
@@ -207,7 +184,7 @@ do_wish(struct rehearsal *r, const struct options *o, struct reason *why)
 		return (list_nodes(&r->config, why));
 	if (o->wish == OPTIONS_KDUMP)
 		return (list_kdump(r, o->root, why));
-	if (!lines_check(why))
+	if (!lines_check(why) || host_find(&r->host, why) == -1)
 		return (false);
 	if (o->wish == OPTIONS_INITRD)
 		return (for_initrd(r, o, why));

@@ -39,7 +39,7 @@ suse_free(struct suse *c)
 	memset(c, 0, sizeof(*c));
 }
 
-/* --- the file --------------------------------------------------------------- */
+/* --- the file ------------------------------------------------------------ */
 
 /*
  * Copies a word of a shell's, without its quotes, to `to`, which has the room
@@ -143,7 +143,7 @@ suse_parse(struct suse *c, const char *bytes, size_t len)
 	return (rc);
 }
 
-/* --- what it says ----------------------------------------------------------- */
+/* --- what it says -------------------------------------------------------- */
 
 /* The next word of `text`; its length, 0 at the end. */
 static size_t

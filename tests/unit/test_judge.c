@@ -141,6 +141,8 @@ enum change {
 	TENTATIVE,
 	POLICY,
 	BRIDGE,
+	TEAM,
+	TEAM_OF_REDHAT,
 	VLAN,
 	NO_CARRIER,
 	NOT_LISTED,
@@ -189,7 +191,9 @@ static const struct {
 	    "warning: 10.0.0.1 is tentative: it may be "
 	    "somebody else's, too\n" },
 	{ "policy", POLICY, "warning: the route from 10.0.0.1 is in table 7" },
-	{ "a bridge", BRIDGE, "warning: eth0 is a bridge, not" },
+	{ "a bridge", BRIDGE, "" },
+	{ "a team", TEAM, "warning: eth0 is a team, not" },
+	{ "a team, and Red Hat's kdump", TEAM_OF_REDHAT, "" },
 	{ "a VLAN", VLAN, "" },
 	{ "no carrier", NO_CARRIER, "warning: eth0 has no carrier\n" },
 	{ "not listed", NOT_LISTED,
@@ -267,6 +271,10 @@ change(enum change what, struct identity *id, struct ways *all)
 	case BRIDGE:
 		strcpy(ways[0].link.kind, "bridge");
 		break;
+	case TEAM:
+	case TEAM_OF_REDHAT:
+		strcpy(ways[0].link.kind, "team");
+		break;
 	case VLAN:
 		strcpy(ways[0].link.kind, "vlan");
 		break;
@@ -301,7 +309,9 @@ test_rows(void **state)
 
 	(void)state;
 	for (i = 0; i < N_OF(rows); i++) {
-		const struct evidence e = { &names, &all, &id };
+		const struct evidence e = { &names, &all, &id,
+			rows[i].change == TEAM_OF_REDHAT ? TOLD_BY_REDHAT :
+							   TOLD_BY_PERSON };
 
 		set_up(&id, &names, &all);
 		change(rows[i].change, &id, &all);

@@ -2,6 +2,7 @@
 /* What the two kdump packages do by themselves (B11, B12). */
 #include "tests/unit/harness.h"
 
+#include "rehearse/cib.h"
 #include "rehearse/redhat.h"
 #include "rehearse/suse.h"
 
@@ -243,6 +244,50 @@ test_suse_values(void **state)
 	}
 }
 
+#define DEVICE "<primitive id=\"k\" class=\"stonith\" type=\"fence_kdump\""
+#define PORT(n) "<nvpair id=\"p\" name=\"ipport\" value=\"" n "\"/>"
+
+/* Whether a device listens on port 7411. */
+static void
+test_cib(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t devices, listening;
+		const char *other;
+	} rows[] = {
+		{ "", 0, 0, "" },
+		{ "<primitive", 0, 0, "" },
+		{ DEVICE "/>", 1, 0, "7410" },
+		{ DEVICE "></primitive>", 1, 0, "7410" },
+		{ DEVICE ">" PORT("7411") "</primitive>", 1, 1, "" },
+		{ DEVICE ">" PORT("7411") "</primitive>" DEVICE "/>", 2, 1,
+		    "7410" },
+		{ DEVICE ">" PORT("7412") "</primitive>", 1, 0, "7412" },
+		{ DEVICE ">" PORT("7411"), 0, 0, "" },
+		{ "<primitive class=\"ocf\" type=\"fence_kdump\"/>", 0, 0, "" },
+		{ "<primitive class=\"stonith\" type=\"fence_kdump2\"/>", 0, 0,
+		    "" },
+		{ "<primitives class=\"stonith\" type=\"fence_kdump\"/>", 0, 0,
+		    "" },
+		{ DEVICE "/>" PORT("7411"), 1, 0, "7410" },
+		{ DEVICE "><nvpair name=\"ipport\"/></primitive>", 1, 0,
+		    "7410" },
+		{ DEVICE "><nvpair name=\"ipport\" value=\"7411/></primitive>",
+		    1, 0, "7410" },
+	};
+	struct cib_ports ports;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < N_OF(rows); i++) {
+		cib_count(&ports, rows[i].text, "7411");
+		CHECK_INT(rows[i].text, ports.devices, rows[i].devices);
+		CHECK_INT(rows[i].text, ports.listening, rows[i].listening);
+		CHECK_STR(rows[i].text, ports.other, rows[i].other);
+	}
+}
+
 int
 main(void)
 {
@@ -251,6 +296,7 @@ main(void)
 		cmocka_unit_test(test_redhat_path),
 		cmocka_unit_test(test_suse),
 		cmocka_unit_test(test_suse_values),
+		cmocka_unit_test(test_cib),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The lines by which this host's crash kernel is configured to send: who
+ * starts the sender there, and what with.
+ */
+#ifndef FK_REHEARSE_TOLD_H
+#define FK_REHEARSE_TOLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lib/list.h"
+
+struct config;
+struct kdump;
+struct options;
+struct reason;
+
+/* Who puts the sender and its network into the image. */
+enum told_by {
+	TOLD_BY_PERSON, /* the command line; nobody knows */
+	TOLD_BY_OURS,   /* the dracut module, or Debian's real root */
+	TOLD_BY_SUSE,
+	TOLD_BY_REDHAT,
+	TOLD_BY_CIB /* Red Hat's, with the nodes of the cluster */
+};
+
+struct told {
+	enum told_by by;
+	const char *path; /* NULL: the command line */
+	size_t line;
+	struct list nodes;
+	int family; /* AF_UNSPEC, AF_INET, AF_INET6 */
+	int port;
+	bool absent;   /* the program is not where kdump looks for it */
+	char bad[512]; /* a mistake in the options; "" if there is none */
+};
+
+#define TOLD_MAX 16
+
+struct told_list {
+	struct told items[TOLD_MAX];
+	size_t n;
+};
+
+/*
+ * Finds the lines: those of the distribution's kdump, if it has a sender by
+ * itself; or else the configuration `c` at `path`; or else a line of kdump's
+ * that has no effect as it is.  With `has_device` (the cluster has such a
+ * device) and nothing else, Red Hat's takes the cluster's nodes: then the one
+ * line has no nodes yet.  The list is empty if nothing says anything.  What is
+ * handed in must outlive it.  Returns 0, or -1 with the reason; told_free() in
+ * both cases.
+ */
+int
+told_find(struct told_list *l, const struct kdump *k, const struct config *c,
+    const char *path, bool has_device, struct reason *why);
+
+/* One line out of words: options of fence_kdump_send, and nodes. */
+int told_take(struct told *t, const struct list *words, struct reason *why);
+void told_free(struct told_list *l);
+
+#endif
