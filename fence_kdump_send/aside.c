@@ -35,6 +35,8 @@ aside_go(unsigned int seconds)
 	case 0:
 		close(ends[0]);
 		return (ends[1]);
+	default:
+		break;
 	}
 	close(ends[1]);
 	wait_for_child(ends[0], seconds);

@@ -66,7 +66,7 @@ ask(int fd, union message *m)
 {
 	ssize_t n;
 
-	if (send(fd, m, m->head.nlmsg_len, 0) == -1)
+	if (fd == -1 || send(fd, m, m->head.nlmsg_len, 0) == -1)
 		return (0);
 	n = recv(fd, m, sizeof(*m), MSG_DONTWAIT);
 	return (n < (ssize_t)sizeof(m->link) ? 0 : (unsigned int)n);

@@ -70,7 +70,7 @@ bool
 check_validate(const struct agent_call *call)
 {
 	const struct settings s = settings_of(call);
-	struct reason why, rungs, text;
+	struct reason why, rungs = { "" }, text;
 	int rc = check_names(&s, &why);
 
 	if (rc == 0 && s.watchdog != NULL)
