@@ -44,9 +44,11 @@ make_root() {
 	mv "$root.new" "$root"
 }
 
-# All that is no product of building.
+# All that is no product of building, and nothing that is here no more.
 copy_tree() {
 	mkdir -p "$root/fence-kdump"
+	find "$root/fence-kdump" -mindepth 1 -maxdepth 1 ! -name build \
+	    -exec rm -rf {} +
 	if [ -e "$top/.git" ]; then
 		git -C "$top" ls-files -z --cached --others --exclude-standard
 	else
