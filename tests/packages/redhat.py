@@ -87,6 +87,7 @@ def rpmbuild(source, at, macros, tested=False):
     command = ["rpmbuild", "--nodeps", "-ta", source]
     for macro, value in dict({"__os_install_post": AFTER}, _topdir=at,
                              _build_id_links="none",
+                             debug_package="%{nil}",
                              packager="fence-kdump maintainers",
                              **macros).items():
         command += ["--define", "%s %s" % (macro, value)]

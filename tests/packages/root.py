@@ -14,10 +14,21 @@ import time
 
 from judge import Failed, run
 
+
+def known(*names):
+    """The first of these names that apt knows: those of newer releases."""
+    for name in names:
+        if subprocess.run(["apt-cache", "show", name],
+                          stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL).returncode == 0:
+            return name
+    return names[-1]
+
+
 # What our packages stand beside, and what fetching them needs no network for.
-PEERS = ("fence-agents", "cluster-glue")
-NEEDED = ("iproute2", "libbsd0", "libevent-core-2.1-7", "libsystemd0",
-          "libxml2", "man-db")
+PEERS = (known("fence-agents-kdump", "fence-agents"), "cluster-glue")
+NEEDED = ("iproute2", "libbsd0", known("libevent-core-2.1-7t64",
+          "libevent-core-2.1-7"), "libsystemd0", "libxml2", "man-db")
 # What docs/ tells people to type.
 TYPED = ("dbus", "firewalld", "netbase", "pacemaker", "pacemaker-cli-utils",
          "pcs")
