@@ -79,6 +79,27 @@ check_nodes_set(const struct rehearsal *r, const char *path, struct reason *why)
 	    r->config.nodes_line, sysconfig_name(SYSCONFIG_NODES)));
 }
 
+/*
+ * Who this host is in the cluster.  If that is in doubt, nothing is known: an
+ * error, unless it is tolerated, or no node of the list has an address.
+ */
+static int
+find_identity(struct rehearsal *r, bool tolerate, struct reason *why)
+{
+	struct identity *id = &r->identity;
+	const struct sources s = { &r->host.own, id, NULL, 0 };
+
+	if (identity_find(id, &r->host.own, r->host.is.nodename, why) == 0)
+		return (0);
+	if (!tolerate && (id->conf.n == 0 || sources_known(&s)))
+		return (-1);
+	log_warn("%s", why->text);
+	identity_free(id);
+	memset(id, 0, sizeof(*id));
+	id->self = -1;
+	return (0);
+}
+
 static bool
 for_initrd(struct rehearsal *r, const struct options *o, struct reason *why)
 {
@@ -94,8 +115,7 @@ for_initrd(struct rehearsal *r, const struct options *o, struct reason *why)
 	if (check_nodes_set(r, o->config, why) == -1 ||
 	    host_ways(&r->host, &r->config.nodes, r->config.family, &r->names,
 		&r->ways, why) == -1 ||
-	    identity_find(
-		&r->identity, &r->host.own, r->host.is.nodename, why) == -1)
+	    find_identity(r, o->tolerate_source, why) == -1)
 		return (false);
 	return (initrd_print(&initrd));
 }

@@ -169,10 +169,26 @@ class Source(Rehearsal):
                     "nobody can say")
                 self.doCleanups()
 
+    def test_the_node_list_that_debian_installs_and_this_hosts_name(self):
+        """The name leads to its one address: that is no doubt."""
+        lab.etc("corosync/corosync.conf", DEBIANS)
+        lab.hosts("127.0.0.1 here", "10.0.0.2 alice")
+        self.assertEqual(self.routes(self.initrd("alice")),
+            ["route 10.0.0.2 link0 10.0.0.1 24 -"])
+
+    def test_a_name_that_leads_to_another_node(self):
+        lab.corosync({"x": ["10.0.0.9"], "alice": ["10.0.0.2"]})
+        lab.hosts("10.0.0.2 here")
+        self.wrong(self.initrd("10.0.0.2"), "10.0.0.2")
+
     def test_a_broken_corosync_conf(self):
         lab.etc("corosync/corosync.conf", "nodelist {\n")
         r = self.wrong(self.initrd("alice"), "corosync.conf: line 2")
         self.assertEqual(r.out, "", r)
+        r = self.initrd("alice", "--tolerate-source")
+        self.assertEqual(self.routes(r),
+            ["route 10.0.0.2 link0 10.0.0.1 24 -"])
+        self.assertRegex(r.err, "corosync.conf: line 2")
 
     def test_what_is_for_the_initrd_alone(self):
         self.wrong(self.run_it("--tolerate-source", "alice"),
