@@ -6,7 +6,8 @@
 #
 # shellcheck disable=SC2154 # dracut's variables, and those of network.sh
 
-fence_kdump_hooks=() # "HOOK PRIORITY FILE"
+fence_kdump_hooks=()   # "HOOK PRIORITY FILE"
+fence_kdump_dropins=() # "UNIT FILE"
 
 # IPv6 addresses stand in brackets on the kernel's command line.
 fence_kdump_bracket() {
@@ -85,6 +86,7 @@ fence_kdump_write_networkd() {
 		fence_kdump_refuse "systemd-network-generator made nothing"
 		return
 	}
+	fence_kdump_dropins+=("systemd-networkd-wait-online patience.conf")
 	fence_kdump_write_bonds "$folder"
 }
 
@@ -123,24 +125,35 @@ fence_kdump_check_handler() {
 
 	handler=$(module_depends network 2>/dev/null) || return 0
 	case ${handler##* } in
-	'' | network-legacy | systemd-networkd) ;;
+	'' | network-legacy | network-manager | systemd-networkd) ;;
 	*) fence_kdump_refuse_handler "${handler##* }'s" ;;
 	esac
 }
 
 fence_kdump_refuse_handler() {
-	fence_kdump_refuse "the image's network is $1: neither" \
-	    "network-legacy's nor systemd-networkd's"
+	fence_kdump_refuse "the image's network is $1: none of" \
+	    "NetworkManager's, network-legacy's and systemd-networkd's"
 }
 
-# Into the folder $1.
+# Into the folder $1.  With network-legacy alone it is rd.neednet=1 that brings
+# the network up; with the others that would make the dump wait for it.
 fence_kdump_write_network() {
+	local arg
+	local -a words=()
+
 	if dracut_module_included systemd-networkd; then
 		fence_kdump_write_networkd "$1"
+	elif dracut_module_included network-manager; then
+		fence_kdump_write_manager "$1"
 	elif dracut_module_included network-legacy; then
-		fence_kdump_write_legacy "$1"
+		fence_kdump_write_legacy "$1" &&
+		    words=(rd.neednet=1 "${fence_kdump_args[@]}")
 	else
 		fence_kdump_refuse_handler "another module's"
 	fi || return
-	echo "rd.neednet=1 ${fence_kdump_args[*]}" >"$1/cmdline"
+	for arg in "${fence_kdump_args[@]}"; do
+		[[ ${words[0]-} != rd.neednet=1 && $arg == ifname=* ]] &&
+		    words+=("$arg")
+	done
+	echo "${words[*]}" >"$1/cmdline"
 }

@@ -15,7 +15,7 @@
 declare -gA fence_kdump_iface=()  # name now -> new name
 fence_kdump_drivers=()           # modules that the interfaces need
 declare -gA fence_kdump_bond=()  # bond's new name -> its options, with commas
-fence_kdump_args=()              # ifname=, bond=, vlan=
+fence_kdump_args=()              # ifname=, bond=, vlan=, bridge=
 fence_kdump_vlans=${fence_kdump_vlans-/proc/net/vlan}
 fence_kdump_addresses=()         # "INTERFACE ADDRESS PREFIXLEN"
 fence_kdump_routes=()            # "INTERFACE NODE GATEWAY SOURCE", "-": none
@@ -42,8 +42,9 @@ fence_kdump_add_physical() {
 	local new=kdump${#fence_kdump_iface[@]}
 
 	if [[ ! -e $sys/device ]]; then
-		fence_kdump_refuse "$1: neither hardware nor a bond nor a" \
-		    "VLAN: the crash kernel's initrd cannot make it again"
+		fence_kdump_refuse "$1: neither hardware nor a bond, a VLAN" \
+		    "or a bridge: the crash kernel's initrd cannot make it" \
+		    "again"
 		return
 	fi
 	if [[ -e $sys/wireless || -e $sys/phy80211 ]]; then
@@ -123,12 +124,53 @@ fence_kdump_add_vlan() {
 	fence_kdump_args+=("vlan=$new:${fence_kdump_iface[$below]}")
 }
 
+# A bridge's port that leads out of this host: its guests' ends are none.
+fence_kdump_leads_out() {
+	local sys=/sys/class/net/$1
+
+	[[ -e $sys/device || -d $sys/bonding || -d $sys/bridge ||
+	    -e $fence_kdump_vlans/$1 ]]
+}
+
+# Without the spanning tree protocol, which keeps a port from speaking for 30 s.
+fence_kdump_add_bridge() {
+	local sys=/sys/class/net/$1 port new ports='' value
+
+	for port in "$sys"/brif/*; do
+		port=${port##*/}
+		fence_kdump_leads_out "$port" || continue
+		fence_kdump_add_interface "$port" || return
+		ports+=,${fence_kdump_iface[$port]}
+	done
+	if [[ ! $ports ]]; then
+		fence_kdump_refuse "$1: a bridge without a port that is" \
+		    "hardware, a bond or a VLAN"
+		return
+	fi
+	read -r value <"$sys/bridge/stp_state"
+	if [[ $value != 0 && ${ports#,} == *,* ]]; then
+		fence_kdump_refuse "$1: a bridge of several ports with the" \
+		    "spanning tree protocol, which the crash kernel has not:" \
+		    "a loop would be open"
+		return
+	fi
+	read -r value <"$sys/bridge/vlan_filtering"
+	[[ $value == 0 ]] || dwarn "fence-kdump: $1: the bridge's filter of" \
+	    "VLANs is not made again: what it tags goes out without a tag"
+	new=kdump${#fence_kdump_iface[@]}
+	fence_kdump_iface[$1]=$new
+	fence_kdump_drivers+=(bridge)
+	fence_kdump_args+=("bridge=$new:${ports#,}")
+}
+
 fence_kdump_add_interface() {
 	[[ ${fence_kdump_iface[$1]-} ]] && return
 	if [[ -d /sys/class/net/$1/bonding ]]; then
 		fence_kdump_add_bond "$1"
 	elif [[ -e $fence_kdump_vlans/$1 ]]; then
 		fence_kdump_add_vlan "$1"
+	elif [[ -d /sys/class/net/$1/bridge ]]; then
+		fence_kdump_add_bridge "$1"
 	else
 		fence_kdump_add_physical "$@"
 	fi
@@ -140,8 +182,8 @@ fence_kdump_add_route() {
 
 	case $source in
 	fe80:*)
-		fence_kdump_refuse "${node}: it is reached from the link-local" \
-		    "address $source, which may be another one after a crash:" \
+		fence_kdump_refuse "$node: it is reached from the" \
+		    "link-local address $source, which may be another one after a crash:" \
 		    "name an address of the node that is not link-local"
 		return
 		;;

@@ -44,7 +44,7 @@ struct route {
 
 struct link {
 	char name[IF_NAMESIZE];
-	char kind[KERNEL_KIND]; /* "vlan", "bond"; "" = a network card */
+	char kind[KERNEL_KIND]; /* "vlan", "bond", "bridge"; "" = a card */
 	uint32_t below;         /* the interface that it stands on; 0 = none */
 	bool running;           /* it is up and has a carrier */
 };

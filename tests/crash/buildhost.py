@@ -49,13 +49,21 @@ def _bond(tree, name, cards, primary):
 def show(tree, hardware):
     """
     Lays it over /sys/class/net; `hardware` has cards {name: MAC}, bonds
-    {name: (cards, primary)}, vlans {name: (below, id)}.  Returns the folder
-    to be taken for /proc/net/vlan.
+    {name: (cards, primary)}, vlans {name: (below, id)}, bridges {name:
+    (ports, has it the spanning tree protocol)}.  Returns the folder to be
+    taken for /proc/net/vlan.
     """
     for name, mac in hardware["cards"].items():
         _card(tree, name, mac)
     for name, (below, primary) in hardware.get("bonds", {}).items():
         _bond(tree, name, {c: hardware["cards"][c] for c in below}, primary)
+    for name, (ports, stp) in hardware.get("bridges", {}).items():
+        net = "%s/class/net/%s" % (tree, name)
+        _write(net, {"type": "1"})
+        _write(net + "/bridge", {"stp_state": "%d" % stp,
+            "vlan_filtering": "0"})
+        for port in ports:
+            _write(net + "/brif/" + port, {"port_no": "0x1"})
     for name, (below, number) in hardware.get("vlans", {}).items():
         _write("%s/class/net/%s" % (tree, name), {"type": "1"})
         _write(tree + "/vlan", {name: "%s  VID: %d\t REORDER_HDR: 1\n"

@@ -36,6 +36,16 @@ def _vlan(modules):
     return spec
 
 
+def _bridge(stp):
+    """A VLAN on a bridge of two cards."""
+    spec = _spec("10.77.0.2", network=specs.link("br0.5", "10.77.0.1/24"))
+    spec["hardware"] = {"cards": {"eth0": machine.MACS[0],
+            "eth1": machine.MACS[1]},
+        "bridges": {"br0": (("eth0", "eth1", "tap0"), stp)},
+        "vlans": {"br0.5": ("br0", 5)}}
+    return spec
+
+
 # What is asked for, and the reason that dracut has to end with.
 REFUSED = (
     ("no nodes", _spec(""), r"'fence-kdump' cannot be found or installed"),
@@ -45,9 +55,9 @@ REFUSED = (
         r"bob does not resolve"),
     ("nobody but the node itself", _spec("10.77.0.1"),
         r"there is no node to send to"),
-    ("an interface that is neither hardware nor a bond nor a VLAN",
+    ("an interface that cannot be made again",
         _spec("10.77.0.2", hardware={"cards": {"eth9": machine.MACS[0]}}),
-        r"eth0: neither hardware nor a bond nor a VLAN"),
+        r"eth0: neither hardware nor a bond, a VLAN or a bridge"),
     ("a link-local address", _spec("fe80::2%eth0",
         network=specs.link("eth0", "fe80::1/64 nodad")),
         r"reached from the link-local address"),
@@ -113,6 +123,12 @@ MADE = (
         "etc/fence_kdump/cmdline",
         r"bond=kdump1:kdump0:mode=active-backup,\S* vlan=kdump1\.5:kdump1 "
         r"ip=10\.77\.0\.1:::24::kdump1\.5:none"),
+    ("a VLAN on a bridge, network-legacy", _bridge(0),
+        "etc/fence_kdump/cmdline",
+        r"bridge=kdump2:kdump0,kdump1 vlan=kdump2\.5:kdump2 ip="),
+    ("a VLAN on a bond, NetworkManager", _vlan(specs.MANAGER),
+        "etc/fence_kdump/manager/kdump1.5.nmconnection",
+        r"id=5\nparent=kdump1\n(.*\n)+address1=10\.77\.0\.1/24$"),
     ("a VLAN on a bond, systemd-networkd", _vlan(specs.NETWORKD),
         "etc/fence_kdump/networkd/90-kdump1.5.netdev", r"Kind=vlan[^@]*Id=5"),
 )
@@ -197,6 +213,9 @@ ASKED = (
     ("kdump, and a card that cannot be made again", *_asked(1,
         "eth0: neither hardware nor", "kdump", hardware={
             "cards": {"eth9": machine.MACS[0]}})),
+    ("kdump, and a bridge with the spanning tree protocol", *_asked(1,
+        "br0: a bridge of several ports", "kdump", network=_bridge(1)["network"],
+        hardware=_bridge(1)["hardware"])),
     ("kdump, and the rehearsal is not there", *_asked(1,
         "a program is missing", "kdump", usr={
             "libexec/fence_kdump_rehearse": None})),

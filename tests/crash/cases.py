@@ -2,16 +2,18 @@
 """The cases: which initrd crashes, and what has to come from it."""
 
 import specs
-from specs import LEGACY, NAMES, NETWORKD, ours
+from specs import LEGACY, MANAGER, NAMES, NETWORKD, ours
 
 # Seconds, from the address (or the script's start) to the first datagram.
 MEDIAN_LIMIT, LIMIT = 0.2, 0.5
 LISTEN = 600  # longer than a machine takes on the slowest host
+HOLD = 40  # from the first hook to the dump, if it waits for no network
 REPEATS = 5  # of a run that says nothing, for this host was too busy
 
 # What alice has to tell, and from which of her addresses.
 TO_IPV4 = {"10.77.0.2": "10.77.0.1", "10.77.0.3": "10.77.0.1"}
 TO_IPV6 = {"fd77::2": "fd77::1", "fd77::3": "fd77::1"}
+TO_SECOND = {"10.78.0.3": "10.78.0.1"}
 TO_WIDE = {"10.77.0.2": "10.77.0.1", "10.78.0.3": "10.78.0.1",
     "10.79.0.1": "10.78.0.1"}
 
@@ -24,12 +26,15 @@ class Case:
     from a second sender, which starts after the dump.  `debian`: the machine
     has a real root with these files in its /etc.  `cable`: the first card's
     is plugged in.  `wide`: the wide network.  `timed`: has to keep the
-    limits.  `count`: exactly so many to each.
+    limits.  `count`: exactly so many to each.  `hold`: the dump begins at most
+    so many seconds after the first hook.  `waits`: whether a unit waits for the
+    network.
     """
 
     def __init__(self, number, text, spec, cmdline="", runs=1, crash=True,
             ways=None, start="address", late=0, debian=None,
-            cable=True, wide=False, timed=True, count=None):
+            cable=True, wide=False, timed=True, count=None, hold=None, waits=None):
+        self.hold, self.waits = hold, waits
         self.wide, self.timed, self.count = wide, timed, count
         self.late, self.debian, self.cable = late, debian, cable
         self.number, self.text, self.spec = number, text, spec
@@ -80,10 +85,20 @@ CASES = (
         "both"), NORMAL, crash=False, ways={}),
     Case("9", "our module, but the cable is pulled: the dump is saved",
         ours(LEGACY, ADDRESSES, "both"), ways={}, cable=False),
-    Case("10a", "a bond with one cable, another card, a router; legacy",
+    Case("9b", "the same with the systemd-networkd of dracut 106, which waits",
+        specs.waits(ours(NETWORKD, ADDRESSES, "early")), "rd.neednet=1",
+        ways={}, cable=False, waits=True, hold=30 + HOLD),
+    Case("10a", "bond with one cable on a bridge, other card, router; legacy",
         specs.wide(LEGACY), ways=TO_WIDE, cable=False, wide=True),
     Case("10b", "the same with systemd-networkd", specs.wide(NETWORKD),
         ways=TO_WIDE, cable=False, wide=True),
+    # It gives a bridge its address before there is a link, when ARP's first
+    # question is lost, and the second comes after a second.
+    Case("10c", "the same with NetworkManager", specs.wide(MANAGER),
+        ways=TO_WIDE, cable=False, wide=True, timed=False),
     Case("11", "our module, network-legacy, IPv6 alone",
         ours(LEGACY, "fd77::2 fd77::3", "early", ipv6=True), ways=TO_IPV6),
+    Case("12", "NetworkManager, two rings, one of them without a carrier",
+        specs.rings(MANAGER), ways=TO_SECOND, cable=False, wide=True,
+        waits=False),
 )

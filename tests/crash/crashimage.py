@@ -68,8 +68,10 @@ def _dracut(spec, env, folder, release, out):
     # Those that nobody asked for, but the kdump package's.
     free = set(name[2:] for name in os.listdir("/usr/lib/dracut/modules.d"))
     free -= {*spec["modules"], *LEANT_ON, "fence-kdump"}
-    chosen = (["--add", " ".join(spec["modules"]), "--omit", " ".join(free)]
-        + ["--no-kernel"] if spec["extra"] else ["--modules", " ".join(spec["modules"])])
+    modules = " ".join(spec["modules"])
+    chosen = ["--modules", modules]
+    if spec["extra"]:
+        chosen = ["--add", modules, "--omit", " ".join(free), "--no-kernel"]
     argv = ["dracut", "--force", "--quiet", "--hostonly",
         "--no-hostonly-cmdline", "--no-early-microcode", "--nofscks",
         "--hostonly-mode", "strict", "--hostonly-nics", "",

@@ -24,6 +24,10 @@ def _first(run, source):
     return min(stamps) if stamps else None
 
 
+def _mark(run, text):
+    return next((stamp for stamp, line in run.marks if line == text), None)
+
+
 def _start(case, run, source):
     return run.script if case.start == "script" else run.usable.get(source)
 
@@ -121,6 +125,11 @@ def _hard_faults(case, run):
     found = _heard(case, run)
     if not run.reset:
         found.append("the machine did not reboot by itself")
+    if case.waits not in (None, run.waits):
+        found.append("a unit %s for the network" % (
+            "waited" if run.waits else "should wait"))
+    if case.hold and not (_mark(run, "hooks") and _mark(run, "saving")):
+        found.append("the first hook or the dump's beginning was not seen")
     if case.crash:
         if None in (run.panic, run.userspace, run.saved):
             found.append("panic, userspace or the saving was not seen")
@@ -145,6 +154,11 @@ def _misses(case, run):
             found.append(("%d messages to %s after the dump, not %d" % (
                 _messages(stamps), target, wanted), INTERVAL / 2,
                 run.load.starved(since, max(stamps)), True))
+    begin, end = (_mark(run, m) for m in ("hooks", "saving"))
+    if case.hold and begin and end and end - begin > case.hold:
+        found.append(("%.0f s from the first hook to the dump, the limit is "
+            "%d s" % (end - begin, case.hold), end - begin - case.hold,
+            run.load.starved(begin, end), True))
     for source, wait in times(case, run).wait.items():
         if wait is None or not case.timed:
             continue

@@ -11,7 +11,7 @@ import places
 
 MACS = ("52:54:00:77:00:01", "52:54:00:77:00:02", "52:54:00:77:00:03")
 MEMORY = 1024  # MiB
-CRASH_MEMORY = 192
+CRASH_MEMORY = 256  # what an image with NetworkManager takes
 
 
 def _die_with_parent():

@@ -24,7 +24,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 # Whose files dracut and the boot image take from this machine.
 PACKAGES = ("busybox-static", "dracut-core", "dracut-network", "iproute2",
     "iputils-arping", "isc-dhcp-client", "kexec-tools", "kmod", "libc6",
-    "makedumpfile", "systemd", "udev")
+    "makedumpfile", "network-manager", "systemd", "udev")
 
 
 def kernel():

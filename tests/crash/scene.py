@@ -75,6 +75,7 @@ class Run:
         self.said = ""
         self.reset = False
         self.marks = []
+        self.waits = False  # a unit has waited for the network
         self.load = load.Load()
 
 
@@ -115,7 +116,8 @@ class Scene:
             for a in ("10.77.0.2/24", "10.77.0.3/24", "fd77::2/64 nodad",
                 "fd77::3/64 nodad")))
         labhost.reset()
-        labhost.hosts(*HOSTS)
+        labhost.hosts(*HOSTS, *(["10.78.0.1 alice"] if len(self.wires) > 1
+            else []))
 
     def _listen(self):
         self.listener = subprocess.Popen(
@@ -144,6 +146,8 @@ class Scene:
             run.userspace = run.userspace or stamp
             if not self.crash:
                 self._listen()
+        elif re.search("Starting .*wait-online", line):
+            run.waits = True
         elif "saved vmcore in" in line:  # Debian's kdump-config
             run.saved = run.saved or stamp
         else:

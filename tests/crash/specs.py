@@ -7,6 +7,7 @@ import scene
 LEGACY = ("bash", "base", "udev-rules", "network", "network-legacy")
 NETWORKD = ("bash", "base", "systemd", "systemd-initrd", "dracut-systemd",
     "udev-rules", "network", "systemd-networkd")
+MANAGER = NETWORKD[:-1] + ("network-manager",)
 DRIVERS = ("virtio_pci", "virtio_blk", "virtio_net")
 
 # What SUSE's and Red Hat's own kdump write on the kernel's command line.
@@ -51,13 +52,33 @@ def ours(modules, nodes, when, hook="pre-mount", etc=None, ipv6=False):
 
 
 def wide(modules):
-    """The same in the wide network."""
+    """
+    The same in the wide network; on the bridge is the bond, and the end of a
+    guest, which the crash kernel has not.
+    """
     spec = ours(modules, "10.77.0.2 10.78.0.3 10.79.0.1", "early")
-    spec["network"] = [*link("bond0", "10.77.0.1/24"),
+    spec["network"] = [*link("br0", "10.77.0.1/24"),
         *link("eth2", "10.78.0.1/24"), "route add 10.79.0.1 via 10.78.0.3"]
     spec["hardware"] = {"cards": {"eth%d" % i: mac
         for i, mac in enumerate(machine.MACS)},
-        "bonds": {"bond0": (("eth0", "eth1"), "eth1")}}
+        "bonds": {"bond0": (("eth0", "eth1"), "eth1")},
+        "bridges": {"br0": (("bond0", "vnet0"), 0)}}
+    return spec
+
+
+def waits(spec):
+    """With a wait for the network as in dracut 106 and later."""
+    spec["env"]["CRASH_WAIT"] = "yes"
+    return spec
+
+
+def rings(modules):
+    """Two rings of one card each."""
+    spec = ours(modules, "10.77.0.2 10.78.0.3", "early")
+    spec["network"] = [*link("eth0", "10.77.0.1/24"),
+        *link("eth2", "10.78.0.1/24")]
+    spec["hardware"] = {"cards": {"eth0": machine.MACS[0],
+        "eth2": machine.MACS[2]}}
     return spec
 
 

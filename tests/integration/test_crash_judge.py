@@ -20,6 +20,8 @@ import wire
 EARLY = next(c for c in cases.CASES if c.number == "1")
 SUSE = next(c for c in cases.CASES if c.number == "3a")
 BOTH = next(c for c in cases.CASES if c.number == "2")
+WAITS = next(c for c in cases.CASES if c.number == "9b")
+RINGS = next(c for c in cases.CASES if c.number == "12")
 CONTROL = next(c for c in cases.CASES if c.number == "7")
 
 
@@ -49,6 +51,33 @@ class Judge(unittest.TestCase):
         found = judge.faults(case, run)
         self.assertEqual(len(found), faults, found)
         self.assertEqual(judge.doubt(case, run) is not None, doubt, found)
+
+    def test_the_dump_is_held_up(self):
+        def run(saving, seen, waits=True):
+            return a_run(0.1, seen, to=(), usable={}, listener=1,
+                said="not fenced: ended by SIGTERM", waits=waits,
+                marks=[(2.0, "hooks"), *saving])
+
+        ends = 2.0 + WAITS.hold
+        late = [(ends + 3, "saving")]
+        idle, busy = samples(), load.Load([(1.0, {"1": 1.0}, {}, {}),
+            (ends + 4, {"1": 6.0}, {}, {})])
+        self.check(run([(ends, "saving")], idle), 0, False, WAITS)
+        self.check(run(late, idle), 1, False, WAITS)
+        self.check(run(late, busy), 1, True, WAITS)
+        self.check(run([], idle), 1, False, WAITS)
+        self.check(run([(ends, "saving")], idle, False), 1, False, WAITS)
+
+    def test_a_ring_is_waited_for(self):
+        def run(waits):
+            found = a_run(0.1, samples(), to=RINGS.ways, waits=waits,
+                usable={"10.78.0.1": 10.0})
+            found.datagrams = [d._replace(source="10.78.0.1")
+                for d in found.datagrams]
+            return found
+
+        self.check(run(False), 0, False, RINGS)
+        self.check(run(True), 1, False, RINGS)
 
     def test_in_time(self):
         self.check(a_run(0.1, samples()), 0, False)

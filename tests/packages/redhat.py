@@ -50,8 +50,9 @@ FILES = {
         "/etc/sysconfig/fence_kdump",
         *("/usr/lib/dracut/modules.d/55fence-kdump/" + f for f in (
             "crash.sh", "fence-kdump-early.service", "handlers.sh",
-            "late-hook.sh", "late.sh", "module-setup.sh", "network.sh",
-            "online.sh", "patience.sh")),
+            "late-hook.sh", "late.sh", "manager.sh",
+            "module-setup.sh", "network.sh", "online.sh", "patience.conf", "patience.sh",
+            "unawaited.conf")),
         "%{_libexecdir}/fence-kdump/fence_kdump_send",
         "%{_libexecdir}/fence_kdump_send",
         "/usr/lib/fence_kdump_send",
