@@ -60,6 +60,7 @@ check_cluster(const struct cmap *c, bool bob)
 	assert_string_equal(c->nodes.nodes[1].addrs[0], "10.9.0.2");
 	assert_string_equal(c->nodes.nodes[1].addrs[1], "fd09::2");
 	assert_int_equal(c->nodes.nodes[1].nodeid, 2);
+	assert_int_equal(c->nodes.nodes[1].line[0], 0);
 	assert_int_equal(c->nodes.nodes[2].nodeid, 33);
 	assert_int_equal(c->n_members, 3);
 	assert_non_null(m);
@@ -191,6 +192,9 @@ static const struct {
 	{ "a timer that is a text",
 	    "runtime.config.totem.interface.0.knet_ping_interval (str) = 1\n",
 	    -1, "a str and no number" },
+	{ "a configured timer that is none",
+	    "totem.interface.0.knet_ping_timeout (u32) = x\n", -1,
+	    "knet_ping_timeout" },
 	{ "a token that is none", "runtime.config.totem.token (u32) = -1\n", -1,
 	    "runtime.config.totem.token" },
 };
@@ -245,6 +249,22 @@ static const struct {
 	{ "nothing is told: corosync's defaults", "", 750, 1500 },
 	{ "the token", RUNS "token (u32) = 30000\n", 7500, 15000 },
 	{ "the token of 0", RUNS "token (u32) = 0\n", 750, 1500 },
+	{ "a token of 1", RUNS "token (u32) = 1\n", 1, 2 },
+	{ "an interval of 1", RUNS "interface.0.knet_ping_interval (u32) = 1\n",
+	    1, 1500 },
+	{ "a timeout of 1",
+	    RUNS "interface.0.knet_ping_interval (u32) = 100\n" RUNS
+		 "interface.0.knet_ping_timeout (u32) = 1\n",
+	    100, 200 },
+	{ "an interval that just has its double",
+	    RUNS "interface.0.knet_ping_interval (u32) = 2147483646\n",
+	    2147483646U, 4294967292U },
+	{ "an interval whose double is too long",
+	    RUNS "interface.0.knet_ping_interval (u32) = 2147483647\n",
+	    2147483647U, 4294967295U },
+	{ "an interval without a double",
+	    RUNS "interface.0.knet_ping_interval (u32) = 3000000000\n",
+	    3000000000U, 4294967295U },
 	{ "a token too small for both", RUNS "token (u32) = 3\n", 1, 2 },
 	{ "the greatest of all links",
 	    RUNS "interface.0.knet_ping_interval (u32) = 100\n" RUNS
