@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/stat.h>
 #include <sys/utsname.h>
 
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,159 +9,21 @@
 #include "fence_kdump/initrd.h"
 #include "fence_kdump/setup.h"
 #include "lib/clock.h"
-#include "lib/crash_ip.h"
-#include "lib/hosts.h"
+#include "lib/crash_check.h"
+#include "lib/crash_nodes.h"
 #include "lib/log.h"
 
 #define LIMIT (15 * CLOCK_S) /* validate-all has 20 s by default */
 
 #define SENDER "fence_kdump_send"
 
+#define KDUMP_CONF "/etc/kdump.conf"
+#define NODES "fence_kdump_nodes"
+
 /* Debian's kdump-tools: the crash kernel boots the real root, with a unit. */
 #define REAL_ROOT "/etc/default/kdump-tools"
 #define UNIT "fence-kdump-send.service"
 #define WANTED "/etc/systemd/system/kdump-tools-dump.service.wants/" UNIT
-
-#define KDUMP_CONF "/etc/kdump.conf"
-#define KDUMP_SYSCONFIG "/etc/sysconfig/kdump"
-
-/* From where the sender gets into an image. */
-static const char *const senders[] = {
-	"/usr/lib/" SENDER, /* SUSE's kdump */
-	LIBEXECDIR "/" SENDER,
-};
-
-struct judge {
-	const struct crash_image *image;
-	crash_tell_fn *tell;
-	void *arg;
-	size_t errors;
-};
-
-static bool
-is_newer(const struct stat *a, const struct stat *b)
-{
-	return (a->st_mtim.tv_sec > b->st_mtim.tv_sec ||
-	    (a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-		a->st_mtim.tv_nsec > b->st_mtim.tv_nsec));
-}
-
-/* The file, if it has changed since the image was made; else NULL. */
-static const char *
-if_newer(const struct crash_image *image, const char *source)
-{
-	struct stat st;
-
-	if (stat(source, &st) == 0 && is_newer(&st, &image->made))
-		return (source);
-	return (NULL);
-}
-
-/*
- * The configuration that has changed since; NULL: none.  SUSE's kdump from 2.1
- * on makes the image's etc/kdump.conf of /etc/sysconfig/kdump.
- */
-static const char *
-newer_conf(const struct crash_image *image)
-{
-	const struct crash_has *has = crash_list_has(&image->list);
-	const bool kdump = has->conf[CRASH_CONF_KDUMP];
-	const char *newer = NULL;
-
-	if (has->conf[CRASH_CONF_OURS])
-		newer = if_newer(image, "/etc/sysconfig/fence_kdump");
-	if (newer == NULL && kdump && image->maker != CRASH_SUSE)
-		newer = if_newer(image, KDUMP_CONF);
-	if (newer == NULL && image->maker != CRASH_REDHAT &&
-	    (kdump || has->conf[CRASH_CONF_SUSE]))
-		newer = if_newer(image, KDUMP_SYSCONFIG);
-	return (newer);
-}
-
-static void find(struct judge *j, enum crash_level level, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void
-find(struct judge *j, enum crash_level level, const char *fmt, ...)
-{
-	struct reason text;
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text.text, sizeof(text.text), fmt, ap);
-	va_end(ap);
-	if (level == CRASH_ERROR)
-		j->errors++;
-	j->tell(level, text.text, j->arg);
-}
-
-static void
-count(enum crash_level level, const char *text, void *arg)
-{
-	find(arg, level, "%s", text);
-}
-
-/* What may be wrong, and often is not. */
-static void
-judge_file(struct judge *j)
-{
-	const struct crash_image *image = j->image;
-	size_t i;
-
-	for (i = 0; i < sizeof(senders) / sizeof(senders[0]); i++)
-		if (if_newer(image, senders[i]) != NULL)
-			find(j, CRASH_WARNING,
-			    "the initrd for a crash, %s, is older than %s: %s",
-			    image->path, senders[i],
-			    crash_remake(image->maker));
-	if ((image->made.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-		find(j, CRASH_WARNING,
-		    "the initrd for a crash, %s, has mode %04o, and may have "
-		    "secrets in it: chmod 600 %s",
-		    image->path, (unsigned int)(image->made.st_mode & 07777),
-		    image->path);
-}
-
-/* Does it have all that it needs, and nothing of old? */
-static void
-judge_list(struct judge *j)
-{
-	const struct crash_image *image = j->image;
-	const struct crash_has *has = crash_list_has(&image->list);
-	const char *newer;
-	bool conf = false;
-	size_t i;
-
-	for (i = 0; i < CRASH_CONFS; i++)
-		conf = conf || has->conf[i];
-	if (!has->sender || !conf)
-		find(j, CRASH_ERROR,
-		    "the initrd for a crash, %s, has no %s: %s", image->path,
-		    has->sender ? "configuration for " SENDER :
-			conf    ? SENDER :
-				  SENDER " and no configuration",
-		    crash_remake(image->maker));
-	else if ((newer = newer_conf(image)) != NULL)
-		find(j, CRASH_ERROR,
-		    "the initrd for a crash, %s, is older than %s: %s",
-		    image->path, newer, crash_remake(image->maker));
-}
-
-/* Does a line that becomes the crash kernel's command line have an ip=? */
-static bool
-has_ip(const char *path)
-{
-	char line[4096];
-	bool has = false;
-	FILE *f = fopen(path, "re");
-
-	if (f == NULL)
-		return (false);
-	while (!has && fgets(line, sizeof(line), f) != NULL)
-		has = line[0] != '#' && crash_ip_occurs(line);
-	fclose(f);
-	return (has);
-}
 
 static bool
 is_own(const struct addr *a, const void *own)
@@ -171,56 +31,73 @@ is_own(const struct addr *a, const void *own)
 	return (own_has(own, a));
 }
 
-/* What is in its files. */
+/*
+ * Red Hat's kdumpctl refuses the node itself in the list, by its name or by an
+ * address: then it loads no crash kernel.
+ */
 static void
-judge_files(struct judge *j, const struct setup *p)
+judge_line(const char *line, const char *host, const struct own *own,
+    crash_tell_fn *tell, void *arg)
 {
-	struct crash_view view = { .image = j->image,
-		.set = &p->lookup.set,
-		.has_ip = has_ip("/proc/cmdline") || has_ip(KDUMP_SYSCONFIG),
-		.is_own = is_own,
-		.own = &p->own };
-	struct hosts hosts;
-	struct reason why;
+	struct list words = { NULL, 0 };
+	char ifname[IF_NAMESIZE];
+	struct reason text;
+	struct addr a;
+	size_t i;
 
-	if (hosts_read(&hosts, &why) == -1)
-		log_debug("%s", why.text);
-	view.hosts = &hosts;
-	crash_judge(&view, count, j);
-	hosts_free(&hosts);
+	if (crash_nodes_words(line, "", &words) == -1)
+		words.n = 0;
+	for (i = 0; i < words.n; i++) {
+		const char *word = words.words[i];
+
+		if (strcmp(word, host) != 0 &&
+		    (addr_parse(word, &a, ifname, NULL) != ADDR_IS_ADDRESS ||
+			!own_has(own, &a)))
+			continue;
+		reason_set(&text,
+		    KDUMP_CONF ": " NODES " names this node itself, \"%s\": "
+			       "kdumpctl refuses that, and loads no crash "
+			       "kernel",
+		    word);
+		tell(CRASH_ERROR, text.text, arg);
+	}
+	list_free(&words);
+}
+
+static void
+judge_redhat(const struct own *own, crash_tell_fn *tell, void *arg)
+{
+	struct utsname u;
+	char line[4096];
+	const char *p;
+	FILE *f;
+
+	if (uname(&u) == -1 || (f = fopen(KDUMP_CONF, "re")) == NULL)
+		return;
+	while (fgets(line, sizeof(line), f) != NULL) {
+		p = line + strspn(line, " \t");
+		if (strncmp(p, NODES, strlen(NODES)) == 0)
+			judge_line(p, u.nodename, own, tell, arg);
+	}
+	fclose(f);
 }
 
 void
 initrd_judge(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
     void *arg)
 {
-	struct judge j = { .image = &i->image, .tell = tell, .arg = arg };
-
-	if (i->rc == -1) {
-		find(&j, CRASH_ERROR, "%s", i->why.text);
-		return;
-	}
-	if (i->real_root) {
+	judge_redhat(&p->own, tell, arg);
+	if (i->rc == -1)
+		tell(CRASH_ERROR, i->why.text, arg);
+	else if (i->real_root)
 		log_progress("%s", i->why.text);
-		return;
-	}
-	judge_list(&j);
-	if (j.errors == 0) {
-		judge_file(&j);
-		if (i->unread.text[0] != '\0')
-			find(&j, CRASH_WARNING,
-			    "cannot read the files in the initrd for a crash, "
-			    "%s: %s",
-			    i->image.path, i->unread.text);
-		else
-			judge_files(&j, p);
-	}
-	if (j.errors == 0)
+	else if (crash_check(&i->image, &i->unread, &p->lookup.set, is_own,
+		     &p->own, tell, arg))
 		log_progress(
 		    "the initrd for a crash, %s, has " SENDER, i->image.path);
 }
 
-/* Debian's kdump-tools.  1 if there is no image that could be looked into. */
+/* Debian's kdump-tools: 0 if our unit speaks there. */
 static int
 look_at_root(struct initrd *i)
 {

@@ -9,6 +9,7 @@
 #include "lib/crash_image.h"
 #include "lib/crash_ip.h"
 #include "lib/crash_judge.h"
+#include "lib/crash_machine.h"
 #include "lib/crash_nodes.h"
 #include "lib/hosts.h"
 #include "lib/reason.h"
@@ -277,6 +278,46 @@ parse_hosts(const struct judge *j, struct hosts *there)
 	there->first = true;
 }
 
+/*
+ * A driver that is a module here has to be one there, if it is the same kernel;
+ * another one may have it built in.
+ */
+static void
+judge_drivers(const struct judge *j)
+{
+	const struct crash_has *has = crash_list_has(&j->v->image->list);
+	const bool same = strcmp(has->release, j->v->release) == 0;
+	size_t i;
+
+	if (has->modules.n == 0)
+		return; /* a kernel without modules, or others load them */
+	for (i = 0; i < j->v->modules->n; i++)
+		if (!crash_list_module(has, j->v->modules->words[i]))
+			find(j, same ? CRASH_ERROR : CRASH_WARNING,
+			    "has no driver %s, which the network of the "
+			    "node's address needs",
+			    j->v->modules->words[i]);
+}
+
+/* A watchdog of the hardware goes on after the crash. */
+static void
+judge_dogs(const struct judge *j)
+{
+	const struct crash_has *has = crash_list_has(&j->v->image->list);
+	const struct crash_dog *dog;
+	size_t i;
+
+	for (i = 0; i < j->v->n_dogs && !has->feeder; i++) {
+		dog = &j->v->dogs[i];
+		if (!crash_list_module(has, dog->driver))
+			find(j, CRASH_WARNING,
+			    "has neither the driver %s nor a feeder for %s, a "
+			    "watchdog that runs: it resets this host up to "
+			    "%lld s after the crash, and the dump is cut",
+			    dog->driver, dog->name, dog->timeout);
+	}
+}
+
 void
 crash_judge(const struct crash_view *view, crash_tell_fn *tell, void *arg)
 {
@@ -289,6 +330,8 @@ crash_judge(const struct crash_view *view, crash_tell_fn *tell, void *arg)
 		judge_legacy(&j, cmdline);
 	judge_sources(&j, cmdline);
 	judge_network(&j, cmdline);
+	judge_drivers(&j);
+	judge_dogs(&j);
 	parse_hosts(&j, &there);
 	if (crash_nodes_words(text_of(&j, CRASH_CONF),
 		text_of(&j, CRASH_ADDRESSES), &words) == 0) {

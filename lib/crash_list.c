@@ -108,6 +108,54 @@ take_network(struct crash_has *has, const char *path)
 		has->network = true;
 }
 
+/* A kernel module's name, by the path of its file; its length, or 0. */
+static size_t
+module_len(const char *base)
+{
+	const char *ko = strstr(base, ".ko");
+
+	if (ko == NULL || (ko[3] != '\0' && ko[3] != '.'))
+		return (0);
+	return ((size_t)(ko - base));
+}
+
+/* [usr/]lib/modules/RELEASE/.../NAME.ko[.xz] */
+static void
+take_module(struct crash_has *has, const char *path)
+{
+	const char *release = strstr(path, "lib/modules/");
+	const char *base = strrchr(path, '/');
+	size_t len, i;
+	char *name;
+
+	if (release == NULL || (len = module_len(base + 1)) == 0)
+		return;
+	/* Without memory it counts as missing. */
+	if (list_push(&has->modules, base + 1, len) == -1)
+		return;
+	name = has->modules.words[has->modules.n - 1];
+	for (i = 0; i < len; i++)
+		if (name[i] == '-')
+			name[i] = '_';
+	release += strlen("lib/modules/");
+	len = strcspn(release, "/");
+	if (len < sizeof(has->release)) {
+		memcpy(has->release, release, len);
+		has->release[len] = '\0';
+	}
+}
+
+bool
+crash_list_module(const struct crash_has *has, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < has->modules.n; i++)
+		if (strcmp(has->modules.words[i], name) == 0)
+			return (true);
+	return (false);
+}
+
 static void
 take(struct crash_has *has, const char *path, const char *listed)
 {
@@ -120,6 +168,9 @@ take(struct crash_has *has, const char *path, const char *listed)
 		if (strcmp(path, confs[i]) == 0)
 			has->conf[i] = true;
 	take_network(has, path);
+	take_module(has, path);
+	if (strstr(path, "/hooks/") != NULL && strstr(path, "watchdog") != NULL)
+		has->feeder = true;
 	/* Without memory it is not read. */
 	if (crash_list_file(listed) != CRASH_FILES)
 		(void)list_push(&has->files, listed, strlen(listed));
@@ -150,7 +201,9 @@ void
 crash_list_free(struct crash_list *list)
 {
 	list_free(&list->root.files);
+	list_free(&list->root.modules);
 	list_free(&list->fadump.files);
+	list_free(&list->fadump.modules);
 }
 
 const struct crash_has *

@@ -32,9 +32,12 @@ enum crash_file {
 struct crash_has {
 	bool sender; /* has fence_kdump_send, not only a link to it */
 	bool conf[CRASH_CONFS];
-	bool legacy;       /* dracut's network-legacy understands ip= */
-	bool network;      /* files of NetworkManager's or of networkd's */
-	bool manager;      /* NetworkManager or systemd-networkd */
+	bool legacy;         /* dracut's network-legacy understands ip= */
+	bool network;        /* files of NetworkManager's or of networkd's */
+	bool manager;        /* NetworkManager or systemd-networkd */
+	bool feeder;         /* dracut's module watchdog feeds one */
+	struct list modules; /* the names of kernel modules, with '_' for '-' */
+	char release[128];   /* of the kernel that they are for; "" */
 	struct list files; /* the names of those to read, as they are listed */
 };
 
@@ -61,6 +64,9 @@ void crash_list_free(struct crash_list *list);
 
 /* What counts: with fadump only what is below fadumproot/ is used. */
 const struct crash_has *crash_list_has(const struct crash_list *list);
+
+/* Is that kernel module in there? */
+bool crash_list_module(const struct crash_has *has, const char *name);
 
 /*
  * What a file is read for, by its name as it is listed; CRASH_FILES: it is

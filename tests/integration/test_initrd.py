@@ -370,16 +370,22 @@ class Inside(lab.Case):
             "bob": ["10.0.0.3"]})
         lab.kexec(loaded=1)
 
-    def look(self, texts, sender=SENDER_SUSE, to="/var/lib/kdump/initrd",
-            modules="bash"):
+    def put(self, texts, sender=SENDER_SUSE, to="/var/lib/kdump/initrd",
+            modules="bash", machine=False):
         path = image(sender, texts=texts, modules=modules)
+        if machine:
+            self.machine()
         folder = os.path.dirname(to)
         own = lab.cover("/boot" if folder == "/boot" else "/var/lib")
         if folder != "/boot":
             os.mkdir(os.path.join(own, "kdump"))
         shutil.copy2(path, to)
         os.chmod(to, 0o600)
-        return run_agent(["-o", "validate-all", "-n", "here", "--initrd", to])
+        return to
+
+    def look(self, *args, **kw):
+        return run_agent(["-o", "validate-all", "-n", "here", "--initrd",
+            self.put(*args, **kw)])
 
     def well(self, r):
         self.assertEqual((r.status, r.err), (0, ""), r)
@@ -479,6 +485,74 @@ class Inside(lab.Case):
         self.wrong(self.look(redhat(HOSTS.replace("10.0.0.2", "10.0.0.22")),
             "usr/libexec/fence_kdump_send", to, "bash squash-erofs"),
             "has 10.0.0.22 for alice")
+
+    def test_the_node_itself_in_kdump_conf(self):
+        """distributions.md 1, B10: Red Hat's kdump does not start then."""
+        self.addCleanup(lab.etc, "kdump.conf", None)
+        for nodes, own in (("alice here", "here"), ("10.0.0.1", "10.0.0.1"),
+                ("alice bob", None)):
+            with self.subTest(nodes):
+                lab.etc("kdump.conf", "#fence_kdump_nodes here\n"
+                    "fence_kdump_nodes %s # here\n" % nodes)
+                os.utime("/etc/kdump.conf", (1, 1))
+                r = self.look(redhat(), "usr/libexec/fence_kdump_send",
+                    "/boot/initramfs-%skdump.img" % os.uname().release)
+                if own is None:
+                    self.well(r)
+                else:
+                    self.wrong(r, 'names this node itself, "%s"' % own)
+
+    def machine(self):
+        """/sys of a machine with a card at PCI and a watchdog, both modules."""
+        sys = lab.cover("/sys")
+        for path in ("kernel", "class/net/link0", "class/watchdog/watchdog0",
+                "devices/pci0/virtio0"):
+            os.makedirs(os.path.join(sys, path))
+        for name, text in (("kernel/kexec_crash_size", "268435456"),
+                ("kernel/kexec_crash_loaded", "1"),
+                ("class/watchdog/watchdog0/state", "active"),
+                ("class/watchdog/watchdog0/identity", "i6300ESB timer"),
+                ("class/watchdog/watchdog0/timeout", "15")):
+            with open(os.path.join(sys, name), "w") as f:
+                f.write(text + "\n")
+        for module, device in (("virtio_net", "devices/pci0/virtio0"),
+                ("virtio_pci", "devices/pci0"),
+                ("i6300esb", "class/watchdog/watchdog0/device")):
+            driver = os.path.join(sys, device, "driver")
+            os.makedirs(driver)
+            os.makedirs(os.path.join(sys, "module", module))
+            with open(os.path.join(sys, "module", module, "initstate"),
+                    "w") as f:
+                f.write("live\n")
+            os.symlink("/sys/module/" + module, driver + "/module")
+        os.symlink("/sys/devices/pci0/virtio0",
+            os.path.join(sys, "class/net/link0/device"))
+
+    def modules(self, *names):
+        return [("usr/lib/modules/%s/kernel/%s.ko" % (os.uname().release,
+            name), "") for name in names]
+
+    def test_drivers_and_a_watchdog_that_are_there(self):
+        self.well(self.look(suse(more=self.modules("virtio-net", "virtio_pci",
+            "i6300esb")), machine=True))
+
+    def test_a_driver_that_is_not_there(self):
+        self.wrong(self.look(suse(more=self.modules("virtio_net",
+            "i6300esb")), machine=True), "has no driver virtio_pci, which the network")
+
+    def test_a_watchdog_that_nobody_feeds(self):
+        more = self.modules("virtio_net", "virtio_pci")
+        said = "neither the driver i6300esb nor a feeder for watchdog0, .* " \
+            "up to 15 s after the crash"
+        feeder = [("usr/lib/dracut/hooks/emergency/02-watchdog.sh", "")]
+        fed = image(SENDER_SUSE, texts=suse(more=more + feeder))
+        self.warned(self.look(suse(more=more), machine=True), said)
+        self.well(run_agent(["-o", "validate-all", "-n", "here", "--initrd",
+            fed]))
+        with open("/sys/class/watchdog/watchdog0/state", "w") as f:
+            f.write("inactive\n")
+        self.well(run_agent(["-o", "validate-all", "-n", "here", "--initrd",
+            image(SENDER_SUSE, texts=suse(more=more))]))
 
     def left(self):
         return {name for name in os.listdir("/tmp")

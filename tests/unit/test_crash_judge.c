@@ -8,6 +8,7 @@
 #include "lib/cluster.h"
 #include "lib/crash_image.h"
 #include "lib/crash_judge.h"
+#include "lib/crash_machine.h"
 #include "lib/hosts.h"
 #include "lib/reason.h"
 #include "lib/whose.h"
@@ -128,6 +129,8 @@ static const struct {
 	    NULL, NULL, NULL },
 };
 
+static const struct list no_modules = { NULL, 0 };
+
 struct said {
 	const char *row;
 	size_t errors, warnings;
@@ -229,8 +232,13 @@ test_rows(void **state)
 	(void)state;
 	fill_set(&set);
 	for (i = 0; i < N_OF(rows); i++) {
-		const struct crash_view view = { &image, &set, &hosts,
-			(rows[i].flags & HAS_IP) != 0, is_own, NULL };
+		const struct crash_view view = { .image = &image,
+			.set = &set,
+			.hosts = &hosts,
+			.has_ip = (rows[i].flags & HAS_IP) != 0,
+			.is_own = is_own,
+			.modules = &no_modules,
+			.release = "" };
 		struct said said = { .row = rows[i].name };
 
 		memset(&hosts, 0, sizeof(hosts));
@@ -246,11 +254,95 @@ test_rows(void **state)
 	whose_free(&set);
 }
 
+#define MODULE "-rw-r--r--   1 root     root        39088 Nov 22 17:14 "
+
+/* What this machine needs against the modules in the image. */
+static const struct {
+	const char *name;
+	const char *lines[3];
+	const char *release;
+	const char *error, *warning;
+} machines[] = {
+	{ "all there",
+	    { MODULE "usr/lib/modules/6.1.0/kernel/drivers/net/virtio-net.ko",
+		MODULE "usr/lib/modules/6.1.0/kernel/drivers/i6300esb.ko.xz" },
+	    "6.1.0", NULL, NULL },
+	{ "no driver",
+	    { MODULE "lib/modules/6.1.0/kernel/drivers/net/virtio_net2.ko",
+		MODULE "lib/modules/6.1.0/kernel/drivers/i6300esb.ko.zst" },
+	    "6.1.0", "has no driver virtio_net, which", NULL },
+	{ "no driver, another kernel",
+	    { MODULE "lib/modules/6.0.0/kernel/drivers/i6300esb.ko.zst" },
+	    "6.1.0", NULL, "has no driver virtio_net, which" },
+	{ "no watchdog's driver",
+	    { MODULE "lib/modules/6.1.0/kernel/drivers/net/virtio_net.ko" },
+	    "6.1.0", NULL,
+	    "neither the driver i6300esb nor a feeder for watchdog0, a "
+	    "watchdog that runs: it resets this host up to 5 s after" },
+	{ "a feeder",
+	    { MODULE "lib/modules/6.1.0/kernel/drivers/net/virtio_net.ko",
+		MODULE "usr/lib/dracut/hooks/emergency/02-watchdog.sh" },
+	    "6.1.0", NULL, NULL },
+	{ "fadump: the normal root's drivers do not count",
+	    { MODULE "lib/modules/6.1.0/kernel/drivers/net/virtio_net.ko",
+		MODULE "lib/modules/6.1.0/kernel/drivers/i6300esb.ko",
+		MODULE "fadumproot/lib/modules/6.1.0/kernel/i6300esb.ko" },
+	    "6.1.0", "has no driver virtio_net, which", NULL },
+};
+
+static char *needed[] = { (char[]){ "virtio_net" } };
+static const struct list modules = { needed, 1 };
+
+static void
+check_machine(size_t i, const struct whose_set *set, const struct hosts *hosts)
+{
+	static const struct crash_dog dog = { "watchdog0", "", "i6300esb", 5 };
+	const char *name = machines[i].name;
+	struct crash_image image = { .path = "/x" };
+	const struct crash_view view = { .image = &image,
+		.set = set,
+		.hosts = hosts,
+		.is_own = is_own,
+		.modules = &modules,
+		.release = machines[i].release,
+		.dogs = &dog,
+		.n_dogs = 1 };
+	struct said said = { .row = name };
+	size_t k;
+
+	image.maker = CRASH_OTHER;
+	for (k = 0; k < 3 && machines[i].lines[k] != NULL; k++)
+		crash_list_line(&image.list, machines[i].lines[k]);
+	crash_judge(&view, take, &said);
+	CHECK_INT(name, said.errors, machines[i].error != NULL);
+	CHECK_INT(name, said.warnings, machines[i].warning != NULL);
+	if (machines[i].error != NULL)
+		CHECK_SAYS(name, said.error.text, machines[i].error);
+	if (machines[i].warning != NULL)
+		CHECK_SAYS(name, said.warning.text, machines[i].warning);
+	crash_image_free(&image);
+}
+
+static void
+test_machines(void **state)
+{
+	const struct hosts hosts = { .first = false };
+	struct whose_set set;
+	size_t i;
+
+	(void)state;
+	fill_set(&set);
+	for (i = 0; i < N_OF(machines); i++)
+		check_machine(i, &set, &hosts);
+	whose_free(&set);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_machines),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
