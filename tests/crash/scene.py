@@ -146,7 +146,8 @@ class Scene:
             run.userspace = run.userspace or stamp
             if not self.crash:
                 self._listen()
-        elif re.search("Starting .*wait-online", line):
+        # Of a unit's name, systemd may have cut the middle out.
+        elif re.search("Starting .*(wait-online|Network to be Conf)", line):
             run.waits = True
         elif "saved vmcore in" in line:  # Debian's kdump-config
             run.saved = run.saved or stamp
