@@ -135,6 +135,17 @@ fence_kdump_refuse_handler() {
 	    "NetworkManager's, network-legacy's and systemd-networkd's"
 }
 
+# For people and for validate-all: nothing in the image reads it.
+fence_kdump_write_record() {
+	local line
+	local -a words
+
+	for line in "${fence_kdump_addresses[@]}"; do
+		read -r -a words <<<"$line"
+		fence_kdump_ip "${words[@]}"
+	done >"$1/network"
+}
+
 # Into the folder $1.  With network-legacy alone it is rd.neednet=1 that brings
 # the network up; with the others that would make the dump wait for it.
 fence_kdump_write_network() {
@@ -146,14 +157,15 @@ fence_kdump_write_network() {
 	elif dracut_module_included network-manager; then
 		fence_kdump_write_manager "$1"
 	elif dracut_module_included network-legacy; then
-		fence_kdump_write_legacy "$1" &&
-		    words=(rd.neednet=1 "${fence_kdump_args[@]}")
+		fence_kdump_write_legacy "$1" || return
+		echo "rd.neednet=1 ${fence_kdump_args[*]}" >"$1/cmdline"
+		return
 	else
 		fence_kdump_refuse_handler "another module's"
 	fi || return
+	fence_kdump_write_record "$1"
 	for arg in "${fence_kdump_args[@]}"; do
-		[[ ${words[0]-} != rd.neednet=1 && $arg == ifname=* ]] &&
-		    words+=("$arg")
+		[[ $arg != ifname=* ]] || words+=("$arg")
 	done
 	echo "${words[*]}" >"$1/cmdline"
 }

@@ -129,6 +129,9 @@ MADE = (
     ("a VLAN on a bond, NetworkManager", _vlan(specs.MANAGER),
         "etc/fence_kdump/manager/kdump1.5.nmconnection",
         r"id=5\nparent=kdump1\n(.*\n)+address1=10\.77\.0\.1/24$"),
+    ("addresses that validate-all can see, NetworkManager",
+        _spec("10.77.0.2", modules=specs.MANAGER), "etc/fence_kdump/network",
+        r"^ip=10\.77\.0\.1:::24::kdump0:none$"),
     ("a VLAN on a bond, systemd-networkd", _vlan(specs.NETWORKD),
         "etc/fence_kdump/networkd/90-kdump1.5.netdev", r"Kind=vlan[^@]*Id=5"),
 )
