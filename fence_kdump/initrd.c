@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "fence_kdump/initrd.h"
+#include "fence_kdump/realroot.h"
 #include "fence_kdump/setup.h"
 #include "lib/clock.h"
 #include "lib/crash_check.h"
@@ -19,11 +20,6 @@
 
 #define KDUMP_CONF "/etc/kdump.conf"
 #define NODES "fence_kdump_nodes"
-
-/* Debian's kdump-tools: the crash kernel boots the real root, with a unit. */
-#define REAL_ROOT "/etc/default/kdump-tools"
-#define UNIT "fence-kdump-send.service"
-#define WANTED "/etc/systemd/system/kdump-tools-dump.service.wants/" UNIT
 
 static bool
 is_own(const struct addr *a, const void *own)
@@ -101,17 +97,12 @@ initrd_judge(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
 static int
 look_at_root(struct initrd *i)
 {
-	if (access(REAL_ROOT, F_OK) == -1)
+	if (access(REALROOT_CONFIG, F_OK) == -1)
 		return (reason_set(&i->why,
 		    "no initrd for a crash found: name it by the option "
 		    "initrd"));
-	if (access(WANTED, F_OK) == -1)
-		return (reason_set(&i->why,
-		    "kdump-tools saves the dump from the real root, and "
-		    "there " UNIT " is not enabled: systemctl enable " UNIT));
-	reason_set(&i->why,
-	    "kdump-tools saves the dump from the real root, and " UNIT
-	    " is enabled");
+	if (realroot_check(&i->why) == -1)
+		return (-1);
 	i->real_root = true;
 	return (0);
 }

@@ -23,8 +23,10 @@ Programs    AGENT, SENDER (ours), PEER, PEER_SENDER (Debian's fence-agents)
 Files       etc("hosts", text), etc("corosync/corosync.conf", None: remove)
             hosts("10.0.0.2 alice", ...), corosync({"alice": ["10.0.0.2"]}),
             kexec(loaded=1, size=...): what /sys/kernel says, or
-            fadump(registered=1); a Case begins with what reset() makes: only localhost, no DNS, no cluster
-            kdump_tools(enabled=True): Debian's kdump, with our unit
+            fadump(registered=1); a Case begins with what reset() makes: only
+            localhost, no DNS, no cluster
+            kdump_tools(enabled=True, config=""): Debian's kdump, with our
+            unit; enabled=("kdump-tools.service",): for this one alone
             cover("/boot"): an empty one for this test; returns its path
             crash_kernel: a preexec_fn: the program sees /proc/vmcore, until
             end_crash_kernel(pid) takes it away

@@ -153,12 +153,18 @@ def end_crash_kernel(pid):
         check=True)
 
 
-def kdump_tools(enabled=True):
-    """Debian's way to dump, which needs no initrd; with our unit enabled."""
-    unit = "systemd/system/kdump-tools-dump.service.wants/" \
-        "fence-kdump-send.service"
-    etc("default/kdump-tools", "")
-    etc(unit, "" if enabled else None)
+KDUMP_TOOLS = ("kdump-tools-dump.service", "kdump-tools.service")
+
+
+def kdump_tools(enabled=True, config=""):
+    """Debian's way to dump, which needs no initrd, with our unit enabled: for
+    all that may save the dump, or for those that are named."""
+    if not isinstance(enabled, tuple):
+        enabled = KDUMP_TOOLS if enabled else ()
+    etc("default/kdump-tools", config)
+    for unit in KDUMP_TOOLS:
+        etc("systemd/system/%s.wants/fence-kdump-send.service" % unit,
+            "" if unit in enabled else None)
 
 
 def no_kdump_tools():

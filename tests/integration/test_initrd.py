@@ -5,6 +5,7 @@
 import contextlib
 import os
 import random
+import re
 import shutil
 import subprocess
 import time
@@ -259,13 +260,37 @@ class Initrd(lab.Case):
         lab.cover("/var/lib")
         self.wrong(self.ask(), "no initrd for a crash found")
 
-    def test_debian_dumps_from_the_real_root(self):
+    def from_the_real_root(self, enabled=True, config=""):
         lab.cover("/boot")
         lab.cover("/var/lib")
-        lab.kdump_tools()
-        self.well(self.ask(), "fence-kdump-send.service is enabled")
-        lab.kdump_tools(enabled=False)
-        self.wrong(self.ask(), "fence-kdump-send.service is not enabled")
+        lab.kdump_tools(enabled, config)
+        return self.ask()
+
+    def test_debian_dumps_from_the_real_root(self):
+        self.well(self.from_the_real_root(),
+            "kdump-tools-dump.service, and fence-kdump-send.service is enabled")
+        self.wrong(self.from_the_real_root(enabled=False),
+            "fence-kdump-send.service is not enabled there: "
+            "systemctl reenable fence-kdump-send.service")
+
+    def test_regression_B5_by_the_unit_that_saves_the_dump(self):
+        dump, normal = lab.labhost.KDUMP_TOOLS
+        with_unit = 'KDUMP_CMDLINE_APPEND="nr_cpus=1 systemd.unit=%s"\n' % dump
+        without = "KDUMP_CMDLINE_APPEND='nr_cpus=1 irqpoll'\n"
+        unsure = '. /etc/default/other\n'
+        for config, needed in (("", dump), (with_unit, dump),
+                (without, normal)):
+            with self.subTest(config):
+                self.well(self.from_the_real_root((needed,), config),
+                    " by %s, and .* is enabled there" % re.escape(needed))
+                (other,) = {dump, normal} - {needed}
+                self.wrong(self.from_the_real_root((other,), config),
+                    " by %s .*/etc/default/kdump-tools.* not enabled there" %
+                    re.escape(needed))
+        self.well(self.from_the_real_root(True, unsure), "%s or %s" %
+            (dump, normal))
+        for one in dump, normal:
+            self.wrong(self.from_the_real_root((one,), unsure), ", perhaps by")
 
     def test_not_there(self):
         self.wrong(self.ask("--initrd", "/no/such/file"),
