@@ -12,7 +12,8 @@ import lab
 
 SYSTEMD = "/lib/systemd/systemd"
 
-# $1: the units; $2: systemd.
+# $1: the units; $2: systemd; what follows: units that are enabled before it
+# boots.
 BOOT = """
     mount --make-rprivate /
     mount -t tmpfs run /run
@@ -20,8 +21,15 @@ BOOT = """
     mount -t cgroup2 none /sys/fs/cgroup
     mkdir /run/units
     cp "$1"/* /run/units
-    exec env -i PATH="$PATH" container=lab SYSTEMD_UNIT_PATH=/run/units \\
-        SYSTEMD_LOG_TARGET=console "$2" --system --unit=lab.target
+    mkdir -p /etc/systemd/system
+    mount -t tmpfs etc /etc/systemd/system
+    export SYSTEMD_UNIT_PATH=/etc/systemd/system:/run/units
+    systemd=$2
+    shift 2
+    [ $# -eq 0 ] || SYSTEMD_OFFLINE=1 systemctl enable "$@"
+    exec env -i PATH="$PATH" container=lab SYSTEMD_LOG_TARGET=console \\
+        SYSTEMD_UNIT_PATH="$SYSTEMD_UNIT_PATH" \\
+        "$systemd" --system --unit=lab.target
 """
 
 
@@ -36,15 +44,18 @@ def cgroup_folder():
 
 
 class Systemd:
-    """With a target and these units: {"corosync.service": text}."""
+    """
+    With a target and these units: {"corosync.service": text}, some of them
+    enabled.
+    """
 
-    def __init__(self, units):
+    def __init__(self, units, enabled=()):
         self._units = lab.scratch("units")
         os.makedirs(self._units, exist_ok=True)
         for old in os.listdir(self._units):
             os.unlink(os.path.join(self._units, old))
         units = dict(units)
-        units["lab.target"] = "[Unit]\nDefaultDependencies=no\n"
+        units.setdefault("lab.target", "[Unit]\nDefaultDependencies=no\n")
         for name, text in units.items():
             with open(os.path.join(self._units, name), "w") as f:
                 f.write(text)
@@ -55,7 +66,7 @@ class Systemd:
         self._unshare = subprocess.Popen(["unshare", "--cgroup", "--pid",
             "--fork", "--kill-child", "--mount", "--uts", "--ipc", "--net",
             "--mount-proc", "sh", "-euc", BOOT, "sh", self._units,
-            SYSTEMD], stdin=subprocess.DEVNULL, stdout=self._log,
+            SYSTEMD, *enabled], stdin=subprocess.DEVNULL, stdout=self._log,
             stderr=self._log, preexec_fn=self._enter_cgroup)
         try:
             self._pid = lab.until(self._first_child, "systemd's process")
@@ -83,11 +94,15 @@ class Systemd:
         self._log.seek(0)
         return self._log.read()
 
+    def run(self, *words):
+        """Runs a command on this machine; its result."""
+        return subprocess.run(["nsenter", "-t", self._pid, "-m", "-p", "-n",
+            *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, timeout=60, check=False)
+
     def ctl(self, *words):
         """systemctl; its result."""
-        return subprocess.run(["nsenter", "-t", self._pid, "-m", "-p",
-            "systemctl", "--no-pager", *words], stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True, timeout=60, check=False)
+        return self.run("systemctl", "--no-pager", *words)
 
     def show(self, unit, what):
         """A property of a unit."""

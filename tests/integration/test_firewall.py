@@ -125,7 +125,8 @@ class Rules(lab.Case):
                 # From this host's own address: a listener would believe it.
                 self.assertEqual(other.hears(20), ours)
                 self.assertIsNone(ear.hears())
-                nft(lab.here, "delete", "table", "inet", "fence_kdump")
+                nft(lab.here, "delete", "table", "inet",
+                    "fence_kdump_out")
                 inside.send(MESSAGE, to)
                 self.assertEqual(ear.hears(20), ours)
                 nft(lab.here, "-f", RULES)
