@@ -28,13 +28,16 @@ class Case:
     is plugged in.  `wide`: the wide network.  `timed`: has to keep the
     limits.  `count`: exactly so many to each.  `hold`: the dump begins at most
     so many seconds after the first hook.  `waits`: whether a unit waits for the
-    network.
+    network.  `early`: they all come before the dump is saved.  `console`:
+    regular expressions, each for a line that the crash kernel has to print.
     """
 
     def __init__(self, number, text, spec, cmdline="", runs=1, crash=True,
             ways=None, start="address", late=0, debian=None,
-            cable=True, wide=False, timed=True, count=None, hold=None, waits=None):
+            cable=True, wide=False, timed=True, count=None, hold=None,
+            waits=None, early=False, console=()):
         self.hold, self.waits = hold, waits
+        self.early, self.console = early, console
         self.wide, self.timed, self.count = wide, timed, count
         self.late, self.debian, self.cable = late, debian, cable
         self.number, self.text, self.spec = number, text, spec
@@ -54,6 +57,24 @@ class Case:
 ADDRESSES = "10.77.0.1 10.77.0.2 10.77.0.3"
 
 # What a normal boot says of its network: nothing of kdump's.
+DEBIAN_ROOT = "root=/dev/vda rw net.ifnames=0"
+# The user's own rules, saved while ours were loaded: so nftables.service loads
+# ours in the crash kernel, too.
+DEBIAN_ETC = {**specs.config("bob charlie", "early"), **NAMES,
+    "nftables.conf": """flush ruleset
+table inet filter {
+	chain input {
+		type filter hook input priority filter; policy accept;
+	}
+}
+table inet fence_kdump_out {
+	chain output {
+		type filter hook output priority filter; policy accept;
+		udp dport 7410 drop
+	}
+}
+"""}
+DEBIAN_RULES = ("Finished .*nftables",)
 NORMAL = "rd.neednet=1 net.ifnames=0 ip=10.77.0.1:::24:alice:eth0:none"
 
 CASES = (
@@ -73,10 +94,13 @@ CASES = (
         ours(LEGACY, "alice bob charlie", "early", etc={**NAMES,
             "resolv.conf": "nameserver 10.77.0.99\n"}, ipv6=True), runs=3,
         ways={**TO_IPV4, **TO_IPV6}),
-    Case("6", "Debian's way: the unit in a real root, beside kdump-tools",
-        specs.DEBIAN, "root=/dev/vda rw net.ifnames=0 "
-        "systemd.unit=kdump-tools-dump.service", timed=False, debian={
-            **specs.config("bob charlie", "early"), **NAMES}),
+    Case("6a", "Debian's way: the unit in a real root, by "
+        "kdump-tools-dump.service", specs.DEBIAN, DEBIAN_ROOT +
+        " systemd.unit=kdump-tools-dump.service", timed=False, early=True,
+        debian=DEBIAN_ETC, console=DEBIAN_RULES),
+    Case("6b", "the same by kdump-tools.service: no systemd.unit=",
+        specs.DEBIAN, DEBIAN_ROOT, timed=False, early=True, debian=DEBIAN_ETC,
+        console=DEBIAN_RULES),
     Case("7", "control: no sender in the image", specs.image(LEGACY),
         specs.IPV4, ways={}),
     Case("8a", "control: sender in the image, but a normal boot; legacy",

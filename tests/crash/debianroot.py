@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
-A small real Debian on a disk, with kdump-tools as it is packaged, and our
-programs and unit installed into it.  Debian's crash kernel boots it.
+A small real Debian on a disk, with kdump-tools and nftables as they are
+packaged, and our programs and units installed into it.  Debian's crash kernel
+boots it.
 """
 
+import glob
 import os
+import shutil
 import subprocess
 import tempfile
 
@@ -12,9 +15,13 @@ import labhost
 import places
 
 PACKAGES = ("systemd", "systemd-sysv", "udev", "ifupdown", "iproute2",
-    "kdump-tools", "makedumpfile")
+    "kdump-tools", "kmod", "makedumpfile", "nftables")
 SIZE = "1G"
-UNIT = "fence-kdump-send.service"
+UNITS = ("fence-kdump-send.service", "fence-kdump-firewall.service",
+    "nftables.service")
+# What nft needs of the kernel.
+MODULES = ("kernel/net/netfilter/nf*.ko*", "kernel/lib/libcrc32c.ko*",
+    "kernel/crypto/crc32c_generic.ko*", "modules.*")
 INTERFACES = """auto lo eth0
 iface lo inet loopback
 iface eth0 inet static
@@ -53,7 +60,19 @@ def _write(root, name, text):
         f.write(text)
 
 
-def _image(bare, installed, etc, path):
+def _copy_modules(kernel, root):
+    folder, release = kernel
+    source = os.path.join(folder, "lib/modules", release)
+    for pattern in MODULES:
+        for path in glob.glob(os.path.join(source, pattern)):
+            to = os.path.join(root, "lib/modules", release,
+                os.path.relpath(path, source))
+            os.makedirs(os.path.dirname(to), exist_ok=True)
+            shutil.copy(path, to)
+    subprocess.run(["depmod", "-b", root, release], check=True)
+
+
+def _image(bare, installed, etc, kernel, path):
     with tempfile.TemporaryDirectory(dir=os.path.dirname(path)) as root:
         os.chmod(root, 0o755)
         subprocess.run(["tar", "-C", root, "-xf", bare], check=True)
@@ -63,19 +82,21 @@ def _image(bare, installed, etc, path):
         _write(root, "/etc/fstab", "/dev/vda / ext4 defaults 0 0\n")
         _write(root, "/etc/hostname", "alice\n")
         _write(root, "/etc/network/interfaces", INTERFACES)
+        _copy_modules(kernel, root)
         subprocess.run(["systemctl", "--quiet", "--root=" + root, "enable",
-            UNIT], check=True)
+            *UNITS], check=True)
         subprocess.run(["mke2fs", "-q", "-t", "ext4", "-d", root, path, SIZE],
             stdout=subprocess.DEVNULL, check=True)
 
 
-def kept(installed, etc):
-    """The disk's image, kept; `etc` is {name: text}."""
+def kept(installed, etc, kernel):
+    """The disk's image, kept; `etc` is {name: text}, `kernel` (folder,
+    release)."""
     bare = places.kept("debian", places.identity(PACKAGES, _suite()), _bare)
     ident = places.identity(os.path.basename(bare), installed + "/usr", etc,
-        os.path.abspath(__file__))
+        kernel[1], os.path.abspath(__file__))
     return places.kept("debian-root", ident, lambda path: _image(bare,
-        installed, etc, path))
+        installed, etc, kernel, path))
 
 
 def fetch_dump(disk, path):

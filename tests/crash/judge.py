@@ -88,6 +88,14 @@ def _counted(case, run):
     return found
 
 
+def _not_before(case, run):
+    """Who was sent nothing before the dump was saved."""
+    return ["nothing was sent to %s before the dump was saved" % target
+        for target in case.ways if not any(d.to == target and
+            run.saved is not None and d.stamp < run.saved
+            for d in run.datagrams)]
+
+
 def _heard(case, run):
     """Faults of what was sent, and of what the listener made of it."""
     found = []
@@ -114,6 +122,11 @@ def _heard(case, run):
         if len(stamps) < wanted:
             found.append("%d datagrams to %s after the dump, not %d" % (
                 len(stamps), target, wanted))
+    if case.early:
+        found += _not_before(case, run)
+    for pattern in case.console:
+        if not any(re.search(pattern, line) for line in run.console):
+            found.append("the console has no line of %r" % pattern)
     if case.start == "script" and "script ended: 0" not in (
             line for _, line in run.marks):
         found.append("the script did not end with 0")

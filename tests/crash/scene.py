@@ -48,8 +48,7 @@ PROBES = ("kprobe_event=p:fk/v4,__inet_insert_ifa,+48(%di):x32;"
 CRASH_CMDLINE = (TICKS + "console=ttyS0 loglevel=7 nr_cpus=1 irqpoll "
     "reset_devices cgroup_disable=memory numa=off nokaslr root=kdump rd.shell=0 "
     "rd.emergency=reboot panic=1 " + PROBES)
-BOOT_CMDLINE = TICKS + "console=ttyS0 loglevel=4 crashkernel=%dM panic=10" % (
-    machine.CRASH_MEMORY)
+BOOT_CMDLINE = TICKS + "console=ttyS0 loglevel=4 crashkernel=%dM panic=10"
 
 
 def usable(line):
@@ -76,6 +75,7 @@ class Run:
         self.reset = False
         self.marks = []
         self.waits = False  # a unit has waited for the network
+        self.console = []  # lines
         self.load = load.Load()
 
 
@@ -137,6 +137,7 @@ class Scene:
 
     def _console(self, stamp, line):
         run = self.run
+        run.console.append(line)
         self.log.write("%.6f %s\n" % (stamp, line))
         if run.panic is None and self.crash:
             if "Kernel panic - not syncing" in line:
@@ -216,7 +217,8 @@ class Scene:
         self.log = open(os.path.join(self.folder, "console"), "w",
             encoding="utf-8", buffering=1)
         vm = machine.Machine(self.folder, self.kernel, self.initrd,
-            BOOT_CMDLINE if self.crash else self.cmdline, self.disk, self.taps)
+            BOOT_CMDLINE % (machine.CRASH_MEMORY if self.root is None else
+                machine.ROOT_MEMORY) if self.crash else self.cmdline, self.disk, self.taps)
         try:
             for one in seen:
                 self.selector.register(one, selectors.EVENT_READ, one.read)

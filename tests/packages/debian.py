@@ -199,6 +199,119 @@ def before_them(judge, base, debs):
                     nothing_left, here, bare, names)
 
 
+# What docs/kdump.md of 0.1.0 advised, before the user's own rules.
+INCLUDE = """flush ruleset
+include "/usr/share/doc/fence-kdump/fence_kdump.nft"
+table inet users {
+}
+"""
+WANTS = "/etc/systemd/system/%s.wants/fence-kdump-%s.service"
+SENT_BY = [WANTS % ("kdump-tools-dump.service", "send"),
+           WANTS % ("kdump-tools.service", "send")]
+LOADED_BY = [WANTS % ("sysinit.target", "firewall"),
+             WANTS % ("nftables.service", "firewall")]
+RULES = "/usr/share/doc/fence-kdump/fence_kdump.nft"
+
+
+def as_0_1_0(folder, deb):
+    """The package with what 0.1.0 had in place of the units and the rules."""
+    at = os.path.join(folder, "old")
+    shutil.rmtree(at, ignore_errors=True)
+    run(["dpkg-deb", "-R", deb, at])
+    with open(at + "/DEBIAN/control", encoding="utf-8") as f:
+        text = f.read()
+    version = run(["dpkg-deb", "-f", deb, "Version"]).strip()
+    with open(at + "/DEBIAN/control", "w", encoding="utf-8") as f:
+        f.write(text.replace("Version: %s\n" % version,
+                             "Version: 0.1.0-0\n"))
+    for name in "postinst", "prerm":
+        if os.path.exists(at + "/DEBIAN/" + name):
+            os.unlink(at + "/DEBIAN/" + name)
+    units = at + "/usr/lib/systemd/system/"
+    for name in "firewall", "reverse-path", "open":
+        if os.path.exists("%sfence-kdump-%s.service" % (units, name)):
+            os.unlink("%sfence-kdump-%s.service" % (units, name))
+    if os.path.islink(at + RULES):
+        os.unlink(at + RULES)
+        with open(at + RULES, "w", encoding="utf-8") as f:
+            f.write("table inet fence_kdump {\n}\n")
+    old = deb.replace(".deb", "+old.deb").replace("/debian/", "/")
+    run(["dpkg-deb", "--root-owner-group", "-b", at, old])
+    return old
+
+
+def loads(here, *tables):
+    """nft takes the user's file, and these tables come of it."""
+    said = here.run("nft", "-f", "/etc/nftables.conf")
+    if said:
+        raise Failed(said)
+    same("tables", here.run("nft", "list", "tables").splitlines(),
+         ["table inet " + t for t in tables])
+    here.run("nft", "flush", "ruleset")
+
+
+def links(here, wanted):
+    """Exactly these links of ours start a unit."""
+    top = here.at + "/etc/systemd/system"
+    same("links", {os.path.join(where, f)[len(here.at):]
+                   for where, _, files in os.walk(top) for f in files
+                   if f.startswith("fence-kdump-")}, wanted)
+
+
+def from_0_1_0(here, folder, debs):
+    """Who included the rules and had the sender's unit enabled still has
+    them: B2, B5."""
+    mine = [d for d in debs
+            if name_of(d) in ("fence-kdump", "fence-kdump-send")]
+    here.run("dpkg", "-i", *here.bring(*(as_0_1_0(folder, d) for d in mine)))
+    with open(here.at + "/etc/nftables.conf", "w", encoding="utf-8") as f:
+        f.write(INCLUDE)
+    loads(here, "fence_kdump", "users")
+    os.makedirs(os.path.dirname(here.at + SENT_BY[0]))
+    os.symlink("/lib/systemd/system/fence-kdump-send.service",
+               here.at + SENT_BY[0])
+    links(here, SENT_BY[:1])
+    here.run("dpkg", "-i", *here.bring(*mine))
+    loads(here, "fence_kdump_out", "users")
+    links(here, SENT_BY + LOADED_BY)
+    for how in "--remove", "--purge":
+        here.run("dpkg", how, *map(name_of, mine))
+        loads(here, "users")
+    links(here, [])
+
+
+def without_documents(here, debs):
+    """The rules are no document, and none of ours has to be included."""
+    (deb,) = (d for d in debs if name_of(d) == "fence-kdump")
+    here.run("dpkg", "--path-exclude=/usr/share/doc/*", "-i",
+             *here.bring(deb))
+    links(here, LOADED_BY)
+    here.run("nft", "-f", "/usr/share/fence-kdump/fence_kdump.nft")
+    here.run("nft", "-f", "/usr/share/fence-kdump/reverse_path.nft")
+    here.run("nft", "flush", "ruleset")
+
+
+def not_asked_for(here, debs):
+    """An administrator who has switched it off is asked no more."""
+    (deb,) = (d for d in debs if name_of(d) == "fence-kdump")
+    for link in LOADED_BY:
+        os.unlink(here.at + link)
+    here.run("dpkg", "-i", *here.bring(deb))
+    links(here, [])
+
+
+def firewall(judge, folder, base, debs):
+    with Root(base) as here:
+        judge.check("deb: upgraded from 0.1.0: the user's firewall, the "
+                    "sender's unit; and after the purge", from_0_1_0, here,
+                    folder, debs)
+    with Root(base) as here:
+        judge.check("deb: without documents: the rules are there, and loaded",
+                    without_documents, here, debs)
+        judge.check("deb: the rules switched off stay so", not_asked_for,
+                    here, debs)
+
+
 def one_by_one(base, debs):
     """Each package alone comes and goes."""
     with Root(base) as here:
@@ -221,5 +334,6 @@ def check(judge, folder, base):
     judge.check("deb: the sender needs libc alone", sender_needs, folder)
     beside(judge, folder, base, debs)
     before_them(judge, base, debs)
+    firewall(judge, folder, base, debs)
     judge.check("deb: each alone, with its pages", one_by_one, base, debs)
     sys.stdout.flush()

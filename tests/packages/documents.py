@@ -47,6 +47,9 @@ ALICE = """
         kill -0 $firewalld || { cat /run/firewalld.log; exit 1; }
         sleep 0.5
     done
+    # Not the default zone: the page names the zone.
+    firewall-cmd --permanent --zone=internal --add-interface=net0
+    firewall-cmd --reload
     # bob hears a process of alice's within so many seconds
     told_bob() {
         /usr/libexec/fence_kdump_send --force -c 1 --give-up "$1" 10.0.0.2

@@ -39,9 +39,13 @@ LATER_AFTER = AFTER + ("; echo '# later' "
 FILES = {
     "fence-kdump": [
         "/usr/lib/firewalld/services/fence-kdump.xml",
+        "/usr/lib/systemd/system/fence-kdump-firewall.service",
+        "/usr/lib/systemd/system/fence-kdump-reverse-path.service",
         "%{_libexecdir}/fence_kdump_rehearse",
         "/usr/sbin/fence-kdump.fence_kdump",
         "/usr/sbin/fence_kdump",
+        "/usr/share/fence-kdump/fence_kdump.nft",
+        "/usr/share/fence-kdump/reverse_path.nft",
         "/usr/share/man/man7/fence-kdump.7.gz",
         "/usr/share/man/man8/fence-kdump.fence_kdump.8.gz",
         "/usr/share/man/man8/fence_kdump.8.gz",
@@ -202,6 +206,35 @@ def come_and_go(folder, name):
         shutil.rmtree(at)
 
 
+def the_users_firewall(folder, name):
+    """B2: what an include of 0.1.0's names is there, also when all is gone;
+    but not for a comment."""
+    at = tempfile.mkdtemp()
+    rules = docdir(name) + "/fence-kdump/fence_kdump.nft"
+    other = docdir(name) + "/fence-kdump/reverse_path.nft"
+    try:
+        os.makedirs(at + "/etc/nftables")
+        with open(at + "/etc/nftables/main.nft", "w", encoding="utf-8") as f:
+            f.write('# include "%s"\ninclude "%s"\n' % (other, rules))
+        rpm = ["rpm", "--root", at, "--dbpath", "/var/lib/rpm"]
+        run(rpm + ["--initdb"])
+        (package,) = (r for r in packages(folder, name)
+                      if name_of(r) == "fence-kdump")
+        run(rpm + ["-i", "--nodeps", package])
+        with open(at + rules, encoding="utf-8") as f:
+            if "fence_kdump_out" not in f.read():
+                raise Failed(rules + " does not lead to the rules")
+        run(rpm + ["-e", "--nodeps", "fence-kdump"])
+        with open(at + rules, encoding="utf-8") as f:
+            left = f.read()
+        if re.sub("(?m)^#.*", "", left).strip():
+            raise Failed("%s: %s" % (rules, left))
+        if os.path.lexists(at + other):
+            raise Failed(other + " is left behind")
+    finally:
+        shutil.rmtree(at)
+
+
 def check(judge, folder, names):
     if subprocess.run(["rpmbuild", "--version"],
                       stdout=subprocess.DEVNULL).returncode != 0:
@@ -211,6 +244,8 @@ def check(judge, folder, names):
                     file_list, folder, name)
         judge.check("rpm: installed, run and erased (%s)" % name,
                     come_and_go, folder, name)
+        judge.check("rpm: the user's firewall when ours has gone (%s)" % name,
+                    the_users_firewall, folder, name)
         beside.check(judge, name, PATHS[name]["_libexecdir"],
                      packages(folder, name), packages(folder, name + LATER))
     if "redhat" in names:
