@@ -10,7 +10,6 @@
 #include "lib/number.h"
 
 #define LOWER "lower_" /* the links to what an interface is made of */
-#define DEEP 4         /* a VLAN on a bridge on a bond */
 
 /* The module that a driver is, if it is loaded as one; else false. */
 static bool
@@ -75,9 +74,10 @@ add_kind(struct list *modules, const char *sys, const char *net)
 	return (0);
 }
 
+/* One interface; those that it is made of go into `names`. */
 static int
-add_interface(
-    struct list *modules, const char *sys, const char *ifname, int deep)
+add_interface(struct list *modules, struct list *names, const char *sys,
+    const char *ifname)
 {
 	char net[PATH_MAX], device[PATH_MAX];
 	const struct dirent *e;
@@ -89,12 +89,11 @@ add_interface(
 	rc = add_device(modules, sys, device);
 	if (rc == 0)
 		rc = add_kind(modules, sys, net);
-	if (deep == 0 || (d = opendir(net)) == NULL)
+	if ((d = opendir(net)) == NULL)
 		return (rc);
 	while (rc == 0 && (e = readdir(d)) != NULL)
 		if (strncmp(e->d_name, LOWER, strlen(LOWER)) == 0)
-			rc = add_interface(
-			    modules, sys, e->d_name + strlen(LOWER), deep - 1);
+			rc = list_add(names, e->d_name + strlen(LOWER));
 	closedir(d);
 	return (rc);
 }
@@ -102,7 +101,15 @@ add_interface(
 int
 crash_drivers(struct list *modules, const char *sys, const char *ifname)
 {
-	return (add_interface(modules, sys, ifname, DEEP));
+	struct list names = { NULL, 0 };
+	int rc = list_add(&names, ifname);
+	size_t i;
+
+	/* It grows meanwhile, by each name once. */
+	for (i = 0; rc == 0 && i < names.n; i++)
+		rc = add_interface(modules, &names, sys, names.words[i]);
+	list_free(&names);
+	return (rc);
 }
 
 /* The first line of a file; "" if there is none. */
