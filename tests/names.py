@@ -36,7 +36,8 @@ OTHERS = {"autoreconf": "--help", "clang-format": "--help", "crm": "--help",
 # Files of other systems, of another kernel, or of a running program; and
 # variables of others.
 ELSEWHERE = ("/proc/*", "/sys/*", "/dev/*", "kdump-tools-dump.service",
-             "kdump-tools.service", "KDUMP_CMDLINE_APPEND", "KDUMP_TRANSFER",
+             "kdump-tools.service", "nm-wait-online-initrd.service",
+             "KDUMP_CMDLINE_APPEND", "KDUMP_TRANSFER",
              "/etc/kdump.conf", "/etc/sysconfig/kdump",
              "/etc/default/kdump-tools", "/etc/fence_kdump/*",
              "/run/fence-meatware", "/sbin/fence-kdump-late",
