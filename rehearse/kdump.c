@@ -151,15 +151,15 @@ print_network(const struct kdump *k)
 	int key = redhat_network(&k->redhat);
 
 	if (key != -1)
-		print_value(fact, REDHAT_FILE, redhat_name(key),
-		    &k->redhat.values[key]);
+		print_value(fact, REDHAT_FILE,
+		    redhat_name((enum redhat_key)key), &k->redhat.values[key]);
 	if (k->on_nfs)
 		printf("%s %s: %s is on an NFS\n", fact, REDHAT_FILE,
 		    redhat_path(&k->redhat));
 	key = suse_network(&k->suse);
 	if (key != -1)
-		print_value(
-		    fact, SUSE_FILE, suse_name(key), &k->suse.values[key]);
+		print_value(fact, SUSE_FILE, suse_name((enum suse_key)key),
+		    &k->suse.values[key]);
 }
 
 void
@@ -174,6 +174,6 @@ kdump_print(const struct kdump *k)
 		    redhat_name(REDHAT_NODES));
 	if (key != -1)
 		printf("%s %s:%zu: %s\n", fact, SUSE_FILE,
-		    k->suse.values[key].line, suse_name(key));
+		    k->suse.values[key].line, suse_name((enum suse_key)key));
 	print_network(k);
 }
