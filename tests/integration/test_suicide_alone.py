@@ -64,9 +64,14 @@ def conf(nodes):
 class Alone(suicidelab.Case):
     """This host has 10.0.0.1, so it is alice, whatever its kernel says."""
 
-    def end(self, *args, then="", silent=False, **job):
-        """Of a corosync that answers, or does not: it has a second to."""
+    def end(self, *args, then="", nodes=None, silent=False, **job):
+        """
+        Of a corosync that answers, or does not: it has a second to.  Each try
+        starts with the file of `nodes`, which `then` may have changed.
+        """
         for unused in range(3):
+            if nodes is not None:
+                conf(nodes)
             r = end("-o", "reboot", "-n", "alice", "--delay=2", *args,
                 tmpfs=FOLDERS, setup=[["sh", "-c", START]] +
                 [["sh", "-c", then]] * bool(then), **job)
@@ -92,20 +97,17 @@ class Alone(suicidelab.Case):
             r"corosync\.conf has 2 nodes")
 
     def test_two_run_and_the_file_was_changed(self):
-        conf(PAIR)
         lab.etc("corosync/alone.conf", CONF % (NODE % ALONE[0]))
         change = "cp /etc/corosync/alone.conf /etc/corosync/corosync.conf"
-        r = self.went(self.end(then=change), "restart", None)
+        r = self.went(self.end(then=change, nodes=PAIR), "restart", None)
         self.assertIn("(the running cluster has 2 nodes)", r.out)
-        conf(PAIR)
-        self.refused(self.end("--answer=before", then=change),
+        self.refused(self.end("--answer=before", then=change, nodes=PAIR),
             "the running cluster has 2 nodes")
 
     def test_one_runs_and_the_file_has_two(self):
-        conf(ALONE)
         lab.etc("corosync/pair.conf", CONF % "".join(NODE % n for n in PAIR))
         change = "cp /etc/corosync/pair.conf /etc/corosync/corosync.conf"
-        self.went(self.end(then=change), "restart", None)
+        self.went(self.end(then=change, nodes=ALONE), "restart", None)
 
     def test_corosync_hangs(self):
         conf(ALONE)
