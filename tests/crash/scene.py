@@ -218,7 +218,8 @@ class Scene:
             encoding="utf-8", buffering=1)
         vm = machine.Machine(self.folder, self.kernel, self.initrd,
             BOOT_CMDLINE % (machine.CRASH_MEMORY if self.root is None else
-                machine.ROOT_MEMORY) if self.crash else self.cmdline, self.disk, self.taps)
+                machine.ROOT_MEMORY) if self.crash else self.cmdline,
+            self.disk, self.taps)
         try:
             for one in seen:
                 self.selector.register(one, selectors.EVENT_READ, one.read)
