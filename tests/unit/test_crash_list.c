@@ -110,6 +110,7 @@ test_lines(void **state)
 		    rows[i].sender);
 		CHECK_INT(rows[i].name, has_conf(crash_list_has(&list)),
 		    rows[i].config);
+		crash_list_free(&list);
 	}
 }
 
@@ -125,6 +126,7 @@ test_all(void **state)
 		crash_list_line(&list, rows[i].line);
 	assert_true(crash_list_has(&list)->sender);
 	assert_true(has_conf(crash_list_has(&list)));
+	crash_list_free(&list);
 }
 
 #define CPIO "-rwxr-xr-x   1 root     root        39088 Nov 22 17:14 "
@@ -148,6 +150,7 @@ test_fadump(void **state)
 	crash_list_line(&list, SQUASHED "fadumproot/etc/sysconfig/kdump");
 	assert_true(crash_list_has(&list)->conf[CRASH_CONF_SUSE]);
 	assert_false(crash_list_has(&list)->conf[CRASH_CONF_KDUMP]);
+	crash_list_free(&list);
 }
 
 int
