@@ -9,6 +9,7 @@
 #include "rehearse/cib.h"
 #include "rehearse/host.h"
 #include "rehearse/identity.h"
+#include "rehearse/image.h"
 #include "rehearse/judge.h"
 #include "rehearse/names.h"
 #include "rehearse/people.h"
@@ -241,6 +242,8 @@ people_run(const struct host *h, struct told_list *lines, const char *cib,
 	rc = identity_find(&id, &h->own, h->is.nodename, why);
 	for (i = 0; i < lines->n && rc != -1; i++)
 		rc = run(&lines->items[i], h, &id, cib, &count, why);
+	if (rc != -1)
+		image_judge(&id, &h->own, tell, &count);
 	identity_free(&id);
 	if (rc == -1)
 		return (false);

@@ -13,6 +13,7 @@ import unittest
 
 import lab
 from lab import run_agent
+from rehearselab import REHEARSE
 
 LSINITRD = "/usr/bin/lsinitrd"
 MODULES = "/usr/lib/dracut/modules.d"
@@ -578,6 +579,28 @@ class Inside(lab.Case):
             f.write("inactive\n")
         self.well(run_agent(["-o", "validate-all", "-n", "here", "--initrd",
             image(SENDER_SUSE, texts=suse(more=more))]))
+
+    def rehearse(self, *args):
+        """The rehearsal's verdict, here by the name of the node."""
+        conf = lab.scratch("rehearsed")
+        with open(conf, "w") as f:
+            f.write('FENCE_KDUMP_NODES="alice bob"\n')
+        self.put(*args)
+        return run_agent(["--config", conf], program=REHEARSE)
+
+    def test_the_rehearsal_of_what_is_right(self):
+        r = self.rehearse(suse())
+        self.assertEqual(r.status, 0, r)
+        self.assertNotIn("initrd", r.err)  # but link0 is a veth
+
+    def test_the_rehearsal_looks_too(self):
+        r = self.rehearse(suse(hosts=HOSTS.replace("10.0.0.2", "10.0.0.22")))
+        self.assertEqual(r.status, 0, r)
+        self.assertRegex(r.err, "warning: .* has 10.0.0.22 for alice.*"
+            "mkdumprd -f")
+        r = self.rehearse(suse(nodes="alice"))
+        self.assertEqual(r.status, 0, r)
+        self.assertRegex(r.err, "warning: the initrd .* does not name bob")
 
     def left(self):
         return {name for name in os.listdir("/tmp")

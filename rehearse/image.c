@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/utsname.h>
+
+#include <limits.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "lib/crash_check.h"
+#include "lib/crash_image.h"
+#include "lib/log.h"
+#include "lib/reason.h"
+#include "rehearse/identity.h"
+#include "rehearse/image.h"
+#include "rehearse/ways.h"
+
+#define LIMIT (30 * CLOCK_S) /* a person waits */
+
+struct teller {
+	finding_fn *tell;
+	void *arg;
+};
+
+/* The image may still be the one that is to be made again. */
+static void
+take(enum crash_level level, const char *text, void *arg)
+{
+	const struct teller *t = arg;
+
+	(void)level;
+	t->tell(FINDING_WARNING, text, t->arg);
+}
+
+static bool
+is_own(const struct addr *a, const void *own)
+{
+	return (own_find(own, a, a->scope) != NULL);
+}
+
+void
+image_judge(const struct identity *id, const struct own_addrs *own,
+    finding_fn *tell, void *arg)
+{
+	const int64_t until = clock_ns() + LIMIT;
+	struct teller teller = { tell, arg };
+	struct reason why, unread = { "" };
+	struct crash_image image;
+	char path[PATH_MAX];
+	struct utsname u;
+
+	/* Without a cluster nobody knows whose an address is. */
+	if (id->conf.n == 0 || uname(&u) == -1 ||
+	    !crash_find(path, u.release, crash_is_fadump()))
+		return;
+	if (access(path, R_OK) == -1) {
+		log_progress(
+		    "%s: not looked into: only root may read it", path);
+		return;
+	}
+	if (crash_image_look(&image, path, until, -1, &why) == -1)
+		tell(FINDING_WARNING, why.text, arg);
+	else {
+		if (crash_image_read(&image, until, -1, &unread) == 0)
+			unread.text[0] = '\0';
+		crash_check(&image, &unread, &id->lookup.set, is_own, own, take,
+		    &teller);
+	}
+	crash_image_free(&image);
+}
