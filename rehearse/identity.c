@@ -178,8 +178,9 @@ identity_owner(
 
 	if (id->conf.n == 0)
 		return (OWNER_NO_CLUSTER);
-	r = whose_find(set, a);
-	if (r != NULL && r->node != -1) {
+	if ((r = whose_find(set, a)) == NULL)
+		return (OWNER_NONE);
+	if (r->node != -1) {
 		*node = r->node;
 		*link =
 		    whose_by_ring(r->claim) ? link_of(id, r->node, r->by) : -1;
