@@ -101,6 +101,7 @@ class Judge(unittest.TestCase):
     def test_median(self):
         runs = [a_run(w, samples()) for w in (0.1, 0.3, 0.4)]
         self.assertIn("a median of 0.300 s", judge.all_faults(EARLY, runs)[0])
+        self.assertEqual(judge.all_faults(EARLY, runs[1:2]), [])
 
     def test_a_busy_host_excuses_nothing_else(self):
         busy = samples(machine=5.0)
