@@ -3,6 +3,7 @@
 """validate-all on the node itself looks into the crash kernel's initrd."""
 
 import contextlib
+import glob
 import os
 import random
 import re
@@ -354,7 +355,19 @@ class Initrd(lab.Case):
 
 SENDER_SUSE = "usr/lib/fence_kdump_send"
 HOSTS = "127.0.0.1 localhost\n10.0.0.1 here\n10.0.0.2 alice\n10.0.0.3 bob\n"
-LEGACY = ("usr/lib/dracut/hooks/cmdline/99-parse-ip-opts.sh", "")
+
+
+def hooks():
+    """Where dracut has its hooks in an image; the old place is a link then."""
+    for name in glob.glob("/usr/lib/dracut/modules.d/*base/module-setup.sh"):
+        with open(name) as f:
+            if "/var/lib/dracut/hooks" in f.read():
+                return "var/lib/dracut/hooks/"
+    return "usr/lib/dracut/hooks/"
+
+
+HOOKS = hooks()
+LEGACY = (HOOKS + "cmdline/99-parse-ip-opts.sh", "")
 
 
 def suse(ip=IP % "10.0.0.1", hosts=HOSTS, nodes="alice bob", more=()):
@@ -570,7 +583,7 @@ class Inside(lab.Case):
         more = self.modules("virtio_net", "virtio_pci")
         said = "neither the driver i6300esb nor a feeder for watchdog0, .* " \
             "up to 15 s after the crash"
-        feeder = [("usr/lib/dracut/hooks/emergency/02-watchdog.sh", "")]
+        feeder = [(HOOKS + "emergency/02-watchdog.sh", "")]
         fed = image(SENDER_SUSE, texts=suse(more=more + feeder))
         self.warned(self.look(suse(more=more), machine=True), said)
         self.well(run_agent(["-o", "validate-all", "-n", "here", "--initrd",
