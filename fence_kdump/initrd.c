@@ -18,7 +18,6 @@
 
 #define SENDER "fence_kdump_send"
 
-#define KDUMP_CONF "/etc/kdump.conf"
 #define NODES "fence_kdump_nodes"
 
 static bool
@@ -51,9 +50,9 @@ judge_line(const char *line, const char *host, const struct own *own,
 			!own_has(own, &a)))
 			continue;
 		reason_set(&text,
-		    KDUMP_CONF ": " NODES " names this node itself, \"%s\": "
-			       "kdumpctl refuses that, and loads no crash "
-			       "kernel",
+		    REDHAT_FILE ": " NODES " names this node itself, \"%s\": "
+				"kdumpctl refuses that, and loads no crash "
+				"kernel",
 		    word);
 		tell(CRASH_ERROR, text.text, arg);
 	}
@@ -68,7 +67,7 @@ judge_redhat(const struct own *own, crash_tell_fn *tell, void *arg)
 	const char *p;
 	FILE *f;
 
-	if (uname(&u) == -1 || (f = fopen(KDUMP_CONF, "re")) == NULL)
+	if (uname(&u) == -1 || (f = fopen(REDHAT_FILE, "re")) == NULL)
 		return;
 	while (fgets(line, sizeof(line), f) != NULL) {
 		p = line + strspn(line, " \t");

@@ -18,8 +18,6 @@
 #include "lib/whose.h"
 
 #define SENDER "fence_kdump_send"
-#define KDUMP_CONF "/etc/kdump.conf"
-#define KDUMP_SYSCONFIG "/etc/sysconfig/kdump"
 
 #define DOGS_MAX 8
 
@@ -69,10 +67,10 @@ newer_conf(const struct crash_image *image)
 	if (has->conf[CRASH_CONF_OURS])
 		newer = if_newer(image, "/etc/sysconfig/fence_kdump");
 	if (newer == NULL && kdump && image->maker != CRASH_SUSE)
-		newer = if_newer(image, KDUMP_CONF);
+		newer = if_newer(image, REDHAT_FILE);
 	if (newer == NULL && image->maker != CRASH_REDHAT &&
 	    (kdump || has->conf[CRASH_CONF_SUSE]))
-		newer = if_newer(image, KDUMP_SYSCONFIG);
+		newer = if_newer(image, SUSE_FILE);
 	return (newer);
 }
 
@@ -189,7 +187,7 @@ judge_inside(struct judge *j, const struct whose_set *set, crash_own_fn *is_own,
 	struct list modules = { NULL, 0 };
 	struct crash_view view = { .image = j->image,
 		.set = set,
-		.has_ip = has_ip("/proc/cmdline") || has_ip(KDUMP_SYSCONFIG),
+		.has_ip = has_ip("/proc/cmdline") || has_ip(SUSE_FILE),
 		.is_own = is_own,
 		.own = own,
 		.modules = &modules,

@@ -15,6 +15,10 @@
 
 struct reason;
 
+/* What the packages' kdump is configured by. */
+#define REDHAT_FILE "/etc/kdump.conf"
+#define SUSE_FILE "/etc/sysconfig/kdump"
+
 /* Whose image it is: what it is made from, and by which command. */
 enum crash_maker {
 	CRASH_SUSE,

@@ -13,7 +13,6 @@
 #include "lib/reason.h"
 
 #define PATH_HOSTS "/etc/hosts"
-#define PATH_NSSWITCH "/etc/nsswitch.conf"
 #define MAX_SIZE (16U << 20)
 
 /* isspace(3) of the C locale, in which glibc reads these files. */
@@ -240,7 +239,7 @@ read_nsswitch(struct hosts *h, struct reason *why)
 {
 	char *bytes;
 	size_t len;
-	int rc = read_file(PATH_NSSWITCH, &bytes, &len, why);
+	int rc = read_file(NSSWITCH_CONF, &bytes, &len, why);
 
 	if (rc == -1)
 		return (-1);
@@ -249,7 +248,7 @@ read_nsswitch(struct hosts *h, struct reason *why)
 		return (0);
 	}
 	if (memchr(bytes, '\0', len) != NULL)
-		rc = reason_set(why, "%s has a NUL byte", PATH_NSSWITCH);
+		rc = reason_set(why, "%s has a NUL byte", NSSWITCH_CONF);
 	h->first = nsswitch_files_first(bytes, len);
 	free(bytes);
 	return (rc == -1 ? -1 : 0);

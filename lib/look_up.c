@@ -16,7 +16,6 @@
 #include "lib/nsswitch.h"
 
 #define NOT_ASKED (-2) /* no value of res_h_errno: DNS was not asked */
-#define PATH_NSSWITCH "/etc/nsswitch.conf"
 #define MAX_NSSWITCH (1U << 20)
 #define REPLY_SIZE 2048 /* a reply without addresses is much smaller */
 
@@ -188,7 +187,7 @@ static bool
 dns_is_meant(void)
 {
 	size_t len;
-	char *bytes = file_read(PATH_NSSWITCH, MAX_NSSWITCH, &len);
+	char *bytes = file_read(NSSWITCH_CONF, MAX_NSSWITCH, &len);
 	const bool meant = bytes == NULL || nsswitch_asks_dns(bytes, len);
 
 	free(bytes);

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define NSSWITCH_CONF "/etc/nsswitch.conf"
+
 /*
  * glibc's default where no line names the services: "files dns" since 2.35
  * (its bug 28700), "dns [!UNAVAIL=return] files" before.

@@ -9,13 +9,11 @@
 
 #include <stdbool.h>
 
+#include "lib/crash_where.h"
 #include "rehearse/redhat.h"
 #include "rehearse/suse.h"
 
 struct reason;
-
-#define REDHAT_FILE "/etc/kdump.conf"
-#define SUSE_FILE "/etc/sysconfig/kdump"
 
 struct kdump {
 	bool has_redhat; /* there is such a file */

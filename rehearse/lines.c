@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/crash_where.h"
 #include "lib/file.h"
 #include "lib/reason.h"
 #include "rehearse/lines.h"
 
 #define SIZE_MAX_FILE (1024UL * 1024) /* a configuration's, and far more */
 
-static const char *const files[] = { "/etc/sysconfig/kdump",
-	"/etc/kdump.conf" };
+static const char *const files[] = { SUSE_FILE, REDHAT_FILE };
 static const char *const keys[] = {
 	"KDUMP_POSTSCRIPT=", "KDUMP_PRESCRIPT=", "fence_kdump_args "
 };
