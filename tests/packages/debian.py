@@ -102,18 +102,24 @@ def plugins(here):
         raise Failed("stonith -m does not name timeout")
 
 
-def next_version(folder, deb):
-    """The same package again with a higher version and another text in each
-    configuration file."""
-    at = os.path.join(folder, "next")
+def unpacked(at, deb, version):
+    """The package in the folder `at`, which is returned, with that version;
+    "%s" in it is the one that it has."""
     shutil.rmtree(at, ignore_errors=True)
     run(["dpkg-deb", "-R", deb, at])
     with open(at + "/DEBIAN/control", encoding="utf-8") as f:
         text = f.read()
-    version = run(["dpkg-deb", "-f", deb, "Version"]).strip()
+    now = run(["dpkg-deb", "-f", deb, "Version"]).strip()
     with open(at + "/DEBIAN/control", "w", encoding="utf-8") as f:
-        f.write(text.replace("Version: %s\n" % version,
-                             "Version: %s+next\n" % version))
+        f.write(text.replace("Version: %s\n" % now,
+                             "Version: %s\n" % version.replace("%s", now)))
+    return at
+
+
+def next_version(folder, deb):
+    """The same package again with a higher version and another text in each
+    configuration file."""
+    at = unpacked(os.path.join(folder, "next"), deb, "%s+next")
     for path in conffiles(at):
         with open(at + path, "a", encoding="utf-8") as f:
             f.write("# the next version's\n")
@@ -215,15 +221,7 @@ RULES = "/usr/share/doc/fence-kdump/fence_kdump.nft"
 
 def as_0_1_0(folder, deb):
     """The package with what 0.1.0 had in place of the units and the rules."""
-    at = os.path.join(folder, "old")
-    shutil.rmtree(at, ignore_errors=True)
-    run(["dpkg-deb", "-R", deb, at])
-    with open(at + "/DEBIAN/control", encoding="utf-8") as f:
-        text = f.read()
-    version = run(["dpkg-deb", "-f", deb, "Version"]).strip()
-    with open(at + "/DEBIAN/control", "w", encoding="utf-8") as f:
-        f.write(text.replace("Version: %s\n" % version,
-                             "Version: 0.1.0-0\n"))
+    at = unpacked(os.path.join(folder, "old"), deb, "0.1.0-0")
     for name in "postinst", "prerm":
         if os.path.exists(at + "/DEBIAN/" + name):
             os.unlink(at + "/DEBIAN/" + name)
