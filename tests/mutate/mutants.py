@@ -2,6 +2,7 @@
 """Single changes of a C source: of an operator, a constant, a condition or a
 return.  Reads the form that clang-format gives our sources, not C at large."""
 
+import os
 import re
 
 TOKEN = re.compile(r"""
@@ -103,8 +104,54 @@ def result_type(source, at):
     return above + (" " + name.rsplit(" ", 1)[0] if " " in name else "")
 
 
-def returns(source, inner, at, good):
-    """Other results than `inner`."""
+NUMBER = r"\(?(-?(?:0[xX][0-9a-fA-F]+|\d+))[uUlL]*\)?"
+
+
+def constants(source, top, seen=None):
+    """{name: value} of the enumerators and macros that are a plain number, in
+    the source and in the headers of ours that it includes; `top` is the folder
+    that their names begin in."""
+    seen = set() if seen is None else seen
+    found = {}
+    for name in re.findall(r'^#\s*include "([^"]+)"', source, re.M):
+        path = os.path.join(top, name)
+        if name in seen or not os.path.exists(path):
+            continue
+        seen.add(name)
+        with open(path, encoding="utf-8") as f:
+            found.update(constants(f.read(), top, seen))
+    bare = re.sub(r"/\*.*?\*/", "", source, flags=re.S)
+    for name, value in re.findall(
+            r"^#\s*define\s+(\w+)\s+%s\s*$" % NUMBER, bare, re.M):
+        found[name] = int(value, 0)
+    for body in re.findall(r"\benum\b[^;{}()]*\{([^}]*)\}", bare):
+        value = -1
+        for member in filter(None, map(str.strip, body.split(","))):
+            name, _, given = map(str.strip, member.partition("="))
+            number = re.fullmatch(NUMBER, given)
+            if given and number is None:
+                value = None  # not a plain number, nor is what follows
+            elif given:
+                value = int(number.group(1), 0)
+            elif value is not None:
+                value += 1
+            if value is not None:
+                found[name] = value
+    return found
+
+
+def equal(one, other, known):
+    """Two results of one value: no test can tell them."""
+    def value(text):
+        text = text.strip()
+        return known.get(text, int(text) if re.fullmatch(r"-?\d+", text)
+                         else None)
+    return one == other or value(one) is not None and \
+        value(one) == value(other)
+
+
+def returns(source, inner, at, good, known):
+    """Other results than `inner`; `known` are the constants."""
     kind = result_type(source, at)
     if kind.endswith("*"):
         others = ["NULL"]
@@ -117,7 +164,7 @@ def returns(source, inner, at, good):
         others = ["0", "-1"]
     else:
         others = ["0", "-1", "1"]
-    return [o for o in others if o != inner]
+    return [o for o in others if not equal(o, inner, known)]
 
 
 def spans(source, functions):
@@ -146,9 +193,11 @@ def count_equals(found):
                 m.what += " (%d of %d)" % (i, len(group))
 
 
-def mutants(source, good, functions=()):
+def mutants(source, good, functions=(), top="."):
     """Every mutant of the source, or of these functions alone; `good` are the
-    enumerators that are returned when something is believed."""
+    enumerators that are returned when something is believed; `top` is the
+    folder of the sources."""
+    known = constants(source, top)
     tokens = [Token(m) for m in TOKEN.finditer(source)
               if m.lastgroup not in ("comment", "include")]
     found = []
@@ -184,7 +233,7 @@ def mutants(source, good, functions=()):
             j = closing(tokens, i + 1)
             inside = tokens[i + 1].end, tokens[j].start
             change(*inside, returns(source, source[slice(*inside)].strip(),
-                                    t.start, good))
+                                    t.start, good, known))
     unique = {(m.start, m.end, m.new): m for m in found}
     count_equals(unique.values())
     inside = spans(source, functions)

@@ -89,6 +89,8 @@ TARGETS = [
                       "source_void_first", "sources_note"]),
     Target("lib/corosync.c", ["corosync", "target", "no_memory"],
            ["target"], LISTENER),
+    Target("fence_kdump/filter.c", ["filter"], ["own", "ports"], LISTENER),
+    Target("fence_kdump/own.c", ["own"], ["own"], LISTENER),
     Target("fence_kdump/pongs.c", ["pongs"], [], LISTENER),
     Target("lib/cmap_parse.c", ["cmap", "no_memory"], ["cmap"], LISTENER),
     Target("lib/cmap_pongs.c", ["cmap"], ["cmap"], LISTENER),
