@@ -54,7 +54,7 @@ def with_list(s):
     s.begin("power", "suse-with-list")
     s.crash("alice", *DUMP)
     s.fenced("alice")
-    s.check(s.devices_used("alice") == [("kdump-node1", 0)],
+    s.used("alice", [("kdump-node1", 0)],
         "kdump-node1 alone was used, once")
     s.moved("alice")
     s.now(SAVED)
@@ -67,7 +67,7 @@ def no_dump(s):
     s.begin("power", "kdump")
     crashed = s.crash("alice")
     s.fenced("alice")
-    s.check(s.devices_used("alice") == [("kdump-node1", 1),
+    s.used("alice", [("kdump-node1", 1),
         ("ipmi-node1", 0)], "kdump-node1 failed, then ipmi-node1")
     waits = s.logged(r"fence_kdump\[\d+\]: waiting 60 s for node alice")
     s.check(len(waits) == 1, "level 1 waited once, 60 s")
@@ -87,7 +87,7 @@ def one_device(s):
     s.begin("power", "kdump-one-device")
     s.crash("alice", *DUMP)
     s.fenced("alice")
-    s.check(s.devices_used("alice") == [("kdump", 0)], "kdump was used, once")
+    s.used("alice", [("kdump", 0)], "kdump was used, once")
     s.check(not s.switched("alice"), "the power switch was not touched")
     s.moved("alice")
 
@@ -105,7 +105,7 @@ def two_at_once(s):
     s.fenced("alice")
     s.fenced("bob")
     for node in ("alice", "bob"):
-        s.check(s.devices_used(node) == [("kdump", 0)],
+        s.used(node, [("kdump", 0)],
             "%s: kdump was used, once" % node)
         s.check(not s.switched(node), "%s: the power switch was not touched" %
             node)
@@ -124,7 +124,7 @@ def network_cut(s):
     s.say("alice's network is cut; alice lives (its BMC has its own)")
     s.cut("alice")
     s.fenced("alice")
-    s.check(s.devices_used("alice") == [("kdump-node1", 1),
+    s.used("alice", [("kdump-node1", 1),
         ("ipmi-node1", 0)], "kdump-node1 failed, then ipmi-node1")
     s.check(s.power("alice")[0][1] == "switch: off",
         "alice lived until the switch was told: off")
@@ -146,7 +146,7 @@ def late_on_ring_1(s):
     waited = s.when("using kdump-node1 returned 0") - began
     s.check(waited > 5, "the message came %.1f s after level 1 began to wait" %
         waited)
-    s.check(s.devices_used("alice") == [("kdump-node1", 0)],
+    s.used("alice", [("kdump-node1", 0)],
         "kdump-node1 alone was used, once")
     s.until_logged("fenced: node alice is dumping: message from 192.168.8.1 ")
     s.say("the message came from the address on ring 1")
@@ -159,7 +159,7 @@ def wrong_node(s):
     s.begin("power", "kdump", kdump_node1=dict(nodename="bob"))
     s.crash("alice", *DUMP)
     s.fenced("alice")
-    s.check(s.devices_used("alice") == [("kdump-node1", 1),
+    s.used("alice", [("kdump-node1", 1),
         ("ipmi-node1", 0)], "kdump-node1 failed, then ipmi-node1")
     for line in s.logged(r"warning: fence_kdump\[\d+\] stderr")[:1]:
         s.say("the log says: " + line[line.index("stderr"):])
@@ -184,7 +184,7 @@ def lie(s):
     s.start("alice", "setpriv", "--reuid=65534", "--regid=65534",
         "--clear-groups", "/usr/bin/python3", "-c", LIE)
     s.fenced("alice")
-    s.check(s.devices_used("alice") == [("kdump-node1", 1),
+    s.used("alice", [("kdump-node1", 1),
         ("ipmi-node1", 0)], "kdump-node1 failed, then ipmi-node1")
     for line in s.until_logged(r"message from 192\.168\.[78]\.1: not true: "
             "corosync on node alice answered")[:1]:
@@ -202,7 +202,7 @@ def crash_when_asked(s):
     s.until_asked("alice", "kdump-node1")
     s.crash("alice", *DUMP)
     s.fenced("alice")
-    s.check(s.devices_used("alice") == [("kdump-node1", 0)],
+    s.used("alice", [("kdump-node1", 0)],
         "kdump-node1 alone was used, once")
     s.until_logged("fenced: node alice is dumping: message from 192.168.")
     for line in s.logged("not true: corosync|is seen to answer no more"):

@@ -62,7 +62,7 @@ def last_confirmed(s):
     s.press("alice", "off")
     answer(s, node, "-c", "alice")
     s.fenced("alice")
-    s.check(s.devices_used("alice") == [("ipmi-node1", None), ("human", 1),
+    s.used("alice", [("ipmi-node1", None), ("human", 1),
         ("ipmi-node1", None), ("human", 0)],
         "ipmi-node1 was in vain, human refused; again, and human confirmed")
     s.moved("alice")
@@ -77,7 +77,7 @@ def first_confirmed(s):
     s.press("alice", "off")
     answer(s, node, "-c", "alice")
     s.fenced("alice")
-    s.check(s.devices_used("alice") == [("human", 0)],
+    s.used("alice", [("human", 0)],
         "the operator's word alone was used")
     s.check(not s.switched("alice"), "the power switch was not touched")
     s.moved("alice")
@@ -91,7 +91,7 @@ def first_refused(s):
     node = called(s, "alice")
     answer(s, node, "-d", "alice")
     s.fenced("alice")
-    s.check(s.devices_used("alice") == [("human", 1), ("ipmi-node1", 0)],
+    s.used("alice", [("human", 1), ("ipmi-node1", 0)],
         "human failed, then ipmi-node1")
     s.check(s.switched("alice") == ["off", "on"], "the power went off and on")
     s.moved("alice")
@@ -104,7 +104,7 @@ def first_killed(s):
     s.crash("alice")
     node = called(s, "alice", waits=False)
     s.fenced("alice")
-    s.check(s.devices_used("alice") == [("human", None), ("ipmi-node1", 0)],
+    s.used("alice", [("human", None), ("ipmi-node1", 0)],
         "human was killed, then ipmi-node1 had its turn")
     for line in s.logged("daemon.crit.*request for alice ended", node):
         s.say("%s logs: %s" % (node, line[line.index("daemon.crit"):]))
@@ -124,7 +124,7 @@ def three_levels(s):
     s.press("alice", "off")
     answer(s, node, "-c", "alice")
     s.fenced("alice")
-    s.check(s.devices_used("alice") == [("kdump-node1", 1),
+    s.used("alice", [("kdump-node1", 1),
         ("ipmi-node1", None), ("human", 0)],
         "kdump-node1 failed, ipmi-node1 was in vain, human confirmed")
     s.moved("alice")

@@ -61,20 +61,17 @@ class Stage:
         """A clean cluster, configured with docs/examples/NAME.crm; values:
         device=dict(parameter=...), for other times than the example's."""
         self._clean()
-        first, *others = ["%s/docs/examples/%s.crm" % (TOP, name)
-            for name in examples]
-        self.cluster.load(HERE + "/base.crm", first)
-        for name in others:
-            self.cluster.load(name)
-        for device, parameters in values.items():
-            self.cluster.set(device.replace("_", "-"), **parameters)
+        values = {name.replace("_", "-"): parameters
+            for name, parameters in values.items()}
+        self.cluster.configure(HERE + "/base.crm", *["%s/docs/examples/%s.crm" %
+            (TOP, name) for name in examples], **values)
         devices = self._configured()
         self.until(lambda: devices <= self.cluster.active(),
             "started: %s" % " ".join(sorted(devices)))
         self.cluster.settle()
         self._mark()
         self.began = time.time()
-        changed = ["%s %s=%s" % (device.replace("_", "-"), name, value)
+        changed = ["%s %s=%s" % (device, name, value)
             for device, parameters in values.items()
             for name, value in parameters.items()]
         self.say("configured: %s; the writer runs on %s" % (", ".join(
@@ -273,6 +270,13 @@ class Stage:
                 found.append((match.group(1),
                     None if status is None else int(status)))
         return found
+
+    def used(self, target, expected, text):
+        """The devices that were called are the expected ones; what was called
+        instead stands in the failure."""
+        found = self.devices_used(target)
+        self.check(found == expected, text if found == expected else
+            "%s: %s was called" % (text, found))
 
     def fenced(self, target, status="success"):
         """Waits for the verdict on the target; its time."""

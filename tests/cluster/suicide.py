@@ -63,7 +63,7 @@ def lost_node(s):
     s.begin("power", "suicide")
     s.crash("alice")
     s.fenced("alice")
-    s.check(s.devices_used("alice") == [("ipmi-node1", 0)],
+    s.used("alice", [("ipmi-node1", 0)],
         "ipmi-node1 alone was used")
     s.say("asked for to powered off and on: %.1f s" % (
         s.when("targeting alice using ipmi-node1 returned 0") -
@@ -80,7 +80,7 @@ def alone(s):
     s.cluster.set("writer", note=1)
     ended(s)
     s.say("alice's reboot(2) has ended its namespace")
-    s.check(s.devices_used("alice") == [("self", 0)],
+    s.used("alice", [("self", 0)],
         "self was used, once, and had answered before")
     s.check(s.when("targeting alice using self returned 0") <
         s.power("alice")[0][0], "the answer came before the end")

@@ -51,7 +51,7 @@ def misled(s):
     s.begin("power", "kdump", kdump_node1=MISLED)
     s.crash("alice")
     s.fenced("alice")
-    s.check(s.devices_used("alice") == [("kdump-node1", 1),
+    s.used("alice", [("kdump-node1", 1),
         ("ipmi-node1", 0)], "kdump-node1 failed, then ipmi-node1")
     for line in s.until_logged(r'fence_kdump.*not fenced: action '
             '"validate-all" came with a target')[:1]:
