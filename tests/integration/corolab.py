@@ -8,13 +8,14 @@ of this process, so that corosync-cmapctl and the agent reach it;
 Corosync("bob", lab.there) runs one there, with files that only it has.  Both
 end with the test.  .pid is its process; .wait_members(n) waits until it has
 that many; .crash() and .stop(), .go_on() are signals.  available(): is there
-a corosync 3.1?
+a corosync 3.1?  Corosyncs is a Case that needs one.
 """
 
 import atexit
 import os
 import shutil
 import signal
+import socket
 import subprocess
 
 import lab
@@ -53,7 +54,6 @@ def covered():
     for path in ("/var/lib/corosync", "/var/log/corosync", "/run",
             "/dev/shm"):
         cover(path)
-
 
 
 class Corosync:
@@ -108,3 +108,24 @@ class Corosync:
         atexit.unregister(self.close)
         self.crash()
         self.log.close()
+
+
+class Corosyncs(lab.Case):
+    """Two nodes, here and bob, which is there."""
+
+    TOKEN = 1000  # ms
+
+    def setUp(self):
+        super().setUp()
+        if not available():
+            self.skipTest("needs corosync 3.1")
+        socket.sethostname("here")
+        lab.hosts("10.0.0.1 here", "10.0.0.2 bob")
+
+    def two(self, bob="10.0.0.2", token=None, transport="knet"):
+        """Their corosyncs, of which the one here knows both."""
+        cluster({"here": "10.0.0.1", "bob": bob}, token or self.TOKEN,
+            transport)
+        both = Corosync("here"), Corosync("bob", lab.there)
+        both[0].wait_members(2)
+        return both

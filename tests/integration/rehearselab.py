@@ -16,6 +16,12 @@ class Rehearsal(lab.Case):
         super().setUp()
         self.conf = lab.scratch("fence_kdump.conf")
 
+    def three_nodes(self):
+        """A cluster of here, alice and bob."""
+        lab.hosts("10.0.0.1 here", "10.0.0.2 alice", "10.0.0.3 bob")
+        lab.corosync({"here": ["10.0.0.1"], "alice": ["10.0.0.2"],
+            "bob": ["10.0.0.3"]})
+
     def run_it(self, *args):
         return run_agent(args, program=REHEARSE, env=lab.PATIENT)
 

@@ -6,6 +6,7 @@ is a living node's: /proc has no vmcore.
 """
 
 import os
+import shutil
 import subprocess
 
 import lab
@@ -41,6 +42,18 @@ def cgroup_folder():
             if words[2] == "cgroup2" and os.access(words[1], os.W_OK):
                 return words[1]
     return None
+
+
+def boot(case, units, enabled=()):
+    """A Systemd of these for a test, which is skipped where there can be none,
+    and whose end is its end."""
+    if shutil.which("systemctl") is None or not os.access(SYSTEMD, os.X_OK):
+        case.skipTest("there is no systemd here")
+    if cgroup_folder() is None:
+        case.skipTest("no cgroups of version 2 that may be written to")
+    systemd = Systemd(units, enabled)
+    case.addCleanup(systemd.close)
+    return systemd
 
 
 class Systemd:

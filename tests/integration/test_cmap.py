@@ -11,7 +11,7 @@ import time
 
 import lab
 import labhost
-from corolab import Corosync, available, cluster
+from corolab import Corosync, Corosyncs, cluster
 
 ASK = os.path.join(lab.TOP_BUILDDIR, "tests/integration/cmapask")
 
@@ -67,22 +67,13 @@ class Socket(lab.Case):
                 self.assertRegex(ask()[0], "^unsure\n")
 
 
-class Corosyncs(lab.Case):
-    def setUp(self):
-        super().setUp()
-        if not available():
-            self.skipTest("needs corosync 3.1")
-        socket.sethostname("here")
-        lab.hosts("10.0.0.1 here", "10.0.0.2 bob")
-
+class Map(Corosyncs):
     def pongs(self, nodeid):
         out = ask(str(nodeid))[0]
         return [int(n) for n in re.findall(r"^pongs \d (\d+)$", out, re.M)]
 
     def test_two_nodes(self):
-        cluster({"here": "10.0.0.1", "bob": "10.0.0.2"})
-        here, bob = Corosync("here"), Corosync("bob", lab.there)
-        here.wait_members(2)
+        here, bob = self.two()
         self.assertEqual(ask()[0], "runs\nnode 1 here 10.0.0.1\n"
             "node 2 bob 10.0.0.2\nmember 1 joined 10.0.0.1\n"
             "member 2 joined 10.0.0.2\nfrozen 500 interval 250\n")

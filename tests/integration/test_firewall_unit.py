@@ -15,7 +15,6 @@ sys.dont_write_bytecode = True
 
 import lab
 import systemdlab
-from systemdlab import Systemd
 
 TOP = os.environ.get("TOP_SRCDIR", os.path.dirname(os.path.dirname(
     os.path.dirname(os.path.abspath(__file__)))))
@@ -70,14 +69,10 @@ def ours(vmcore="/run/vmcore"):
 class Firewall(lab.Case):
     def boot(self, enabled, conf=USERS, crash=False, units=None):
         """A machine with these units enabled; its nftables.conf."""
-        if shutil.which("systemctl") is None or not \
-                os.access(systemdlab.SYSTEMD, os.X_OK):
-            self.skipTest("there is no systemd here")
-        if systemdlab.cgroup_folder() is None:
-            self.skipTest("no cgroups of version 2 that may be written to")
         self.doCleanups()
         lab.etc("nftables.conf", conf)
-        systemd = Systemd({**ours("/run" if crash else "/run/vmcore"),
+        self.machine = systemdlab.boot(self, {
+            **ours("/run" if crash else "/run/vmcore"),
             "nftables.service": nftables(),
             "sysinit.target": TARGET, "network-pre.target": TARGET,
             "kdump-tools.service": KDUMP, "kdump-tools-dump.service": KDUMP,
@@ -85,9 +80,7 @@ class Firewall(lab.Case):
                 "Wants=sysinit.target kdump-tools.service\n"
                 "After=sysinit.target kdump-tools.service " +
                 " ".join(enabled) + "\n", **(units or {})}, enabled)
-        self.addCleanup(systemd.close)
-        self.machine = systemd
-        return systemd
+        return self.machine
 
     def tables(self):
         r = self.machine.run("nft", "list", "tables")

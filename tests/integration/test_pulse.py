@@ -7,12 +7,11 @@ import os
 import resource
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 
 import lab
-from corolab import Corosync, available, cluster
+from corolab import Corosync, Corosyncs, cluster
 from lab import LONG, MESSAGE, Agent, run_agent
 from labhost import scratch
 
@@ -66,19 +65,8 @@ def faults_of_children(agent):
         return f.read().rpartition(")")[2].split()[8]
 
 
-class Pulse(lab.Case):
-    def setUp(self):
-        super().setUp()
-        if not available():
-            self.skipTest("needs corosync 3.1")
-        socket.sethostname("here")
-        lab.hosts("10.0.0.1 here", "10.0.0.2 bob")
-
-    def two(self, token=TOKEN, transport="knet"):
-        cluster({"here": "10.0.0.1", "bob": "10.0.0.2"}, token, transport)
-        here, bob = Corosync("here"), Corosync("bob", lab.there)
-        here.wait_members(2)
-        return here, bob
+class Pulse(Corosyncs):
+    TOKEN = TOKEN
 
     def listen(self, timeout=LONG, **kw):
         return Agent(stdin="nodename=bob\nport=bob\ntimeout=%s\n" % timeout,
@@ -238,14 +226,10 @@ class Pulse(lab.Case):
         self.fenced(agent.finish())
 
 
-class Nodes(lab.Case):
+class Nodes(Corosyncs):
     """The file was changed, and corosync has not read it again."""
 
     def test_a_node_that_corosync_alone_knows(self):
-        if not available():
-            self.skipTest("needs corosync 3.1")
-        socket.sethostname("here")
-        lab.hosts("10.0.0.1 here", "10.0.0.2 bob")
         cluster({"here": "10.0.0.1", "bob": "10.0.0.2"})
         here = Corosync("here")
         here.wait_members(1)
@@ -259,13 +243,8 @@ class Nodes(lab.Case):
 
     def test_a_node_of_the_file_that_has_the_number_of_a_member(self):
         """The member's address is no address of the node in the file."""
-        if not available():
-            self.skipTest("needs corosync 3.1")
-        socket.sethostname("here")
         lab.hosts("10.0.0.1 here", "10.0.0.2 bob-ring")
-        cluster({"here": "10.0.0.1", "bob": "bob-ring"}, transport="udpu")
-        here, bob = Corosync("here"), Corosync("bob", lab.there)
-        here.wait_members(2)
+        self.two("bob-ring", transport="udpu")
         lab.corosync({"here": ["10.0.0.1"], "carol": ["10.0.0.3"]})
         lab.hosts("10.0.0.1 here", "10.0.0.3 carol")
         lab.Dns(silent=True)

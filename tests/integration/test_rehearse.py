@@ -17,9 +17,7 @@ TOP = os.environ.get("TOP_SRCDIR", os.path.join(
 class People(Rehearsal):
     def setUp(self):
         super().setUp()
-        lab.hosts("10.0.0.1 here", "10.0.0.2 alice", "10.0.0.3 bob")
-        lab.corosync({"here": ["10.0.0.1"], "alice": ["10.0.0.2"],
-            "bob": ["10.0.0.3"]})
+        self.three_nodes()
 
     def ask(self, *args):
         return self.run_it("--rehearse", *args)

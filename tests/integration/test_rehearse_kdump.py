@@ -85,9 +85,7 @@ class Lines(Rehearsal):
 
     def setUp(self):
         super().setUp()
-        lab.hosts("10.0.0.1 here", "10.0.0.2 alice", "10.0.0.3 bob")
-        lab.corosync({"here": ["10.0.0.1"], "alice": ["10.0.0.2"],
-            "bob": ["10.0.0.3"]})
+        self.three_nodes()
         for name in "kdump.conf", "sysconfig/kdump":
             self.addCleanup(lab.etc, name, None)
         self.device("")

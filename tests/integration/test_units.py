@@ -16,7 +16,6 @@ sys.dont_write_bytecode = True
 
 import lab
 import systemdlab
-from systemdlab import Systemd
 
 TOP = os.environ.get("TOP_SRCDIR", os.path.dirname(os.path.dirname(
     os.path.dirname(os.path.abspath(__file__)))))
@@ -45,19 +44,10 @@ def unit(name):
 
 
 class Units(lab.Case):
-    def boot(self, units):
-        if shutil.which("systemctl") is None or not \
-                os.access(systemdlab.SYSTEMD, os.X_OK):
-            self.skipTest("there is no systemd here")
-        if systemdlab.cgroup_folder() is None:
-            self.skipTest("no cgroups of version 2 that may be written to")
-        systemd = Systemd(units)
-        self.addCleanup(systemd.close)
-        return systemd
-
     def after_start(self, name, text):
         """Corosync runs, our unit is started; corosync's state after it."""
-        systemd = self.boot({name: text, "corosync.service": COROSYNC})
+        systemd = systemdlab.boot(self, {name: text,
+            "corosync.service": COROSYNC})
         systemd.ctl("start", "corosync.service")
         pid = systemd.show("corosync.service", "MainPID")
         self.assertNotEqual(pid, "0", systemd.said())
@@ -84,8 +74,8 @@ class Units(lab.Case):
             with self.subTest(name):
                 text = unit(name).replace("/proc/vmcore", "/proc/self")
                 text = re.sub("(?m)^ExecStart=.*", "ExecStart=/bin/false", text)
-                systemd = self.boot({name: re.sub("(?m)^RestartSec=.*",
-                    "RestartSec=50ms", text)})
+                text = re.sub("(?m)^RestartSec=.*", "RestartSec=50ms", text)
+                systemd = systemdlab.boot(self, {name: text})
                 systemd.ctl("start", "--no-block", name)
                 def many():
                     self.assertNotEqual(systemd.state(name), "failed")
