@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "lib/cluster.h"
+#include "lib/cmap.h"
 #include "lib/corosync.h"
 #include "tests/unit/address.h"
 
@@ -92,6 +93,18 @@ static const struct {
 	    "", "1 alice 10.0.0.1" },
 	{ "0 is no number", "0 alice 10.0.0.1", "0 bob 10.0.0.2",
 	    "0 alice 10.0.0.1;0 bob 10.0.0.2" },
+	{ "by name alone", "0 alice 10.0.0.1", "0 alice 10.1.0.1",
+	    "0 alice 10.0.0.1 10.1.0.1" },
+	{ "by name, and a number that corosync does not give",
+	    "7 alice 10.0.0.1", "0 alice 10.1.0.1",
+	    "7 alice 10.0.0.1 10.1.0.1" },
+	{ "by name, with the number of another one",
+	    "1 alice 10.0.0.1;2 bob 10.0.0.2", "2 alice 10.0.0.1",
+	    "2 alice 10.0.0.1;0 bob 10.0.0.2" },
+	{ "by the second ring of corosync's", "0 - 10.0.0.5",
+	    "0 alice 10.1.0.1 10.0.0.5", "0 alice 10.0.0.5 10.1.0.1" },
+	{ "by ring, and a number that corosync does not give", "7 - 10.0.0.1",
+	    "0 - 10.0.0.1", "7 - 10.0.0.1" },
 	/* What is in doubt stays two nodes: then two claim the address. */
 	{ "two names with one number", "1 alice 10.0.0.1", "1 bob 10.0.0.1",
 	    "0 alice 10.0.0.1;1 bob 10.0.0.1" },
@@ -106,6 +119,8 @@ static const struct {
 	    "1 alice 10.0.0.1 10.0.0.5;7 - 10.0.0.5" },
 	{ "two numbers with one ring, no names", "1 - 10.0.0.1 10.0.0.5",
 	    "7 - 10.0.0.5", "1 - 10.0.0.1 10.0.0.5;7 - 10.0.0.5" },
+	{ "number 7 and number 1 with one ring", "7 - 10.0.0.1", "1 - 10.0.0.1",
+	    "7 - 10.0.0.1;1 - 10.0.0.1" },
 	{ "addresses changed places", "1 alice 10.0.0.1;2 bob 10.0.0.2",
 	    "1 alice 10.0.0.2;2 bob 10.0.0.1",
 	    "1 alice 10.0.0.1 10.0.0.2;2 bob 10.0.0.2 10.0.0.1" },
@@ -197,6 +212,36 @@ test_member_twice(void **state)
 	cluster_free(&c);
 }
 
+/* The nodes of corosync's list, then the addresses of its members. */
+static void
+test_map(void **state)
+{
+	struct addr first[] = { address("10.0.0.1"), address("fd00::1") };
+	struct addr second[] = { address("10.0.0.2"), address("fd00::2") };
+	struct addr gone[] = { address("10.0.0.3") };
+	struct addr left[] = { address("10.0.0.4") };
+	struct cmap_member of_map[] = {
+		{ 1, true, first, 2 },  /* in the file */
+		{ 2, true, second, 2 }, /* in no list */
+		{ 3, false, gone, 1 },  /* in no list, and not joined */
+		{ 4, false, left, 1 },  /* in corosync's list, not joined */
+	};
+	struct corosync_node listed[] = { { .nodeid = 4 } };
+	const struct cmap map = { .nodes = { listed, 1 },
+		.members = of_map,
+		.n_members = N_OF(of_map) };
+	struct cluster c = { NULL, 0 };
+	char got[256];
+
+	(void)state;
+	add_source(&c, "1 alice 10.0.0.1");
+	assert_int_equal(cluster_add_map(&c, &map), 0);
+	write_nodes(&c, got, sizeof(got));
+	assert_string_equal(
+	    got, "1 alice 10.0.0.1 fd00::1;4 - 10.0.0.4;2 - 10.0.0.2 fd00::2");
+	cluster_free(&c);
+}
+
 static void
 test_find(void **state)
 {
@@ -256,6 +301,7 @@ main(void)
 		cmocka_unit_test(test_add),
 		cmocka_unit_test(test_member),
 		cmocka_unit_test(test_member_twice),
+		cmocka_unit_test(test_map),
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_find_on_a_link),
 		cmocka_unit_test(test_label_without_anything),

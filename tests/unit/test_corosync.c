@@ -165,6 +165,28 @@ static const struct {
 	    TEXT("totem {\ninterface {\nringnumber: x\nlinknumber: 8\n"
 		 "linknumber:\nmember {\nmemberaddr: a\n}\n}\n}\n"),
 	    "-=a" },
+	{ "A4 link numbers behind a good one that are none",
+	    TEXT("totem {\ninterface {\nlinknumber: 2\nringnumber: 3x\n"
+		 "linknumber:\nmember {\nmemberaddr: a\n}\n}\n}\n"),
+	    "-=-,-,a" },
+	{ "A4 each interface section has its own link number",
+	    TEXT("totem {\ninterface {\nringnumber: 1\nmember {\n"
+		 "memberaddr: 10.0.0.1\n}\n}\ninterface {\nmember {\n"
+		 "memberaddr: 10.0.0.2\n}\n}\n}\n"),
+	    "-=-,10.0.0.1;-=10.0.0.2" },
+	{ "A4 a member before an interface section has another link",
+	    TEXT("totem.interface.member {\nmemberaddr: 10.0.0.1\n}\n"
+		 "totem {\ninterface {\nringnumber: 1\nmember {\n"
+		 "memberaddr: 10.0.0.2\n}\n}\n}\n"),
+	    "-=10.0.0.1;-=-,10.0.0.2" },
+	{ "A4 memberaddr beside a first node that is outside of a list",
+	    TEXT("totem {\ninterface {\nmember {\nmemberaddr: b\n}\n}\n}\n"
+		 "nodelist.node {\nring0_addr: a\n}\n"),
+	    "-=a" },
+	{ "A4 names of sections are joined by a dot, also one of one letter",
+	    TEXT("n {\nodelist {\nnode {\nring0_addr: x\n}\n}\n}\n" LIST(
+		NODE("ring0_addr: a\n"))),
+	    "-=a" },
 	{ "A4 memberaddr once more",
 	    TEXT("totem {\ninterface {\nmember {\nmemberaddr: 10.0.0.1\n}\n}\n"
 		 "interface {\nmember {\nmemberaddr: 10.0.0.1\n}\n}\n"
@@ -298,6 +320,10 @@ static const struct {
 	{ "interface 8", TEXT("totem.interface.8.member.0: b\n"), "line 1" },
 	{ "member address that is none",
 	    TEXT("totem.interface.0.member.0: b c\n"), "line 1" },
+	{ "member address that is none, and its link comes after it",
+	    TEXT("totem {\ninterface {\nmember {\nmemberaddr: b c\n}\n"
+		 "ringnumber: 1\n}\n}\n"),
+	    "line 4" },
 	{ "nodeid none", TEXT(LIST(NODE("nodeid: x\n"))), "line 3: nodeid" },
 	{ "nodeid empty", TEXT(LIST(NODE("nodeid:\n"))), "line 3: nodeid" },
 	{ "nodeid below", TEXT(LIST(NODE("nodeid: -1\n"))), "line 3: nodeid" },
@@ -345,6 +371,37 @@ parse_long(size_t n, struct reason *why)
 	if (rc == 0)
 		corosync_free(&c);
 	return (rc);
+}
+
+/* A section whose name has `n` bytes, and 126 in it, each with one more. */
+static int
+parse_deep(size_t n, struct reason *why)
+{
+	char text[2048];
+	struct corosync c;
+	int rc;
+
+	memset(text, 'a', n);
+	strcpy(text + n, " {\n");
+	for (int i = 0; i < 126; i++)
+		strcat(text, "a {\n");
+	for (int i = 0; i < 127; i++)
+		strcat(text, "}\n");
+	rc = corosync_parse(&c, text, strlen(text), why);
+	if (rc == 0)
+		corosync_free(&c);
+	return (rc);
+}
+
+static void
+test_longest_path(void **state)
+{
+	struct reason why = { "" };
+
+	(void)state;
+	assert_int_equal(parse_deep(2, &why), 0); /* 254 bytes */
+	assert_int_equal(parse_deep(3, &why), -1);
+	CHECK_SAYS("path", why.text, "line 127: the path");
 }
 
 static void
@@ -513,6 +570,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_well),
 		cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_longest_path),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_nodeid),
 		cmocka_unit_test(test_find),

@@ -75,17 +75,19 @@ await(struct reason *why)
 	return (rc);
 }
 
-/* What the caller says of it: cluster_add() gives no reason. */
+/* What the caller says of it: cluster_add_map() gives no reason. */
 static int
 gather(struct reason *why)
 {
-	static const struct addr member = { .family = AF_INET,
+	static struct addr addr = { .family = AF_INET,
 		.bytes = { 10, 0, 0, 3 } };
+	static struct cmap_member member = { 3, true, &addr, 1 };
+	const struct cmap map = {
+		.nodes = conf, .members = &member, .n_members = 1
+	};
 	struct cluster c = { NULL, 0 };
-	int rc = cluster_add(&c, &conf);
+	int rc = cluster_add_map(&c, &map);
 
-	if (rc == 0)
-		rc = cluster_member(&c, 3, &member);
 	if (rc == 0)
 		CHECK_INT("nodes", c.n, 3);
 	else
