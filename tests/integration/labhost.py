@@ -5,16 +5,20 @@ import collections
 import contextlib
 import ctypes
 import os
+import signal
 import socket
 import struct
 import subprocess
+import sys
 import tempfile
 import threading
+import time
 
 from labnet import CLONE_NEWNS, SO_RCVBUFFORCE, check, libc
 
 MS_BIND, MS_REC, MS_PRIVATE = 0x1000, 0x4000, 0x40000
 MNT_DETACH = 2
+LAST_WAIT = 60  # s, for what ends by itself after the last test
 
 _scratch = None
 _dns_host = None
@@ -190,14 +194,18 @@ def fadump(registered, folder="fadump/"):
             f.write("%d\n" % value)
 
 
+def _close():
+    while _to_close:
+        _to_close.pop().close()
+
+
 def reset():
     hosts()
     etc("nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n")
     etc("resolv.conf", "")
     etc("corosync/corosync.conf", None)
     no_kdump_tools()
-    while _to_close:
-        _to_close.pop().close()
+    _close()
     while _covered:
         _umount(_covered.pop())
     with contextlib.suppress(FileNotFoundError):
@@ -215,13 +223,49 @@ def enter():
     _crash_proc()
 
 
+def _started_here():
+    """The processes, {pid: command line}, that this test program started and
+    that still run: its children, and all that have its mounts."""
+    found = {}
+    mounts = os.readlink("/proc/self/ns/mnt")
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):
+            with open("/proc/%s/stat" % pid) as f:
+                state, parent = f.read().rpartition(")")[2].split()[:2]
+            if int(pid) == os.getpid() or state == "Z" or (
+                    int(parent) != os.getpid() and
+                    os.readlink("/proc/%s/ns/mnt" % pid) != mounts):
+                continue
+            with open("/proc/%s/cmdline" % pid) as f:
+                found[int(pid)] = f.read().replace("\0", " ").strip()
+    return found
+
+
+def _end_what_runs():
+    """Ends what the tests have left running; says what that was."""
+    until = time.monotonic() + LAST_WAIT
+    while (left := _started_here()) and time.monotonic() < until:
+        time.sleep(0.05)
+    for pid in left:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    return left
+
+
 def leave():
     if _scratch is None:  # nothing here is private yet
         return
+    _close()
+    left = _end_what_runs()
     for path in ("/dev", "/etc", _scratch):
         _umount(path)
     with contextlib.suppress(OSError):
         os.rmdir(_scratch)
+    if left:
+        print("left running by these tests:", *left.values(), sep="\n",
+            flush=True)
+        sys.stderr.flush()
+        os._exit(1)  # nothing else changes the status after unittest.main()
 
 
 def dns_host(net):
