@@ -50,14 +50,15 @@ host_find(struct host *h, struct reason *why)
 
 int
 host_ways(const struct host *h, const struct list *nodes, int family,
-    struct names *names, struct ways *ways, struct reason *why)
+    const struct names *known, struct names *names, struct ways *ways,
+    struct reason *why)
 {
 	size_t i;
 
 	for (i = 0; i < nodes->n; i++)
 		if (names_add(names, nodes->words[i], 0) == -1)
 			return (reason_set(why, "%s", strerror(errno)));
-	if (names_find(names, family, why) == -1)
+	if (names_find(names, family, known, why) == -1)
 		return (-1);
 	return (
 	    ways_find(ways, h->kernel, &h->own, names, h->is.nodename, why));

@@ -27,12 +27,13 @@ int host_find(struct host *h, struct reason *why);
 void host_free(struct host *h);
 
 /*
- * Looks the nodes up, in one family or in both (AF_UNSPEC), and asks for the
- * way to each of their addresses.  `names` and `ways` are all 0 before, and
- * lean on `nodes`.  Returns 0; -1 with the reason.  names_free() and
+ * Looks the nodes up, in one family or in both (AF_UNSPEC), but for those that
+ * `known` has, and asks for the way to each of their addresses.  `names` and
+ * `ways` are all 0 before, and lean on `nodes`.  Returns 0; -1 with the reason.  names_free() and
  * ways_free() in both cases.
  */
 int host_ways(const struct host *h, const struct list *nodes, int family,
-    struct names *names, struct ways *ways, struct reason *why);
+    const struct names *known, struct names *names, struct ways *ways,
+    struct reason *why);
 
 #endif

@@ -140,7 +140,7 @@ fix_source(const struct initrd *o, struct way *w)
 		    node, to, from, whose);
 	else if (w->wrong)
 		close_way(w, "from %s, %s", from, whose);
-	else if (sources_known(o->sources) &&
+	else if (o->sources->known &&
 	    sources_rank(o->sources, &w->route.source) == SOURCE_POSSIBLE)
 		log_warn(
 		    "%s: %s would be told from %s, %s", node, to, from, whose);
@@ -153,7 +153,7 @@ warn_unknown(const struct initrd *o)
 	const struct way *w;
 	size_t i;
 
-	if (sources_known(o->sources))
+	if (o->sources->known)
 		return;
 	for (i = 0; i < o->ways->n; i++) {
 		w = &o->ways->items[i];

@@ -112,6 +112,46 @@ is_name(struct name *name, int family)
 	return (false);
 }
 
+/* What an earlier line has found out; false: nobody has asked for it yet. */
+static bool
+recall(struct name *name, int family, const struct names *known)
+{
+	const struct name *k;
+	size_t i, j;
+
+	for (i = 0; i < known->n; i++) {
+		k = &known->items[i];
+		if (k->family != family || strcmp(k->text, name->text) != 0)
+			continue;
+		name->recalled = true;
+		name->bad = k->bad;
+		set_why(name, k->why);
+		for (j = 0; j < k->n; j++)
+			if (add_addr(name, &k->addrs[j]) == -1)
+				set_why(name, "no memory");
+		return (true);
+	}
+	return (false);
+}
+
+int
+names_move(struct names *known, struct names *names)
+{
+	struct name *items;
+
+	if (names->n == 0)
+		return (0);
+	items = reallocarray(known->items, known->n + names->n, sizeof(*items));
+	if (items == NULL)
+		return (-1);
+	memcpy(items + known->n, names->items, names->n * sizeof(*items));
+	known->items = items;
+	known->n += names->n;
+	free(names->items);
+	memset(names, 0, sizeof(*names));
+	return (0);
+}
+
 /* --- names ---------------------------------------------------------------- */
 
 static const int families[] = { AF_INET, AF_INET6 };
@@ -249,7 +289,8 @@ conclude(struct name *name)
 }
 
 int
-names_find(struct names *names, int family, struct reason *why)
+names_find(struct names *names, int family, const struct names *known,
+    struct reason *why)
 {
 	const int64_t start = clock_ns();
 	struct hosts hosts;
@@ -259,7 +300,9 @@ names_find(struct names *names, int family, struct reason *why)
 	if (hosts_read(&hosts, why) == -1)
 		log_warn("%s; each name is looked up", why->text);
 	for (i = 0; i < names->n; i++) {
-		if (!is_name(&names->items[i], family))
+		names->items[i].family = family;
+		if (recall(&names->items[i], family, known) ||
+		    !is_name(&names->items[i], family))
 			continue;
 		open_families(&names->items[i], family);
 		take_from_file(&names->items[i], &hosts, family);
@@ -272,7 +315,7 @@ names_find(struct names *names, int family, struct reason *why)
 		return (-1);
 	look_up_all(r, names, start + LIMIT);
 	for (i = 0; i < names->n; i++)
-		if (!names->items[i].bad)
+		if (!names->items[i].bad && !names->items[i].recalled)
 			conclude(&names->items[i]);
 	resolve_end(r);
 	return (0);

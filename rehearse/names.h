@@ -18,6 +18,8 @@ struct name {
 	const char *text; /* as it was given */
 	size_t where;     /* for who gave it; not looked at */
 	bool bad;         /* neither an address nor a name */
+	bool recalled;    /* taken from what was known */
+	int family;       /* that was asked for, or AF_UNSPEC */
 	struct addr *addrs;
 	size_t n;
 	char why[512]; /* why it has no address, or may have more; or "" */
@@ -38,13 +40,21 @@ ssize_t names_add(struct names *names, const char *text, size_t where);
 
 /*
  * Finds the addresses of all words: of `family`, or of both (AF_UNSPEC).
+ * What `known` has found in that family is taken from there.
  * Numbers and names in /etc/hosts first; each family of the other names is
  * asked for until it has an address or a definite "there is none", for 10
  * seconds at most.  Returns 0, also if there are words without an address, or
  * of which one family alone is settled (then `why` says so); -1 with the
  * reason if nothing could be looked up at all.
  */
-int names_find(struct names *names, int family, struct reason *why);
+int names_find(struct names *names, int family, const struct names *known,
+    struct reason *why);
+
+/*
+ * Moves what was found to the end of `known`; `names` is empty afterwards.
+ * 0, or -1 if there is no memory: then nothing is moved.
+ */
+int names_move(struct names *known, struct names *names);
 
 void names_free(struct names *names);
 

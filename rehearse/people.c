@@ -157,7 +157,7 @@ static void
 choose_sources(const struct told *t, const struct host *h,
     const struct identity *id, struct ways *ways, struct count *count)
 {
-	const struct sources s = { &h->own, id, h->named, h->n_named };
+	const struct sources s = sources_of(h, id);
 	char to[ADDR_STRLEN], from[ADDR_STRLEN], better[ADDR_STRLEN];
 	const struct way *w;
 	char whose[160];
@@ -180,14 +180,14 @@ choose_sources(const struct told *t, const struct host *h,
 
 static int
 rehearse(const struct told *t, const struct host *h, const struct identity *id,
-    struct count *count, struct reason *why)
+    struct names *known, struct count *count, struct reason *why)
 {
 	struct names names = { NULL, 0 };
 	struct ways ways = { NULL, 0 };
 	const struct evidence e = { &names, &ways, id, t->by };
 	int rc;
 
-	rc = host_ways(h, &t->nodes, t->family, &names, &ways, why);
+	rc = host_ways(h, &t->nodes, t->family, known, &names, &ways, why);
 	if (rc != -1) {
 		choose_sources(t, h, id, &ways, count);
 		rc = table_print(&e, why);
@@ -198,6 +198,8 @@ rehearse(const struct told *t, const struct host *h, const struct identity *id,
 			judge_redhat(t, h, &names, count);
 	}
 	ways_free(&ways);
+	if (rc != -1 && names_move(known, &names) == -1)
+		rc = reason_set(why, "%s", strerror(errno));
 	names_free(&names);
 	return (rc);
 }
@@ -220,20 +222,22 @@ take_cluster(struct told *t, const struct identity *id, struct reason *why)
 
 static int
 run(struct told *t, const struct host *h, const struct identity *id,
-    const char *cib, struct count *count, struct reason *why)
+    const char *cib, struct names *known, struct count *count,
+    struct reason *why)
 {
 	if (t->path != NULL && t->line != 0)
 		printf("%s:%zu:\n", t->path, t->line);
 	judge_line(t, cib, count);
 	if (t->by == TOLD_BY_CIB && take_cluster(t, id, why) == -1)
 		return (-1);
-	return (t->bad[0] == '\0' ? rehearse(t, h, id, count, why) : 0);
+	return (t->bad[0] == '\0' ? rehearse(t, h, id, known, count, why) : 0);
 }
 
 bool
 people_run(const struct host *h, struct told_list *lines, const char *cib,
     struct reason *why)
 {
+	struct names known = { NULL, 0 };
 	struct count count = { 0, 0 };
 	struct identity id;
 	size_t i;
@@ -241,9 +245,10 @@ people_run(const struct host *h, struct told_list *lines, const char *cib,
 
 	rc = identity_find(&id, &h->own, h->is.nodename, why);
 	for (i = 0; i < lines->n && rc != -1; i++)
-		rc = run(&lines->items[i], h, &id, cib, &count, why);
+		rc = run(&lines->items[i], h, &id, cib, &known, &count, why);
 	if (rc != -1)
 		image_judge(&id, &h->own, tell, &count);
+	names_free(&known);
 	identity_free(&id);
 	if (rc == -1)
 		return (false);

@@ -87,11 +87,10 @@ static int
 find_identity(struct rehearsal *r, bool tolerate, struct reason *why)
 {
 	struct identity *id = &r->identity;
-	const struct sources s = { &r->host.own, id, NULL, 0 };
 
 	if (identity_find(id, &r->host.own, r->host.is.nodename, why) == 0)
 		return (0);
-	if (!tolerate && (id->conf.n == 0 || sources_known(&s)))
+	if (!tolerate && (id->conf.n == 0 || sources_known(id)))
 		return (-1);
 	log_warn("%s", why->text);
 	identity_free(id);
@@ -103,8 +102,8 @@ find_identity(struct rehearsal *r, bool tolerate, struct reason *why)
 static bool
 for_initrd(struct rehearsal *r, const struct options *o, struct reason *why)
 {
-	const struct sources sources = { &r->host.own, &r->identity,
-		r->host.named, r->host.n_named };
+	const struct names none = { NULL, 0 };
+	struct sources sources;
 	const struct initrd initrd = { .config = &r->config,
 		.names = &r->names,
 		.sources = &sources,
@@ -113,10 +112,11 @@ for_initrd(struct rehearsal *r, const struct options *o, struct reason *why)
 		.tolerate = { o->tolerate, o->tolerate_source } };
 
 	if (check_nodes_set(r, o->config, why) == -1 ||
-	    host_ways(&r->host, &r->config.nodes, r->config.family, &r->names,
-		&r->ways, why) == -1 ||
+	    host_ways(&r->host, &r->config.nodes, r->config.family, &none,
+		&r->names, &r->ways, why) == -1 ||
 	    find_identity(r, o->tolerate_source, why) == -1)
 		return (false);
+	sources = sources_of(&r->host, &r->identity);
 	return (initrd_print(&initrd));
 }
 

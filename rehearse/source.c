@@ -5,14 +5,15 @@
 
 #include <stdio.h>
 
+#include "rehearse/host.h"
 #include "rehearse/identity.h"
 #include "rehearse/source.h"
 #include "rehearse/ways.h"
 
 bool
-sources_known(const struct sources *s)
+sources_known(const struct identity *id)
 {
-	const struct corosync *conf = &s->identity->conf;
+	const struct corosync *conf = &id->conf;
 	char ifname[IF_NAMESIZE];
 	struct addr a;
 	size_t i;
@@ -26,6 +27,16 @@ sources_known(const struct sources *s)
 				!addr_is_loopback(&a)))
 				return (true);
 	return (false);
+}
+
+struct sources
+sources_of(const struct host *h, const struct identity *id)
+{
+	return ((struct sources){ .own = &h->own,
+	    .identity = id,
+	    .named = h->named,
+	    .n_named = h->n_named,
+	    .known = sources_known(id) });
 }
 
 static bool
@@ -44,7 +55,7 @@ sources_rank(const struct sources *s, const struct addr *source)
 {
 	int node = -1, link;
 
-	if (!sources_known(s))
+	if (!s->known)
 		return (is_named(s, source) ? SOURCE_NAMED : SOURCE_POSSIBLE);
 	switch (identity_owner(s->identity, source, &node, &link)) {
 	case OWNER_SELF:
@@ -152,7 +163,7 @@ sources_describe(
 {
 	int node = -1, link;
 
-	if (!sources_known(s)) {
+	if (!s->known) {
 		snprintf(buf, size, "which this host's name does not have");
 		return;
 	}

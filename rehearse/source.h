@@ -16,6 +16,7 @@
 
 #include "lib/addr.h"
 
+struct host;
 struct identity;
 struct own_addrs;
 struct ways;
@@ -28,6 +29,7 @@ struct sources {
 	   cluster, as on a remote node of Pacemaker's. */
 	const struct addr *named;
 	size_t n_named;
+	bool known; /* the node list says which addresses are this host's */
 };
 
 /* How good a source is, the best last. */
@@ -39,10 +41,13 @@ enum source_rank {
 };
 
 /*
- * The node list says which addresses are this host's.  It does not if it is
- * empty, or has loopback addresses alone, as the one that packages install.
+ * Does the node list say which addresses are this host's?  It does not if it
+ * is empty, or has loopback addresses alone, as the one that packages install.
  */
-bool sources_known(const struct sources *s);
+bool sources_known(const struct identity *id);
+
+/* What is known of this host; leans on both. */
+struct sources sources_of(const struct host *h, const struct identity *id);
 
 enum source_rank
 sources_rank(const struct sources *s, const struct addr *source);

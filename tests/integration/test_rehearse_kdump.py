@@ -3,6 +3,7 @@
 """The rehearsal on what the distribution's kdump does by itself."""
 
 import os
+import re
 import shutil
 import subprocess
 
@@ -151,6 +152,20 @@ class Lines(Rehearsal):
         r = self.wrong(self.ask(), "bob is a node of the cluster and is not")
         self.assertRegex(r.out, r"(?s)kdump:1:\n.*alice.*kdump:2:\n.*alice.*"
             "bob.*errors: 1,")
+
+    def test_each_name_is_asked_for_once(self):
+        """Two lines, and a server that is slow is waited for once."""
+        self.program(PROGRAMS[SUSE])
+        kinds = lab.Dns.A, lab.Dns.AAAA
+        dns = lab.Dns({"zed": ["10.0.0.4"]}, silent={"yvette"})
+        self.suse("KDUMP_PRESCRIPT='/usr/lib/fence_kdump_send alice bob zed "
+            "yvette'",
+            "KDUMP_POSTSCRIPT='/usr/lib/fence_kdump_send alice bob zed yvette'")
+        r = self.wrong(self.ask(), "yvette: does not resolve: no answer in")
+        self.assertEqual(len(re.findall(r"(?m)^zed .*10\.0\.0\.4", r.out)), 2, r)
+        self.assertEqual(len(re.findall(r"yvette: does not res", r.err)), 2, r)
+        self.assertEqual([dns.questions["zed", k] for k in kinds], [1, 1])
+        self.assertLess(r.seconds, 20)
 
     def test_suse_a_mistake_in_an_option(self):
         self.program(PROGRAMS[SUSE])
