@@ -126,6 +126,7 @@ fence_kdump_write_manager() {
 		fence_kdump_keyfile "$name" >"$folder/$name.nmconnection"
 	done
 	chmod 600 "$folder"/*
+	fence_kdump_hooks+=("cmdline 99 unawaited.sh")
 	# The second is NetworkManager's own unit, since its version 1.54.
 	fence_kdump_dropins+=("nm-wait-online-initrd unawaited.conf"
 	    "NetworkManager-wait-online-initrd unawaited.conf")

@@ -56,7 +56,7 @@ FILES = {
             "crash.sh", "fence-kdump-early.service", "handlers.sh",
             "late-hook.sh", "late.sh", "manager.sh",
             "module-setup.sh", "network.sh", "online.sh", "patience.conf", "patience.sh",
-            "unawaited.conf")),
+            "unawaited.conf", "unawaited.sh")),
         "%{_libexecdir}/fence-kdump/fence_kdump_send",
         "%{_libexecdir}/fence_kdump_send",
         "/usr/lib/fence_kdump_send",
