@@ -16,7 +16,7 @@ asked_given(const char *text)
 }
 
 int
-asked_node(const char *option, const char *text, char node[MEAT_NODE_MAX + 1],
+asked_node(const char *option, const char *text, char node[NODE_MAX + 1],
     struct reason *why)
 {
 	struct reason inner;
@@ -28,7 +28,7 @@ asked_node(const char *option, const char *text, char node[MEAT_NODE_MAX + 1],
 	text += strspn(text, BLANKS);
 	for (len = strlen(text); strchr(BLANKS, text[len - 1]) != NULL;)
 		len--;
-	if (meat_node(text, len, node, &inner) == -1)
+	if (node_parse(text, len, node, &inner) == -1)
 		return (reason_set(why, "%s: %s", option, inner.text));
 	return (0);
 }
@@ -36,7 +36,7 @@ asked_node(const char *option, const char *text, char node[MEAT_NODE_MAX + 1],
 int
 asked_hosts(const char *hostlist, struct list *hosts, struct reason *why)
 {
-	char node[MEAT_NODE_MAX + 1];
+	char node[NODE_MAX + 1];
 	struct reason inner;
 	size_t i;
 
@@ -47,7 +47,7 @@ asked_hosts(const char *hostlist, struct list *hosts, struct reason *why)
 	if (hosts->n == 0)
 		return (reason_set(why, "hostlist has no node in it"));
 	for (i = 0; i < hosts->n; i++)
-		if (meat_node(hosts->words[i], strlen(hosts->words[i]), node,
+		if (node_parse(hosts->words[i], strlen(hosts->words[i]), node,
 			&inner) == -1)
 			return (reason_set(why, "hostlist: %s", inner.text));
 	return (0);

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "lib/meat_msg.h"
+#include "lib/node.h"
 
 struct list;
 struct reason;
@@ -20,8 +20,8 @@ bool asked_given(const char *text);
  * aside; "" if it was not given.  Returns 0; -1 with the reason if it cannot
  * be a node's name.
  */
-int asked_node(const char *option, const char *text,
-    char node[MEAT_NODE_MAX + 1], struct reason *why);
+int asked_node(const char *option, const char *text, char node[NODE_MAX + 1],
+    struct reason *why);
 
 /*
  * The words of `hostlist`, each a good name; none if it is NULL.  The caller

@@ -6,6 +6,7 @@
 
 #include "lib/meat_data.h"
 #include "lib/number.h"
+#include "lib/text.h"
 
 static const char *const ends[] = {
 	[MEAT_END_CONFIRMED] = "confirmed",
@@ -42,7 +43,7 @@ meat_request_follow(struct meat_request *r, int64_t now, int64_t left_s)
 static const char *
 clean(const char *text, char buf[MEAT_TEXT_SIZE])
 {
-	return (meat_printable(
+	return (text_printable(
 	    (const uint8_t *)text, strlen(text), buf, MEAT_TEXT_SIZE));
 }
 
@@ -120,12 +121,12 @@ get_number(const char *bytes, size_t len, const char *key, int64_t *value)
 int
 meat_request_parse(struct meat_request *r, const char *bytes, size_t len)
 {
-	char node[MEAT_NODE_MAX + 1];
+	char node[NODE_MAX + 1];
 	int64_t inode;
 
 	memset(r, 0, sizeof(*r));
 	if (!get(bytes, len, "node", node, sizeof(node)) ||
-	    meat_node(node, strlen(node), r->node, NULL) == -1 ||
+	    node_parse(node, strlen(node), r->node, NULL) == -1 ||
 	    !get(bytes, len, "id", r->id, sizeof(r->id)) ||
 	    !get(bytes, len, "host", r->host, sizeof(r->host)) ||
 	    !get(bytes, len, "asked_by", r->asked_by, sizeof(r->asked_by)) ||

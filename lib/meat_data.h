@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lib/meat_msg.h"
+#include "lib/node.h"
 
 #define MEAT_DATA_MAX 2048 /* bytes of a file */
 #define MEAT_ID_SIZE 64
@@ -20,7 +20,7 @@
 
 /* A request, as the operator gets to see it. */
 struct meat_request {
-	char node[MEAT_NODE_MAX + 1];
+	char node[NODE_MAX + 1];
 	char id[MEAT_ID_SIZE]; /* of this request and no other */
 	char host[MEAT_HOST_SIZE];
 	char asked_by[MEAT_WHO_SIZE];

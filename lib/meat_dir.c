@@ -9,6 +9,7 @@
 
 #include "lib/meat_data.h"
 #include "lib/meat_dir.h"
+#include "lib/node.h"
 #include "lib/reason.h"
 
 #define DATA_DIR_NAME "fence-meatware"
@@ -82,15 +83,14 @@ meat_dir_close(struct meat_dir *d)
 const char *
 meat_dir_file(char name[MEAT_FILE_SIZE], const char *node, const char *suffix)
 {
-	snprintf(name, MEAT_FILE_SIZE, "%.*s%s", MEAT_NODE_MAX, node, suffix);
+	snprintf(name, MEAT_FILE_SIZE, "%.*s%s", NODE_MAX, node, suffix);
 	return (name);
 }
 
 const char *
 meat_dir_fifo(char name[MEAT_FILE_SIZE], const char *node)
 {
-	snprintf(
-	    name, MEAT_FILE_SIZE, MEAT_FIFO_PREFIX "%.*s", MEAT_NODE_MAX, node);
+	snprintf(name, MEAT_FILE_SIZE, MEAT_FIFO_PREFIX "%.*s", NODE_MAX, node);
 	return (name);
 }
 

@@ -2,71 +2,29 @@
 #include <string.h>
 
 #include "lib/meat_msg.h"
-#include "lib/reason.h"
+#include "lib/node.h"
+#include "lib/text.h"
 
 #define CONFIRM "meatware reply "
 #define DENY "meatware deny "
 #define WHO "who="
 
-/* Bytes, not characters: the locale has no say in what a name is. */
-static bool
-is_node_byte(char c)
-{
-	return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_');
-}
-
-static char
-lower(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return ((char)(c - 'A' + 'a'));
-	return (c);
-}
-
-int
-meat_node(const char *text, size_t len, char node[MEAT_NODE_MAX + 1],
-    struct reason *why)
-{
-	char shown[80];
-	size_t i;
-
-	node[0] = '\0';
-	if (len == 0)
-		return (reason_set(why, "the node's name is empty"));
-	meat_printable((const uint8_t *)text, len, shown, sizeof(shown));
-	if (len > MEAT_NODE_MAX)
-		return (reason_set(why,
-		    "the node's name \"%s\" has %zu bytes, and may have %d",
-		    shown, len, MEAT_NODE_MAX));
-	for (i = 0; i < len; i++)
-		if (!is_node_byte(text[i]))
-			return (reason_set(why,
-			    "\"%s\" cannot be a node's name: letters, "
-			    "digits, '.', '-' and '_' are allowed",
-			    shown));
-	for (i = 0; i < len; i++)
-		node[i] = lower(text[i]);
-	node[len] = '\0';
-	return (0);
-}
-
 /* Is the line `head` and then the whole of a node's name?  Then which? */
 static bool
-names(const uint8_t *line, size_t len, const char *head,
-    char node[MEAT_NODE_MAX + 1])
+names(
+    const uint8_t *line, size_t len, const char *head, char node[NODE_MAX + 1])
 {
 	const size_t head_len = strlen(head);
 
 	return (len > head_len && memcmp(line, head, head_len) == 0 &&
-	    meat_node((const char *)line + head_len, len - head_len, node,
+	    node_parse((const char *)line + head_len, len - head_len, node,
 		NULL) == 0);
 }
 
 enum meat_verdict
 meat_judge(const uint8_t *line, size_t len, const char *node)
 {
-	char named[MEAT_NODE_MAX + 1];
+	char named[NODE_MAX + 1];
 
 	if (names(line, len, CONFIRM, named))
 		return (strcmp(named, node) == 0 ? MEAT_CONFIRMED :
@@ -97,7 +55,7 @@ read_claim(const uint8_t *bytes, size_t n, char claim[MEAT_CLAIM_SIZE])
 	if (n <= who_len || memcmp(bytes, WHO, who_len) != 0)
 		return;
 	bytes += who_len;
-	meat_printable(bytes, strnlen((const char *)bytes, n - who_len), claim,
+	text_printable(bytes, strnlen((const char *)bytes, n - who_len), claim,
 	    MEAT_CLAIM_SIZE);
 }
 
@@ -107,14 +65,14 @@ meat_denies(const uint8_t *bytes, size_t n, const char *node,
 {
 	const size_t deny_len = strlen(DENY);
 	size_t i, end;
-	char named[MEAT_NODE_MAX + 1];
+	char named[NODE_MAX + 1];
 
 	claim[0] = '\0';
 	for (i = 0; i + deny_len < n; i++) {
 		if (memcmp(bytes + i, DENY, deny_len) != 0)
 			continue;
 		for (end = i + deny_len; end < n; end++)
-			if (!is_node_byte((char)bytes[end]))
+			if (!node_is_byte((char)bytes[end]))
 				break;
 		if (end == n || (bytes[end] != '\0' && bytes[end] != '\n') ||
 		    !names(bytes + i, end - i, DENY, named) ||
@@ -183,7 +141,7 @@ meat_encode(uint8_t msg[MEAT_OWN_SIZE], size_t room, enum meat_verdict verdict,
 {
 	const char *head = verdict == MEAT_CONFIRMED ? CONFIRM : DENY;
 	const size_t head_len = strlen(head), who_len = strlen(WHO);
-	const size_t node_len = strnlen(node, MEAT_NODE_MAX);
+	const size_t node_len = strnlen(node, NODE_MAX);
 	const size_t at = head_len + node_len + 1;
 	size_t claim_len = strlen(claim);
 
@@ -199,21 +157,4 @@ meat_encode(uint8_t msg[MEAT_OWN_SIZE], size_t room, enum meat_verdict verdict,
 	memcpy(msg + at + who_len, claim, claim_len);
 	claim_len += at + who_len + 1;
 	return (claim_len < MEAT_MSG_SIZE ? MEAT_MSG_SIZE : claim_len);
-}
-
-char *
-meat_printable(const uint8_t *bytes, size_t len, char *text, size_t size)
-{
-	const bool cut = len >= size;
-	size_t i;
-
-	if (cut)
-		len = size - 1;
-	for (i = 0; i < len; i++)
-		text[i] =
-		    (char)(bytes[i] < 0x20 || bytes[i] > 0x7e ? '?' : bytes[i]);
-	text[len] = '\0';
-	if (cut && size > 4)
-		memcpy(text + size - 4, "...", 4);
-	return (text);
 }

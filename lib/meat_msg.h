@@ -22,21 +22,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct reason;
-
-#define MEAT_NODE_MAX 240  /* bytes of a node's name */
 #define MEAT_MSG_SIZE 256  /* what a client writes, at once */
 #define MEAT_OWN_SIZE 1024 /* what ours writes to our agent, at most */
 #define MEAT_LINE_MAX (MEAT_MSG_SIZE - 1)
 #define MEAT_CLAIM_SIZE 256
-
-/*
- * Checks `len` bytes as a node's name (letters, digits, '.', '-', '_', 1 to
- * 240 of them) and puts it into `node` in lower case, terminated.  Returns 0,
- * or -1 with the reason and `node` empty.
- */
-int meat_node(const char *text, size_t len, char node[MEAT_NODE_MAX + 1],
-    struct reason *why);
 
 enum meat_verdict {
 	MEAT_CONFIRMED,  /* "meatware reply NODE", the whole of it */
@@ -45,7 +34,7 @@ enum meat_verdict {
 	MEAT_NO_REPLY    /* anything else */
 };
 
-/* Judges one line, without its end, for `node` (as meat_node() made it). */
+/* Judges one line, without its end, for `node` (as node_parse() made it). */
 enum meat_verdict meat_judge(const uint8_t *line, size_t len, const char *node);
 
 /*
@@ -100,11 +89,5 @@ bool meat_denies(const uint8_t *bytes, size_t n, const char *node,
  */
 size_t meat_encode(uint8_t msg[MEAT_OWN_SIZE], size_t room,
     enum meat_verdict verdict, const char *node, const char *claim);
-
-/*
- * Makes bytes fit to be read: what is not printable ASCII becomes '?', and
- * what does not fit is cut, which "..." tells.  Returns `text`.
- */
-char *meat_printable(const uint8_t *bytes, size_t len, char *text, size_t size);
 
 #endif

@@ -16,7 +16,7 @@
 
 #include "lib/clock.h"
 #include "lib/file.h"
-#include "lib/meat_msg.h"
+#include "lib/text.h"
 #include "lib/number.h"
 #include "lib/utmp.h"
 #include "lib/who.h"
@@ -199,7 +199,7 @@ who_answers(char *text, size_t size)
 	snprintf(all, sizeof(all), "%s, %s%s%s%s", user,
 	    tty == NULL ? "no terminal" : "terminal ", tty == NULL ? "" : tty,
 	    remote ? ", from " : "", remote ? host : "");
-	return (meat_printable((const uint8_t *)all, strlen(all), text, size));
+	return (text_printable((const uint8_t *)all, strlen(all), text, size));
 }
 
 /*
@@ -284,5 +284,5 @@ who_asks(char *text, size_t size)
 	snprintf(all, sizeof(all), "%s (process %d)%s%s", name, (int)parent,
 	    by_human ? ", " : "",
 	    by_human ? who_answers(human, sizeof(human)) : "");
-	return (meat_printable((const uint8_t *)all, strlen(all), text, size));
+	return (text_printable((const uint8_t *)all, strlen(all), text, size));
 }

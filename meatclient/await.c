@@ -7,6 +7,7 @@
 
 #include "lib/clock.h"
 #include "lib/log.h"
+#include "lib/node.h"
 #include "meatclient/await.h"
 
 #define LOOK_MS 250
@@ -15,7 +16,7 @@
 static bool
 count(const char *node, int64_t left_ns)
 {
-	char line[MEAT_NODE_MAX + 128];
+	char line[NODE_MAX + 128];
 
 	if (!isatty(STDOUT_FILENO))
 		return (false);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "lib/log.h"
+#include "lib/meat_msg.h"
 #include "lib/reason.h"
 #include "lib/stdfds.h"
 #include "lib/stop.h"

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/node.h"
 #include "lib/option.h"
 #include "lib/reason.h"
 #include "meatclient/options.h"
@@ -99,7 +100,7 @@ take(struct client_options *o, const struct option_value *v, struct reason *why)
 	o->node[0] = '\0';
 	if (node == NULL)
 		return (0);
-	return (meat_node(node, strlen(node), o->node, why));
+	return (node_parse(node, strlen(node), o->node, why));
 }
 
 static enum client_start

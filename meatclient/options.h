@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "lib/meat_msg.h"
+#include "lib/node.h"
 
 struct reason;
 
@@ -17,7 +17,7 @@ enum client_mode {
 
 struct client_options {
 	enum client_mode mode;
-	char node[MEAT_NODE_MAX + 1]; /* "" with CLIENT_LIST */
+	char node[NODE_MAX + 1]; /* "" with CLIENT_LIST */
 	bool json;
 	bool wait;
 	int64_t wait_s;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "lib/clock.h"
+#include "lib/meat_msg.h"
 #include "lib/reason.h"
 #include "meatclient/reply.h"
 

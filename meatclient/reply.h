@@ -10,12 +10,14 @@
 
 #include "lib/meat_data.h"
 #include "lib/meat_dir.h"
+#include "lib/meat_msg.h"
+#include "lib/node.h"
 
 struct reason;
 
 struct reply {
 	struct meat_dir dir;
-	char node[MEAT_NODE_MAX + 1];
+	char node[NODE_MAX + 1];
 	int fd;                   /* the FIFO, for writing */
 	bool known;               /* the request left data: it is ours */
 	struct meat_request info; /* if known */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lib/meat_dir.h"
+#include "lib/node.h"
 #include "lib/reason.h"
 #include "meatclient/requests.h"
 
@@ -51,7 +52,7 @@ is_stale(const struct meat_dir *d, const char *node, const struct stat *st)
 static bool
 look(const struct meat_dir *d, const char *name, struct open_request *one)
 {
-	char node[MEAT_NODE_MAX + 1];
+	char node[NODE_MAX + 1];
 	struct stat st;
 
 	memset(one, 0, sizeof(*one));
@@ -59,7 +60,7 @@ look(const struct meat_dir *d, const char *name, struct open_request *one)
 		return (false);
 	name += strlen(MEAT_FIFO_PREFIX);
 	/* Requests are for names in lower case. */
-	if (meat_node(name, strlen(name), node, NULL) == -1 ||
+	if (node_parse(name, strlen(name), node, NULL) == -1 ||
 	    strcmp(name, node) != 0)
 		return (false);
 	switch (meat_dir_ours(d, node, &st)) {

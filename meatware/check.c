@@ -11,6 +11,7 @@
 #include "lib/list.h"
 #include "lib/log.h"
 #include "lib/meat_dir.h"
+#include "lib/node.h"
 #include "lib/reason.h"
 #include "meatware/settings.h"
 #include "meatware/check.h"
@@ -33,12 +34,12 @@ finding(struct check *c, const struct reason *why)
 
 /* The node whose FIFO a file in MEAT_RUN_DIR is, or would be; or false. */
 static bool
-node_of(const char *file, char node[MEAT_NODE_MAX + 1])
+node_of(const char *file, char node[NODE_MAX + 1])
 {
 	const size_t len = strlen(MEAT_FIFO_PREFIX);
 
 	return (strncmp(file, MEAT_FIFO_PREFIX, len) == 0 &&
-	    meat_node(file + len, strlen(file + len), node, NULL) == 0 &&
+	    node_parse(file + len, strlen(file + len), node, NULL) == 0 &&
 	    strcmp(file + len, node) == 0);
 }
 
@@ -65,7 +66,7 @@ look_at_name(struct check *c, const struct meat_dir *d, const char *node)
 static void
 check_names(struct check *c, const struct meat_dir *d, const struct list *hosts)
 {
-	char node[MEAT_NODE_MAX + 1];
+	char node[NODE_MAX + 1];
 	const struct dirent *entry;
 	DIR *dir = opendir(MEAT_RUN_DIR);
 	struct reason why;
@@ -101,7 +102,7 @@ check_room(struct check *c, const struct meat_dir *d)
 static bool
 check_hosts(struct check *c, const struct settings *s, struct list *hosts)
 {
-	char node[MEAT_NODE_MAX + 1];
+	char node[NODE_MAX + 1];
 	struct reason why, inner;
 	size_t i;
 
@@ -110,7 +111,7 @@ check_hosts(struct check *c, const struct settings *s, struct list *hosts)
 	if (hosts->n == 0)
 		finding(c, &why);
 	for (i = 0; i < hosts->n; i++) {
-		if (meat_node(hosts->words[i], strlen(hosts->words[i]), node,
+		if (node_parse(hosts->words[i], strlen(hosts->words[i]), node,
 			&inner) == 0)
 			continue;
 		reason_set(&why, "hostlist: %s", inner.text);
@@ -151,7 +152,7 @@ check_target(struct check *c, const struct settings *s, const char *hostlist)
 		{ .plug = s->plug },
 	};
 	const unsigned int before = c->found;
-	char node[MEAT_NODE_MAX + 1];
+	char node[NODE_MAX + 1];
 	struct reason why;
 	size_t i;
 

@@ -6,6 +6,7 @@
 #include "lib/agent.h"
 #include "lib/clock.h"
 #include "lib/log.h"
+#include "lib/node.h"
 #include "lib/stop.h"
 #include "meatware/confirm.h"
 #include "meatware/target.h"
@@ -61,7 +62,7 @@ confirm_run(const struct agent_call *call)
 		.settings = settings_of(call),
 		.stop_fd = call->stop_fd,
 	};
-	char node[MEAT_NODE_MAX + 1];
+	char node[NODE_MAX + 1];
 
 	w.notifier.path = w.settings.notify;
 	if (w.settings.timeout_s != 0)

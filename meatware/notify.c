@@ -14,6 +14,7 @@
 #include "lib/child.h"
 #include "lib/log.h"
 #include "lib/meat_data.h"
+#include "lib/node.h"
 #include "lib/reason.h"
 #include "meatware/notify.h"
 #include "meatware/program.h"
@@ -150,7 +151,7 @@ static pid_t
 start(struct notifier *n, const char *event, const struct meat_request *info,
     const char *detail, int fd)
 {
-	char program[4096], name[32], node[MEAT_NODE_MAX + 1];
+	char program[4096], name[32], node[NODE_MAX + 1];
 	char *const argv[] = { program, name, node, NULL };
 	struct environment env;
 	pid_t pid;

@@ -5,6 +5,7 @@
 #include "lib/clock.h"
 #include "lib/log.h"
 #include "lib/meat_msg.h"
+#include "lib/text.h"
 #include "meatware/refusals.h"
 
 #define PERIOD_NS (60 * CLOCK_S)
@@ -55,7 +56,7 @@ refusals_note(struct refusals *r, const struct meat_line *line, const char *why)
 
 	if (!is_to_be_told(r))
 		return;
-	meat_printable(line->bytes, line->len, shown, sizeof(shown));
+	text_printable(line->bytes, line->len, shown, sizeof(shown));
 	log_warn("refused the reply \"%s\"%s%s: %s; waiting goes on", shown,
 	    *line->claim == '\0' ? "" : " of ", line->claim, why);
 }

@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+#include "lib/meat_msg.h"
+
 struct meat_line;
 
 /* Start with all 0. */

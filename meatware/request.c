@@ -11,6 +11,7 @@
 
 #include "lib/clock.h"
 #include "lib/reason.h"
+#include "lib/text.h"
 #include "lib/who.h"
 #include "meatware/request.h"
 
@@ -124,7 +125,7 @@ describe(struct request *r, int64_t deadline_ns)
 	snprintf(info->id, sizeof(info->id), "%lld.%09ld.%lld",
 	    (long long)now.tv_sec, now.tv_nsec, (long long)info->pid);
 	if (uname(&host) == 0)
-		meat_printable((const uint8_t *)host.nodename,
+		text_printable((const uint8_t *)host.nodename,
 		    strlen(host.nodename), info->host, sizeof(info->host));
 	who_asks(info->asked_by, sizeof(info->asked_by));
 }

@@ -14,9 +14,9 @@ target_given(const struct settings *s)
 
 int
 target_node(
-    const struct settings *s, char node[MEAT_NODE_MAX + 1], struct reason *why)
+    const struct settings *s, char node[NODE_MAX + 1], struct reason *why)
 {
-	char plug[MEAT_NODE_MAX + 1];
+	char plug[NODE_MAX + 1];
 
 	if (!target_given(s))
 		return (reason_set(why, "no node: nodename or port is needed"));

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "lib/meat_msg.h"
+#include "lib/node.h"
 
 struct reason;
 struct settings;
@@ -21,6 +21,6 @@ bool target_given(const struct settings *s);
  * not in the hostlist.
  */
 int target_node(
-    const struct settings *s, char node[MEAT_NODE_MAX + 1], struct reason *why);
+    const struct settings *s, char node[NODE_MAX + 1], struct reason *why);
 
 #endif

@@ -3,6 +3,7 @@
 #include "lib/asked.h"
 #include "lib/list.h"
 #include "lib/log.h"
+#include "lib/node.h"
 #include "suicide/check.h"
 #include "suicide/machine.h"
 #include "suicide/settings.h"
@@ -27,7 +28,7 @@ static int
 check_names(const struct settings *s, struct reason *why)
 {
 	struct list hosts = { NULL, 0 };
-	char node[MEAT_NODE_MAX + 1];
+	char node[NODE_MAX + 1];
 	int rc;
 
 	if (asked_node("nodename", s->nodename, node, why) == -1 ||

@@ -4,6 +4,7 @@
 #include "lib/agent.h"
 #include "lib/asked.h"
 #include "lib/log.h"
+#include "lib/node.h"
 #include "lib/stop.h"
 #include "lib/who.h"
 #include "suicide/ask.h"
@@ -28,7 +29,7 @@ static int
 check_node(const struct end *e, const char *option, const char *text,
     struct reason *why)
 {
-	char node[MEAT_NODE_MAX + 1];
+	char node[NODE_MAX + 1];
 
 	if (!asked_given(text))
 		return (0);

@@ -3,6 +3,7 @@
  * A node's name, and the lines that name it: CONFIRMED implies the whole name.
  * The input is two names (of nodes, perhaps), parted by a newline.
  */
+#include "lib/node.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>
@@ -30,11 +31,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const size_t first = end == NULL ? size : (size_t)(end - data);
 	const uint8_t *other = end == NULL ? data : end + 1;
 	const size_t other_len = end == NULL ? 0 : size - first - 1;
-	char node[MEAT_NODE_MAX + 1];
+	char node[NODE_MAX + 1];
 	uint8_t *line;
 	bool same;
 
-	if (meat_node((const char *)data, first, node, NULL) == -1) {
+	if (node_parse((const char *)data, first, node, NULL) == -1) {
 		REQUIRE(!name_is_good(data, first));
 		REQUIRE(node[0] == '\0');
 		return (0);

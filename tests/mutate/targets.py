@@ -121,6 +121,9 @@ TARGETS = [
     # fence_meatware and meatclient: the human's word, and for which node.
     Target("lib/meat_msg.c", ["meat_msg", "meat_claim", "meat_answer"],
            MEAT_WORD, MEAT, ["MEAT_CONFIRMED", "MEAT_REFUSED"]),
+    Target("lib/node.c", ["meat_msg", "meat_claim", "meat_target"],
+           MEAT_NODE, MEAT),
+    Target("lib/text.c", ["meat_msg", "meat_claim"], MEAT_WORD, MEAT),
     Target("lib/asked.c", ["meat_target", "no_memory"], MEAT_NODE, MEAT),
     Target("meatware/target.c", ["meat_target"], MEAT_NODE, MEAT),
     Target("meatware/replies.c", ["meat_replies"], ["meat_reply"], MEAT,

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 
 #include "lib/meat_msg.h"
+#include "lib/node.h"
+#include "lib/text.h"
 
 #define BYTES(s) (const uint8_t *)(s), sizeof(s) - 1
 #define YES "meatware reply alice"
@@ -182,10 +184,10 @@ test_encode_no_room(void **state)
 {
 	const size_t head = strlen("meatware reply ");
 	uint8_t msg[MEAT_OWN_SIZE];
-	char node[MEAT_NODE_MAX + 1];
+	char node[NODE_MAX + 1];
 
 	(void)state;
-	for (size_t len = 1; len <= MEAT_NODE_MAX; len++) {
+	for (size_t len = 1; len <= NODE_MAX; len++) {
 		const size_t at = head + len + 1;
 
 		memset(node, 'n', len);
@@ -208,7 +210,7 @@ test_printable_bytes(void **state)
 	(void)state;
 	for (int c = 0; c < 256; c++) {
 		byte = (uint8_t)c;
-		meat_printable(&byte, 1, text, sizeof(text));
+		text_printable(&byte, 1, text, sizeof(text));
 		assert_int_equal(text[0], c >= ' ' && c <= '~' ? c : '?');
 		assert_int_equal(text[1], '\0');
 	}
@@ -221,12 +223,12 @@ test_printable_cut(void **state)
 	char text[8];
 
 	(void)state;
-	assert_string_equal(meat_printable(BYTES("123456"), text, 1), "");
-	assert_string_equal(meat_printable(BYTES("123456"), text, 2), "1");
-	assert_string_equal(meat_printable(BYTES("123456"), text, 4), "123");
-	assert_string_equal(meat_printable(BYTES("123456"), text, 5), "1...");
-	assert_string_equal(meat_printable(BYTES("123456"), text, 6), "12...");
-	assert_string_equal(meat_printable(BYTES("123456"), text, 7), "123456");
+	assert_string_equal(text_printable(BYTES("123456"), text, 1), "");
+	assert_string_equal(text_printable(BYTES("123456"), text, 2), "1");
+	assert_string_equal(text_printable(BYTES("123456"), text, 4), "123");
+	assert_string_equal(text_printable(BYTES("123456"), text, 5), "1...");
+	assert_string_equal(text_printable(BYTES("123456"), text, 6), "12...");
+	assert_string_equal(text_printable(BYTES("123456"), text, 7), "123456");
 }
 
 int

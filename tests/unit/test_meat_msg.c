@@ -4,7 +4,9 @@
 #include <stdio.h>
 
 #include "lib/meat_msg.h"
+#include "lib/node.h"
 #include "lib/reason.h"
+#include "lib/text.h"
 
 #define BYTES(s) (const uint8_t *)(s), sizeof(s) - 1
 #define X240                                                           \
@@ -41,19 +43,19 @@ static const struct {
 static void
 test_names(void **state)
 {
-	char node[MEAT_NODE_MAX + 1];
+	char node[NODE_MAX + 1];
 	struct reason why;
 
 	(void)state;
 	for (size_t i = 0; i < N_OF(names); i++) {
-		int rc =
-		    meat_node(names[i].text, strlen(names[i].text), node, &why);
+		int rc = node_parse(
+		    names[i].text, strlen(names[i].text), node, &why);
 
 		CHECK_INT(names[i].name, rc, names[i].node == NULL ? -1 : 0);
 		CHECK_STR(names[i].name, node,
 		    names[i].node == NULL ? "" : names[i].node);
 	}
-	assert_int_equal(meat_node("ali\0ce", 6, node, &why), -1);
+	assert_int_equal(node_parse("ali\0ce", 6, node, &why), -1);
 }
 
 static const struct {
@@ -108,7 +110,7 @@ test_every_byte(void **state)
 	static const char as[] = "abcdefghijklmnopqrstuvwxyz"
 				 "abcdefghijklmnopqrstuvwxyz"
 				 "0123456789.-_";
-	char node[MEAT_NODE_MAX + 1], text[2] = "", one[1];
+	char node[NODE_MAX + 1], text[2] = "", one[1];
 	struct reason why;
 	const char *at;
 	int c, rc;
@@ -118,16 +120,16 @@ test_every_byte(void **state)
 		text[0] = one[0] = (char)c;
 		why.text[0] = '\0';
 		at = strchr(taken, text[0]);
-		rc = meat_node(one, 1, node, &why);
+		rc = node_parse(one, 1, node, &why);
 		CHECK_INT(text, rc, at == NULL ? -1 : 0);
 		if (at != NULL)
 			CHECK_INT(text, node[0], as[at - taken]);
 		else
 			CHECK_SAYS(text, why.text, "cannot be a node's name");
 	}
-	assert_int_equal(meat_node("", 0, node, &why), -1);
+	assert_int_equal(node_parse("", 0, node, &why), -1);
 	CHECK_SAYS("empty", why.text, "empty");
-	assert_int_equal(meat_node(X240 "x", 241, node, &why), -1);
+	assert_int_equal(node_parse(X240 "x", 241, node, &why), -1);
 	CHECK_SAYS("too long", why.text, "has 241 bytes, and may have 240");
 }
 
@@ -359,12 +361,12 @@ test_printable(void **state)
 
 	(void)state;
 	assert_string_equal(
-	    meat_printable(BYTES("a\nb\x1b\xff"), text, sizeof(text)), "a?b??");
+	    text_printable(BYTES("a\nb\x1b\xff"), text, sizeof(text)), "a?b??");
 	assert_string_equal(
-	    meat_printable(BYTES("1234567"), text, sizeof(text)), "1234567");
+	    text_printable(BYTES("1234567"), text, sizeof(text)), "1234567");
 	assert_string_equal(
-	    meat_printable(BYTES("12345678"), text, sizeof(text)), "1234...");
-	assert_string_equal(meat_printable(BYTES(""), text, sizeof(text)), "");
+	    text_printable(BYTES("12345678"), text, sizeof(text)), "1234...");
+	assert_string_equal(text_printable(BYTES(""), text, sizeof(text)), "");
 }
 
 int

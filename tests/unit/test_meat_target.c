@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/harness.h"
 
+#include "lib/node.h"
 #include "lib/reason.h"
 #include "meatware/settings.h"
 #include "meatware/target.h"
@@ -51,7 +52,7 @@ test_rows(void **state)
 			.plug = rows[i].plug,
 			.hostlist = rows[i].hostlist,
 		};
-		char node[MEAT_NODE_MAX + 1] = "";
+		char node[NODE_MAX + 1] = "";
 		struct reason why = { "" };
 		int rc = target_node(&s, node, &why);
 
