@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <sys/socket.h>
 
+#include "agent/agent.h"
 #include "fence_kdump/agent.h"
 #include "fence_kdump/check.h"
 #include "fence_kdump/listen.h"
 #include "fence_kdump/settings.h"
-#include "lib/agent.h"
 #include "lib/kdump_msg.h"
 
 enum {

@@ -7,12 +7,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "agent/agent.h"
 #include "fence_kdump/check.h"
 #include "fence_kdump/initrd.h"
 #include "fence_kdump/setup.h"
 #include "fence_kdump/tell.h"
 #include "fence_kdump/watch.h"
-#include "lib/agent.h"
 #include "lib/clock.h"
 #include "lib/crash_where.h"
 #include "lib/list.h"

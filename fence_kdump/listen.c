@@ -6,11 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "agent/agent.h"
 #include "fence_kdump/listen.h"
 #include "fence_kdump/listener.h"
 #include "fence_kdump/loop.h"
 #include "fence_kdump/tell.h"
-#include "lib/agent.h"
 #include "lib/clock.h"
 #include "lib/log.h"
 #include "lib/stop.h"

@@ -3,8 +3,8 @@
 #include <stddef.h>
 #include <unistd.h>
 
+#include "agent/agent.h"
 #include "fence_kdump/loop.h"
-#include "lib/agent.h"
 #include "lib/clock.h"
 #include "lib/log.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "agent/agent_main.h"
 #include "fence_kdump/agent.h"
-#include "lib/agent_main.h"
 
 int
 main(int argc, char *argv[])

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "fence_kdump/priv.h"
 #include "fence_kdump/setup.h"
-#include "lib/priv.h"
 #include "lib/reason.h"
 
 void

@@ -4,7 +4,7 @@
  *
  * A program describes each of its parameters once, in a row of a table.  From
  * the rows come the command line (getopt_long), the standard input of a fence
- * agent (lib/input.h), --help and the agent's metadata (lib/metadata.h).
+ * agent (agent/input.h), --help and the agent's metadata (agent/metadata.h).
  * Needs libc alone: fence_kdump_send uses it too.
  */
 #ifndef FK_OPTION_H
@@ -91,7 +91,7 @@ struct option_set {
 	size_t mistakes; /* that it was told of */
 	/*
 	 * Keys on standard input that no row has: each once, as far as there
-	 * is room, with ", " between them (lib/input.c).
+	 * is room, with ", " between them (agent/input.c).
 	 */
 	char unknown[512];
 };

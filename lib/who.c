@@ -16,8 +16,8 @@
 
 #include "lib/clock.h"
 #include "lib/file.h"
-#include "lib/text.h"
 #include "lib/number.h"
+#include "lib/text.h"
 #include "lib/utmp.h"
 #include "lib/who.h"
 

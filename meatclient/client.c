@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include "lib/log.h"
-#include "lib/meat_msg.h"
 #include "lib/reason.h"
 #include "lib/stdfds.h"
 #include "lib/stop.h"
 #include "lib/who.h"
+#include "meat/meat_msg.h"
 #include "meatclient/await.h"
 #include "meatclient/client.h"
 #include "meatclient/exits.h"

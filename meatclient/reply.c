@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "lib/clock.h"
-#include "lib/meat_msg.h"
 #include "lib/reason.h"
+#include "meat/meat_msg.h"
 #include "meatclient/reply.h"
 
 #define FIFO_PATH MEAT_RUN_DIR "/" MEAT_FIFO_PREFIX

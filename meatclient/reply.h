@@ -8,10 +8,10 @@
 
 #include <stdbool.h>
 
-#include "lib/meat_data.h"
-#include "lib/meat_dir.h"
-#include "lib/meat_msg.h"
 #include "lib/node.h"
+#include "meat/meat_data.h"
+#include "meat/meat_dir.h"
+#include "meat/meat_msg.h"
 
 struct reason;
 

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/meat_dir.h"
 #include "lib/node.h"
 #include "lib/reason.h"
+#include "meat/meat_dir.h"
 #include "meatclient/requests.h"
 
 static int

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "lib/meat_data.h"
+#include "meat/meat_data.h"
 
 struct reason;
 

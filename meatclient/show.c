@@ -77,7 +77,7 @@ requests_table(const struct requests *all, int64_t now, FILE *out)
 		    all->items[i].info.node);
 }
 
-/* The texts are printable ASCII: see lib/meat_data.h. */
+/* The texts are printable ASCII: see meat/meat_data.h. */
 static void
 put_string(FILE *out, const char *name, const char *text)
 {

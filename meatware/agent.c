@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "lib/agent.h"
+#include "agent/agent.h"
 #include "meatware/agent.h"
 #include "meatware/check.h"
 #include "meatware/confirm.h"

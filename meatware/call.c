@@ -16,7 +16,7 @@
 #include "lib/child.h"
 #include "lib/clock.h"
 #include "lib/log.h"
-#include "lib/meat_data.h"
+#include "meat/meat_data.h"
 #include "meatware/call.h"
 #include "meatware/journal_ids.h"
 

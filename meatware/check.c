@@ -6,17 +6,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/agent.h"
-#include "lib/asked.h"
+#include "agent/agent.h"
+#include "agent/asked.h"
 #include "lib/list.h"
 #include "lib/log.h"
-#include "lib/meat_dir.h"
 #include "lib/node.h"
 #include "lib/reason.h"
-#include "meatware/settings.h"
+#include "meat/meat_dir.h"
 #include "meatware/check.h"
 #include "meatware/program.h"
 #include "meatware/request.h"
+#include "meatware/settings.h"
 #include "meatware/stale.h"
 #include "meatware/target.h"
 

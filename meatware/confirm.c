@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/agent.h"
+#include "agent/agent.h"
 #include "lib/clock.h"
 #include "lib/log.h"
 #include "lib/node.h"

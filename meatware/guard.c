@@ -11,8 +11,8 @@
 
 #include "lib/child.h"
 #include "lib/clock.h"
-#include "lib/meat_data.h"
 #include "lib/reason.h"
+#include "meat/meat_data.h"
 #include "meatware/call.h"
 #include "meatware/guard.h"
 #include "meatware/notify.h"

@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "lib/clock.h"
-#include "lib/meat_data.h"
-#include "lib/meat_dir.h"
 #include "lib/reason.h"
+#include "meat/meat_data.h"
+#include "meat/meat_dir.h"
 #include "meatware/lock.h"
 
 /* What takes a moment, on a busy machine a few seconds: 10 s in all. */

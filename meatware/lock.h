@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One request for a node at a time (lib/meat_dir.h, enum meat_lock).
+ * One request for a node at a time (meat/meat_dir.h, enum meat_lock).
  */
 #ifndef FK_MEATWARE_LOCK_H
 #define FK_MEATWARE_LOCK_H

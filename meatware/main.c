@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "lib/agent_main.h"
+#include "agent/agent_main.h"
 #include "meatware/agent.h"
 
 int

@@ -13,9 +13,9 @@
 
 #include "lib/child.h"
 #include "lib/log.h"
-#include "lib/meat_data.h"
 #include "lib/node.h"
 #include "lib/reason.h"
+#include "meat/meat_data.h"
 #include "meatware/notify.h"
 #include "meatware/program.h"
 

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/reason.h"
 #include "lib/child.h"
+#include "lib/reason.h"
 #include "meatware/program.h"
 
 #define PATIENCE_MS 2000

@@ -4,8 +4,8 @@
 
 #include "lib/clock.h"
 #include "lib/log.h"
-#include "lib/meat_msg.h"
 #include "lib/text.h"
+#include "meat/meat_msg.h"
 #include "meatware/refusals.h"
 
 #define PERIOD_NS (60 * CLOCK_S)

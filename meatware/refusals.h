@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#include "lib/meat_msg.h"
+#include "meat/meat_msg.h"
 
 struct meat_line;
 

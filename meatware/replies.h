@@ -5,7 +5,7 @@
 #ifndef FK_MEATWARE_REPLIES_H
 #define FK_MEATWARE_REPLIES_H
 
-#include "lib/meat_msg.h"
+#include "meat/meat_msg.h"
 #include "meatware/refusals.h"
 
 /* Start with all 0. */

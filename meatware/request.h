@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A request on disk: its lock, its FIFO, its data, its end (lib/meat_dir.h).
+ * A request on disk: its lock, its FIFO, its data, its end (meat/meat_dir.h).
  *
  * A request has a FIFO of its own, a new inode that no other request ever
  * has: an answer to an old request that comes late finds nobody.
@@ -11,8 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "lib/meat_data.h"
-#include "lib/meat_dir.h"
+#include "meat/meat_data.h"
+#include "meat/meat_dir.h"
 #include "meatware/lock.h"
 
 struct reason;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
-#include "lib/asked.h"
+#include "agent/asked.h"
 #include "lib/reason.h"
 #include "meatware/settings.h"
 #include "meatware/target.h"

@@ -10,11 +10,11 @@
 #include <stdint.h>
 
 #include "lib/reason.h"
-#include "meatware/settings.h"
 #include "meatware/guard.h"
 #include "meatware/notify.h"
 #include "meatware/replies.h"
 #include "meatware/request.h"
+#include "meatware/settings.h"
 
 struct event;
 struct event_base;

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "lib/sysconfig.h"
+#include "rehearse/sysconfig.h"
 
 enum redhat_key {
 	REDHAT_NODES, /* fence_kdump_nodes */

@@ -8,7 +8,6 @@
 #include "lib/log.h"
 #include "lib/reason.h"
 #include "lib/stdfds.h"
-#include "lib/sysconfig.h"
 #include "rehearse/cib.h"
 #include "rehearse/config.h"
 #include "rehearse/host.h"
@@ -21,6 +20,7 @@
 #include "rehearse/people.h"
 #include "rehearse/rehearse.h"
 #include "rehearse/source.h"
+#include "rehearse/sysconfig.h"
 #include "rehearse/told.h"
 #include "rehearse/ways.h"
 

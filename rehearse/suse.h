@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "lib/sysconfig.h"
+#include "rehearse/sysconfig.h"
 
 /* kdump looks for this very path, in KDUMP_POSTSCRIPT alone. */
 #define SUSE_SENDER "/usr/lib/fence_kdump_send"

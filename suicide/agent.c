@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
-#include "lib/agent.h"
+#include "agent/agent.h"
 #include "suicide/agent.h"
 #include "suicide/check.h"
 #include "suicide/run.h"

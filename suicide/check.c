@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "lib/agent.h"
-#include "lib/asked.h"
+#include "agent/agent.h"
+#include "agent/asked.h"
 #include "lib/list.h"
 #include "lib/log.h"
 #include "lib/node.h"

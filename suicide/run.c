@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdio.h>
 
-#include "lib/agent.h"
-#include "lib/asked.h"
+#include "agent/agent.h"
+#include "agent/asked.h"
 #include "lib/log.h"
 #include "lib/node.h"
 #include "lib/stop.h"

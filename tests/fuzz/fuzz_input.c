@@ -6,7 +6,7 @@
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/table.h"
 
-#include "lib/input.h"
+#include "agent/input.h"
 #include "lib/option.h"
 #include "lib/reason.h"
 

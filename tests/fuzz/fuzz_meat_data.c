@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "lib/meat_data.h"
+#include "meat/meat_data.h"
 
 static void
 try_request(const char *bytes, size_t len)

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "lib/meat_msg.h"
+#include "meat/meat_msg.h"
 
 static bool
 name_is_good(const uint8_t *text, size_t len)

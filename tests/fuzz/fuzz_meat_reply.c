@@ -10,7 +10,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "lib/meat_msg.h"
+#include "meat/meat_msg.h"
 
 #define NODE "node10"
 #define EMPTY 255

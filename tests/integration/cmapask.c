@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "fence_kdump/priv.h"
 #include "lib/clock.h"
 #include "lib/cmap.h"
-#include "lib/priv.h"
 #include "lib/reason.h"
 
 static enum ask_state

@@ -6,8 +6,8 @@
 
 #include <signal.h>
 
-#include "lib/agent.h"
-#include "lib/agent_main.h"
+#include "agent/agent.h"
+#include "agent/agent_main.h"
 #include "tests/unit/log_child.h"
 #include "tests/unit/no_memory.h"
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "lib/caller.h"
+#include "agent/caller.h"
 
 static const char *const names[] = {
 	NULL,

@@ -5,8 +5,8 @@
 #include <sys/socket.h>
 
 #include "lib/reason.h"
-#include "lib/sysconfig.h"
 #include "rehearse/config.h"
+#include "rehearse/sysconfig.h"
 
 #define FILE_NAME "/etc/x"
 #define N "FENCE_KDUMP_NODES="

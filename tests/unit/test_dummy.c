@@ -2,8 +2,8 @@
 /* B7: what Pacemaker makes up for a validation is taken out, and no more. */
 #include "tests/unit/harness.h"
 
-#include "lib/dummy.h"
-#include "lib/input.h"
+#include "agent/dummy.h"
+#include "agent/input.h"
 #include "lib/option.h"
 #include "lib/reason.h"
 

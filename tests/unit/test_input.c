@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "lib/input.h"
+#include "agent/input.h"
 #include "lib/option.h"
 #include "lib/reason.h"
 #include "tests/unit/option_rows.h"

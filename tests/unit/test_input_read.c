@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "lib/input.h"
+#include "agent/input.h"
 #include "lib/option.h"
 #include "lib/reason.h"
 #include "tests/unit/option_rows.h"

@@ -7,9 +7,9 @@
 
 #include <stdlib.h>
 
-#include "lib/meat_msg.h"
 #include "lib/node.h"
 #include "lib/text.h"
+#include "meat/meat_msg.h"
 
 #define BYTES(s) (const uint8_t *)(s), sizeof(s) - 1
 #define YES "meatware reply alice"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/harness.h"
 
-#include "lib/meat_data.h"
+#include "meat/meat_data.h"
 
 static const struct meat_request request = {
 	.node = "alice",

@@ -3,10 +3,10 @@
 
 #include <stdio.h>
 
-#include "lib/meat_msg.h"
 #include "lib/node.h"
 #include "lib/reason.h"
 #include "lib/text.h"
+#include "meat/meat_msg.h"
 
 #define BYTES(s) (const uint8_t *)(s), sizeof(s) - 1
 #define X240                                                           \

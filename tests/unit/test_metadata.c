@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "lib/agent.h"
-#include "lib/metadata.h"
+#include "agent/agent.h"
+#include "agent/metadata.h"
 
 static const char *const families[] = { "auto", "ipv4", NULL };
 static const char *const plug_names[] = { "port", NULL };

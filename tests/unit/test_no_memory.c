@@ -5,8 +5,8 @@
  */
 #include "tests/unit/harness.h"
 
+#include "agent/asked.h"
 #include "lib/addr.h"
-#include "lib/asked.h"
 #include "lib/cluster.h"
 #include "lib/cmap.h"
 #include "lib/corosync.h"

@@ -15,8 +15,8 @@
 #include <poll.h>
 #include <stdlib.h>
 
-#include "lib/agent.h"
-#include "lib/agent_main.h"
+#include "agent/agent.h"
+#include "agent/agent_main.h"
 #include "suicide/agent.h"
 #include "tests/unit/suicide_recorder.h"
 

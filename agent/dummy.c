@@ -2,7 +2,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "lib/dummy.h"
+#include "agent/dummy.h"
 #include "lib/log.h"
 #include "lib/option.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/input.h"
+#include "agent/input.h"
 #include "lib/log.h"
 #include "lib/option.h"
 #include "lib/reason.h"

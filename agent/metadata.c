@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "lib/agent.h"
-#include "lib/metadata.h"
+#include "agent/agent.h"
+#include "agent/metadata.h"
 
 /* Text as XML character data or attribute value. */
 static void

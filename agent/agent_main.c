@@ -5,14 +5,14 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "lib/agent.h"
-#include "lib/agent_main.h"
-#include "lib/caller.h"
+#include "agent/agent.h"
+#include "agent/agent_main.h"
+#include "agent/caller.h"
+#include "agent/dummy.h"
+#include "agent/input.h"
+#include "agent/metadata.h"
 #include "lib/clock.h"
-#include "lib/dummy.h"
-#include "lib/input.h"
 #include "lib/log.h"
-#include "lib/metadata.h"
 #include "lib/reason.h"
 #include "lib/stdfds.h"
 #include "lib/stop.h"

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lib/meat_data.h"
 #include "lib/number.h"
 #include "lib/text.h"
+#include "meat/meat_data.h"
 
 static const char *const ends[] = {
 	[MEAT_END_CONFIRMED] = "confirmed",

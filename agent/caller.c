@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/caller.h"
+#include "agent/caller.h"
 
 #define COMM_SIZE 64 /* the kernel's are 16 bytes, of its own threads more */
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
-#include "lib/meat_msg.h"
 #include "lib/node.h"
 #include "lib/text.h"
+#include "meat/meat_msg.h"
 
 #define CONFIRM "meatware reply "
 #define DENY "meatware deny "

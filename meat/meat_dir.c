@@ -7,10 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/meat_data.h"
-#include "lib/meat_dir.h"
 #include "lib/node.h"
 #include "lib/reason.h"
+#include "meat/meat_data.h"
+#include "meat/meat_dir.h"
 
 #define DATA_DIR_NAME "fence-meatware"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "lib/asked.h"
+#include "agent/asked.h"
 #include "lib/list.h"
 #include "lib/reason.h"
 

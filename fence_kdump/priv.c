@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/priv.h"
+#include "fence_kdump/priv.h"
 #include "lib/reason.h"
 
 int

@@ -6,7 +6,7 @@
  *
  *	NODE.lock	locked as long as the request lives; stays behind
  *	NODE.fifo	a second link to the FIFO: what it is that is ours
- *	NODE.request	who asks, since when, until when (lib/meat_data.h)
+ *	NODE.request	who asks, since when, until when (meat/meat_data.h)
  *	NODE.outcome	what became of the last request; stays behind
  *
  * No two of these names can be the same, whatever the nodes are called.

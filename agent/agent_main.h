@@ -18,7 +18,7 @@ struct agent;
  * `version` are passed over, and an action that does not fence is refused if
  * it comes with a target (nodename and plug), as only fencings do.  There is one
  * exception, validate-all of a caller that is certainly no fencing
- * (lib/caller.h): its target is passed over.
+ * (agent/caller.h): its target is passed over.
  */
 int agent_main(const struct agent *agent, int argc, char *argv[]);
 
