@@ -12,6 +12,7 @@
 #include "agent/input.h"
 #include "agent/metadata.h"
 #include "lib/clock.h"
+#include "lib/help.h"
 #include "lib/log.h"
 #include "lib/reason.h"
 #include "lib/stdfds.h"

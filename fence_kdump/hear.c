@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fence_kdump/hear.h"
 #include "fence_kdump/listener.h"
 #include "fence_kdump/tell.h"
 #include "lib/clock.h"

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "agent/agent.h"
+#include "fence_kdump/hear.h"
 #include "fence_kdump/listen.h"
 #include "fence_kdump/listener.h"
 #include "fence_kdump/loop.h"

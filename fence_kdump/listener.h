@@ -52,13 +52,4 @@ void listener_own_only(struct listener *l);
 /* Ends the loop: accepted, or a failure that `failed` tells. */
 void listener_end(struct listener *l);
 
-/*
- * Takes what has come to the socket `fd`, and judges it.  An end of the run
- * is one of those above.
- */
-void hear_datagrams(struct listener *l, int fd);
-
-/* There are new addresses: was one of them heard before? */
-void hear_again(struct listener *l);
-
 #endif

@@ -5,6 +5,7 @@
 
 #include "fence_kdump_send/names.h"
 #include "fence_kdump_send/plan.h"
+#include "fence_kdump_send/schedule.h"
 #include "lib/log.h"
 #include "lib/reason.h"
 #include "lib/resolve.h"

@@ -8,6 +8,7 @@
 #include "fence_kdump_send/lenient.h"
 #include "fence_kdump_send/options.h"
 #include "lib/clock.h"
+#include "lib/help.h"
 #include "lib/option.h"
 #include "lib/reason.h"
 #include "lib/send_rows.h"

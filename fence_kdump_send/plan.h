@@ -154,9 +154,6 @@ void plan_asked(struct plan *p, size_t node, int family, int64_t now);
 void plan_answered(struct plan *p, size_t node, int family,
     enum resolve_result result, const char *why, int64_t now);
 
-/* When the family must be asked for; never, if it need not be. */
-int64_t plan_ask_at(const struct plan *p, size_t node, int family);
-
 /* What happens to an address, see above. */
 void plan_tried(struct plan *p, size_t dest, int64_t now);
 void plan_left(struct plan *p, size_t dest, int64_t now);
@@ -178,19 +175,7 @@ void plan_failed(struct plan *p, size_t dest, int error, int64_t now);
 /* An error came back; if late, the message is taken back. */
 void plan_refused(struct plan *p, size_t dest, int error, int64_t now);
 
-/* A link, an address or a route of this host has changed. */
-void plan_changed(struct plan *p, int64_t now);
-
 /* Gives up the nodes whose deadline has come. */
 void plan_expire(struct plan *p, int64_t now);
-
-/* When the next thing is to be done or looked at; never, if nothing is. */
-int64_t plan_next(const struct plan *p, int64_t now);
-
-/* No node is left to be served. */
-bool plan_over(const struct plan *p);
-
-/* Every node was sent its COUNT messages. */
-bool plan_complete(const struct plan *p);
 
 #endif

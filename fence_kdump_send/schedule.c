@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The part of the plan that deals with time: what is next, and until when. */
 #include "fence_kdump_send/plan.h"
+#include "fence_kdump_send/schedule.h"
 
 /* How soon the kernel's queues are looked at again: seldomer with time. */
 #define LOOK_MIN (CLOCK_MS / 4)

@@ -14,6 +14,7 @@
 #include "fence_kdump_send/proof.h"
 #include "fence_kdump_send/report.h"
 #include "fence_kdump_send/route.h"
+#include "fence_kdump_send/schedule.h"
 #include "fence_kdump_send/send.h"
 #include "fence_kdump_send/udp.h"
 #include "lib/log.h"

@@ -5,7 +5,7 @@
 
 #include "lib/addr.h"
 #include "lib/cluster.h"
-#include "lib/cmap.h"
+#include "lib/cmap_parse.h"
 #include "lib/coronodes.h"
 
 void

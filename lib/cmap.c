@@ -148,26 +148,3 @@ cmap_take_pongs(
 	    understood(a, cmap_parse_pongs(p, nodeid, a->bytes, a->len, &inner),
 		&inner, why));
 }
-
-const struct cmap_member *
-cmap_member(const struct cmap *c, unsigned nodeid)
-{
-	size_t i;
-
-	for (i = 0; i < c->n_members; i++)
-		if (c->members[i].nodeid == nodeid)
-			return (&c->members[i]);
-	return (NULL);
-}
-
-void
-cmap_free(struct cmap *c)
-{
-	size_t i;
-
-	for (i = 0; i < c->n_members; i++)
-		free(c->members[i].addrs);
-	free(c->members);
-	corosync_free(&c->nodes);
-	memset(c, 0, sizeof(*c));
-}

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/cmap.h"
+#include "lib/cmap_parse.h"
 #include "lib/cmapline.h"
 #include "lib/coromap.h"
 #include "lib/number.h"
@@ -222,4 +222,27 @@ cmap_parse(struct cmap *c, const char *bytes, size_t len, struct reason *why)
 	if (!m.named)
 		c->knet = !m.old;
 	return (0);
+}
+
+const struct cmap_member *
+cmap_member(const struct cmap *c, unsigned nodeid)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_members; i++)
+		if (c->members[i].nodeid == nodeid)
+			return (&c->members[i]);
+	return (NULL);
+}
+
+void
+cmap_free(struct cmap *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_members; i++)
+		free(c->members[i].addrs);
+	free(c->members);
+	corosync_free(&c->nodes);
+	memset(c, 0, sizeof(*c));
 }

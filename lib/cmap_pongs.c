@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/cmap.h"
+#include "lib/cmap_pongs.h"
 #include "lib/cmapline.h"
 #include "lib/reason.h"
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/help.h"
 #include "lib/option.h"
 
 #define TEXT_COLUMN 30 /* where the texts begin */

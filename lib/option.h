@@ -140,10 +140,4 @@ int option_mistake(struct option_set *set, const char *text);
 int
 option_argv(struct option_set *set, int argc, char *argv[], struct reason *why);
 
-/*
- * Prints the options for --help to standard output, aligned, with defaults
- * and limits (lib/help.c).
- */
-void option_help(const struct option_row *rows, size_t n);
-
 #endif

@@ -18,6 +18,7 @@
 #include "meatclient/reply.h"
 #include "meatclient/requests.h"
 #include "meatclient/session.h"
+#include "meatclient/show.h"
 
 /* The agent answers at once, unless it is stopped. */
 #define PATIENCE_MS 10000

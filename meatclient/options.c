@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/help.h"
 #include "lib/node.h"
 #include "lib/option.h"
 #include "lib/reason.h"

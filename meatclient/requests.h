@@ -7,7 +7,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include "meat/meat_data.h"
 
@@ -34,10 +33,6 @@ void requests_free(struct requests *all);
  * somebody waiting there or not.  0 or -1; then requests_free().
  */
 int requests_seen(struct requests *all);
-
-/* As a table, or as a JSON array; `now` is seconds since 1970. */
-void requests_table(const struct requests *all, int64_t now, FILE *out);
-void requests_json(const struct requests *all, int64_t now, FILE *out);
 
 /* For a line: "alice, bob", or "none"; "..." if there is no room for all. */
 void requests_names(const struct requests *all, char *text, size_t size);

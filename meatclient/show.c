@@ -4,6 +4,7 @@
 
 #include "lib/clock.h"
 #include "meatclient/requests.h"
+#include "meatclient/show.h"
 
 #define FOREIGN "another program (no data)"
 

@@ -17,7 +17,7 @@
 #include "lib/reason.h"
 #include "meat/meat_data.h"
 #include "meatware/notify.h"
-#include "meatware/program.h"
+#include "meatware/path.h"
 
 #define NAME "meatware-notify" /* what ps(1) shows */
 #define VARIABLES 8

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "lib/reason.h"
-#include "meatware/program.h"
+#include "meatware/path.h"
 
 #define LINKS 40 /* as many as the kernel follows */
 

@@ -10,6 +10,7 @@
 
 #include "lib/child.h"
 #include "lib/reason.h"
+#include "meatware/path.h"
 #include "meatware/program.h"
 
 #define PATIENCE_MS 2000

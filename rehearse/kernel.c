@@ -297,3 +297,15 @@ kernel_link(struct kernel *k, uint32_t ifindex, struct link *l)
 	msg->ifi_index = (int)ifindex;
 	return (ask(k, m, take_link, l));
 }
+
+const struct own_addr *
+own_find(const struct own_addrs *own, const struct addr *a, uint32_t ifindex)
+{
+	size_t i;
+
+	for (i = 0; own->items != NULL && i < own->n; i++)
+		if (addr_cmp(&own->items[i].addr, a) == 0 &&
+		    (ifindex == 0 || own->items[i].ifindex == ifindex))
+			return (&own->items[i]);
+	return (NULL);
+}

@@ -56,6 +56,10 @@ void kernel_close(struct kernel *k);
 /* 0, or -1 with errno; the caller frees `own->items` with free(3). */
 int kernel_own_addrs(struct kernel *k, struct own_addrs *own);
 
+/* This host has the address, on that interface (0: on any); or NULL. */
+const struct own_addr *
+own_find(const struct own_addrs *own, const struct addr *a, uint32_t ifindex);
+
 /* 0; -1 with errno, which is ENETUNREACH or the like if there is no route. */
 int kernel_route(struct kernel *k, const struct addr *to, struct route *r);
 

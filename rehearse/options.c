@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/help.h"
 #include "lib/option.h"
 #include "lib/reason.h"
 #include "lib/send_rows.h"

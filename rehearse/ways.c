@@ -10,19 +10,6 @@
 #include "rehearse/names.h"
 #include "rehearse/ways.h"
 
-/* `ifindex` 0: on any interface. */
-const struct own_addr *
-own_find(const struct own_addrs *own, const struct addr *a, uint32_t ifindex)
-{
-	size_t i;
-
-	for (i = 0; own->items != NULL && i < own->n; i++)
-		if (addr_cmp(&own->items[i].addr, a) == 0 &&
-		    (ifindex == 0 || own->items[i].ifindex == ifindex))
-			return (&own->items[i]);
-	return (NULL);
-}
-
 void
 ways_free(struct ways *ways)
 {

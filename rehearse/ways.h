@@ -65,8 +65,4 @@ enum node_state ways_node(const struct ways *ways, size_t name);
 void close_way(struct way *w, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* This host has the address. */
-const struct own_addr *
-own_find(const struct own_addrs *own, const struct addr *a, uint32_t ifindex);
-
 #endif

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "suicide/decide.h"
+#include "suicide/facts.h"
 
 enum {
 	NO_NODE = -1

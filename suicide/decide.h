@@ -6,31 +6,14 @@
 #ifndef FK_SUICIDE_DECIDE_H
 #define FK_SUICIDE_DECIDE_H
 
-#include <stddef.h>
-
-#include "lib/addr.h"
-#include "lib/corosync.h"
-#include "lib/reason.h"
-#include "suicide/cluster.h"
+struct facts;
+struct reason;
 
 /* When success is answered: as asked for, and as decided (never AUTO). */
 enum answer {
 	ANSWER_AUTO,
 	ANSWER_BEFORE,
 	ANSWER_NEVER
-};
-
-#define NODE_NAME_SIZE 65 /* uname(2), with its end */
-
-/* What is known of this host and its cluster; facts_free() frees it. */
-struct facts {
-	char uname[NODE_NAME_SIZE]; /* the kernel's name for this host */
-	int conf;                   /* corosync_read()'s result */
-	struct reason conf_why;     /* if that is -1 */
-	struct corosync nodes;      /* if it is 1, else empty */
-	struct addr *addrs;         /* configured on this host */
-	size_t n_addrs;
-	struct cluster cluster; /* what the running one says */
 };
 
 /*

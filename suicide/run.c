@@ -9,6 +9,7 @@
 #include "lib/who.h"
 #include "suicide/ask.h"
 #include "suicide/doer.h"
+#include "suicide/decide.h"
 #include "suicide/facts.h"
 #include "suicide/machine.h"
 #include "suicide/run.h"

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "meatclient/requests.h"
+#include "meatclient/show.h"
 
 #define NOW 1000
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "lib/help.h"
 #include "lib/option.h"
 #include "lib/reason.h"
 #include "tests/unit/option_rows.h"

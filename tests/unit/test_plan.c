@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "fence_kdump_send/plan.h"
+#include "fence_kdump_send/schedule.h"
 #include "fence_kdump_send/udp.h"
 
 #define MS CLOCK_MS

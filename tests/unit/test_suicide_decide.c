@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "suicide/decide.h"
+#include "suicide/facts.h"
 
 #define NODE(name, ring)                 \
 	"  node {\n    name: " name "\n" \
