@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Memory that ends: the linker puts these functions before the library's
- * (no_memory_flags in Makefile.am), in all that is ours.
+ * (no_memory_flags in tests/unit/local.mk), in all that is ours.
  */
 #ifndef FK_TEST_NO_MEMORY_H
 #define FK_TEST_NO_MEMORY_H

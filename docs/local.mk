@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+# They are all in one folder when installed: see install-data-hook.
+EXTRA_DIST += %D%
+dist_man_MANS += %D%/fence-kdump.7
+dist_doc_DATA += \
+	%D%/decision.md \
+	%D%/dracut.md \
+	%D%/flow.svg \
+	%D%/install.md \
+	%D%/kdump.md \
+	%D%/operator-guide.md \
+	%D%/pacemaker.md \
+	%D%/security.md \
+	%D%/stonith.md \
+	%D%/topology.svg
+examplesdir = $(docdir)/examples
+dist_examples_DATA = \
+	%D%/examples/kdump-one-device.crm \
+	%D%/examples/kdump.crm \
+	%D%/examples/meatware-first.crm \
+	%D%/examples/meatware-last.crm \
+	%D%/examples/power.crm \
+	%D%/examples/suicide-alone.crm \
+	%D%/examples/suicide.crm \
+	%D%/examples/suse-as-printed.crm \
+	%D%/examples/suse-with-list.crm \
+	%D%/examples/three-levels.crm

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+# Listens.
+sbin_PROGRAMS += %D%/fence_kdump
+noinst_LIBRARIES += %D%/libagent.a
+dist_man_MANS += %D%/fence_kdump.8
+
+%C%_libagent_a_SOURCES = \
+	%D%/agent.c %D%/agent.h \
+	%D%/check.c %D%/check.h \
+	%D%/decision.c %D%/decision.h \
+	%D%/filter.c %D%/filter.h \
+	%D%/flood.c %D%/flood.h \
+	%D%/hear.c %D%/hear.h \
+	%D%/initrd.c %D%/initrd.h \
+	%D%/listen.c %D%/listen.h \
+	%D%/listener.h \
+	%D%/loop.c %D%/loop.h \
+	%D%/own.c %D%/own.h \
+	%D%/pongs.c %D%/pongs.h \
+	%D%/port.c %D%/port.h \
+	%D%/priv.c %D%/priv.h \
+	%D%/rawudp.c %D%/rawudp.h \
+	%D%/realroot.c %D%/realroot.h \
+	%D%/report.c %D%/report.h \
+	%D%/rtaddr.c %D%/rtaddr.h \
+	%D%/settings.h \
+	%D%/setup.c %D%/setup.h \
+	%D%/sources.c %D%/sources.h \
+	%D%/tell.c %D%/tell.h \
+	%D%/verdict.c %D%/verdict.h \
+	%D%/watch.c %D%/watch.h
+
+%C%_fence_kdump_SOURCES = %D%/main.c
+%C%_fence_kdump_LDADD = %D%/libagent.a agent/libagent.a lib/libcommon.a \
+	$(EVENT_LIBS)
+%C%_fence_kdump_LDFLAGS = $(AM_LDFLAGS) $(SMALL_LDFLAGS)

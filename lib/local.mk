@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+# For all programs; needs libc alone.
+noinst_LIBRARIES += %D%/libcommon.a
+%C%_libcommon_a_SOURCES = \
+	%D%/addr.c %D%/addr.h \
+	%D%/addrmap.c %D%/addrmap.h \
+	%D%/ask.c %D%/ask.h \
+	%D%/child.c %D%/child.h \
+	%D%/clock.c %D%/clock.h \
+	%D%/cluster.c %D%/cluster.h \
+	%D%/cmap.c %D%/cmap.h \
+	%D%/cmap_parse.c %D%/cmap_parse.h \
+	%D%/cmap_pongs.c %D%/cmap_pongs.h \
+	%D%/cmapline.c %D%/cmapline.h \
+	%D%/coroconf.c %D%/coroconf.h \
+	%D%/coroline.c %D%/coroline.h \
+	%D%/coromap.c %D%/coromap.h \
+	%D%/coronodes.c %D%/coronodes.h \
+	%D%/corosync.c %D%/corosync.h \
+	%D%/crash_check.c %D%/crash_check.h \
+	%D%/crash_image.c %D%/crash_image.h \
+	%D%/crash_ip.c %D%/crash_ip.h \
+	%D%/crash_judge.c %D%/crash_judge.h \
+	%D%/crash_list.c %D%/crash_list.h \
+	%D%/crash_machine.c %D%/crash_machine.h \
+	%D%/crash_nodes.c %D%/crash_nodes.h \
+	%D%/crash_where.c %D%/crash_where.h \
+	%D%/file.c %D%/file.h \
+	%D%/help.c %D%/help.h \
+	%D%/hosts.c %D%/hosts.h \
+	%D%/kdump_msg.c %D%/kdump_msg.h \
+	%D%/list.c %D%/list.h \
+	%D%/log.c %D%/log.h \
+	%D%/look_up.c %D%/look_up.h \
+	%D%/lookup.c %D%/lookup.h \
+	%D%/lookup_wait.c %D%/lookup_wait.h \
+	%D%/node.c %D%/node.h \
+	%D%/nsswitch.c %D%/nsswitch.h \
+	%D%/number.c %D%/number.h \
+	%D%/option.c %D%/option.h \
+	%D%/reason.c %D%/reason.h \
+	%D%/resolve.c %D%/resolve.h \
+	%D%/rtnetlink.c %D%/rtnetlink.h \
+	%D%/run.c %D%/run.h \
+	%D%/seconds.c %D%/seconds.h \
+	%D%/send_rows.c %D%/send_rows.h \
+	%D%/stdfds.c %D%/stdfds.h \
+	%D%/stop.c %D%/stop.h \
+	%D%/target.c %D%/target.h \
+	%D%/text.c %D%/text.h \
+	%D%/utmp.c %D%/utmp.h \
+	%D%/who.c %D%/who.h \
+	%D%/whose.c %D%/whose.h
+%C%_libcommon_a_CPPFLAGS = $(LIBC_CPPFLAGS)

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+# One program a file.
+UNIT_TESTS = \
+	%D%/test_addr \
+	%D%/test_addr_parse \
+	%D%/test_addrmap \
+	%D%/test_agent_main \
+	%D%/test_ask \
+	%D%/test_caller \
+	%D%/test_cluster \
+	%D%/test_cmap \
+	%D%/test_config \
+	%D%/test_coroline \
+	%D%/test_corosync \
+	%D%/test_crash_ip \
+	%D%/test_crash_judge \
+	%D%/test_crash_list \
+	%D%/test_crash_nodes \
+	%D%/test_crash_where \
+	%D%/test_decision \
+	%D%/test_dummy \
+	%D%/test_filter \
+	%D%/test_flood \
+	%D%/test_hosts \
+	%D%/test_input \
+	%D%/test_input_read \
+	%D%/test_judge \
+	%D%/test_kdump_conf \
+	%D%/test_kdump_msg \
+	%D%/test_lenient \
+	%D%/test_list \
+	%D%/test_log \
+	%D%/test_log_full \
+	%D%/test_look_up \
+	%D%/test_lookup \
+	%D%/test_meat_answer \
+	%D%/test_meat_call \
+	%D%/test_meat_claim \
+	%D%/test_meat_data \
+	%D%/test_meat_msg \
+	%D%/test_meat_replies \
+	%D%/test_meat_show \
+	%D%/test_meat_target \
+	%D%/test_metadata \
+	%D%/test_no_memory \
+	%D%/test_nsswitch \
+	%D%/test_number \
+	%D%/test_option \
+	%D%/test_option_argv \
+	%D%/test_own \
+	%D%/test_place \
+	%D%/test_plan \
+	%D%/test_pongs \
+	%D%/test_rawudp \
+	%D%/test_realroot \
+	%D%/test_reason \
+	%D%/test_report \
+	%D%/test_resolve \
+	%D%/test_rtaddr \
+	%D%/test_run \
+	%D%/test_seconds \
+	%D%/test_sources \
+	%D%/test_stonith_about \
+	%D%/test_stonith_hosts \
+	%D%/test_stonith_judge \
+	%D%/test_stonith_name \
+	%D%/test_stonith_order \
+	%D%/test_stonith_run \
+	%D%/test_suicide_cluster \
+	%D%/test_suicide_decide \
+	%D%/test_suicide_facts \
+	%D%/test_suicide_ladder \
+	%D%/test_suicide_machine \
+	%D%/test_suicide_run \
+	%D%/test_sysconfig \
+	%D%/test_target \
+	%D%/test_utmp \
+	%D%/test_verdict \
+	%D%/test_whose
+if HAVE_CMOCKA
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS += $(UNIT_TESTS)
+endif
+EXTRA_DIST += %D%/address.h %D%/harness.h %D%/log_child.h %D%/no_memory.h \
+	%D%/option_rows.h %D%/packet.h %D%/sandbox.h %D%/suicide_recorder.h
+
+# What they test, and no more; those that are not named have fence_kdump's.
+LDADD = fence_kdump/libagent.a $(agent_test_libs) $(EVENT_LIBS) $(BSD_LIBS)
+lib_test_libs = lib/libcommon.a $(CMOCKA_LIBS)
+agent_test_libs = agent/libagent.a $(lib_test_libs)
+meat_test_libs = meat/libmeat.a $(lib_test_libs)
+meatclient_test_libs = meatclient/libclient.a $(meat_test_libs)
+meatware_test_libs = meatware/libagent.a agent/libagent.a $(meat_test_libs) \
+	$(BSD_LIBS) $(SYSTEMD_LIBS)
+rehearse_test_libs = rehearse/librehearse.a $(lib_test_libs) $(MNL_LIBS)
+send_test_libs = fence_kdump_send/libsend.a $(lib_test_libs)
+stonith_test_libs = stonith/libplugin.a $(lib_test_libs) $(EVENT_LIBS) \
+	$(XML_LIBS)
+suicide_test_libs = suicide/libagent.a $(agent_test_libs)
+%C%_test_lenient_LDADD = $(send_test_libs)
+%C%_test_place_LDADD = $(send_test_libs)
+%C%_test_plan_LDADD = $(send_test_libs)
+%C%_test_crash_ip_LDADD = $(lib_test_libs)
+%C%_test_crash_judge_LDADD = $(lib_test_libs)
+%C%_test_crash_list_LDADD = $(lib_test_libs)
+%C%_test_crash_nodes_LDADD = $(lib_test_libs)
+%C%_test_crash_where_LDADD = $(lib_test_libs)
+%C%_test_run_LDADD = $(lib_test_libs)
+%C%_test_utmp_LDADD = $(lib_test_libs)
+%C%_test_agent_main_LDADD = $(agent_test_libs)
+%C%_test_caller_LDADD = $(agent_test_libs)
+%C%_test_dummy_LDADD = $(agent_test_libs)
+%C%_test_input_LDADD = $(agent_test_libs)
+%C%_test_input_read_LDADD = $(agent_test_libs)
+%C%_test_metadata_LDADD = $(agent_test_libs)
+%C%_test_meat_claim_LDADD = $(meat_test_libs)
+%C%_test_meat_data_LDADD = $(meat_test_libs)
+%C%_test_meat_msg_LDADD = $(meat_test_libs)
+%C%_test_meat_answer_LDADD = $(meatclient_test_libs)
+%C%_test_meat_show_LDADD = $(meatclient_test_libs)
+%C%_test_meat_call_LDADD = $(meatware_test_libs)
+%C%_test_meat_replies_LDADD = $(meatware_test_libs)
+%C%_test_meat_target_LDADD = $(meatware_test_libs)
+%C%_test_config_LDADD = $(rehearse_test_libs)
+%C%_test_judge_LDADD = $(rehearse_test_libs)
+%C%_test_kdump_conf_LDADD = $(rehearse_test_libs)
+%C%_test_sysconfig_LDADD = $(rehearse_test_libs)
+%C%_test_stonith_about_LDADD = $(stonith_test_libs)
+%C%_test_stonith_hosts_LDADD = $(stonith_test_libs)
+%C%_test_stonith_judge_LDADD = $(stonith_test_libs)
+%C%_test_stonith_name_LDADD = $(stonith_test_libs)
+%C%_test_stonith_order_LDADD = $(stonith_test_libs)
+%C%_test_stonith_run_LDADD = $(stonith_test_libs)
+%C%_test_suicide_cluster_LDADD = $(suicide_test_libs)
+%C%_test_suicide_decide_LDADD = $(suicide_test_libs)
+%C%_test_suicide_facts_LDADD = $(suicide_test_libs)
+%C%_test_suicide_ladder_LDADD = $(suicide_test_libs)
+%C%_test_suicide_machine_LDADD = $(suicide_test_libs)
+%C%_test_suicide_run_LDADD = $(suicide_test_libs)
+
+# Memory that ends: the linker lets each allocation fail.
+no_memory_flags = $(AM_LDFLAGS) -Wl,--wrap=calloc -Wl,--wrap=reallocarray \
+	-Wl,--wrap=strdup -Wl,--wrap=strndup
+%C%_test_agent_main_LDFLAGS = $(no_memory_flags)
+%C%_test_no_memory_LDFLAGS = $(no_memory_flags)
+%C%_test_stonith_hosts_LDFLAGS = $(no_memory_flags)
+%C%_test_suicide_cluster_LDFLAGS = $(no_memory_flags)
+%C%_test_suicide_facts_LDFLAGS = $(no_memory_flags)
+%C%_test_suicide_run_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=send
