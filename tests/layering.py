@@ -1,45 +1,112 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The layers of HACKING.md, kept by reading the includes: lib/ knows no
-program, no program knows another, only tests know everyone, and no file
-depends on itself by way of others. A .c and its .h are one file here; a .c
-without a .h of its own belongs to no one's interface and can be in no cycle
-of its own."""
+"""The layers of HACKING.md, kept by reading the includes.
+
+lib/ knows no other folder; agent/ and meat/ know lib/, and not each other; a
+program knows these three, and no other program; only tests know everyone.  A
+file stands where its users are.  Each source but a main.c has its own header:
+the two are one file here, and no file depends on itself by way of others."""
 
 import os
 import re
 import sys
 
 TOP = os.environ.get("TOP_SRCDIR", ".")
-# Who may be included from where, besides the folder itself.
-SHARED = "lib"
+# What several programs share: for whom.  None: for all.
+AGENTS = {"fence_kdump", "meatware", "suicide"}
+ROOMS = {"lib": None, "agent": AGENTS, "meat": {"meatware", "meatclient"}}
 OUTSIDE = ("tests", "bench")
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 
 
 def sources():
-    """Every C file, as a path from the top."""
+    """Every C file, by its path from the top: what it includes."""
+    found = {}
     for folder in sorted(os.listdir(TOP)):
         if folder.startswith((".", "build")):
             continue
         for where, _, names in os.walk(os.path.join(TOP, folder)):
             for name in sorted(names):
-                if name.endswith((".c", ".h")):
-                    yield os.path.relpath(os.path.join(where, name), TOP)
-
-
-def includes(path):
-    with open(os.path.join(TOP, path), encoding="utf-8") as f:
-        return INCLUDE.findall(f.read())
+                if not name.endswith((".c", ".h")):
+                    continue
+                path = os.path.join(where, name)
+                with open(path, encoding="utf-8") as f:
+                    found[os.path.relpath(path, TOP)] = INCLUDE.findall(
+                        f.read())
+    return found
 
 
 def unit(path):
     return os.path.splitext(path)[0]
 
 
+def folder(path):
+    return path.split("/")[0]
+
+
 def allowed(includer, included):
-    mine, theirs = includer.split("/")[0], included.split("/")[0]
-    return theirs in (mine, SHARED) or (
-        mine in OUTSIDE and theirs not in OUTSIDE)
+    mine, other = folder(includer), folder(included)
+    if mine in OUTSIDE:
+        return other == mine or other not in OUTSIDE
+    if mine in ROOMS:
+        return other in (mine, "lib")
+    return other == mine or other in ROOMS
+
+
+def bad_includes(known):
+    for path, names in known.items():
+        for name in names:
+            if "/" not in name:
+                if name != "config.h":
+                    yield '%s: "%s" is not named from the top' % (path, name)
+            elif name not in known:
+                yield "%s: %s is not there" % (path, name)
+            elif not allowed(path, name):
+                yield "%s must not know %s" % (path, name)
+
+
+def no_header(known):
+    for path in known:
+        if path.endswith(".c") and folder(path) not in OUTSIDE and \
+                os.path.basename(path) != "main.c" and \
+                unit(path) + ".h" not in known:
+            yield "%s has no header of its own" % path
+
+
+def graph_of(known):
+    graph = {}
+    for path, names in known.items():
+        for name in names:
+            if "/" in name and unit(path) != unit(name):
+                graph.setdefault(unit(path), set()).add(unit(name))
+    return graph
+
+
+def home(room, users):
+    """Where a file of this room belongs, by the folders of its users."""
+    if room in users:
+        return room
+    if len(users) < 2:
+        return users.pop() if users else None
+    for name, programs in ROOMS.items():
+        if programs is not None and users <= programs | {name}:
+            return name
+    return "lib"
+
+
+def not_at_home(known, graph):
+    users = {}
+    for at, others in graph.items():
+        for other in others:
+            if folder(at) not in OUTSIDE:
+                users.setdefault(other, set()).add(folder(at))
+    for at in sorted(set(map(unit, known))):
+        room = folder(at)
+        if room not in ROOMS:
+            continue
+        at_home = home(room, users.get(at, set()))
+        if at_home != room:
+            yield "%s belongs to %s/: nothing else uses it" % (
+                at, at_home) if at_home else "nothing uses %s" % at
 
 
 def cycle(graph):
@@ -65,28 +132,58 @@ def cycle(graph):
     return None
 
 
-def main():
-    faults, graph, count = [], {}, 0
-    known = set(sources())
-    for path in sorted(known):
-        for name in includes(path):
-            count += 1
-            if "/" not in name:
-                if name != "config.h":
-                    faults.append('%s: "%s" is not named from the top'
-                                  % (path, name))
-                continue
-            if name not in known:
-                faults.append("%s: %s is not there" % (path, name))
-            if not allowed(path, name):
-                faults.append("%s must not know %s" % (path, name))
-            if unit(path) != unit(name):
-                graph.setdefault(unit(path), set()).add(unit(name))
-    if count == 0:
-        faults.append("no include found under %s" % TOP)
+def faults_of(known):
+    graph = graph_of(known)
+    yield from bad_includes(known)
+    yield from no_header(known)
+    yield from not_at_home(known, graph)
     way = cycle(graph)
     if way:
-        faults.append("a cycle: " + " -> ".join(way))
+        yield "a cycle: " + " -> ".join(way)
+
+
+# One more file, with what it includes: each is a fault.
+PLANTED = (
+    ("lib/zz.h", ["agent/agent.h"], "must not know"),
+    ("agent/zz.h", ["meat/meat_dir.h"], "must not know"),
+    ("meat/zz.h", ["agent/agent.h"], "must not know"),
+    ("meat/zz.h", ["meatware/agent.h"], "must not know"),
+    ("suicide/zz.h", ["meatware/agent.h"], "must not know"),
+    ("lib/addr.h", ["lib/whose.h"], "a cycle"),
+    ("lib/log.c", ["reason.h"], "is not named from the top"),
+    ("lib/log.c", ["lib/zz.h"], "is not there"),
+    ("lib/zz.c", [], "has no header"),
+    ("lib/zz.h", [], "nothing uses lib/zz"),
+)
+# One more header, included by one more of each of these folders.
+STRAY = (
+    ("lib", ["rehearse"], "rehearse"),
+    ("lib", ["meatware", "meatclient"], "meat"),
+    ("lib", ["agent", "suicide"], "agent"),
+    ("agent", ["suicide"], "suicide"),
+    ("meat", ["meatclient"], "meatclient"),
+)
+
+
+def blind(known):
+    """Which planted fault is not seen?"""
+    cases = [({p: known.get(p, []) + more}, fault)
+             for p, more, fault in PLANTED]
+    for room, users, belongs in STRAY:
+        header = room + "/zz.h"
+        cases.append(({header: [], **{u + "/yy.h": [header] for u in users}},
+                      "%s/zz belongs to %s/" % (room, belongs)))
+    for more, fault in cases:
+        if not any(fault in f for f in faults_of({**known, **more})):
+            yield "does not see: %s %s" % (fault, more)
+
+
+def main():
+    known = sources()
+    faults = list(faults_of(known)) + list(blind(known))
+    count = sum(map(len, known.values()))
+    if count == 0:
+        faults.append("no include found under %s" % TOP)
     for fault in faults:
         print("layering: " + fault)
     print("%d files, %d includes, %d faults" % (len(known), count,
