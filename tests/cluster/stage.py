@@ -278,6 +278,18 @@ class Stage:
         self.check(found == expected, text if found == expected else
             "%s: %s was called" % (text, found))
 
+    def refused_then_switched(self, why, shown):
+        """Fencing alice: kdump-node1 fails and logs the pattern `why`, its
+        line is shown from the word `shown` on; the power goes off and on."""
+        self.fenced("alice")
+        self.used("alice", [("kdump-node1", 1), ("ipmi-node1", 0)],
+            "kdump-node1 failed, then ipmi-node1")
+        for line in self.until_logged(why)[:1]:
+            self.say("the log says: " + line[line.index(shown):])
+        self.check(self.switched("alice") == ["off", "on"],
+            "the power went off and on")
+        self.moved("alice")
+
     def fenced(self, target, status="success"):
         """Waits for the verdict on the target; its time."""
         observer = next(node for node in self.nodes if node != target and
