@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/socket.h>
 #include <sys/utsname.h>
 
 #include <limits.h>
@@ -11,14 +12,15 @@
 #include "fence_kdump/setup.h"
 #include "lib/clock.h"
 #include "lib/crash_check.h"
-#include "lib/crash_nodes.h"
+#include "lib/kdump_conf.h"
 #include "lib/log.h"
+#include "lib/send_config.h"
+#include "lib/sysconfig.h"
+#include "lib/told_judge.h"
 
 #define LIMIT (15 * CLOCK_S) /* validate-all has 20 s by default */
 
 #define SENDER "fence_kdump_send"
-
-#define NODES "fence_kdump_nodes"
 
 static bool
 is_own(const struct addr *a, const void *own)
@@ -26,62 +28,50 @@ is_own(const struct addr *a, const void *own)
 	return (own_has(own, a));
 }
 
-/*
- * Red Hat's kdumpctl refuses the node itself in the list, by its name or by an
- * address: then it loads no crash kernel.
- */
-static void
-judge_line(const char *line, const char *host, const struct own *own,
-    crash_tell_fn *tell, void *arg)
+/* What kdumpctl refuses in its line: this host's name, or an address of it. */
+struct self {
+	const char *host;
+	const struct own *own;
+};
+
+static bool
+is_self(const char *node, const void *self)
 {
-	struct list words = { NULL, 0 };
+	const struct self *s = self;
 	char ifname[IF_NAMESIZE];
-	struct reason text;
 	struct addr a;
-	size_t i;
 
-	if (crash_nodes_words(line, "", &words) == -1)
-		words.n = 0;
-	for (i = 0; i < words.n; i++) {
-		const char *word = words.words[i];
-
-		if (strcmp(word, host) != 0 &&
-		    (addr_parse(word, &a, ifname, NULL) != ADDR_IS_ADDRESS ||
-			!own_has(own, &a)))
-			continue;
-		reason_set(&text,
-		    REDHAT_FILE ": " NODES " names this node itself, \"%s\": "
-				"kdumpctl refuses that, and loads no crash "
-				"kernel",
-		    word);
-		tell(CRASH_ERROR, text.text, arg);
-	}
-	list_free(&words);
+	return (strcmp(node, s->host) == 0 ||
+	    (addr_parse(node, &a, ifname, NULL) == ADDR_IS_ADDRESS &&
+		own_has(s->own, &a)));
 }
 
 static void
-judge_redhat(const struct own *own, crash_tell_fn *tell, void *arg)
+judge_lines(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
+    void *arg)
 {
-	struct utsname u;
-	char line[4096];
-	const char *p;
-	FILE *f;
+	struct utsname u = { .nodename = "" };
+	const struct self self = { u.nodename, &p->own };
+	struct told_view view = { .is_self = is_self, .self = &self };
+	char port[16];
+	size_t k;
 
-	if (uname(&u) == -1 || (f = fopen(REDHAT_FILE, "re")) == NULL)
-		return;
-	while (fgets(line, sizeof(line), f) != NULL) {
-		p = line + strspn(line, " \t");
-		if (strncmp(p, NODES, strlen(NODES)) == 0)
-			judge_line(p, u.nodename, own, tell, arg);
+	(void)uname(&u);
+	snprintf(port, sizeof(port), "%u", p->settings.port);
+	view.port = port;
+	if (i->no_lines.text[0] != '\0')
+		tell(CRASH_WARNING, i->no_lines.text, arg);
+	for (k = 0; k < i->lines.n; k++) {
+		view.line = &i->lines.items[k];
+		told_judge(&view, tell, arg);
 	}
-	fclose(f);
 }
 
 void
 initrd_judge(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
     void *arg)
 {
-	judge_redhat(&p->own, tell, arg);
+	judge_lines(i, p, tell, arg);
 	if (i->rc == -1)
 		tell(CRASH_ERROR, i->why.text, arg);
 	else if (i->real_root)
@@ -126,15 +116,43 @@ look(struct initrd *i, const char *path, int stop_fd)
 	return (0);
 }
 
+/* The lines of the packages' kdump, or of our own configuration. */
+static int
+find_lines(struct told_list *lines, struct reason *why)
+{
+	struct config config = { .family = AF_UNSPEC };
+	struct sysconfig file;
+	struct kdump kdump;
+	int rc;
+
+	rc = sysconfig_read(&file, SYSCONFIG_FILE, why);
+	if (rc != -1) {
+		rc = config_take(&config, &file, SYSCONFIG_FILE, why);
+		sysconfig_free(&file);
+	}
+	if (rc != -1) {
+		rc = kdump_read(&kdump, "", why);
+		if (rc != -1)
+			rc = told_find(
+			    lines, &kdump, &config, SYSCONFIG_FILE, false, why);
+		kdump_free(&kdump);
+	}
+	config_free(&config);
+	return (rc);
+}
+
 void
 initrd_look(struct initrd *i, const char *path, int stop_fd)
 {
 	i->looked = true;
+	if (find_lines(&i->lines, &i->no_lines) != -1)
+		i->no_lines.text[0] = '\0';
 	i->rc = look(i, path, stop_fd);
 }
 
 void
 initrd_free(struct initrd *i)
 {
+	told_free(&i->lines);
 	crash_image_free(&i->image);
 }

@@ -13,6 +13,7 @@
 #include "lib/crash_image.h"
 #include "lib/crash_judge.h"
 #include "lib/reason.h"
+#include "lib/told.h"
 
 struct setup;
 
@@ -23,6 +24,8 @@ struct initrd {
 	struct reason why;
 	struct reason unread; /* why its files could not be read; "" */
 	struct crash_image image;
+	struct told_list lines; /* that make the crash kernel send */
+	struct reason no_lines; /* why they could not be read; "" */
 };
 
 /*

@@ -30,6 +30,8 @@ dist_man_MANS += %D%/fence_kdump.8
 	%D%/tell.c %D%/tell.h \
 	%D%/verdict.c %D%/verdict.h \
 	%D%/watch.c %D%/watch.h
+%C%_libagent_a_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DSYSCONFIG_FILE='"$(sysconfigdir)/fence_kdump"'
 
 %C%_fence_kdump_SOURCES = %D%/main.c
 %C%_fence_kdump_LDADD = %D%/libagent.a agent/libagent.a lib/libcommon.a \

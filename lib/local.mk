@@ -29,6 +29,7 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/file.c %D%/file.h \
 	%D%/help.c %D%/help.h \
 	%D%/hosts.c %D%/hosts.h \
+	%D%/kdump_conf.c %D%/kdump_conf.h \
 	%D%/kdump_msg.c %D%/kdump_msg.h \
 	%D%/list.c %D%/list.h \
 	%D%/log.c %D%/log.h \
@@ -40,15 +41,21 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/number.c %D%/number.h \
 	%D%/option.c %D%/option.h \
 	%D%/reason.c %D%/reason.h \
+	%D%/redhat.c %D%/redhat.h \
 	%D%/resolve.c %D%/resolve.h \
 	%D%/rtnetlink.c %D%/rtnetlink.h \
 	%D%/run.c %D%/run.h \
 	%D%/seconds.c %D%/seconds.h \
+	%D%/send_config.c %D%/send_config.h \
 	%D%/send_rows.c %D%/send_rows.h \
 	%D%/stdfds.c %D%/stdfds.h \
 	%D%/stop.c %D%/stop.h \
+	%D%/suse.c %D%/suse.h \
+	%D%/sysconfig.c %D%/sysconfig.h \
 	%D%/target.c %D%/target.h \
 	%D%/text.c %D%/text.h \
+	%D%/told.c %D%/told.h \
+	%D%/told_judge.c %D%/told_judge.h \
 	%D%/utmp.c %D%/utmp.h \
 	%D%/who.c %D%/who.h \
 	%D%/whose.c %D%/whose.h

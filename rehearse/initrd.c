@@ -4,7 +4,7 @@
 #include "lib/addr.h"
 #include "lib/log.h"
 #include "lib/stdfds.h"
-#include "rehearse/config.h"
+#include "lib/send_config.h"
 #include "rehearse/identity.h"
 #include "rehearse/initrd.h"
 #include "rehearse/names.h"

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "rehearse/told.h"
+#include "lib/told.h"
 
 struct identity;
 struct names;

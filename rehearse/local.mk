@@ -7,25 +7,19 @@ dist_man_MANS += %D%/fence_kdump_rehearse.8
 
 %C%_librehearse_a_SOURCES = \
 	%D%/cib.c %D%/cib.h \
-	%D%/config.c %D%/config.h \
 	%D%/host.c %D%/host.h \
 	%D%/identity.c %D%/identity.h \
 	%D%/image.c %D%/image.h \
 	%D%/initrd.c %D%/initrd.h \
 	%D%/judge.c %D%/judge.h \
-	%D%/kdump.c %D%/kdump.h \
 	%D%/kernel.c %D%/kernel.h \
 	%D%/lines.c %D%/lines.h \
 	%D%/names.c %D%/names.h \
 	%D%/options.c %D%/options.h \
 	%D%/people.c %D%/people.h \
-	%D%/redhat.c %D%/redhat.h \
 	%D%/rehearse.c %D%/rehearse.h \
 	%D%/source.c %D%/source.h \
-	%D%/suse.c %D%/suse.h \
-	%D%/sysconfig.c %D%/sysconfig.h \
 	%D%/table.c %D%/table.h \
-	%D%/told.c %D%/told.h \
 	%D%/ways.c %D%/ways.h
 %C%_librehearse_a_CPPFLAGS = $(LIBC_CPPFLAGS) $(MNL_CFLAGS) \
 	-DSYSCONFIG_FILE='"$(sysconfigdir)/fence_kdump"'

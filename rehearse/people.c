@@ -15,7 +15,8 @@
 #include "rehearse/people.h"
 #include "rehearse/source.h"
 #include "rehearse/table.h"
-#include "rehearse/told.h"
+#include "lib/told.h"
+#include "lib/told_judge.h"
 #include "rehearse/ways.h"
 
 struct count {
@@ -51,12 +52,7 @@ find(struct count *count, enum finding_level level, const struct told *t,
 	va_start(ap, fmt);
 	vsnprintf(text.text, sizeof(text.text), fmt, ap);
 	va_end(ap);
-	if (t->path == NULL)
-		reason_set(&all, "%s", text.text);
-	else if (t->line == 0)
-		reason_set(&all, "%s: %s", t->path, text.text);
-	else
-		reason_set(&all, "%s:%zu: %s", t->path, t->line, text.text);
+	told_place(t, text.text, &all);
 	tell(level, all.text, count);
 }
 
@@ -67,8 +63,9 @@ find(struct count *count, enum finding_level level, const struct told *t,
  * this host's ends in (check_fence_kdump_config(), kdump-utils 1.0.61).
  */
 static bool
-is_refused(const struct host *h, const char *node)
+is_self(const char *node, const void *self)
 {
+	const struct host *h = self;
 	const size_t n = strlen(node);
 	char text[ADDR_STRLEN];
 	size_t i, len;
@@ -86,53 +83,55 @@ is_refused(const struct host *h, const char *node)
 	return (false);
 }
 
+static struct told_view
+view_of(const struct told *t, const struct host *h, const char *port)
+{
+	return ((struct told_view){ t, port, is_self, h });
+}
+
 /* With such a line Red Hat's kdump makes no image, and loads no kernel. */
 static void
 judge_redhat(const struct told *t, const struct host *h,
     const struct names *names, struct count *count)
 {
+	const struct told_view view = view_of(t, h, NULL);
 	size_t i;
 
-	for (i = 0; i < names->n; i++) {
-		const char *node = names->items[i].text;
-
-		if (strchr(node, ',') != NULL)
-			find(count, FINDING_ERROR, t,
-			    "\"%s\": nodes are separated by blanks here: kdump "
-			    "makes no image with this line",
-			    node);
-		else if (is_refused(h, node))
-			find(count, FINDING_ERROR, t,
-			    "%s is this host, which must not be in this line: "
-			    "kdumpctl refuses it, and there is no crash kernel",
-			    node);
-		else if (names->items[i].n == 0)
+	for (i = 0; i < names->n; i++)
+		if (names->items[i].n == 0 &&
+		    !told_is_refused(&view, names->items[i].text))
 			find(count, FINDING_ERROR, t,
 			    "%s does not resolve: kdump makes no image with "
 			    "this line",
-			    node);
-	}
+			    names->items[i].text);
 }
 
 static void
-judge_port(const struct told *t, const char *cib, struct count *count)
+take(enum crash_level level, const char *text, void *arg)
 {
-	struct cib_ports ports;
+	tell(level == CRASH_ERROR ? FINDING_ERROR : FINDING_WARNING, text, arg);
+}
+
+/* The device of the cluster that listens on no port of the line's. */
+static void
+judge_words(const struct told *t, const struct host *h, const char *cib,
+    struct count *count)
+{
+	struct cib_ports ports = { 0, 0, "" };
+	struct told_view view;
 	char port[16];
 
-	if (cib == NULL)
-		return;
 	snprintf(port, sizeof(port), "%d", t->port);
-	cib_count(&ports, cib, port);
-	if (ports.devices > 0 && ports.listening == 0)
-		find(count, FINDING_ERROR, t,
-		    "the messages go to port %s, and the fence_kdump device of "
-		    "the cluster listens on %s",
-		    port, ports.other);
+	if (cib != NULL)
+		cib_count(&ports, cib, port);
+	view = view_of(t, h,
+	    ports.devices > 0 && ports.listening == 0 ? ports.other : NULL);
+	told_judge(&view, take, count);
 }
 
 static void
-judge_line(const struct told *t, const char *cib, struct count *count)
+judge_line(const struct told *t, const struct host *h, const char *cib,
+    struct count *count)
 {
 	if (t->bad[0] != '\0')
 		find(count, FINDING_ERROR, t,
@@ -147,7 +146,7 @@ judge_line(const struct told *t, const char *cib, struct count *count)
 		    "without fence_kdump_nodes kdump takes the nodes out of "
 		    "the cluster, and only if it runs when the image is made: "
 		    "name them");
-	judge_port(t, cib, count);
+	judge_words(t, h, cib, count);
 }
 
 /* --- the ways ------------------------------------------------------------ */
@@ -227,7 +226,7 @@ run(struct told *t, const struct host *h, const struct identity *id,
 {
 	if (t->path != NULL && t->line != 0)
 		printf("%s:%zu:\n", t->path, t->line);
-	judge_line(t, cib, count);
+	judge_line(t, h, cib, count);
 	if (t->by == TOLD_BY_CIB && take_cluster(t, id, why) == -1)
 		return (-1);
 	return (t->bad[0] == '\0' ? rehearse(t, h, id, known, count, why) : 0);

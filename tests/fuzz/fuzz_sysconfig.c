@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "lib/reason.h"
-#include "rehearse/sysconfig.h"
+#include "lib/sysconfig.h"
 #include "tests/fuzz/fuzz.h"
 
 static void

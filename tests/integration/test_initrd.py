@@ -525,21 +525,47 @@ class Inside(lab.Case):
             "usr/libexec/fence_kdump_send", to, "bash squash-erofs"),
             "has 10.0.0.22 for alice")
 
+    def line(self, *lines, **kw):
+        """validate-all with these lines of /etc/kdump.conf."""
+        self.addCleanup(lab.etc, "kdump.conf", None)
+        lab.etc("kdump.conf", "".join("%s\n" % line for line in lines))
+        os.utime("/etc/kdump.conf", (1, 1))
+        return self.look(redhat(), "usr/libexec/fence_kdump_send",
+            "/boot/initramfs-%skdump.img" % os.uname().release, **kw)
+
     def test_the_node_itself_in_kdump_conf(self):
         """distributions.md 1, B10: Red Hat's kdump does not start then."""
-        self.addCleanup(lab.etc, "kdump.conf", None)
         for nodes, own in (("alice here", "here"), ("10.0.0.1", "10.0.0.1"),
                 ("alice bob", None)):
             with self.subTest(nodes):
-                lab.etc("kdump.conf", "#fence_kdump_nodes here\n"
-                    "fence_kdump_nodes %s # here\n" % nodes)
-                os.utime("/etc/kdump.conf", (1, 1))
-                r = self.look(redhat(), "usr/libexec/fence_kdump_send",
-                    "/boot/initramfs-%skdump.img" % os.uname().release)
+                r = self.line("#fence_kdump_nodes here",
+                    "fence_kdump_nodes %s # here" % nodes)
                 if own is None:
                     self.well(r)
                 else:
-                    self.wrong(r, 'names this node itself, "%s"' % own)
+                    self.wrong(r, "kdump.conf:2: %s is this host" % own)
+
+    def test_b10_commas_in_kdump_conf(self):
+        self.wrong(self.line("fence_kdump_nodes alice,bob"),
+            'kdump.conf:1: "alice,bob": nodes are separated by blanks here')
+        self.wrong(self.line("fence_kdump_nodes alice, bob"), '"alice,"')
+        self.well(self.line("fence_kdump_nodes alice,bob",
+            "fence_kdump_nodes alice bob"))
+
+    def test_another_port_in_the_line_than_the_devices(self):
+        nodes = "fence_kdump_nodes alice bob"
+        self.wrong(self.line("fence_kdump_args -p 7411 -c 0", nodes),
+            "kdump.conf:2: the messages go to port 7411, and .* listens on "
+            "7410")
+        self.well(self.line("fence_kdump_args -c 0 -i 10", nodes))
+
+    def test_another_port_in_our_line_than_the_devices(self):
+        self.addCleanup(lab.etc, "sysconfig/fence_kdump", None)
+        lab.etc("sysconfig/fence_kdump", 'FENCE_KDUMP_NODES="alice bob"\n'
+            'FENCE_KDUMP_OPTS="--port=7411"\n')
+        os.utime("/etc/sysconfig/fence_kdump", (1, 1))
+        r = self.look(suse(), SENDER_SUSE)
+        self.wrong(r, "sysconfig/fence_kdump:1: the messages go to port 7411")
 
     def machine(self):
         """/sys of a machine with a card at PCI and a watchdog, both modules."""

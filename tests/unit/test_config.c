@@ -5,8 +5,8 @@
 #include <sys/socket.h>
 
 #include "lib/reason.h"
-#include "rehearse/config.h"
-#include "rehearse/sysconfig.h"
+#include "lib/send_config.h"
+#include "lib/sysconfig.h"
 
 #define FILE_NAME "/etc/x"
 #define N "FENCE_KDUMP_NODES="

@@ -3,8 +3,8 @@
 #include "tests/unit/harness.h"
 
 #include "rehearse/cib.h"
-#include "rehearse/redhat.h"
-#include "rehearse/suse.h"
+#include "lib/redhat.h"
+#include "lib/suse.h"
 
 #define NODES "fence_kdump_nodes"
 #define ARGS "fence_kdump_args"

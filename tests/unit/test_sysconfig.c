@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "lib/reason.h"
-#include "rehearse/sysconfig.h"
+#include "lib/sysconfig.h"
 
 #define TEXT(s) s, sizeof(s) - 1
 

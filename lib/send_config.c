@@ -8,8 +8,8 @@
 #include "lib/option.h"
 #include "lib/reason.h"
 #include "lib/send_rows.h"
-#include "rehearse/config.h"
-#include "rehearse/sysconfig.h"
+#include "lib/send_config.h"
+#include "lib/sysconfig.h"
 
 static const char *const whens[] = {
 	[CONFIG_EARLY] = "early",

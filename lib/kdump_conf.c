@@ -13,7 +13,7 @@
 #include "lib/file.h"
 #include "lib/log.h"
 #include "lib/reason.h"
-#include "rehearse/kdump.h"
+#include "lib/kdump_conf.h"
 
 #define FILE_LIMIT (1024UL * 1024) /* bytes; what packages install has 20,000 */
 #define REDHAT_SENDER "/usr/libexec/fence_kdump_send"

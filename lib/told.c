@@ -10,9 +10,9 @@
 #include "lib/option.h"
 #include "lib/reason.h"
 #include "lib/send_rows.h"
-#include "rehearse/config.h"
-#include "rehearse/kdump.h"
-#include "rehearse/told.h"
+#include "lib/send_config.h"
+#include "lib/kdump_conf.h"
+#include "lib/told.h"
 
 #define BLANKS " \t\r"
 #define COMMAND_ENDS ";&|\n"
@@ -42,6 +42,17 @@ add(struct told_list *l, enum told_by by, const char *path, size_t line)
 		.family = AF_UNSPEC,
 		.port = KDUMP_MSG_PORT };
 	return (t);
+}
+
+void
+told_place(const struct told *t, const char *text, struct reason *out)
+{
+	if (t->path == NULL)
+		reason_set(out, "%s", text);
+	else if (t->line == 0)
+		reason_set(out, "%s: %s", t->path, text);
+	else
+		reason_set(out, "%s:%zu: %s", t->path, t->line, text);
 }
 
 /* --- a command line ------------------------------------------------------ */

@@ -6,7 +6,7 @@
 
 #include "lib/file.h"
 #include "lib/reason.h"
-#include "rehearse/sysconfig.h"
+#include "lib/sysconfig.h"
 
 #define FILE_MAX (64U * 1024) /* bytes; the one that we install has 2,000 */
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -4,14 +4,14 @@
  * files of Red Hat's and of SUSE's.  Each is judged alone, for it is the other
  * one's package that reads the other one.
  */
-#ifndef FK_REHEARSE_KDUMP_H
-#define FK_REHEARSE_KDUMP_H
+#ifndef FK_KDUMP_CONF_H
+#define FK_KDUMP_CONF_H
 
 #include <stdbool.h>
 
 #include "lib/crash_where.h"
-#include "rehearse/redhat.h"
-#include "rehearse/suse.h"
+#include "lib/redhat.h"
+#include "lib/suse.h"
 
 struct reason;
 

@@ -2,8 +2,8 @@
 /*
  * The configuration, /etc/sysconfig/fence_kdump, checked and understood.
  */
-#ifndef FK_REHEARSE_CONFIG_H
-#define FK_REHEARSE_CONFIG_H
+#ifndef FK_SEND_CONFIG_H
+#define FK_SEND_CONFIG_H
 
 #include <stddef.h>
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rehearse/redhat.h"
+#include "lib/redhat.h"
 
 #define BLANKS " \t\r"
 #define PATH_DEFAULT "/var/crash"

@@ -8,13 +8,13 @@
  * of 1.9.8 and 2.0.18, where KDUMP_SAVEDIR may be several words and an e-mail
  * needs the network.
  */
-#ifndef FK_REHEARSE_SUSE_H
-#define FK_REHEARSE_SUSE_H
+#ifndef FK_SUSE_H
+#define FK_SUSE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "rehearse/sysconfig.h"
+#include "lib/sysconfig.h"
 
 /* kdump looks for this very path, in KDUMP_POSTSCRIPT alone. */
 #define SUSE_SENDER "/usr/lib/fence_kdump_send"

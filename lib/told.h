@@ -3,8 +3,8 @@
  * The lines by which this host's crash kernel is configured to send: who
  * starts the sender there, and what with.
  */
-#ifndef FK_REHEARSE_TOLD_H
-#define FK_REHEARSE_TOLD_H
+#ifndef FK_TOLD_H
+#define FK_TOLD_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -55,6 +55,9 @@ struct told_list {
 int
 told_find(struct told_list *l, const struct kdump *k, const struct config *c,
     const char *path, bool has_device, struct reason *why);
+
+/* Puts "FILE:LINE: " before a text about the line, if it is in a file. */
+void told_place(const struct told *t, const char *text, struct reason *out);
 
 /* One line out of words: options of fence_kdump_send, and nodes. */
 int told_take(struct told *t, const struct list *words, struct reason *why);

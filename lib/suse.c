@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "rehearse/suse.h"
+#include "lib/suse.h"
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define NAME_CHARS LETTERS "0123456789_"

@@ -8,13 +8,13 @@
  * counts), is_generic_fence_kdump() of kdump-lib.sh, and kdump_install_conf()
  * and kdump_configure_fence_kdump() of dracut/99kdumpbase/module-setup.sh.
  */
-#ifndef FK_REHEARSE_REDHAT_H
-#define FK_REHEARSE_REDHAT_H
+#ifndef FK_REDHAT_H
+#define FK_REDHAT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "rehearse/sysconfig.h"
+#include "lib/sysconfig.h"
 
 enum redhat_key {
 	REDHAT_NODES, /* fence_kdump_nodes */
