@@ -34,7 +34,7 @@ child(const xmlNode *parent, const char *name)
 
 /* A copy made by malloc of what libxml2 allocated; NULL stays NULL. */
 static char *
-own(xmlChar *text)
+own_copy(xmlChar *text)
 {
 	char *copy = text == NULL ? NULL : strdup((const char *)text);
 
@@ -45,7 +45,7 @@ own(xmlChar *text)
 static char *
 attribute(xmlNode *node, const char *name)
 {
-	return (own(xmlGetProp(node, (const xmlChar *)name)));
+	return (own_copy(xmlGetProp(node, (const xmlChar *)name)));
 }
 
 static bool
@@ -99,7 +99,7 @@ content(xmlNode *parent, const char *name)
 {
 	xmlNode *node = child(parent, name);
 
-	return (node == NULL ? NULL : own(xmlNodeGetContent(node)));
+	return (node == NULL ? NULL : own_copy(xmlNodeGetContent(node)));
 }
 
 /* The name of a parameter or action; NULL with the reason. */

@@ -15,7 +15,7 @@ static const struct {
 	const char *name;
 	const char *type;
 	const char *text;
-} own[] = {
+} own_params[] = {
 	{ "hostlist", "string",
 	    "The hosts that may be asked for, separated by blanks or commas; "
 	    "without it those that the agent lists." },
@@ -24,7 +24,7 @@ static const struct {
 	{ "short", "boolean",
 	    "Give the agent a host's name up to the first dot only." },
 };
-#define N_OWN (sizeof(own) / sizeof(own[0]))
+#define N_OWN (sizeof(own_params) / sizeof(own_params[0]))
 
 static bool
 is_own(const char *name)
@@ -32,7 +32,7 @@ is_own(const char *name)
 	size_t i;
 
 	for (i = 0; i < N_OWN; i++)
-		if (strcmp(own[i].name, name) == 0)
+		if (strcmp(own_params[i].name, name) == 0)
 			return (true);
 	return (false);
 }
@@ -51,7 +51,7 @@ describe_names(const struct about *about, FILE *out)
 	char name[ORDER_NAME_SIZE];
 	size_t i;
 
-	fprintf(out, "%s\n", own[0].name);
+	fprintf(out, "%s\n", own_params[0].name);
 	for (i = 0; i < about->n_params; i++)
 		if (about->params[i].required &&
 		    is_shown(about, &about->params[i]))
@@ -109,9 +109,9 @@ params_tree(const struct about *about)
 	size_t i;
 
 	for (i = 0; i < N_OWN; i++)
-		add_param(root, own[i].name,
-		    i == 0 && about_action(about, "list") == NULL, own[i].type,
-		    NULL, own[i].text);
+		add_param(root, own_params[i].name,
+		    i == 0 && about_action(about, "list") == NULL,
+		    own_params[i].type, NULL, own_params[i].text);
 	for (i = 0; i < about->n_params; i++) {
 		const struct about_param *p = &about->params[i];
 
