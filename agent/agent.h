@@ -41,25 +41,15 @@ struct agent {
 	const char *shortdesc; /* one line */
 	const char *longdesc;  /* paragraphs, "\n\n" between them */
 	const char *url;
+	/*
+	 * Among them "action", a string with a default, "verbose", "version"
+	 * and "help".
+	 */
 	const struct option_row *options;
 	size_t n_options;
-	size_t action_option;  /* row "action": a string with a default */
-	size_t verbose_option; /* of "verbose" */
-	size_t version_option; /* of "version" */
-	size_t help_option;    /* of "help" */
 	const struct agent_action *actions; /* `metadata` is not among them */
 	size_t n_actions;
 };
-
-/*
- * Fields of an agent whose tables are the arrays `rows` and `acts`; the others
- * are the rows' places.
- */
-#define AGENT_TABLES(rows, acts, action, verbose, version, help)               \
-	.options = (rows), .n_options = sizeof(rows) / sizeof(*(rows)),        \
-	.action_option = (action), .verbose_option = (verbose),                \
-	.version_option = (version), .help_option = (help), .actions = (acts), \
-	.n_actions = sizeof(acts) / sizeof(*(acts))
 
 /* Whose conventions these agents keep to: the vendor-url of all. */
 #define AGENT_URL "https://github.com/ClusterLabs/fence-agents"

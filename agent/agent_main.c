@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -34,17 +35,28 @@ print_help(const struct agent *agent)
 	printf(" metadata\n\nSee %s(8).\n", agent->name);
 }
 
+/* The value of an option that every agent has. */
+static const struct option_value *
+value_of(const struct option_set *set, const char *name)
+{
+	const int i = option_find(set, name, strlen(name), &name);
+
+	if (i == -1)
+		abort();
+	return (&set->values[i]);
+}
+
 /* The action that is asked for, as typed: letter case does not matter. */
 static const char *
-asked_action(const struct agent *agent, const struct option_set *set)
+asked_action(const struct option_set *set)
 {
-	return (set->values[agent->action_option].text);
+	return (value_of(set, "action")->text);
 }
 
 static bool
-is_metadata(const struct agent *agent, const struct option_set *set)
+is_metadata(const struct option_set *set)
 {
-	return (strcasecmp(asked_action(agent, set), "metadata") == 0);
+	return (strcasecmp(asked_action(set), "metadata") == 0);
 }
 
 /* The action that is asked for; NULL if the agent has no such one. */
@@ -54,37 +66,32 @@ find_action(const struct agent *agent, const struct option_set *set)
 	size_t i;
 
 	for (i = 0; i < agent->n_actions; i++)
-		if (strcasecmp(
-			agent->actions[i].name, asked_action(agent, set)) == 0)
+		if (strcasecmp(agent->actions[i].name, asked_action(set)) == 0)
 			return (&agent->actions[i]);
 	return (NULL);
 }
 
 static bool
-is_on(const struct option_set *set, size_t option)
+is_on(const struct option_set *set, const char *name)
 {
-	return (set->values[option].number != 0);
+	return (value_of(set, name)->number != 0);
 }
 
+/* --help or --version. */
 static bool
-wishes(const struct agent *agent, const struct option_set *set)
+wishes(const struct option_set *set)
 {
-	return (is_on(set, agent->help_option) ||
-	    is_on(set, agent->version_option));
+	return (is_on(set, "help") || is_on(set, "version"));
 }
 
 /* metadata, and on the command line --help and --version. */
 static bool
-is_print_only(
-    const struct agent *agent, const struct option_set *set, bool from_stdin)
+is_print_only(const struct option_set *set, bool from_stdin)
 {
-	bool wish =
-	    is_on(set, agent->help_option) || is_on(set, agent->version_option);
-
-	if (from_stdin && wish)
+	if (from_stdin && wishes(set))
 		log_warn("help and version are for the command line: passed "
 			 "over on standard input");
-	return ((!from_stdin && wish) || is_metadata(agent, set));
+	return ((!from_stdin && wishes(set)) || is_metadata(set));
 }
 
 static bool
@@ -97,9 +104,9 @@ is_given(const struct option_set *set, const char *name)
 
 /* A validation by Pacemaker comes with a target that nobody meant. */
 static void
-drop_dummy(const struct agent *agent, struct option_set *set)
+drop_dummy(struct option_set *set)
 {
-	if (strcasecmp(asked_action(agent, set), "validate-all") == 0 &&
+	if (strcasecmp(asked_action(set), "validate-all") == 0 &&
 	    is_given(set, "plug") && caller_is_validation())
 		dummy_drop(set);
 }
@@ -117,7 +124,7 @@ is_misled(const struct agent *agent, const struct option_set *set)
 	log_error("not fenced: action \"%.64s\" came with a target, as only "
 		  "a fencing does: is there an action or pcmk_..._action among "
 		  "the device's parameters?",
-	    asked_action(agent, set));
+	    asked_action(set));
 	return (true);
 }
 
@@ -128,9 +135,9 @@ print_only(const struct agent *agent, const struct option_set *set)
 
 	/* A reader that takes nothing must not make this unstoppable. */
 	stop_unblock();
-	if (is_metadata(agent, set))
+	if (is_metadata(set))
 		metadata_write(agent, stdout);
-	else if (is_on(set, agent->help_option))
+	else if (is_on(set, "help"))
 		print_help(agent);
 	else
 		printf("%s %s\n", agent->name, PACKAGE_VERSION);
@@ -167,7 +174,7 @@ run_action(const struct agent *agent, const struct option_set *set,
 	};
 
 	if (action == NULL) {
-		unknown_action(agent, asked_action(agent, set));
+		unknown_action(agent, asked_action(set));
 		return (AGENT_FAILED);
 	}
 	call.action = action->name;
@@ -248,12 +255,12 @@ run(const struct agent *agent, const struct option_set *set, bool from_stdin,
 	if (from_stdin && is_misled(agent, set))
 		return (AGENT_FAILED);
 	/* -hostlist is -h with something behind it: no fencing, no success. */
-	if (!from_stdin && wishes(agent, set) &&
+	if (!from_stdin && wishes(set) &&
 	    (is_given(set, "nodename") || is_given(set, "plug"))) {
 		log_usage("--help and --version take no node");
 		return (AGENT_FAILED);
 	}
-	if (is_print_only(agent, set, from_stdin))
+	if (is_print_only(set, from_stdin))
 		return (print_only(agent, set));
 	return (run_action(agent, set, from_stdin, started_ns, stop_fd));
 }
@@ -263,13 +270,13 @@ static int
 act(const struct agent *agent, struct option_set *set, bool from_stdin,
     int64_t started_ns, int stop_fd)
 {
-	log_open(agent->name, (int)set->values[agent->verbose_option].number);
+	log_open(agent->name, (int)value_of(set, "verbose")->number);
 	if (set->unknown[0] != '\0')
 		log_debug("keys on standard input that are no option, passed "
 			  "over: %s",
 		    set->unknown);
 	if (from_stdin)
-		drop_dummy(agent, set);
+		drop_dummy(set);
 	if (set->mistakes == 0)
 		return (run(agent, set, from_stdin, started_ns, stop_fd));
 	find_all(agent, set, from_stdin, started_ns, stop_fd);

@@ -24,7 +24,7 @@ dist_man_MANS += %D%/fence_kdump.8
 	%D%/realroot.c %D%/realroot.h \
 	%D%/report.c %D%/report.h \
 	%D%/rtaddr.c %D%/rtaddr.h \
-	%D%/settings.h \
+	%D%/settings.c %D%/settings.h \
 	%D%/setup.c %D%/setup.h \
 	%D%/sources.c %D%/sources.h \
 	%D%/tell.c %D%/tell.h \

@@ -23,7 +23,7 @@ dist_catalog_DATA = %D%/fence_meatware.catalog
 	%D%/refusals.c %D%/refusals.h \
 	%D%/replies.c %D%/replies.h \
 	%D%/request.c %D%/request.h \
-	%D%/settings.h \
+	%D%/settings.c %D%/settings.h \
 	%D%/stale.c %D%/stale.h \
 	%D%/target.c %D%/target.h \
 	%D%/waiter.c %D%/waiter.h

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The agent's options as values.
+ * The agent's options: their table, and what is given as values.
  */
 #ifndef FK_MEATWARE_SETTINGS_H
 #define FK_MEATWARE_SETTINGS_H
@@ -8,7 +8,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "lib/option.h"
+
 struct agent_call;
+
+#define SETTINGS_ROWS 10
+extern const struct option_row settings_rows[SETTINGS_ROWS];
 
 struct settings {
 	const char *nodename; /* NULL: not given */
@@ -20,7 +25,7 @@ struct settings {
 	bool from_stdin;      /* a program asks, no human at a terminal */
 };
 
-/* Read by agent.c, which has the table.  The texts stay the call's. */
+/* The texts stay the call's. */
 struct settings settings_of(const struct agent_call *call);
 
 #endif

@@ -17,7 +17,7 @@ dist_man_MANS += %D%/fence_suicide.8
 	%D%/ladder.c %D%/ladder.h \
 	%D%/machine.c %D%/machine.h \
 	%D%/run.c %D%/run.h \
-	%D%/settings.h \
+	%D%/settings.c %D%/settings.h \
 	%D%/steady.c %D%/steady.h \
 	%D%/watchdog.c %D%/watchdog.h
 %C%_libagent_a_CPPFLAGS = $(LIBC_CPPFLAGS)

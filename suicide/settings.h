@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The agent's options as values.
+ * The agent's options: their table, and what is given as values.
  */
 #ifndef FK_SUICIDE_SETTINGS_H
 #define FK_SUICIDE_SETTINGS_H
 
 #include <stdbool.h>
 
+#include "lib/option.h"
 #include "suicide/decide.h"
 
 struct agent_call;
+
+#define SETTINGS_ROWS 11
+extern const struct option_row settings_rows[SETTINGS_ROWS];
 
 struct settings {
 	const char *nodename; /* NULL: not given */
@@ -22,7 +26,7 @@ struct settings {
 	bool off; /* the action: off, not reboot */
 };
 
-/* Read by agent.c, which has the table.  The texts stay the call's. */
+/* The texts stay the call's. */
 struct settings settings_of(const struct agent_call *call);
 
 #endif

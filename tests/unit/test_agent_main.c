@@ -76,8 +76,10 @@ static const struct agent agent = {
 	.shortdesc = "A fence agent of the tests",
 	.longdesc = "It fences nothing.",
 	.url = "https://test.invalid/",
-	AGENT_TABLES(
-	    options, actions, OPT_ACTION, OPT_VERBOSE, OPT_VERSION, OPT_HELP),
+	.options = options,
+	.n_options = sizeof(options) / sizeof(options[0]),
+	.actions = actions,
+	.n_actions = sizeof(actions) / sizeof(actions[0]),
 };
 
 #define EIGHT                                                             \

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sys/socket.h>
+
+#include "agent/agent.h"
+#include "fence_kdump/settings.h"
+#include "lib/kdump_msg.h"
+
+enum {
+	OPT_NODENAME,
+	OPT_PLUG,
+	OPT_IPPORT,
+	OPT_INITRD,
+	OPT_FAMILY,
+	OPT_ACTION,
+	OPT_TIMEOUT,
+	OPT_VERBOSE,
+	OPT_VERSION,
+	OPT_HELP
+};
+
+static const char *const plug_aliases[] = { "port", NULL };
+static const char *const families[] = { "auto", "ipv4", "ipv6", NULL };
+
+const struct option_row settings_rows[SETTINGS_ROWS] = {
+	[OPT_NODENAME] = {
+		.name = "nodename", .letter = 'n', .arg = "NODE[,NODE...]",
+		.text = "Names and addresses of the one node that is awaited, "
+			"separated by commas or blanks; a message from any "
+			"of its addresses counts.",
+	},
+	[OPT_PLUG] = {
+		.name = "plug", .arg = "NODE[,NODE...]",
+		.aliases = plug_aliases,
+		.text = "The node as Pacemaker calls it; more names and "
+			"addresses of the same node as nodename.",
+	},
+	[OPT_IPPORT] = {
+		.name = "ipport", .letter = 'p', .arg = "PORT",
+		.kind = OPTION_NUMBER, .min = 1, .max = 65535,
+		.dflt = KDUMP_MSG_PORT_TEXT,
+		.text = "UDP port to listen on.",
+	},
+	[OPT_INITRD] = {
+		.name = "initrd", .arg = "FILE",
+		.text = "For validate-all on the node itself: the initrd that "
+			"is loaded for a crash, if it is not where SUSE's or "
+			"Red Hat's kdump puts it.",
+	},
+	[OPT_FAMILY] = {
+		.name = "family", .letter = 'f', .arg = "FAMILY",
+		.kind = OPTION_CHOICE, .choices = families, .dflt = "auto",
+		.text = "Network family: auto (both), ipv4 or ipv6.",
+	},
+	[OPT_ACTION] = OPTION_ROW_ACTION(
+		"off and reboot wait for the node's message; monitor, "
+		"validate-all and metadata wait for nothing."),
+	[OPT_TIMEOUT] = OPTION_ROW_TIMEOUT(1, 86400, "60",
+		"How long to wait for the message. Pacemaker's own timeouts "
+		"(pcmk_off_timeout, pcmk_reboot_timeout) must be 10 seconds "
+		"longer."),
+	[OPT_VERBOSE] = OPTION_ROW_VERBOSE,
+	[OPT_VERSION] = OPTION_ROW_VERSION,
+	[OPT_HELP] = OPTION_ROW_HELP,
+};
+
+struct settings
+settings_of(const struct agent_call *call)
+{
+	static const int af[] = { AF_UNSPEC, AF_INET, AF_INET6 };
+	const struct option_value *v = call->options->values;
+	const struct settings s = {
+		.nodename = v[OPT_NODENAME].text,
+		.plug = v[OPT_PLUG].text,
+		.port = (uint16_t)v[OPT_IPPORT].number,
+		.family = af[v[OPT_FAMILY].number],
+		.timeout_s = v[OPT_TIMEOUT].number,
+		.initrd = v[OPT_INITRD].text,
+	};
+
+	return (s);
+}
