@@ -21,38 +21,34 @@ accept_message(struct listener *l, const struct addr *source, int64_t now_ns)
 {
 	l->accepted = true;
 	tell_accepted(&l->setup, source, now_ns - l->started_ns);
-	listener_end(l);
 }
 
-/* True, and the loop ends, if the time is over. */
 static bool
-too_late(struct listener *l, int64_t now_ns)
+is_late(const struct listener *l, int64_t now_ns)
 {
-	if (now_ns < l->deadline_ns)
-		return (false);
-	listener_time_out(l);
-	return (true);
+	return (now_ns >= l->deadline_ns);
+}
+
+static enum hear
+heard(const struct listener *l)
+{
+	return (l->accepted ? HEAR_ACCEPTED : HEAR_MORE);
 }
 
 /*
  * The news of an address of this host can have come together with a message:
- * the addresses are read before a message is judged.  False, and the loop
- * ends, if they cannot be known, or if they leave nothing to wait for.
+ * the addresses are read before a message is judged.  False with the reason in
+ * `failed` if they cannot be known, or if they leave nothing to wait for.
  */
 static bool
 renew_own(struct listener *l)
 {
 	const int rc = own_take(&l->setup.own, &l->failed);
 
-	if (rc == -1)
-		listener_end(l);
 	if (rc != 1 || !l->setup.settled)
 		return (rc != -1);
 	tell_own(&l->setup);
-	if (setup_may_come(&l->setup))
-		return (true);
-	listener_own_only(l);
-	return (false);
+	return (setup_may_come(&l->setup, &l->failed));
 }
 
 /* Hands the kernel the strictest filter that loses nothing. */
@@ -129,24 +125,24 @@ judge(struct listener *l, const struct datagram *d, int64_t now_ns)
 	    &l->setup, d, v, sources_note(&l->sources, &d->source, v, now_ns));
 }
 
-/* Judges one batch; false when there is nothing left to do here. */
-static bool
-take_batch(struct listener *l, const struct port *p)
+/* Judges one batch; `*more` is false when nothing is left to do here. */
+static enum hear
+take_batch(struct listener *l, const struct port *p, bool *more)
 {
 	int64_t now_ns;
 	int i, n = port_receive(p, l->batch);
 
+	*more = false;
 	if (n == -1) {
 		reason_set(&l->failed, "receiving on UDP port %u: %s",
 		    p->number, strerror(errno));
-		listener_end(l);
-		return (false);
+		return (HEAR_FAILED);
 	}
 	if (n > 0 && !renew_own(l))
-		return (false);
+		return (HEAR_FAILED);
 	now_ns = clock_ns();
-	if (too_late(l, now_ns))
-		return (false);
+	if (is_late(l, now_ns))
+		return (HEAR_LATE);
 	for (i = 0; i < n && !l->accepted; i++)
 		judge(l, &l->batch->datagrams[i], now_ns);
 	if (!l->accepted && flood_note(&l->flood, (uint64_t)n, now_ns)) {
@@ -155,21 +151,24 @@ take_batch(struct listener *l, const struct port *p)
 		    FLOOD_RATE);
 		filter_ports(l);
 	}
-	return (n == PORT_BATCH && !l->accepted);
+	*more = n == PORT_BATCH && !l->accepted;
+	return (heard(l));
 }
 
-void
+enum hear
 hear_datagrams(struct listener *l, int fd)
 {
+	enum hear h = HEAR_MORE;
+	bool more = true;
 	size_t i;
 	int k;
 
 	for (i = 0; i < l->setup.n_ports; i++)
 		if (l->setup.ports[i].fd == fd)
 			break;
-	for (k = 0; k < BATCHES; k++)
-		if (!take_batch(l, &l->setup.ports[i]))
-			return;
+	for (k = 0; k < BATCHES && more; k++)
+		h = take_batch(l, &l->setup.ports[i], &more);
+	return (h);
 }
 
 /*
@@ -192,7 +191,7 @@ weigh_again(struct listener *l, struct source *s, int64_t now_ns)
 		(void)weigh(l, &s->addr, word, s->heard_ns, now_ns);
 }
 
-void
+enum hear
 hear_again(struct listener *l)
 {
 	const int64_t now_ns = clock_ns();
@@ -201,11 +200,16 @@ hear_again(struct listener *l)
 
 	if (l->flood.since_ns != 0)
 		filter_ports(l);
-	if (too_late(l, now_ns) || l->sources.map.n == 0 || !renew_own(l))
-		return;
+	if (is_late(l, now_ns))
+		return (HEAR_LATE);
+	if (l->sources.map.n == 0)
+		return (HEAR_MORE);
+	if (!renew_own(l))
+		return (HEAR_FAILED);
 	for (i = 0; i < l->sources.map.n && !l->accepted; i++) {
 		s = addrmap_item(&l->sources.map, i);
 		if (source_has_message(s))
 			weigh_again(l, s, now_ns);
 	}
+	return (heard(l));
 }

@@ -4,13 +4,17 @@
 
 struct listener;
 
-/*
- * Takes what has come to the socket `fd`, and judges it.  An end of the run
- * is one of those above.
- */
-void hear_datagrams(struct listener *l, int fd);
+enum hear {
+	HEAR_MORE,     /* nothing that ends the run */
+	HEAR_ACCEPTED, /* a message was, which is logged */
+	HEAR_LATE,     /* the time is over */
+	HEAR_FAILED    /* the listener's `failed` says why */
+};
+
+/* Takes what has come to the socket `fd`, and judges it. */
+enum hear hear_datagrams(struct listener *l, int fd);
 
 /* There are new addresses: was one of them heard before? */
-void hear_again(struct listener *l);
+enum hear hear_again(struct listener *l);
 
 #endif

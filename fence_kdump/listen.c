@@ -20,26 +20,29 @@
 #define TICK_S 1
 #define SIGN_OF_LIFE 10 /* ticks */
 
-void
-listener_end(struct listener *l)
+/* Ends the loop: accepted, or a failure that `failed` tells. */
+static void
+end(struct listener *l)
 {
 	l->over = true;
 	event_base_loopbreak(l->base);
 }
 
-void
-listener_time_out(struct listener *l)
+static void
+time_out(struct listener *l)
 {
 	reason_set(&l->failed, "no message within %" PRId64 " s",
 	    l->setup.settings.timeout_s);
-	listener_end(l);
+	end(l);
 }
 
-void
-listener_own_only(struct listener *l)
+static void
+end_if_heard(struct listener *l, enum hear heard)
 {
-	reason_set(&l->failed, "all addresses of the node are this host's");
-	listener_end(l);
+	if (heard == HEAR_LATE)
+		time_out(l);
+	else if (heard != HEAR_MORE)
+		end(l);
 }
 
 static void on_corosync(evutil_socket_t fd, short what, void *arg);
@@ -62,7 +65,7 @@ wait_for_corosync(struct listener *l)
 	if (l->corosync != NULL && event_add(l->corosync, &left) == 0)
 		return;
 	reason_set(&l->failed, "cannot watch corosync's answer");
-	listener_end(l);
+	end(l);
 }
 
 /* Another sample of the node's pongs, when it is time. */
@@ -83,7 +86,7 @@ on_datagram(evutil_socket_t fd, short what, void *arg)
 	struct listener *l = arg;
 
 	(void)what;
-	hear_datagrams(l, fd);
+	end_if_heard(l, hear_datagrams(l, fd));
 	if (!l->over && watch_is_urgent(&l->watch))
 		ask_corosync(l);
 }
@@ -93,7 +96,7 @@ on_deadline(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd;
 	(void)what;
-	listener_time_out(arg);
+	time_out(arg);
 }
 
 static void
@@ -103,7 +106,7 @@ on_signal(evutil_socket_t fd, short what, void *arg)
 
 	(void)what;
 	if (stop_read(fd, &l->failed) == 1)
-		listener_end(l);
+		end(l);
 }
 
 /*
@@ -115,9 +118,9 @@ go_on(struct listener *l)
 {
 	tell_own(&l->setup);
 	watch_node(&l->watch, setup_nodeid(&l->setup));
-	hear_again(l);
-	if (!l->over && !setup_may_come(&l->setup))
-		listener_own_only(l);
+	end_if_heard(l, hear_again(l));
+	if (!l->over && !setup_may_come(&l->setup, &l->failed))
+		end(l);
 	if (!l->over && watch_is_urgent(&l->watch))
 		ask_corosync(l);
 }
@@ -130,7 +133,7 @@ on_answer(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (lookup_take(&l->setup.lookup, &l->failed) == -1)
-		listener_end(l);
+		end(l);
 	else
 		go_on(l);
 }
@@ -145,7 +148,7 @@ on_own(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (rc == -1)
-		listener_end(l);
+		end(l);
 	else if (rc == 1 && l->setup.settled)
 		go_on(l);
 }
@@ -194,13 +197,13 @@ static void
 settle(struct listener *l)
 {
 	if (setup_settle(&l->setup, watch_map(&l->watch), &l->failed) == -1) {
-		listener_end(l);
+		end(l);
 		return;
 	}
 	tell_waiting(&l->setup);
 	go_on(l);
 	if (!l->over && !ask(l))
-		listener_end(l);
+		end(l);
 }
 
 /* Takes what corosync has answered, and goes on with it. */
@@ -234,7 +237,7 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	if (!l->setup.settled)
 		return;
 	if (lookup_pending(&l->setup.lookup) > 0 && !ask(l))
-		listener_end(l);
+		end(l);
 	if (!l->over)
 		go_on(l);
 	if (!l->over)

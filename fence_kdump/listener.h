@@ -43,13 +43,4 @@ struct listener {
 	struct reason failed; /* if not, why */
 };
 
-/* The time is over: ends the run as a failure. */
-void listener_time_out(struct listener *l);
-
-/* This host has all awaited addresses itself: ends the run as a failure. */
-void listener_own_only(struct listener *l);
-
-/* Ends the loop: accepted, or a failure that `failed` tells. */
-void listener_end(struct listener *l);
-
 #endif

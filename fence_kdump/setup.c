@@ -115,7 +115,7 @@ setup_nodeid(const struct setup *p)
 }
 
 bool
-setup_may_come(const struct setup *p)
+setup_may_come(const struct setup *p, struct reason *why)
 {
 	const struct whose_set *set = &p->lookup.set;
 	const struct whose_addr *a;
@@ -128,6 +128,7 @@ setup_may_come(const struct setup *p)
 		if (whose_is_awaited(set, a) && !own_has(&p->own, &a->addr))
 			return (true);
 	}
+	reason_set(why, "all addresses of the node are this host's");
 	return (false);
 }
 

@@ -70,9 +70,10 @@ unsigned int setup_nodeid(const struct setup *p);
 
 /*
  * May an awaited message still come?  Not if each awaited address is one of
- * this host's, and no name is left that could bring another.
+ * this host's, and no name is left that could bring another: false with the
+ * reason.
  */
-bool setup_may_come(const struct setup *p);
+bool setup_may_come(const struct setup *p, struct reason *why);
 
 /*
  * Is this the host of the node that is asked for?  By its name, or because

@@ -105,12 +105,12 @@ TARGETS = [
     # What turns an accepted message into success: the real program alone.
     Target("fence_kdump/hear.c", [],
            ["interop", "target", *DEADLINE, "ports", "listen", "names"],
-           LISTENER, functions=["accept_message", "too_late", "weigh", "judge",
-                                "take_batch", "hear_datagrams",
+           LISTENER, functions=["accept_message", "is_late", "heard", "weigh",
+                                "judge", "take_batch", "hear_datagrams",
                                 "weigh_again", "hear_again"]),
     Target("fence_kdump/listen.c", [],
            ["interop", "target", *DEADLINE, "listen", "names"], LISTENER,
-           functions=["listener_end", "listener_time_out", "go_on",
+           functions=["end", "time_out", "end_if_heard", "go_on",
                       "on_answer", "on_own", "settle", "on_corosync",
                       "prepare", "begin", "listen_run"]),
     # Every agent: what is asked for, and the exit status.
