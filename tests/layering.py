@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The layers of HACKING.md, kept by reading the includes.
+"""The layers of HACKING.md, kept by reading the includes and the objects.
 
 lib/ knows no other folder; agent/ and meat/ know lib/, and not each other; a
 program knows these three, and no other program; only tests know everyone.  A
 file stands where its users are.  Each source but a main.c has its own header:
-the two are one file here, and no file depends on itself by way of others."""
+the two are one file here.  No file depends on itself by way of others, and it
+depends on what it includes and on what defines the names that it uses."""
 
+import glob
 import os
 import re
+import subprocess
 import sys
 
 TOP = os.environ.get("TOP_SRCDIR", ".")
+BUILD = os.environ.get("TOP_BUILDDIR", "build/default")
 # What several programs share: for whom.  None: for all.
 AGENTS = {"fence_kdump", "meatware", "suicide"}
 ROOMS = {"lib": None, "agent": AGENTS, "meat": {"meatware", "meatclient"}}
@@ -81,6 +85,37 @@ def graph_of(known):
     return graph
 
 
+def objects(known):
+    """Each of the programs' objects: its source without the suffix, the names
+    that it defines for others, and those that it needs."""
+    for path in sorted(glob.glob(BUILD + "/*/*.o")):
+        where, name = os.path.split(os.path.relpath(path, BUILD))
+        # "lib/libcommon_a-addr.o"; one may be left of a source that is gone.
+        at = "%s/%s" % (where, name[:-2].split("-")[-1])
+        if folder(at) in OUTSIDE or at + ".c" not in known:
+            continue
+        said = subprocess.run(["nm", "-P", path], stdout=subprocess.PIPE,
+                              text=True, check=True).stdout
+        names = [line.split()[:2] for line in said.splitlines()]
+        yield (at, {n for n, kind in names if kind.isupper() and kind != "U"},
+               {n for n, kind in names if kind == "U"})
+
+
+def calls(found):
+    """The graph by names.  Two programs may each have a name: a file means
+    that of its own folder."""
+    definers = {}
+    for at, defined, _ in found:
+        for name in defined:
+            definers.setdefault(name, []).append(at)
+    graph = {}
+    for at, _, needed in found:
+        for name in needed & set(definers):
+            where = [d for d in definers[name] if folder(d) == folder(at)]
+            graph.setdefault(at, set()).add((where or definers[name])[0])
+    return graph
+
+
 def home(room, users):
     """Where a file of this room belongs, by the folders of its users."""
     if room in users:
@@ -132,11 +167,22 @@ def cycle(graph):
     return None
 
 
-def faults_of(known):
+def not_built(known, found):
+    built = {at for at, _, _ in found}
+    for path in known:
+        if path.endswith(".c") and folder(path) not in OUTSIDE and \
+                unit(path) not in built:
+            yield "no object of %s in %s" % (path, BUILD)
+
+
+def faults_of(known, found):
     graph = graph_of(known)
     yield from bad_includes(known)
     yield from no_header(known)
     yield from not_at_home(known, graph)
+    yield from not_built(known, found)
+    for at, others in calls(found).items():
+        graph.setdefault(at, set()).update(others)
     way = cycle(graph)
     if way:
         yield "a cycle: " + " -> ".join(way)
@@ -165,7 +211,7 @@ STRAY = (
 )
 
 
-def blind(known):
+def blind(known, found):
     """Which planted fault is not seen?"""
     cases = [({p: known.get(p, []) + more}, fault)
              for p, more, fault in PLANTED]
@@ -174,13 +220,19 @@ def blind(known):
         cases.append(({header: [], **{u + "/yy.h": [header] for u in users}},
                       "%s/zz belongs to %s/" % (room, belongs)))
     for more, fault in cases:
-        if not any(fault in f for f in faults_of({**known, **more})):
+        if not any(fault in f for f in faults_of({**known, **more}, found)):
             yield "does not see: %s %s" % (fault, more)
+    ring = [("lib/xx", {"xx"}, {"yy"}), ("lib/yy", {"yy"}, {"xx"})]
+    if cycle(calls(ring)) is None:
+        yield "does not see: a cycle by calls"
+    if not list(not_built({"lib/xx.c": []}, [])):
+        yield "does not see: no object"
 
 
 def main():
     known = sources()
-    faults = list(faults_of(known)) + list(blind(known))
+    found = list(objects(known))
+    faults = list(faults_of(known, found)) + list(blind(known, found))
     count = sum(map(len, known.values()))
     if count == 0:
         faults.append("no include found under %s" % TOP)
