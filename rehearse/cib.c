@@ -5,7 +5,7 @@
 
 #include "rehearse/cib.h"
 
-/* Does the tag (`len` bytes behind its "<") begin with this name? */
+/* Does the tag (`len` bytes after its "<") begin with this name? */
 static bool
 is_tag(const char *tag, size_t len, const char *name)
 {

@@ -29,8 +29,8 @@ void host_free(struct host *h);
 /*
  * Looks the nodes up, in one family or in both (AF_UNSPEC), but for those that
  * `known` has, and asks for the way to each of their addresses.  `names` and
- * `ways` are all 0 before, and lean on `nodes`.  Returns 0; -1 with the reason.  names_free() and
- * ways_free() in both cases.
+ * `ways` are all 0 before, and lean on `nodes`.  Returns 0; -1 with the reason.
+ * names_free() and ways_free() in both cases.
  */
 int host_ways(const struct host *h, const struct list *nodes, int family,
     const struct names *known, struct names *names, struct ways *ways,

@@ -30,13 +30,13 @@ struct identity {
 
 /* Whose is an address that this host would send from? */
 enum owner {
-	OWNER_NO_CLUSTER, /* there is nobody to know */
+	OWNER_NO_CLUSTER, /* there is no cluster */
 	OWNER_SELF,       /* this host's, by corosync.conf */
 	OWNER_NAME,       /* this host's, by what its name resolves to here */
 	OWNER_OTHER,      /* another node's */
 	OWNER_TWO,        /* two nodes claim it */
 	OWNER_OPEN,       /* this host's, but a name may claim it for another */
-	OWNER_NONE        /* nobody's */
+	OWNER_NONE        /* no node's */
 };
 
 /*

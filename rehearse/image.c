@@ -47,7 +47,7 @@ image_judge(const struct identity *id, const struct own_addrs *own,
 	char path[PATH_MAX];
 	struct utsname u;
 
-	/* Without a cluster nobody knows whose an address is. */
+	/* Without a cluster no address has an owner. */
 	if (id->conf.n == 0 || uname(&u) == -1 ||
 	    !crash_find(path, u.release, crash_is_fadump()))
 		return;

@@ -12,9 +12,9 @@ struct identity;
 struct own_addrs;
 
 /*
- * Tells every finding on the image that a crash of this host would boot, as
+ * Reports every finding on the image that a crash of this host would boot, as
  * fence_kdump's validate-all judges it (lib/crash_check.h); but each is a
- * warning, because people rehearse before they make the image.  Tells nothing
+ * warning, because people rehearse before they make the image.  Reports nothing
  * if there is none, or if this user cannot read it.  Waits 30 seconds at most.
  */
 void image_judge(const struct identity *id, const struct own_addrs *own,

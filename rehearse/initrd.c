@@ -11,7 +11,7 @@
 #include "rehearse/source.h"
 #include "rehearse/ways.h"
 
-/* Says what is left out, and why. */
+/* Logs what is left out, and why. */
 static void
 tell_ways(const struct names *names, const struct ways *ways)
 {
@@ -57,7 +57,7 @@ is_disbelieved(const struct ways *ways, size_t name)
 	return (false);
 }
 
-/* Is the node as an initrd can use it?  Says why not. */
+/* Is the node as an initrd can use it?  Logs why not. */
 static bool
 check_node(const struct initrd *o, size_t i, enum node_state state)
 {
@@ -217,7 +217,7 @@ print_route(const struct way *w)
 	char to[ADDR_STRLEN], from[ADDR_STRLEN], via[ADDR_STRLEN] = "-";
 	struct addr source = w->route.source;
 
-	source.scope = 0; /* the interface stands beside it */
+	source.scope = 0; /* the interface is printed too */
 	if (w->route.has_gateway)
 		addr_format(&w->route.gateway, via);
 	printf("route %s %s %s %u %s\n", addr_format(&w->addr, to),

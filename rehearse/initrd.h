@@ -9,7 +9,7 @@
  *	unresolved NODE                if that is tolerated
  *	route ADDRESS INTERFACE SOURCE PREFIXLEN GATEWAY|-
  *
- * An ADDRESS that is link-local has %INTERFACE behind it; SOURCE and GATEWAY
+ * An ADDRESS that is link-local has %INTERFACE after it; SOURCE and GATEWAY
  * never have.
  */
 #ifndef FK_REHEARSE_INITRD_H
@@ -22,7 +22,7 @@ struct names;
 struct sources;
 struct ways;
 
-/* Where the nodes were read, for what is said of them. */
+/* Where the nodes were read, for messages about them. */
 struct place {
 	const char *path;
 	size_t line;

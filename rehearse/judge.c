@@ -85,7 +85,7 @@ judge_other(const struct judge *j, const struct way *w, int node)
 		    name, to, from, cluster_label(&id->cluster, node));
 }
 
-/* The one thing that tells a listener who sends is the source. */
+/* A listener knows the sender by the source address alone. */
 static void
 judge_source(const struct judge *j, const struct way *w)
 {

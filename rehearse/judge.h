@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is amiss with the ways to the nodes, and with the list of them.
+ * What is wrong with the ways to the nodes, and with the list of them.
  */
 #ifndef FK_REHEARSE_JUDGE_H
 #define FK_REHEARSE_JUDGE_H
@@ -16,7 +16,7 @@ struct ways;
 
 enum finding_level {
 	FINDING_WARNING, /* it works today */
-	FINDING_ERROR    /* somebody would not be told, or would not believe */
+	FINDING_ERROR    /* a node would hear nothing, or not believe it */
 };
 
 /* Takes a finding; `text` is gone afterwards. */
@@ -24,13 +24,13 @@ typedef void finding_fn(enum finding_level level, const char *text, void *arg);
 
 /* All that is known; nothing in it is changed. */
 struct evidence {
-	const struct names *names; /* the nodes that are to be told */
+	const struct names *names; /* the nodes to send to */
 	const struct ways *ways;
 	const struct identity *identity;
 	enum told_by by; /* who makes the image */
 };
 
-/* Tells every finding to `tell`: about the nodes, the ways, the cluster. */
+/* Reports every finding to `tell`: about the nodes, the ways, the cluster. */
 void judge(const struct evidence *e, finding_fn *tell, void *arg);
 
 #endif

@@ -125,7 +125,7 @@ attr_addr(
 		mnl_attr_get_payload_len(attr), ifindex));
 }
 
-/* --- own addresses --------------------------------------------------------- */
+/* --- own addresses -------------------------------------------------------- */
 
 static int
 take_own(const struct nlmsghdr *m, void *arg)
@@ -180,7 +180,7 @@ kernel_own_addrs(struct kernel *k, struct own_addrs *own)
 	return (-1);
 }
 
-/* --- routes ---------------------------------------------------------------- */
+/* --- routes --------------------------------------------------------------- */
 
 /* The errno that sendto(2) would give, for a route that leads nowhere. */
 static int
@@ -249,14 +249,14 @@ kernel_route(struct kernel *k, const struct addr *to, struct route *r)
 	msg = mnl_nlmsg_put_extra_header(m, sizeof(*msg));
 	msg->rtm_family = (unsigned char)to->family;
 	msg->rtm_dst_len = (unsigned char)(len * 8);
-	msg->rtm_flags = RTM_F_LOOKUP_TABLE; /* and tell which it was */
+	msg->rtm_flags = RTM_F_LOOKUP_TABLE; /* report the table */
 	mnl_attr_put(m, RTA_DST, len, to->bytes);
 	if (to->scope != 0)
 		mnl_attr_put_u32(m, RTA_OIF, to->scope);
 	return (ask(k, m, take_route, r));
 }
 
-/* --- links ----------------------------------------------------------------- */
+/* --- links ---------------------------------------------------------------- */
 
 static void
 copy_text(char *to, size_t size, const struct nlattr *attr)

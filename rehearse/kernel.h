@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the kernel says of this host's network: rtnetlink(7).  Only asks;
+ * What the kernel reports of this host's network: rtnetlink(7).  Only asks;
  * nothing leaves the host.
  */
 #ifndef FK_REHEARSE_KERNEL_H
@@ -49,7 +49,7 @@ struct link {
 	bool running;           /* it is up and has a carrier */
 };
 
-/* Somebody to ask; NULL with errno. */
+/* Opens the socket to ask; NULL with errno. */
 struct kernel *kernel_open(void);
 void kernel_close(struct kernel *k);
 

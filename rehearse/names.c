@@ -112,7 +112,7 @@ is_name(struct name *name, int family)
 	return (false);
 }
 
-/* What an earlier line has found out; false: nobody has asked for it yet. */
+/* What an earlier line has found out; false: no line has asked for it yet. */
 static bool
 recall(struct name *name, int family, const struct names *known)
 {
@@ -166,7 +166,10 @@ open_families(struct name *name, int family)
 		    family == AF_UNSPEC || family == families[f];
 }
 
-/* Settles a name that the file settles. */
+/*
+ * If /etc/hosts has the name, its addresses there are the answer: no family is
+ * asked for any more.
+ */
 static void
 take_from_file(struct name *name, const struct hosts *hosts, int family)
 {
@@ -216,7 +219,10 @@ is_open(const struct name *name)
 	return (name->families[0].open || name->families[1].open);
 }
 
-/* What is missing is said, but not that one of two families has none. */
+/*
+ * Keeps the reason if an answer is missing, but not if just one of two families
+ * has no address.
+ */
 static void
 take_answer(struct name *name, const struct resolve_answer *answer, int64_t now)
 {

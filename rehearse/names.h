@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Words that stand for hosts, and all their addresses as they are now.
+ * Words that name hosts, and all their addresses as they are now.
  */
 #ifndef FK_REHEARSE_NAMES_H
 #define FK_REHEARSE_NAMES_H

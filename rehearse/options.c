@@ -12,7 +12,7 @@
 #include "lib/send_rows.h"
 #include "rehearse/options.h"
 
-/* Our own rows; the sender's stand behind them. */
+/* This program's rows; the sender's follow. */
 enum {
 	ROW_CONFIG,
 	ROW_INITRD,
@@ -87,7 +87,7 @@ is_set(const struct option_value *value)
 	return (value->number != 0);
 }
 
-/* What is for people is not for an initrd, whose file says it all. */
+/* An option for people has no meaning for an initrd, which follows its file. */
 static int
 check_initrd(const struct options *o, const struct option_value *values,
     struct reason *why)

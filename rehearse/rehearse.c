@@ -219,7 +219,7 @@ rehearse_run(const struct options *o)
 	bool ok = false;
 
 	memset(&r, 0, sizeof(r));
-	/* kdump's files are judged, whatever this one has. */
+	/* kdump's files are judged without this one. */
 	if (o->wish == OPTIONS_KDUMP ||
 	    read_config(
 		&r.config, o->config, o->wish == OPTIONS_INITRD, &why) != -1)

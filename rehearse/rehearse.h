@@ -6,7 +6,7 @@
 
 struct options;
 
-/* Does what the options say; true if nothing was found amiss. */
+/* Does what the options say; true if no error was found. */
 bool rehearse_run(const struct options *o);
 
 #endif

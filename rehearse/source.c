@@ -95,7 +95,7 @@ covers(const struct own_addr *own, const struct addr *a)
 /*
  * Would the next hop answer that address, too?  A gateway of another family,
  * or a link-local one, does; and where the kernel's own choice is on another
- * network than the hop, networks say nothing.
+ * network than the hop, networks prove nothing.
  */
 static bool
 reaches(const struct way *w, const struct own_addr *own,

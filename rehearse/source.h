@@ -34,14 +34,14 @@ struct sources {
 
 /* How good a source is, the best last. */
 enum source_rank {
-	SOURCE_WRONG,    /* another node's, two nodes', or nobody's */
-	SOURCE_POSSIBLE, /* nobody can say, or not yet */
+	SOURCE_WRONG,    /* another node's, two nodes', or no node's */
+	SOURCE_POSSIBLE, /* not known, or not known yet */
 	SOURCE_NAMED,    /* this host's by its name */
 	SOURCE_RING      /* a ring address of this host */
 };
 
 /*
- * Does the node list say which addresses are this host's?  It does not if it
+ * Does the node list tell which addresses are this host's?  It does not if it
  * is empty, or has loopback addresses alone, as the one that packages install.
  */
 bool sources_known(const struct identity *id);

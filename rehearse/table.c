@@ -19,7 +19,7 @@ enum {
 	COLUMN_INTERFACE,
 	COLUMN_SOURCE,
 	COLUMN_GATEWAY,
-	COLUMNS /* and behind them the note, as long as it is */
+	COLUMNS /* then the note, of any length */
 };
 
 #define CELL 256 /* a host name has 253 */
@@ -136,7 +136,7 @@ fill(struct table *t, const struct evidence *e)
 	}
 }
 
-/* A row with a note alone has it where the columns end that it fills. */
+/* The note follows the last cell that is not empty. */
 static void
 print_row(const struct row *r, const size_t width[COLUMNS])
 {

@@ -28,7 +28,9 @@ close_way(struct way *w, const char *fmt, ...)
 	va_end(ap);
 }
 
-/* The source has to be the interface's: an initrd gives it to that one. */
+/*
+ * The source must be an address of the interface: an initrd sets it up there.
+ */
 static void
 find_source(struct way *w, const struct own_addrs *own)
 {
