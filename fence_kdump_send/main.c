@@ -20,7 +20,7 @@
 
 #define PROGRAM "fence_kdump_send"
 
-/* A program of its own: the crash kernel's initrd has no use for it. */
+/* A separate program: the crash kernel's initrd does not need it. */
 #define REHEARSE LIBEXECDIR "/fence_kdump_rehearse"
 
 #define EXIT_SENT 0

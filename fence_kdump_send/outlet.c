@@ -81,11 +81,11 @@ outlet_scope(struct plan_dest *d)
 }
 
 /*
- * Can the address be sent to, and from the right one of ours?  Found out with
- * the outlet's own socket, as long as nothing went out of it that errors could
- * come back for, then with `*fd`, opened when it is needed.  IPv4 takes any
- * address of this host rather than none, so that one answer stands for all:
- * `*sure`.
+ * Can the address be sent to, and from the right one of ours?  Asked through
+ * the outlet's own socket while it has sent nothing, because later an error of
+ * a sent message could come back there; after that through `*fd`, which is
+ * opened when needed.  IPv4 takes any address of this host rather than none, so
+ * one answer is enough for all: `*sure`.
  */
 static int
 check_source(struct outlet *o, struct plan_dest *d, int *fd, bool *sure)
@@ -199,7 +199,7 @@ outlet_send(struct outlet *o, struct plan *p, int64_t now)
 		close(fd);
 }
 
-/* Is there anything that the queue or the errors could tell about? */
+/* Is there a message that the queue or an error could be about? */
 static bool
 is_waiting(const struct outlet *o, const struct plan_dest *d)
 {
@@ -208,7 +208,7 @@ is_waiting(const struct outlet *o, const struct plan_dest *d)
 }
 
 /*
- * What is in the queue waits for an answer on somebody's link.  It is left
+ * What is in the queue waits for a neighbour's answer on its link.  It is left
  * to the kernel, which sends it should the answer come, and a new socket
  * with an empty queue takes over.
  */

@@ -39,7 +39,7 @@ int outlet_open(struct outlet *o);
 void outlet_send(struct outlet *o, struct plan *p, int64_t now);
 
 /*
- * Finds the index of a link-local address's interface, anew at every try: it
+ * Finds the index of a link-local address's interface, again at every try: it
  * may not exist yet, or be another one than before.  False if there is none.
  */
 bool outlet_scope(struct plan_dest *d);

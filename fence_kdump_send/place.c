@@ -28,9 +28,9 @@ look_at_kernel(void)
 }
 
 /*
- * Does a program listen on the abstract socket of Corosync's map?  It belongs to
- * the network namespace, so no folder can hide it.  A queue that is full, or a
- * right that is missing, is that of a listener; if there is none, the kernel
+ * Does a program listen on the abstract socket of Corosync's map?  It belongs
+ * to the network namespace, so no folder can hide it.  A queue that is full, or
+ * a right that is missing, is that of a listener; if there is none, the kernel
  * returns ECONNREFUSED.
  */
 static bool

@@ -2,7 +2,7 @@
 /*
  * What is to be sent to whom, and when: the state of the whole run.
  *
- * Pure: time is given as an argument, what happened is told by a function,
+ * Pure: time is given as an argument, what happened is reported by a function,
  * what is to be done is read out of the structures.  All times are
  * nanoseconds of the monotonic clock.
  *
@@ -20,12 +20,12 @@
  *	  +-----------------through-------------------+
  *
  * SENT: handed to the kernel through the family's one socket.  When the
- * socket's queue is empty, all that were SENT have LEFT this host, and count
- * a moment later if no error came back.  If the queue does not become empty,
- * somebody's link does not answer (ARP, neighbour discovery), and nothing
- * tells whose: the addresses become DOUBTFUL, and each is told apart by a
- * socket of its own, and stays with that way until a message got through.  So
- * nobody waits for a dead neighbour but itself.
+ * socket's queue is empty, all that were SENT have LEFT this host, and count a
+ * moment later if no error came back.  If the queue does not become empty, a
+ * neighbour does not answer (ARP, neighbour discovery), and it is not known
+ * which: the addresses become DOUBTFUL.  Each then gets a separate socket, and
+ * keeps it until a message got through.  So a dead neighbour delays its own
+ * messages alone.
  */
 #ifndef FK_PLAN_H
 #define FK_PLAN_H
@@ -128,7 +128,7 @@ void plan_free(struct plan *p);
 /*
  * Adds a node; `name` is not copied.  Returns its index, or -1 with errno.
  * It has nothing to do until it gets an address, or plan_look_up() says that
- * the addresses of a family have to be asked for.
+ * the addresses of a family must be asked for.
  */
 ssize_t plan_add_node(struct plan *p, const char *name);
 void plan_look_up(struct plan *p, size_t node, int family, int64_t now);

@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sockets of their own for addresses whose datagram may be stuck.
+ * A separate socket for each address whose datagram may be stuck.
  *
- * The family's one socket tells only whether all of its datagrams have left.
+ * The family's one socket shows only whether all of its datagrams have left.
  * When they have not, each address that is in doubt gets its message again
  * through a socket that serves nothing else, a few at a time; it sends from
  * the same port.
  *
- * What counts as proof is strict, for a datagram that waits for a neighbour
+ * What counts as proof is strict, because a datagram that waits for a neighbour
  * leaves the queue also when the neighbour is given up, and the error that
- * tells so may be missing (the kernel limits ICMP errors to 50 at a time and
- * 1,000 a second, also those to itself).  So the queue has to be empty at
- * once after sending, which it is only if the neighbour is known; or, for
- * network cards that hold on to a datagram for a moment, soon after, and
- * twice in a row: a neighbour that was just given up is not given up again
- * so soon.
+ * reports it may be missing (the kernel limits ICMP errors to 50 at a time and
+ * 1,000 a second, also those to itself).  So the queue must be empty at once
+ * after sending, which it is only if the neighbour is known; or, for network
+ * cards that hold on to a datagram for a moment, soon after, and twice in a
+ * row: a neighbour that was just given up is not given up again so soon.
  */
 #ifndef FK_SEND_PROOF_H
 #define FK_SEND_PROOF_H

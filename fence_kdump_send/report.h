@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the sender says of its progress: a console's log is often all that is
+ * What the sender logs of its progress: a console's log is often all that is
  * left of a crash.
  */
 #ifndef FK_SEND_REPORT_H
@@ -16,17 +16,17 @@ struct report {
 	bool *told; /* for each node: its first message was spoken of */
 	bool each;  /* one line a node; else one for all */
 	size_t n_told;
-	int64_t warn_at; /* when to say which nodes are still without */
+	int64_t warn_at; /* when to log which nodes have none yet */
 };
 
 /* -1 with errno if there is no memory.  report_free() ends it. */
 int report_init(struct report *r, const struct plan *p, bool verbose);
 void report_free(struct report *r);
 
-/* Says what is new; r->warn_at is when to come again at the latest. */
+/* Logs what is new; must be called again at r->warn_at at the latest. */
 void report_progress(struct report *r, const struct plan *p, int64_t now);
 
-/* Says how it ended: every node that was not sent its messages, and why. */
+/* Logs how it ended: every node that was not sent its messages, and why. */
 void report_end(const struct plan *p, int64_t now);
 
 #endif

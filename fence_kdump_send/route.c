@@ -13,7 +13,9 @@
 #include "fence_kdump_send/udp.h"
 #include "lib/addr.h"
 
-/* IFF_LOWER_UP of linux/if.h, which cannot stand beside net/if.h. */
+/*
+ * IFF_LOWER_UP of linux/if.h, which cannot be included together with net/if.h.
+ */
 #define LINK_LOWER_UP 0x10000U
 
 #define ADDR_LEN(family) ((family) == AF_INET ? 4U : 16U)
@@ -143,7 +145,9 @@ route_check(struct route *r, int fd, const struct addr *dest, uint16_t port,
 			memcpy(
 			    source.bytes, RTA_DATA(a), ADDR_LEN(dest->family));
 	}
-	/* To this host itself, which goes nowhere: "lo" is down in an initrd. */
+	/*
+	 * To this host itself, which goes nowhere: "lo" is down in an initrd.
+	 */
 	if (index != 0 && m.route.rt.rtm_type != RTN_LOCAL &&
 	    !link_is_there(r, index, now))
 		return (ENETDOWN);

@@ -15,10 +15,11 @@ struct route {
 
 /*
  * Asks the kernel (RTM_GETROUTE, rtnetlink(7)) for the way that messages from
- * the socket `fd` take to `dest` and `port` (host order): is its interface up and its link there, and would the message come from an address
- * that it may come from?  A link without address resolution drops what it
- * cannot send and says nothing.  Returns 0, also if the kernel does not tell;
- * ENETDOWN, EADDRNOTAVAIL, or the errno of there being no way.
+ * the socket `fd` take to `dest` and `port` (host order): is its interface up
+ * and its link there, and would the message come from an address that it may
+ * come from?  A link without address resolution drops what it cannot send,
+ * without an error.  Returns 0, also if the kernel does not answer; ENETDOWN,
+ * EADDRNOTAVAIL, or the errno of there being no way.
  *
  * `now` is the time of the caller's round: a link is asked for once in it.
  */

@@ -2,7 +2,7 @@
 #include "fence_kdump_send/plan.h"
 #include "fence_kdump_send/schedule.h"
 
-/* How soon the kernel's queues are looked at again: seldomer with time. */
+/* How soon the kernel's queues are looked at again: less often with time. */
 #define LOOK_MIN (CLOCK_MS / 4)
 #define LOOK_MAX (50 * CLOCK_MS)
 
@@ -18,7 +18,7 @@ sooner(int64_t *at, int64_t when, int64_t now)
 static void
 dest_changed(struct plan_dest *d, int64_t now)
 {
-	/* A link that goes down takes along what waits on it, and says nothing. */
+	/* A link that goes down drops what waits on it, without an error. */
 	if (d->state == PLAN_SENT ||
 	    (d->state == PLAN_LEFT && d->at != d->tried)) {
 		d->state = PLAN_DUE;
@@ -39,8 +39,7 @@ dest_changed(struct plan_dest *d, int64_t now)
 
 /*
  * A question that has been on its way for long may have been sent into the
- * void: another one beside it does not have to wait for the resolver's own
- * five seconds.
+ * void: a second question does not wait for the resolver's own five seconds.
  */
 static void
 family_changed(struct plan_family *f, int64_t now)

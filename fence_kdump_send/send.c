@@ -38,7 +38,7 @@ struct sender {
 	int aside;
 };
 
-/* What is wrong with it is said; the other nodes are served all the same. */
+/* Logs what is wrong with it; the other nodes are served all the same. */
 static void
 refuse(struct plan *p, size_t node, const char *why)
 {
@@ -143,7 +143,7 @@ wait_until(struct sender *s, int64_t when, int64_t now)
 			udp_clear(fds[i].fd);
 }
 
-/* What the messages say has become untrue; logged once, for it is the end. */
+/* The messages have become untrue; logged once, because the run ends. */
 static bool
 is_silenced(const struct place *place)
 {

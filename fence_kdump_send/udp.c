@@ -132,7 +132,9 @@ udp_clear(int fd)
 	(void)getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len);
 }
 
-/* Given to an interface until it gets an address that others know (RFC 3927). */
+/*
+ * Given to an interface until it gets an address that others know (RFC 3927).
+ */
 static bool
 is_makeshift(const struct addr *a)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * UDP sockets that tell what became of a datagram.
+ * UDP sockets that report what became of a datagram.
  */
 #ifndef FK_SEND_UDP_H
 #define FK_SEND_UDP_H
@@ -26,12 +26,12 @@ int udp_open(sa_family_t family, uint16_t source);
  */
 uint16_t udp_share(int fd);
 
-/* Bytes that have not left this host yet; also if that cannot be told. */
+/* Bytes that have not left this host yet; 1 if that is not known. */
 int udp_queued(int fd);
 
 /*
  * Takes the next error that came back for a datagram, and whom it was for;
- * false if there is none.  That nobody listens there is no error: the
+ * false if there is none.  A port where no program listens is no error: the
  * datagram has arrived.
  */
 bool udp_next_error(int fd, struct addr *dest, int *error);
