@@ -26,13 +26,13 @@
 #define JOURNAL_DEV_LOG "/run/systemd/journal/dev-log"
 #define IDENT "fence_meatware"
 
-/* A console or a journal that hangs takes nobody with it but this child. */
+/* A console or a journal that hangs stops this child alone. */
 #define PATIENCE_S 5
 
 #define FIELDS 9
 #define FIELD_SIZE (CALL_LINE_SIZE + 32)
 
-/* What is said in one go: the lines, and what the first one's entry is. */
+/* What is logged at once: the lines, and the journal entry of the first. */
 struct words {
 	const struct meat_request *info;
 	const char *message_id;

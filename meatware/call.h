@@ -6,7 +6,7 @@
  * A human who typed the command sees the call on standard error, too.  Not so
  * where the options came on standard input: Pacemaker logs what an agent wrote
  * there once more when it has ended, so that the call would appear after the
- * answer, and somebody might power-cycle a node that is well again.
+ * answer, and an operator might power-cycle a node that is well again.
  */
 #ifndef FK_MEATWARE_CALL_H
 #define FK_MEATWARE_CALL_H
@@ -32,8 +32,8 @@ void
 call_operator(const struct meat_request *info, int64_t left_s, bool on_stderr);
 
 /*
- * Says that the agent was killed, not on standard error; `trouble` is what could not be cleared
- * away, or "".
+ * Logs that the agent was killed, not on standard error; `trouble` is what
+ * could not be cleared away, or "".
  */
 void call_killed(const struct meat_request *info, const char *trouble);
 

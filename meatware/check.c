@@ -22,7 +22,7 @@
 
 struct check {
 	const char *action;
-	unsigned int found; /* what is wrong: all of it is said */
+	unsigned int found; /* what is wrong: all of it is logged */
 };
 
 static void
@@ -61,7 +61,7 @@ look_at_name(struct check *c, const struct meat_dir *d, const char *node)
 
 /*
  * Nothing foreign has the name of a FIFO of one of the hosts, and nothing is
- * left of a request that nobody keeps.
+ * left of a request whose processes are gone.
  */
 static void
 check_names(struct check *c, const struct meat_dir *d, const struct list *hosts)

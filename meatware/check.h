@@ -11,7 +11,7 @@ struct agent_call;
 
 /*
  * True if the directories are usable and nothing is in a FIFO's way.  All that
- * is wrong is said.  A request whose agent and guard were killed is cleared
+ * is wrong is logged.  A request whose agent and guard were killed is cleared
  * away.
  */
 bool check_monitor(const struct agent_call *call);

@@ -26,7 +26,7 @@ tell_end(struct waiter *w)
 	    &w->notifier, meat_end_name(w->end), &w->request.info, w->why.text);
 }
 
-/* From here on no client can say anything, and the next request can come. */
+/* From here on no client can answer, and the next request can come. */
 static void
 end_request(struct waiter *w)
 {

@@ -23,7 +23,7 @@
 #define DISMISSED 'd'
 #define PATIENCE_NS (10 * CLOCK_S) /* with one that starts */
 
-/* True if the agent said good-bye; false if it is gone without a word. */
+/* True if the agent sent its good-bye; false if it ended without one. */
 static bool
 wait_for_agent(int fd)
 {
@@ -47,15 +47,18 @@ keep_guard(struct request *r, int fd, struct notifier *n)
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, NULL);
 	prctl(PR_SET_NAME, NAME);
-	/* Nobody shall wait for us, or take us for the FIFO's reader. */
+	/*
+	 * No caller must wait for the guard, and no client take it for the
+	 * FIFO's reader.
+	 */
 	request_leave(r);
 	if (setsid() == -1 || child_quiet() == -1)
 		_exit(1);
-	/* Nobody there to be told?  Then the agent was killed meanwhile. */
+	/* No agent to report to?  Then it was killed meanwhile. */
 	if (send(fd, &word, 1, MSG_NOSIGNAL) == 1 && wait_for_agent(fd))
 		_exit(0);
 	request_end(r, MEAT_END_KILLED, end, &why);
-	/* Saying so may take a while; the next request may begin. */
+	/* Logging may take a while; the next request may begin. */
 	request_close(r);
 	call_killed(&r->info, why.text);
 	notify_end(n, meat_end_name(MEAT_END_KILLED), &r->info, end);
@@ -116,7 +119,7 @@ guard_dismiss(struct guard *g)
 
 	if (g->fd == -1)
 		return;
-	/* If it is gone already, it cannot be told. */
+	/* If the agent is gone already, nothing reaches it. */
 	if (send(g->fd, &word, 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1)
 		g->pid = -1;
 	close(g->fd);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A second process that outlives the agent: Pacemaker ends agents by SIGKILL
- * to their process group, and nobody else could then take the FIFO away and
- * say what happened.
+ * A second process that outlives the agent: Pacemaker ends agents by SIGKILL to
+ * their process group, and no other process could then take the FIFO away and
+ * log what happened.
  */
 #ifndef FK_MEATWARE_GUARD_H
 #define FK_MEATWARE_GUARD_H
@@ -21,7 +21,7 @@ struct guard {
 /*
  * Starts the guard of an open request; it shares the request's lock, and runs
  * the notify program if the agent is killed.  0 when it is on duty, in a
- * session of its own; -1 with the reason.
+ * new session; -1 with the reason.
  */
 int guard_start(
     struct guard *g, struct request *r, struct notifier *n, struct reason *why);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The MESSAGE_IDs of this program's journal entries, of its own making
+ * The MESSAGE_IDs of this program's journal entries, made for it
  * (journalctl --new-id128).  meatware/fence_meatware.catalog explains each.
  */
 #ifndef FK_MEATWARE_JOURNAL_IDS_H

@@ -57,7 +57,7 @@ unlock(int *fd)
 	*fd = -1;
 }
 
-/* False if somebody removed the lock file since `fd` was opened. */
+/* False if the lock file was removed since `fd` was opened. */
 static bool
 is_current(const struct meat_dir *d, const char *node, int fd)
 {
@@ -71,13 +71,13 @@ is_current(const struct meat_dir *d, const char *node, int fd)
 }
 
 /*
- * Locks one byte of the lock file: 1, 0 if somebody else has it or the file
+ * Locks one byte of the lock file: 1, 0 if another process has it or the file
  * has been replaced meanwhile (then `*fd` is -1), or -1 with errno.
  *
  * The request's is an open file description lock: a child has it too, until
  * all have closed the descriptor.  The agent's is a lock of the process: it
- * ends with the agent, whatever a child does that has not got to run yet; and
- * as soon as the process closes any descriptor of the file, so it closes none.
+ * ends with the agent, also while a child has not run yet; and as soon as the
+ * process closes any descriptor of the file, so it closes none.
  */
 static int
 lock_byte(

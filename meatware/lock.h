@@ -14,20 +14,20 @@ struct lock {
 };
 
 /*
- * Takes both locks.  -1 with the reason, which tells who has them if that is
+ * Takes both locks.  -1 with the reason, which names who has them if that is
  * another request; then lock_release() it nevertheless.
  */
 int lock_take(struct lock *l, const struct meat_dir *d, const char *node,
     struct reason *why);
 
 /*
- * Takes the request's lock alone, if nobody has it, without waiting: a request
+ * Takes the request's lock alone, if it is free, without waiting: a request
  * that begins meanwhile waits for us as it does for a guard.  1, 0, or -1 with
  * errno; lock_release() it in each case.
  */
 int lock_try(struct lock *l, const struct meat_dir *d, const char *node);
 
-/* In the guard: the agent's lock is not ours. */
+/* In the guard: the agent's lock is not the guard's. */
 void lock_leave(struct lock *l);
 
 /* Unlocks, for every process that shares the locks. */

@@ -127,9 +127,10 @@ run(const char *path, char *const argv[], char *const env[], struct reason *why)
 }
 
 /*
- * The child.  Whatever has to do with the path may hang, on a file system that
- * does not answer: so it is done here, where nobody waits for it and nothing
- * of the agent's is open, but the socket to tell what failed (-1: none).
+ * The child.  Every use of the path may hang, on a file system that does not
+ * answer: so it happens here, where no process waits for it, and where of the
+ * agent's descriptors only the socket is open that reports what failed (-1:
+ * none).
  */
 _Noreturn static void
 watch(const char *path, char *const argv[], char *const env[], int fd)
@@ -169,7 +170,7 @@ start(struct notifier *n, const char *event, const struct meat_request *info,
 	return (pid);
 }
 
-/* Logs what was told; from here on the child has to log itself. */
+/* Logs what the child reported; from here on the child must log itself. */
 static void
 take_leave(struct notifier *n)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The administrator's own program, told of what happens.
+ * The administrator's own program, run for each event.
  */
 #ifndef FK_MEATWARE_NOTIFY_H
 #define FK_MEATWARE_NOTIFY_H
@@ -13,11 +13,11 @@ struct meat_request;
 struct notifier {
 	const char *path; /* NULL: there is none */
 	pid_t pid;        /* who watches the last run; 0 = none */
-	int fd;           /* and tells here what went wrong */
+	int fd;           /* and reports here what went wrong */
 };
 
 /*
- * Runs `path EVENT NODE`, in a session of its own, without a shell, without
+ * Runs `path EVENT NODE`, in a new session, without a shell, without
  * our descriptors, with this environment and no other:
  *
  *	PATH, MEATWARE_EVENT, MEATWARE_NODE, MEATWARE_HOST, MEATWARE_ASKED_BY,
@@ -36,7 +36,7 @@ void notify_run(struct notifier *n, const char *event,
 void notify_end(struct notifier *n, const char *event,
     const struct meat_request *info, const char *detail);
 
-/* A child has ended: if it was the one that watched, logs what it told. */
+/* A child has ended: if it was the one that watched, logs what it reported. */
 void notify_ended(struct notifier *n, pid_t pid);
 
 #endif

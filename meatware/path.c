@@ -23,7 +23,9 @@ struct walk {
 	int links; /* how many were followed */
 };
 
-/* `part` of the folder that was reached, from "/" on, if the kernel tells. */
+/*
+ * `part` of the folder that was reached, from "/" on, if the kernel knows it.
+ */
 static void
 place(const struct walk *w, const char *part, char text[PATH_MAX])
 {

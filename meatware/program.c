@@ -29,7 +29,7 @@ look(const char *path, int fd)
 	_exit(write(CHILD_KEPT, why.text, len) != (ssize_t)len);
 }
 
-/* What the child says, within the time that it has. */
+/* Reads what the child reports, within its time. */
 static int
 hear(int fd, const char *path, struct reason *why)
 {

@@ -7,7 +7,10 @@
 
 struct reason;
 
-/* 0 if program_open() (meatware/path.h) works, -1 with the reason, also if it takes more than 2 seconds. */
+/*
+ * 0 if program_open() (meatware/path.h) works, -1 with the reason, also if it
+ * takes more than 2 seconds.
+ */
 int program_probe(const char *path, struct reason *why);
 
 #endif

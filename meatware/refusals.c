@@ -20,7 +20,7 @@ refusals_tell(struct refusals *r)
 	r->untold = 0;
 }
 
-/* One more to be told: true if it may be told by itself. */
+/* One more to be logged: true if it may have a line to itself. */
 static bool
 is_to_be_told(struct refusals *r)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tells what came through the FIFO and was no answer, without filling the log.
+ * Logs what came through the FIFO and was no answer, without filling the log.
  */
 #ifndef FK_MEATWARE_REFUSALS_H
 #define FK_MEATWARE_REFUSALS_H
@@ -26,12 +26,12 @@ void refusals_note(
     struct refusals *r, const struct meat_line *line, const char *why);
 
 /*
- * Logs that so many bytes behind a NUL were passed over, if that is more than
+ * Logs that so many bytes after a NUL were passed over, if that is more than
  * one message's padding.
  */
 void refusals_unread(struct refusals *r, uint64_t bytes);
 
-/* Tells how many were not told one by one, if any. */
+/* Logs how many had no line to themselves, if any. */
 void refusals_tell(struct refusals *r);
 
 #endif

@@ -48,7 +48,7 @@ ran_empty(struct replies *r)
 }
 
 /*
- * The node was said to be down.  Does anybody say that it is not, in what has
+ * An answer reports the node down.  Does another deny it, in what has
  * come by now?  `rest` is what was read together with the reply.
  */
 static enum replies_read
@@ -107,7 +107,7 @@ replies_read(struct replies *r, int fd, const char *node)
 		return (hear_out(r, fd, node, bytes, left));
 	/*
 	 * Less than was asked for: at that moment the FIFO was empty, and
-	 * whatever comes next is of another time.
+	 * what comes next is of another time.
 	 */
 	if (found == REPLIES_MORE && (size_t)n < sizeof(chunk))
 		return (ran_empty(r));

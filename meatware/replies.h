@@ -12,7 +12,7 @@
 struct replies {
 	struct meat_framer framer;
 	struct refusals refusals;
-	char claim[MEAT_CLAIM_SIZE]; /* who gave the answer; "" = not said */
+	char claim[MEAT_CLAIM_SIZE]; /* who gave the answer; "" = not given */
 };
 
 enum replies_read {

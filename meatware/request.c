@@ -41,8 +41,9 @@ remove_file(int dir_fd, const char *path, const char *name, struct reason *why)
 }
 
 /*
- * Has another request begun in the place of this one?  Nobody can do that but
- * who removes the lock file by hand.  (No inode yet: this one begins.)
+ * Has another request begun in the place of this one?  Only a person who
+ * removes the lock file by hand can cause that.  (No inode yet: this one
+ * begins.)
  */
 static bool
 is_anothers(const struct request *r)
@@ -56,7 +57,7 @@ is_anothers(const struct request *r)
 	    st.st_ino != r->info.inode);
 }
 
-/* Takes away the FIFO that is ours by both its names. */
+/* Removes both names of this request's FIFO. */
 static int
 remove_fifo(struct request *r, struct reason *why)
 {
@@ -74,7 +75,7 @@ remove_fifo(struct request *r, struct reason *why)
 	    remove_file(r->dir.run_fd, MEAT_RUN_DIR,
 		meat_dir_fifo(name, r->info.node), why) == -1)
 		return (-1);
-	/* The second name goes last: it tells whose the first one is. */
+	/* The second name goes last: it shows whose the first one is. */
 	if (remove_file(r->dir.data_fd, MEAT_DATA_DIR,
 		meat_dir_file(name, r->info.node, MEAT_FIFO), why) == -1)
 		return (-1);
@@ -232,7 +233,7 @@ request_end(
 	snprintf(outcome.id, sizeof(outcome.id), "%s", r->info.id);
 	snprintf(outcome.text, sizeof(outcome.text), "%s", text);
 	len = meat_outcome_format(&outcome, bytes);
-	/* First of all: whoever sees the FIFO gone wants to know why. */
+	/* First of all: a client that sees the FIFO gone wants to know why. */
 	if (meat_dir_write(&r->dir, r->info.node, MEAT_OUTCOME, bytes, len) ==
 	    -1)
 		rc = reason_set(why, "cannot write to " MEAT_DATA_DIR ": %s",

@@ -2,8 +2,8 @@
 /*
  * A request on disk: its lock, its FIFO, its data, its end (meat/meat_dir.h).
  *
- * A request has a FIFO of its own, a new inode that no other request ever
- * has: an answer to an old request that comes late finds nobody.
+ * Each request has its FIFO, a new inode that no other request ever
+ * has: an answer to an old request that comes late finds no reader.
  */
 #ifndef FK_MEATWARE_REQUEST_H
 #define FK_MEATWARE_REQUEST_H
@@ -27,8 +27,9 @@ struct request {
 
 /*
  * Opens a request for `node` that ends at `deadline_ns` (on the clock of
- * clock_ns(); 0 = never): locks it, clears away what a killed one left behind, makes the FIFO.  Nobody can
- * answer yet.  0, or -1 with the reason and nothing left to close.
+ * clock_ns(); 0 = never): locks it, clears away what a killed one left behind,
+ * makes the FIFO.  No client can answer yet.  0, or -1 with the reason and
+ * nothing left to close.
  */
 int request_open(struct request *r, const char *node, int64_t deadline_ns,
     struct reason *why);
@@ -37,13 +38,15 @@ int request_open(struct request *r, const char *node, int64_t deadline_ns,
 int request_publish(struct request *r, struct reason *why);
 
 /*
- * `left_s` seconds are left: if somebody has set the clock, tells clients the
+ * `left_s` seconds are left: if the clock was set, gives clients the
  * new times.  False if that cannot be written, with the reason.
  */
 bool
 request_follow_clock(struct request *r, int64_t left_s, struct reason *why);
 
-/* Is the FIFO still where clients look for it?  If not, `why` says so. */
+/*
+ * Is the FIFO still where clients look for it?  If not, `why` has the reason.
+ */
 bool request_reachable(const struct request *r, struct reason *why);
 
 /*

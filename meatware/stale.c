@@ -11,7 +11,7 @@
 #include "meatware/request.h"
 #include "meatware/stale.h"
 
-/* With the lock held, nobody begins or ends a request for the node. */
+/* With the lock held, no request for the node begins or ends. */
 static int
 clear_locked(struct request *r, struct reason *why)
 {

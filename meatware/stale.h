@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A request that nobody keeps any more: its agent and its guard were killed.
+ * A request whose agent and guard were both killed.
  */
 #ifndef FK_MEATWARE_STALE_H
 #define FK_MEATWARE_STALE_H
@@ -10,7 +10,7 @@ struct reason;
 
 /*
  * Ends the request for `node` in place of its guard, if it is stale.  1: it
- * was, and is gone, `why` says whose it was; 0: it is not; -1 with the reason.
+ * was, and is gone, `why` names whose it was; 0: it is not; -1 with the reason.
  */
 int stale_clear(const struct meat_dir *d, const char *node, struct reason *why);
 

@@ -14,7 +14,7 @@
 #include "meatware/call.h"
 #include "meatware/waiter.h"
 
-/* Chunks in a row, before signals and the deadline get their turn. */
+/* Chunks in a row, before signals and the deadline are looked at. */
 #define CHUNKS 16
 
 /* How often the FIFO is looked for, where clients look for it. */
@@ -115,7 +115,7 @@ on_deadline(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	/* libevent's clock may be ahead of ours by a little. */
+	/* libevent's clock may be ahead of clock_ns() by a little. */
 	if (!too_late(w))
 		evtimer_add(w->events[0], &again);
 }
@@ -235,7 +235,7 @@ watch_signals(struct waiter *w)
 {
 	sigset_t child;
 
-	/* Whoever started us may have it blocked. */
+	/* The caller may have blocked it. */
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
 	return (watch_always(
