@@ -12,7 +12,7 @@
 
 #define LOOK_MS 250
 
-/* The counting line; false where nobody watches. */
+/* The counting line; false if standard error is no terminal. */
 static bool
 count(const char *node, int64_t left_ns)
 {

@@ -88,7 +88,7 @@ end_text(const struct reply *r, struct reason *text)
 		reason_set(text, "the program that waited is gone");
 }
 
-/* The request ended before the operator said anything. */
+/* The request ended before the operator answered. */
 static int
 over(const struct reply *r)
 {

@@ -31,7 +31,7 @@ enum client_start {
 
 /*
  * Reads the command line.  CLIENT_PRINTED: --help or --version is done.
- * CLIENT_MISTAKE: the reason says what is wrong with it.
+ * CLIENT_MISTAKE: the reason is what is wrong with it.
  */
 enum client_start client_options_read(
     struct client_options *o, int argc, char *argv[], struct reason *why);

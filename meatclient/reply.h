@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One request's FIFO, opened once: what is said, is said through this
- * descriptor, and reaches this request or nobody.
+ * One request's FIFO, opened once: an answer is written through this
+ * descriptor, and reaches this request or none.
  */
 #ifndef FK_MEATCLIENT_REPLY_H
 #define FK_MEATCLIENT_REPLY_H
@@ -19,38 +19,38 @@ struct reply {
 	struct meat_dir dir;
 	char node[NODE_MAX + 1];
 	int fd;                   /* the FIFO, for writing */
-	bool known;               /* the request left data: it is ours */
+	bool known;               /* fence_meatware made it: it left data */
 	struct meat_request info; /* if known */
 };
 
 enum reply_open {
 	REPLY_OPEN,
 	REPLY_NONE,  /* no request for this node here */
-	REPLY_STALE, /* nobody reads any more what is written there */
+	REPLY_STALE, /* no agent reads any more what is written there */
 	REPLY_ERROR
 };
 
 /*
  * Opens the request for `node`.  REPLY_OPEN: reply_close() it.  Otherwise the
- * reason says what is the matter, and what to do.
+ * reason has what is wrong, and what to do.
  */
 enum reply_open
 reply_open(struct reply *r, const char *node, struct reason *why);
 void reply_close(struct reply *r);
 
-/* Does nobody listen any more? */
+/* Has the agent gone? */
 bool reply_is_over(const struct reply *r);
 
 /*
- * Writes the verdict and who gives it, in one piece.  0; 1 if nobody listens
+ * Writes the verdict and who gives it, in one piece.  0; 1 if no agent listens
  * any more; -1 with the reason.
  */
 int reply_send(const struct reply *r, enum meat_verdict verdict,
     const char *who, struct reason *why);
 
 enum reply_end {
-	REPLY_ENDED,   /* and the outcome says how */
-	REPLY_UNKNOWN, /* it has ended, but nobody says how */
+	REPLY_ENDED,   /* and the outcome is known */
+	REPLY_UNKNOWN, /* it has ended, how is not known */
 	REPLY_GOES_ON,
 	REPLY_INTERRUPTED
 };

@@ -32,9 +32,9 @@ add(struct requests *all, const struct open_request *one)
 }
 
 /*
- * Nobody keeps the request that `st` is the FIFO of: nobody waits there, and
- * nobody will clear it away.  (The second look: it may have ended between the
- * first and the lock.)
+ * The request that `st` is the FIFO of is stale: no agent waits there, and none
+ * will clear it away.  (The second look: it may have ended between the first
+ * and the lock.)
  */
 static bool
 is_stale(const struct meat_dir *d, const char *node, const struct stat *st)
@@ -46,9 +46,9 @@ is_stale(const struct meat_dir *d, const char *node, const struct stat *st)
 }
 
 /*
- * A request that waits, or is stale, by the file `name` of MEAT_RUN_DIR.  A FIFO of
- * another program must not be opened to see whether somebody reads it: the
- * reader would take that for an answer.
+ * A request that waits, or is stale, by the file `name` of MEAT_RUN_DIR.  A
+ * FIFO of another program must not be opened to see whether it has a reader:
+ * the reader would take that for an answer.
  */
 static bool
 look(const struct meat_dir *d, const char *name, struct open_request *one)

@@ -21,7 +21,7 @@ struct open_request {
 struct requests {
 	struct open_request *items; /* by node */
 	size_t n;                   /* that are open */
-	size_t n_stale;             /* that are stale: behind the others */
+	size_t n_stale;             /* that are stale: after the others */
 };
 
 /* Looks; 0, or -1 with the reason.  Then requests_free(). */
@@ -30,7 +30,7 @@ void requests_free(struct requests *all);
 
 /*
  * As much of it as everybody can see: the nodes for which there is a FIFO,
- * somebody waiting there or not.  0 or -1; then requests_free().
+ * with an agent that waits there or without.  0 or -1; then requests_free().
  */
 int requests_seen(struct requests *all);
 

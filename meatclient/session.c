@@ -56,7 +56,7 @@ warn(const struct reply *r, FILE *out)
 	    r->node, r->node);
 }
 
-/* Did a poll find the session's end?  Then `end` says how: never a yes. */
+/* Did a poll find the session's end?  Then `end` is how: never a yes. */
 static bool
 has_ended(const struct pollfd p[2], enum session_answer *end)
 {
@@ -67,7 +67,7 @@ has_ended(const struct pollfd p[2], enum session_answer *end)
 /*
  * Writes it all to `fd`.  A terminal can be stopped, without end: so this waits
  * for room there, for the end of the request and for a signal.  False if not
- * all is written; then `end` says how the session ends.
+ * all is written; then `end` is how the session ends.
  */
 static bool
 put(int fd, const char *text, size_t len, const struct reply *r, int stop_fd,
