@@ -39,7 +39,7 @@ meat_request_follow(struct meat_request *r, int64_t now, int64_t left_s)
 	return (true);
 }
 
-/* The text as it can stand behind a '=': on one line, and readable. */
+/* The text as it can follow a '=': on one line, and readable. */
 static const char *
 clean(const char *text, char buf[MEAT_TEXT_SIZE])
 {

@@ -35,7 +35,7 @@ enum meat_end {
 	MEAT_END_REFUSED,
 	MEAT_END_TIMEOUT,
 	MEAT_END_FAILED, /* a signal or an error */
-	MEAT_END_KILLED  /* the agent is gone without a word */
+	MEAT_END_KILLED  /* the agent was killed */
 };
 
 /* The end of a request. */
@@ -48,9 +48,9 @@ struct meat_outcome {
 
 /*
  * The clock says `now` (seconds since 1970), and `left_s` seconds are left
- * until the deadline, by a clock that nobody sets.  If the two times of `r` do
- * not fit that any more, somebody has set the clock: moves both by as much,
- * and returns true.
+ * until the deadline, by a clock that cannot be set.  If the two times of `r`
+ * do not fit that any more, the clock was set: moves both by as much, and
+ * returns true.
  */
 bool meat_request_follow(struct meat_request *r, int64_t now, int64_t left_s);
 

@@ -14,7 +14,7 @@
 
 #define DATA_DIR_NAME "fence-meatware"
 
-/* 0 if nobody but root can change what is in the directory `fd`. */
+/* 0 if only root can change what is in the directory `fd`. */
 static int
 check_dir(int fd, const char *path, bool data, struct reason *why)
 {
@@ -210,7 +210,7 @@ meat_dir_write(const struct meat_dir *d, const char *node, const char *suffix,
 	int fd, saved;
 
 	meat_dir_file(name, node, suffix);
-	/* '~' is in no node's name: the file is nobody else's. */
+	/* '~' is in no node's name: no node has such a file. */
 	snprintf(fresh, sizeof(fresh), "%s~", name);
 	fd = openat(d->data_fd, fresh,
 	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);

@@ -2,14 +2,14 @@
 /*
  * Where requests live: MEAT_RUN_DIR has each request's FIFO, "meatware.NODE";
  * the folder fence-meatware in it, which only root can look into, has what
- * must not stand beside the FIFO:
+ * must not be in the FIFO's folder:
  *
- *	NODE.lock	locked as long as the request lives; stays behind
- *	NODE.fifo	a second link to the FIFO: what it is that is ours
+ *	NODE.lock	locked as long as the request lives; is kept
+ *	NODE.fifo	a second link to the FIFO: which one is the request's
  *	NODE.request	who asks, since when, until when (meat/meat_data.h)
- *	NODE.outcome	what became of the last request; stays behind
+ *	NODE.outcome	what became of the last request; is kept
  *
- * No two of these names can be the same, whatever the nodes are called.
+ * No two of these names can be the same, for any names of nodes.
  */
 #ifndef FK_MEAT_DIR_H
 #define FK_MEAT_DIR_H
@@ -37,9 +37,9 @@ struct meat_dir {
 };
 
 /*
- * Opens both directories.  They have to be root's own, and writable for
- * nobody else (a sticky bit will do for the first).  With `create` the second
- * is made if there is none.  Returns 0, or -1 with the reason.
+ * Opens both directories.  They must be root's, and writable for root alone (a
+ * sticky bit will do for the first).  With `create` the second is made if there
+ * is none.  Returns 0, or -1 with the reason.
  */
 int meat_dir_open(struct meat_dir *d, bool create, struct reason *why);
 void meat_dir_close(struct meat_dir *d);
@@ -54,12 +54,12 @@ const char *meat_dir_fifo(char name[MEAT_FILE_SIZE], const char *node);
 /*
  * Is the node's FIFO a request of fence_meatware, dead or alive?  1 = yes, 0
  * = there is nothing of that name, -1 = something else has it (a FIFO of
- * another program, a file, a link): `*st` says what.
+ * another program, a file, a link): `*st` is of it.
  */
 int meat_dir_ours(const struct meat_dir *d, const char *node, struct stat *st);
 
 /*
- * The bytes of the lock file: the first is locked as long as somebody has to
+ * The bytes of the lock file: the first is locked as long as a process must
  * clear away the request (the agent, or its guard after it), the second as
  * long as the agent itself lives.
  */
@@ -79,7 +79,7 @@ int meat_dir_outcome(
     const struct meat_dir *d, const char *node, struct meat_outcome *o);
 
 /*
- * Makes the file anew with these bytes: whoever reads it gets all of the old
+ * Writes a new file with these bytes: a reader gets all of the old
  * or all of the new.  0, or -1 with errno.
  */
 int meat_dir_write(const struct meat_dir *d, const char *node,

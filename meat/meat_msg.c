@@ -44,7 +44,7 @@ meat_line_judge(const struct meat_line *line, const char *node)
 }
 
 /*
- * What is behind the NUL, as far as it came in the same piece; if that is no
+ * What follows the NUL, as far as it came in the same piece; if that is no
  * claim, `claim` stays as it is.
  */
 static void

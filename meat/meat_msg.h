@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is said through the FIFO of a request, and how it is cut into replies.
+ * What is written to the FIFO of a request, and how it is cut into replies.
  *
  * One line, at most 255 bytes, ended by a NUL or a newline:
  *
@@ -8,11 +8,11 @@
  *	meatware deny NODE	the operator's word: NODE is not down
  *
  * A client pads its line with NULs to 256 bytes and writes them in one piece.
- * The bytes behind the first NUL are never judged; our own client puts there
- * "who=" and a text that says who answered, believed for the log alone.  To
- * our own agent it writes as many bytes more as that takes, still in one piece
- * (less than PIPE_BUF): a long name of a node leaves no room in 256.
- * "meatware reply" is the line of cluster-glue's meatclient; "deny" is, for
+ * The bytes after the first NUL are never judged; meatclient puts there "who="
+ * and a text that names who answered, believed for the log alone.  To our own
+ * agent it writes as many bytes more as that takes, still in one piece (less
+ * than PIPE_BUF): a long name of a node leaves no room in 256.  "meatware
+ * reply" is the line of cluster-glue's meatclient; "deny" is, for
  * cluster-glue's meatware, a line of another form: its request fails.
  */
 #ifndef FK_MEAT_MSG_H
@@ -23,7 +23,7 @@
 #include <stdint.h>
 
 #define MEAT_MSG_SIZE 256  /* what a client writes, at once */
-#define MEAT_OWN_SIZE 1024 /* what ours writes to our agent, at most */
+#define MEAT_OWN_SIZE 1024 /* what meatclient writes, at most */
 #define MEAT_LINE_MAX (MEAT_MSG_SIZE - 1)
 #define MEAT_CLAIM_SIZE 256
 
@@ -39,7 +39,7 @@ enum meat_verdict meat_judge(const uint8_t *line, size_t len, const char *node);
 
 /*
  * Cuts a stream of bytes into lines.  Start with all 0.  Memory stays flat
- * whatever comes: of a line that is too long only the beginning is kept.
+ * for any input: of a line that is too long only the beginning is kept.
  */
 struct meat_framer {
 	uint8_t line[MEAT_LINE_MAX];
@@ -75,9 +75,9 @@ meat_line_judge(const struct meat_line *line, const char *node);
 
 /*
  * Does "meatware deny NODE", with its end, stand anywhere in these bytes, also
- * where nothing is judged (behind a NUL, within a line)?  If so, `claim` is
- * who said it.  For the one question whether anybody objects to a reply that
- * was found good.
+ * where nothing is judged (after a NUL, within a line)?  If so, `claim` is who
+ * answered.  For the one question whether another answer contradicts a reply
+ * that was found good.
  */
 bool meat_denies(const uint8_t *bytes, size_t n, const char *node,
     char claim[MEAT_CLAIM_SIZE]);
