@@ -17,7 +17,7 @@ struct ids {
 
 struct map {
 	struct ids listed, members;
-	size_t votes; /* 0: not said */
+	size_t votes; /* 0: not given */
 };
 
 static void
@@ -32,7 +32,7 @@ add_id(struct ids *ids, long long id)
 		ids->id[ids->n++] = id;
 }
 
-/* What is behind `prefix` in `key`, or NULL. */
+/* What follows `prefix` in `key`, or NULL. */
 static char *
 behind(char *key, const char *prefix)
 {

@@ -12,12 +12,12 @@
 enum cluster_state {
 	CLUSTER_NONE,  /* no corosync runs here */
 	CLUSTER_TOLD,  /* it was asked, and answered */
-	CLUSTER_SILENT /* it runs, and does not tell */
+	CLUSTER_SILENT /* it runs, and does not answer */
 };
 
 struct cluster {
 	enum cluster_state state;
-	size_t nodes;      /* if it told; at least 1 */
+	size_t nodes;      /* if it answered; at least 1 */
 	struct reason why; /* if it did not */
 };
 

@@ -29,7 +29,7 @@ int decide_is_us(const struct facts *f, const char *name, struct reason *why);
 /*
  * ANSWER_BEFORE or ANSWER_NEVER, and why.  -1 with the reason if BEFORE was
  * wished for, and corosync.conf or the running cluster knows of more than one
- * node or cannot be asked.  AUTO is BEFORE only if both say that it is one.
+ * node or cannot be asked.  AUTO is BEFORE only if both report one node.
  */
 int decide_answer(enum answer wish, const struct facts *f, struct reason *why);
 

@@ -20,7 +20,9 @@
 #define AGAIN_S 10
 #define GO 'g'
 
-/* What the doer says: that it is ready, or why not; then that it has heard. */
+/*
+ * What the doer reports: that it is ready, or why not; then that it has heard.
+ */
 struct report {
 	enum {
 		READY,
@@ -31,7 +33,7 @@ struct report {
 };
 
 /*
- * Waits for something to read, until `until_ns`, whatever interrupts it.
+ * Waits for something to read, until `until_ns`, also after interruptions.
  * False if nothing came.
  */
 static bool
@@ -70,7 +72,7 @@ get_ready(struct machine *m, const struct doer_task *task,
 	return (machine_ready(m, why));
 }
 
-/* Until the agent says "go"; ends if it ends. */
+/* Until the agent sends "go"; ends if the agent ends. */
 static void
 wait_for_word(int fd)
 {

@@ -23,7 +23,7 @@ struct doer_task {
 	bool off;
 	int delay_s;
 	const char *watchdog; /* NULL: none */
-	const char *line;     /* said before the end */
+	const char *line;     /* logged before the end */
 };
 
 /*
@@ -35,7 +35,7 @@ int
 doer_start(struct doer *d, const struct doer_task *task, struct reason *why);
 
 /*
- * Tells it to go.  0 if it has heard: then the node goes down `delay_s`
+ * Sends it the word to go. 0 if it has heard: then the node goes down `delay_s`
  * seconds after this process has ended, or at most DOER_ANSWER_S later, and
  * nothing calls it back.  -1 with the reason: it was not heard of, and is
  * killed; no success may be answered.

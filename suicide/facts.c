@@ -9,7 +9,7 @@
 
 #include "suicide/facts.h"
 
-/* The length by family: getifaddrs(3) tells none. */
+/* The length by family: getifaddrs(3) gives none. */
 static socklen_t
 length_of(const struct sockaddr *sa)
 {

@@ -19,7 +19,7 @@ struct facts {
 	struct corosync nodes;      /* if it is 1, else empty */
 	struct addr *addrs;         /* configured on this host */
 	size_t n_addrs;
-	struct cluster cluster; /* what the running one says */
+	struct cluster cluster; /* what the running one reports */
 };
 
 /*

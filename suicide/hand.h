@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A thread that does what may hang in the kernel, so that whoever wants it
- * done waits for a limited time.  It is made beforehand: to use it takes no
- * memory and no process.
+ * A thread that does what may hang in the kernel, so that the caller waits for
+ * a limited time.  It is made beforehand: to use it takes no memory and no
+ * process.
  */
 #ifndef FK_SUICIDE_HAND_H
 #define FK_SUICIDE_HAND_H

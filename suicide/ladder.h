@@ -21,7 +21,7 @@ struct reboot_ops {
 	void (*say)(void *ctx, const char *line);
 	/* reboot(2), without sync. */
 	int (*reboot)(void *ctx, bool off, int ms);
-	/* One letter to sysrq-trigger; NULL: not to be had here. */
+	/* One letter to sysrq-trigger; NULL: not available here. */
 	int (*sysrq)(void *ctx, char letter, int ms);
 	/* Starts it and waits for it, in its own time; NULL: none. */
 	int (*watchdog)(void *ctx);
@@ -38,7 +38,7 @@ struct reboot_ops {
 #define LADDER_SYSRQ_OFF_MS 5000
 
 /*
- * Goes down the ladder: says `line`, then for a restart reboot(2), sysrq b,
+ * Goes down the ladder: logs `line`, then for a restart reboot(2), sysrq b,
  * the watchdog; for `off` reboot(2), sysrq o, and then, since a node that
  * runs is worse than one that restarts, reboot(2) and sysrq b of a restart.
  * Comes back only if all of them failed, with what was tried in `tried`.

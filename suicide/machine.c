@@ -26,7 +26,7 @@
 
 /*
  * With a magic number of 0 reboot(2) does nothing, but for who has the right
- * to call it, it says so; a filter (seccomp) does not.
+ * to call it, it returns an error; a filter (seccomp) may not.
  */
 static bool
 is_blocked(void)

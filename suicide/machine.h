@@ -25,7 +25,7 @@ extern const struct machine_host machine_host;
 struct machine {
 	struct reboot_ops ops;    /* for ladder_run(); valid after opening */
 	int sysrq, kmsg, console; /* -1: none */
-	const char *watchdog;     /* NULL: none; not opened before its turn */
+	const char *watchdog;     /* NULL: none; opened when needed */
 	int watchdog_s;           /* how long it takes, once it is armed */
 	bool blocked;   /* reboot(2) is not let through to the kernel */
 	bool contained; /* in a PID namespace: the host is not this node */
@@ -36,10 +36,10 @@ struct machine {
 };
 
 /*
- * Opens all that the ladder needs but the watchdog, which begins to run when
- * it is opened (its path must outlive `m`).  In a PID namespace of its own,
- * reboot(2) ends that namespace, while sysrq and watchdog would end the host
- * around it: there they are no rungs.  Returns 0; -1 with the reason if
+ * Opens all that the ladder needs but the watchdog, which begins to run when it
+ * is opened (its path must outlive `m`).  In another PID namespace than the
+ * host, reboot(2) ends that namespace, while sysrq and watchdog would end the
+ * host around it: there they are no rungs.  Returns 0; -1 with the reason if
  * sysrq-trigger cannot be opened, or there is neither it nor reboot(2) (then
  * machine_close() is not needed).
  */

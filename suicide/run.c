@@ -74,7 +74,7 @@ decide(struct end *e, struct reason *why)
 {
 	bool unused;
 
-	/* It is ours to do: from here on no other process is before us. */
+	/* This process must do it: from here on no other one can. */
 	if (check_target(e, why) == -1 || steady_right(why) == -1 ||
 	    steady_hurry(&unused, why) == -1)
 		return (-1);

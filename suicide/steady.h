@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * That nothing on an ill host holds this process up.
+ * Nothing on a broken host must hold this process up.
  */
 #ifndef FK_SUICIDE_STEADY_H
 #define FK_SUICIDE_STEADY_H
@@ -22,9 +22,10 @@ int steady_hurry(bool *real_time, struct reason *why);
 
 /*
  * The same, and locks the process's memory, now and to come.  If the kernel
- * lets it, it is also spared when memory runs out.  To be called by every process that needs it:
- * a fork(2) keeps no memory locked.  Returns 0 with what was reached in
- * `text`; -1 with the reason if memory or scheduling could not be had.
+ * lets it, it is also spared when memory runs out.  To be called by every
+ * process that needs it: a fork(2) keeps no memory locked.  Returns 0 with what
+ * was reached in `text`; -1 with the reason if memory or scheduling could not
+ * be had.
  */
 int steady_make(struct reason *text, struct reason *why);
 

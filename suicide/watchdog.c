@@ -15,7 +15,7 @@
 
 #define WORD_SIZE 128
 
-/* One line of what the kernel says of the device; "" if it does not. */
+/* One line of what the kernel reports of the device; "" if it does not. */
 static void
 attribute(dev_t device, const char *name, char word[WORD_SIZE])
 {

@@ -6,7 +6,7 @@ struct reason;
 
 /*
  * Looks at a watchdog without opening it, since that starts it: is `path` the
- * full path of a character device, and what does /sys/class/watchdog say of
+ * full path of a character device, and what does /sys/class/watchdog report of
  * it?  0 with its description in `text`; -1 with the reason if it is none, or
  * something has it (sbd, systemd).
  */
