@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What an agent says about itself: its metadata (resource-agent XML,
+ * How an agent describes itself: its metadata (resource-agent XML,
  * fence-agents' lib/metadata.rng).  Pure.
  */
 #ifndef FK_STONITH_ABOUT_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What cluster-glue wants to know about a plugin, out of what the agent says
- * about itself.  Pure.
+ * What cluster-glue wants to know about a plugin, out of how the agent
+ * describes itself about itself.  Pure.
  */
 #ifndef FK_STONITH_DESCRIBE_H
 #define FK_STONITH_DESCRIBE_H
@@ -22,7 +22,7 @@ void describe_names(const struct about *about, FILE *out);
 /*
  * All parameters, the plugin's own (hostlist, hostmap, short) first, then the
  * agent's, as the element `parameters` of a resource agent's metadata, which
- * stonith(8) puts into a document of its own: each parameter has a longdesc, a
+ * stonith(8) puts into another document: each parameter has a longdesc, a
  * shortdesc and a content of type string, integer or boolean, in this order
  * (ra-api-1.dtd).  hostlist is required if the agent cannot list its hosts.
  */

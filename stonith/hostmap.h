@@ -30,13 +30,13 @@ int hostmap_name(const char *what, const char *name, struct reason *why);
 
 /*
  * Could an agent take the two for one plug?  Agents differ in whether they
- * tell "VM" from "vm", and most read 01 as 1.
+ * distinguish "VM" from "vm", and most read 01 as 1.
  */
 bool hostmap_same(const char *a, const char *b);
 
 /*
- * Adds the pairs of `text`, as hosts_read() has it.  A host has one plug, and
- * a plug one host.  0, or -1 with the reason; then hostmap_free() in both cases.
+ * Adds the pairs of `text`, as hosts_read() has it.  A host has one plug, and a
+ * plug one host.  0, or -1 with the reason; then hostmap_free() in both cases.
  */
 int hostmap_read(struct hostmap *map, const char *text, struct reason *why);
 void hostmap_free(struct hostmap *map);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Has an agent done what it was told?  Pure.
+ * Has an agent done what it was asked to do?  Pure.
  */
 #ifndef FK_STONITH_JUDGE_H
 #define FK_STONITH_JUDGE_H
@@ -14,7 +14,7 @@ struct reason;
 struct ending {
 	int status;       /* wait(2)'s */
 	size_t unread;    /* bytes of its standard input that it left */
-	bool stopped;     /* we were told to end, and ended it */
+	bool stopped;     /* a signal ended this program, and so the agent */
 	bool overtime;    /* it took too long, and was ended */
 	bool too_much;    /* it printed more than is kept */
 	unsigned seconds; /* the time it had, for `overtime` */
@@ -22,9 +22,9 @@ struct ending {
 };
 
 /*
- * 0 only if the agent ended by itself with exit status 0, after it had read
- * all that it was told: one that has not read which host is meant, and still
- * says 0, means something else.  -1 with the reason for everything else.
+ * 0 only if the agent ended by itself with exit status 0, after it had read all
+ * of its input: one that has not read which host is meant, and still ends with
+ * 0, means something else. -1 with the reason for everything else.
  */
 int judge(const struct ending *ending, struct reason *why);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which agent a plugin stands for: its own name says so.  Pure.
+ * Which agent a plugin is for, by the plugin's own name.  Pure.
  */
 #ifndef FK_STONITH_NAME_H
 #define FK_STONITH_NAME_H
@@ -17,9 +17,9 @@ struct name {
 };
 
 /*
- * Takes the agent's name from argv[0]: what is behind the last slash, without
- * a suffix "_stonith".  Only "fence_" with letters, digits, '_' and '-'
- * behind it is one, for it becomes part of a path.  0, or -1 with the reason.
+ * Takes the agent's name from argv[0]: what follows the last slash, without a
+ * suffix "_stonith".  Only "fence_" with letters, digits, '_' and '-' after it
+ * is one, because it becomes part of a path.  0, or -1 with the reason.
  */
 int name_read(struct name *name, const char *argv0, struct reason *why);
 

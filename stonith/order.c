@@ -61,7 +61,7 @@ is_one_of(const char *name, const char *const names[], size_t n)
 	return (false);
 }
 
-/* Has a meaning of its own here, whatever the agent would make of it. */
+/* Has a meaning here, also if the agent has another one for it. */
 static bool
 is_reserved(const char *name)
 {
@@ -79,7 +79,7 @@ order_is_users(const struct about *about, const struct about_param *param)
 
 	if (is_reserved(param->name))
 		return (false);
-	/* Other names of the node may stand beside a plug. */
+	/* A plug may be given together with other names of the node. */
 	if (strcmp(param->name, "nodename") == 0)
 		return (key != NULL && strcmp(key, "nodename") != 0);
 	return (!is_one_of(param->name, host_keys, N_HOST_KEYS));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What an agent is told to do: which actions a verb becomes, and the lines of
+ * What an agent is asked to do: which actions a verb becomes, and the lines of
  * the agent's standard input.  Pure.
  */
 #ifndef FK_STONITH_ORDER_H
@@ -42,7 +42,7 @@ const char *order_host_key(const struct about *about);
  * Is it a parameter of the device, for the user to set?  Not so are: those
  * that take the host; `action`, which the verb decides; `separator`, which
  * would change the form of `list`; and `help` and `version`, to which
- * fence-agents answer with exit status 0 whatever the action.
+ * fence-agents answer with exit status 0 for any action.
  */
 bool order_is_users(const struct about *about, const struct about_param *param);
 
@@ -67,7 +67,7 @@ struct order {
 	bool with_params; /* the device's parameters too */
 };
 
-#define ORDER_MAX (32U * 1024) /* bytes: fit into a pipe that nobody reads */
+#define ORDER_MAX (32U * 1024) /* bytes: fit into a pipe without a reader */
 
 /*
  * Writes the lines, "name=value" each, the action and the host last; the

@@ -61,7 +61,10 @@ find_verb(int argc, char *argv[])
 	return (verb);
 }
 
-/* Where `make install` puts ours; and where Pacemaker looks for all. */
+/*
+ * Where `make install` puts this project's agents; and where Pacemaker looks
+ * for all.
+ */
 static int
 find_agent(struct plugin *p, struct reason *why)
 {
@@ -78,7 +81,7 @@ find_agent(struct plugin *p, struct reason *why)
 	    reason_set(why, "no fence agent %s: %s", p->path, strerror(errno)));
 }
 
-/* What the agent says about itself. */
+/* How the agent describes itself. */
 static int
 ask_about(struct plugin *p, struct reason *why)
 {

@@ -23,7 +23,7 @@
 /* One of the agent's two outputs. */
 struct stream {
 	int fd;                  /* our end of the pipe; -1 = closed */
-	const char *agent;       /* its path, for what is said of it */
+	const char *agent;       /* its path, for messages about it */
 	int to;                  /* where it is handed on to; -1 = kept */
 	struct run_output *kept; /* if it is kept */
 	size_t taken;
@@ -150,7 +150,7 @@ on_child(evutil_socket_t signo, short what, void *arg)
 	event_base_loopbreak(r->base);
 }
 
-/* A pipe whose reading end, ours, never blocks. */
+/* A pipe whose reading end, this program's, never blocks. */
 static int
 open_stream(struct running *r, struct stream *s, int *theirs)
 {
@@ -167,7 +167,7 @@ open_stream(struct running *r, struct stream *s, int *theirs)
 	return (s->event == NULL ? -1 : event_add(s->event, NULL));
 }
 
-/* A pipe with all of the input in it, and the end behind it. */
+/* A pipe with all of the input in it, and then the end. */
 static int
 open_input(const struct run *run)
 {
@@ -191,7 +191,9 @@ open_input(const struct run *run)
 static int
 spawn(struct running *r, const int fds[3])
 {
-	/* exec(3) changes no argument, and its prototype cannot say so. */
+	/*
+	 * exec(3) changes no argument, and its prototype cannot express that.
+	 */
 	/* NOLINTNEXTLINE(performance-no-int-to-ptr) */
 	char *const argv[] = { (char *)(uintptr_t)r->run->path, NULL };
 	posix_spawn_file_actions_t actions;
@@ -221,13 +223,13 @@ spawn(struct running *r, const int fds[3])
 	return (rc);
 }
 
-/* Everything that has to be there before the agent is. */
+/* Everything that must be there before the agent is. */
 static int
 prepare(struct running *r, int fds[3])
 {
 	sigset_t child;
 
-	/* Whoever started us may have blocked it. */
+	/* The caller may have blocked it. */
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
 	if (sigprocmask(SIG_UNBLOCK, &child, NULL) == -1 ||
@@ -277,7 +279,7 @@ clean_up(struct running *r, int input)
 	close_fd(input);
 }
 
-/* Until it has ended, and all that it said is taken. */
+/* Until it has ended, and all of its output is taken. */
 static int
 wait_for(struct running *r)
 {

@@ -23,15 +23,16 @@ struct run_output {
 };
 
 /*
- * Runs the agent as Pacemaker does: without arguments, what it is told on
+ * Runs the agent as Pacemaker does: without arguments, its parameters on
  * standard input, signals as a fresh program has them.  It stays in our
- * process group, so that whoever kills that kills it too.
+ * process group, so that killing the group kills it too.
  *
- * Standard error is handed on to ours; standard output is kept in `output`,
- * or handed on too if `output` is NULL.  Of each at most RUN_KEPT bytes: more
- * to be kept is a failure, more to be handed on is left out, with a warning.
- * What would make us wait for who reads ours is left out as well.  When the
- * agent has ended its children are not waited for, whatever they hold open.
+ * Standard error is passed on to this program's; standard output is kept in
+ * `output`, or handed on too if `output` is NULL.  Of each at most RUN_KEPT
+ * bytes: more to be kept is a failure, more to be handed on is left out, with a
+ * warning.  What would make this program wait for a reader of its output is
+ * left out as well.  When the agent has ended its children are not waited for,
+ * even if they hold files open.
  *
  * Returns 0 only if judge() does; else -1 with the reason.
  */

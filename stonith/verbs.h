@@ -21,7 +21,7 @@ struct plugin {
 	struct name name;
 	char path[PATH_MAX]; /* of the agent */
 	int stop_fd;         /* lib/stop.h */
-	struct about about;  /* what the agent says about itself */
+	struct about about;  /* how the agent describes itself */
 	struct hosts hosts;  /* for verbs that need the device */
 };
 
@@ -40,7 +40,7 @@ extern const struct verb verbs[];
 
 /*
  * Runs the agent with `order`; its standard output is kept in `output`, which
- * the caller frees, unless that is NULL.  0 only if the agent said so.
+ * the caller frees, unless that is NULL.  0 only if the agent ended with 0.
  */
 int verbs_tell(struct plugin *p, const struct order *order,
     struct run_output *output, struct reason *why);
