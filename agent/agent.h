@@ -27,7 +27,7 @@ struct agent_action {
 	bool fences;    /* success means that the target is fenced */
 	bool on_target; /* only the target itself may run it */
 	/*
-	 * Is run also if options were refused (which has been said; it sees
+	 * Is run also if options were refused (which was logged; it sees
 	 * the others and the defaults), to find what else is wrong.  Fails
 	 * all the same.
 	 */

@@ -102,7 +102,7 @@ is_given(const struct option_set *set, const char *name)
 	return (i != -1 && set->values[i].from != NULL);
 }
 
-/* A validation by Pacemaker comes with a target that nobody meant. */
+/* A validation by Pacemaker comes with a target that no caller meant. */
 static void
 drop_dummy(struct option_set *set)
 {
@@ -193,7 +193,7 @@ argv_mistake(const char *text)
 	log_usage("%s", text);
 }
 
-/* What is said of the mistake that ended the reading, behind others. */
+/* What to add to the mistake that ended the reading, if there were others. */
 static const char *
 unread(const struct option_set *set)
 {
@@ -202,7 +202,7 @@ unread(const struct option_set *set)
 
 /*
  * 0 with all options in `set` that are right, and what is wrong with the
- * others said and counted there; -1, said as well, if they cannot be read.
+ * others logged and counted there; -1, logged as well, if they cannot be read.
  */
 static int
 read_options(struct option_set *set, int argc, char *argv[], int stop_fd)
@@ -254,7 +254,7 @@ run(const struct agent *agent, const struct option_set *set, bool from_stdin,
 {
 	if (from_stdin && is_misled(agent, set))
 		return (AGENT_FAILED);
-	/* -hostlist is -h with something behind it: no fencing, no success. */
+	/* -hostlist is -h with more after it: no fencing, no success. */
 	if (!from_stdin && wishes(set) &&
 	    (is_given(set, "nodename") || is_given(set, "plug"))) {
 		log_usage("--help and --version take no node");

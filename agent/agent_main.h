@@ -13,10 +13,10 @@ struct agent;
  * action.  Returns the exit status: AGENT_DONE only if the action's own
  * function returned true (or what was asked for was printed, in full).
  *
- * Pacemaker takes exit status 0 for "fenced" whatever the agent did, and
- * device parameters come with every call.  So on standard input `help` and
- * `version` are passed over, and an action that does not fence is refused if
- * it comes with a target (nodename and plug), as only fencings do.  There is one
+ * Pacemaker takes exit status 0 for "fenced" for any action, and device
+ * parameters come with every call.  So on standard input `help` and `version`
+ * are passed over, and an action that does not fence is refused if it comes
+ * with a target (nodename and plug), as only fencings do.  There is one
  * exception, validate-all of a caller that is certainly no fencing
  * (agent/caller.h): its target is passed over.
  */

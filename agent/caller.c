@@ -22,7 +22,9 @@ caller_validates(const struct caller *caller)
 	    strcmp(caller->service, caller->comm) == 0);
 }
 
-/* The kernel's name of a process, without the newline; false if there is none. */
+/*
+ * The kernel's name of a process, without the newline; false if there is none.
+ */
 static bool
 read_comm(pid_t pid, char comm[COMM_SIZE])
 {

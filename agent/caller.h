@@ -3,11 +3,12 @@
  * Is it Pacemaker's validation that runs this agent, and no fencing?
  *
  * `stonith_admin --validate`, which pcs uses too, runs the agent's validate-all
- * with a target that nobody meant: port=node1, and nodename=node1 if the device
- * has none (st_client.c and st_rhcs.c of Pacemaker 2.1 and 3.0); so would
- * `crm_resource --validate`, which 2.1 refuses for fence devices.  To the agent that looks like a fencing
- * that pcmk_reboot_action=validate-all has turned into a validation, and its
- * success would count as "fenced".  Only the caller tells the two apart.
+ * with a target that no caller meant: port=node1, and nodename=node1 if the
+ * device has none (st_client.c and st_rhcs.c of Pacemaker 2.1 and 3.0); so
+ * would `crm_resource --validate`, which 2.1 refuses for fence devices.  To the
+ * agent that looks like a fencing that pcmk_reboot_action=validate-all has
+ * turned into a validation, and its success would count as "fenced".  Only by
+ * the caller the two can be told apart.
  */
 #ifndef FK_CALLER_H
 #define FK_CALLER_H

@@ -13,7 +13,7 @@
 #include "lib/reason.h"
 
 #define BLANKS " \t\r\v\f"
-#define PATIENCE_MS 10000 /* then it is said what is waited for */
+#define PATIENCE_MS 10000 /* then a line says what is awaited */
 
 /* Cuts blanks off both ends of `s` (`len` bytes, may be written to). */
 static char *

@@ -17,11 +17,11 @@ struct reason;
 /*
  * Reads `len` bytes of lines into `set`.  Blanks around key and value and a
  * CR at the end are dropped; empty lines and lines that begin with '#' are
- * skipped; unknown keys are ignored (Pacemaker passes parameters of its own)
+ * skipped; unknown keys are ignored (Pacemaker passes parameters for itself)
  * and kept by name in `set->unknown`;
  * the last of equal keys wins.  A NUL byte, a longer line than
  * INPUT_LINE_MAX, a line without '=' or a value that its option refuses ends
- * it: -1 with the reason, which tells the line's number.  Returns 0 if all
+ * it: -1 with the reason, which has the line's number.  Returns 0 if all
  * is well.  `set` is to be thrown away after -1.
  */
 int input_parse(

@@ -8,9 +8,8 @@ struct agent;
 
 /*
  * Writes the agent's description as resource-agent XML, as fence-agents'
- * lib/metadata.rng wants it: every option (an alias as a deprecated parameter
- * of its own), every action, texts escaped.  Errors are left in `out`
- * (ferror).
+ * lib/metadata.rng wants it: every option (an alias as a separate, deprecated
+ * parameter), every action, texts escaped.  Errors are left in `out` (ferror).
  */
 void metadata_write(const struct agent *agent, FILE *out);
 
