@@ -88,12 +88,15 @@ def graph_of(known):
 def objects(known):
     """Each of the programs' objects: its source without the suffix, the names
     that it defines for others, and those that it needs."""
-    for path in sorted(glob.glob(BUILD + "/*/*.o")):
+    newest = {}
+    for path in sorted(glob.glob(BUILD + "/*/*.o"), key=os.path.getmtime):
         where, name = os.path.split(os.path.relpath(path, BUILD))
         # "lib/libcommon_a-addr.o"; one may be left of a source that is gone.
         at = "%s/%s" % (where, name[:-2].split("-")[-1])
-        if folder(at) in OUTSIDE or at + ".c" not in known:
-            continue
+        # It had another name before its library got flags.
+        if folder(at) not in OUTSIDE and at + ".c" in known:
+            newest[at] = path
+    for at, path in newest.items():
         said = subprocess.run(["nm", "-P", path], stdout=subprocess.PIPE,
                               text=True, check=True).stdout
         names = [line.split()[:2] for line in said.splitlines()]
