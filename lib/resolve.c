@@ -36,6 +36,7 @@ STAILQ_HEAD(questions, question);
 struct resolver {
 	int fd;      /* eventfd: readable as long as `answers` is not empty */
 	size_t most; /* threads */
+	struct resolver *before; /* that was left behind earlier */
 	pthread_attr_t attr;
 	pthread_mutex_t lock; /* for all that follows */
 	struct questions asked[FAMILIES], answers;
@@ -246,7 +247,7 @@ resolve_next(struct resolver *r, struct resolve_answer *answer)
 }
 
 /*
- * A resolver whose threads still hang, for leak checkers: the pointers that
+ * The resolvers whose threads still hang, for leak checkers: the pointers that
  * these threads have in their registers are not seen by all of them.
  */
 static struct resolver *volatile left_behind;
@@ -263,6 +264,7 @@ resolve_end(struct resolver *r)
 	busy = r->threads > 0;
 	pthread_mutex_unlock(&r->lock);
 	if (busy) {
+		r->before = left_behind;
 		left_behind = r;
 		return;
 	}
