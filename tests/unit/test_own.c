@@ -6,8 +6,12 @@
 #include "tests/unit/harness.h"
 
 #include <net/if.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
+/* After sys/socket.h, which it leans on. */
+#include <linux/netlink.h>
 
+#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -209,6 +213,170 @@ many(void *arg)
 	own_close(&o);
 }
 
+/* --- what fails ------------------------------------------------------------ */
+
+enum fault {
+	NONE,
+	SEND,
+	RECEIVE,
+	INTERRUPT,
+	OVERRUN,
+	CUT,
+	FOREIGN,
+	REFUSED,
+	INCOMPLETE,
+	BAD,
+	NO_ROOM
+};
+
+/* Of the next call of what can have it; then there is none. */
+static enum fault fault;
+
+ssize_t __real_send(int fd, const void *buf, size_t n, int flags);
+ssize_t __wrap_send(int fd, const void *buf, size_t n, int flags);
+int __real_recvmmsg(int fd, struct mmsghdr *msgs, unsigned int n, int flags,
+    struct timespec *limit);
+int __wrap_recvmmsg(int fd, struct mmsghdr *msgs, unsigned int n, int flags,
+    struct timespec *limit);
+void *__real_reallocarray(void *p, size_t n, size_t size);
+void *__wrap_reallocarray(void *p, size_t n, size_t size);
+
+static bool
+is_now(enum fault f, int error)
+{
+	if (fault != f)
+		return (false);
+	fault = NONE;
+	errno = error;
+	return (true);
+}
+
+ssize_t
+__wrap_send(int fd, const void *buf, size_t n, int flags)
+{
+	return (is_now(SEND, EPERM) ? -1 : __real_send(fd, buf, n, flags));
+}
+
+void *
+__wrap_reallocarray(void *p, size_t n, size_t size)
+{
+	return (
+	    is_now(NO_ROOM, ENOMEM) ? NULL : __real_reallocarray(p, n, size));
+}
+
+/* Makes another datagram of what the kernel has said. */
+static void
+spoil(struct mmsghdr *msg)
+{
+	struct nlmsghdr *h = msg->msg_hdr.msg_iov->iov_base;
+	struct sockaddr_nl *from = msg->msg_hdr.msg_name;
+
+	if (is_now(CUT, 0))
+		msg->msg_hdr.msg_flags |= MSG_TRUNC;
+	else if (is_now(INCOMPLETE, 0))
+		h->nlmsg_flags |= NLM_F_DUMP_INTR;
+	else if (is_now(BAD, 0))
+		h->nlmsg_len = 3;
+	else if (is_now(REFUSED, 0)) {
+		h->nlmsg_type = NLMSG_ERROR;
+		((struct nlmsgerr *)NLMSG_DATA(h))->error = -EPERM;
+	} else if (fault == FOREIGN)
+		from->nl_pid = 1;
+}
+
+int
+__wrap_recvmmsg(int fd, struct mmsghdr *msgs, unsigned int n, int flags,
+    struct timespec *limit)
+{
+	int i, got;
+
+	if (is_now(RECEIVE, EIO) || is_now(INTERRUPT, EINTR) ||
+	    is_now(OVERRUN, ENOBUFS))
+		return (-1);
+	got = __real_recvmmsg(fd, msgs, n, flags, limit);
+	for (i = 0; i < got; i++)
+		spoil(&msgs[i]);
+	return (got);
+}
+
+static const struct {
+	const char *name;
+	enum fault fault;
+	const char *says; /* of a failure; NULL: there is none */
+	unsigned int asked;
+} faults[] = {
+	{ "none", NONE, NULL, 1 },
+	{ "cannot ask", SEND, "RTM_GETADDR: Operation not permitted", 1 },
+	{ "cannot receive", RECEIVE, "rtnetlink: Input/output error", 1 },
+	{ "a signal", INTERRUPT, NULL, 1 },
+	{ "the queue has run over", OVERRUN, NULL, 2 },
+	{ "a datagram is cut", CUT, NULL, 2 },
+	{ "the kernel has not given all", INCOMPLETE, NULL, 2 },
+	{ "another process says it, and the kernel nothing", FOREIGN,
+	    "rtnetlink: Resource temporarily unavailable", 1 },
+	{ "the kernel refuses", REFUSED, "RTM_GETADDR: Operation not permitted",
+	    1 },
+	{ "no message at all", BAD, "rtnetlink: Bad message", 1 },
+	{ "no memory", NO_ROOM, "no room for one more: Cannot allocate", 1 },
+};
+
+static void
+fail_first(void *arg)
+{
+	(void)arg;
+	host();
+	for (size_t i = 0; i < N_OF(faults); i++) {
+		struct reason why = { "" };
+		const char *says = faults[i].says;
+		struct own o;
+
+		row = faults[i].name;
+		fault = faults[i].fault;
+		NEED(own_open(&o, &why) == (says == NULL ? 0 : -1));
+		fault = NONE;
+		NEED(o.asked == faults[i].asked);
+		NEED((own_fd(&o) == -1) == (says != NULL));
+		if (says != NULL) {
+			NEED(strstr(why.text, "cannot be known: ") != NULL);
+			NEED(strstr(why.text, says) != NULL);
+			continue;
+		}
+		NEED(has(&o, "10.0.0.1", NULL) && has(&o, "fd00::3", NULL));
+		own_close(&o);
+	}
+}
+
+/* The same of what comes later: an address might be missing then. */
+static void
+fail_later(void *arg)
+{
+	(void)arg;
+	host();
+	for (size_t i = 0; i < N_OF(faults); i++) {
+		struct reason why = { "" };
+		const char *says = faults[i].says;
+		struct own o;
+		int rc;
+
+		if (faults[i].fault == SEND || faults[i].fault == FOREIGN)
+			continue;
+		row = faults[i].name;
+		NEED(own_open(&o, &why) == 0);
+		while (readable(&o))
+			NEED(own_take(&o, &why) != -1);
+		ip("addr add 10.0.0.2/24 dev link0");
+		fault = faults[i].fault;
+		rc = own_take(&o, &why);
+		fault = NONE;
+		NEED(rc == (says == NULL ? 1 : -1) ||
+		    faults[i].fault == NO_ROOM);
+		NEED(o.asked == faults[i].asked);
+		NEED(says != NULL || has(&o, "10.0.0.2", NULL));
+		own_close(&o);
+		ip("addr del 10.0.0.2/24 dev link0");
+	}
+}
+
 static void
 run(void (*f)(void *arg))
 {
@@ -235,6 +403,20 @@ test_news(void **state)
 }
 
 static void
+test_faults(void **state)
+{
+	(void)state;
+	run(fail_first);
+}
+
+static void
+test_later_faults(void **state)
+{
+	(void)state;
+	run(fail_later);
+}
+
+static void
 test_many(void **state)
 {
 	(void)state;
@@ -247,6 +429,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_has),
 		cmocka_unit_test(test_news),
+		cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_later_faults),
 		cmocka_unit_test(test_many),
 	};
 
