@@ -26,7 +26,7 @@ struct program {
 };
 
 static void
-put(struct program *p, unsigned int code, uint32_t k, unsigned int jt,
+put_jump(struct program *p, unsigned int code, uint32_t k, unsigned int jt,
     unsigned int jf)
 {
 	p->at->code = (uint16_t)code;
@@ -37,25 +37,31 @@ put(struct program *p, unsigned int code, uint32_t k, unsigned int jt,
 }
 
 static void
+put(struct program *p, unsigned int code, uint32_t k)
+{
+	put_jump(p, code, k, 0, 0);
+}
+
+static void
 load_udp(struct program *p, unsigned int size, uint32_t offset)
 {
-	put(p, BPF_LD | size | (p->indexed ? BPF_IND : BPF_ABS), offset, 0, 0);
+	put(p, BPF_LD | size | (p->indexed ? BPF_IND : BPF_ABS), offset);
 }
 
 /* Drops the packet unless the accumulator is `k`. */
 static void
 need(struct program *p, uint32_t k)
 {
-	put(p, BPF_JMP | BPF_JEQ | BPF_K, k, 1, 0);
-	put(p, BPF_RET | BPF_K, DROP, 0, 0);
+	put_jump(p, BPF_JMP | BPF_JEQ | BPF_K, k, 1, 0);
+	put(p, BPF_RET | BPF_K, DROP);
 }
 
 /* Drops the packet if the accumulator is `k`. */
 static void
 refuse(struct program *p, uint32_t k)
 {
-	put(p, BPF_JMP | BPF_JEQ | BPF_K, k, 0, 1);
-	put(p, BPF_RET | BPF_K, DROP, 0, 0);
+	put_jump(p, BPF_JMP | BPF_JEQ | BPF_K, k, 0, 1);
+	put(p, BPF_RET | BPF_K, DROP);
 }
 
 /*
@@ -69,11 +75,11 @@ refuse(struct program *p, uint32_t k)
 static void
 put_origin(struct program *p)
 {
-	put(p, BPF_LD | BPF_W | BPF_ABS, (uint32_t)(SKF_AD_OFF + SKF_AD_HATYPE),
-	    0, 0);
+	put(p, BPF_LD | BPF_W | BPF_ABS,
+	    (uint32_t)(SKF_AD_OFF + SKF_AD_HATYPE));
 	refuse(p, ARPHRD_LOOPBACK);
 	put(p, BPF_LD | BPF_W | BPF_ABS,
-	    (uint32_t)(SKF_AD_OFF + SKF_AD_PKTTYPE), 0, 0);
+	    (uint32_t)(SKF_AD_OFF + SKF_AD_PKTTYPE));
 	refuse(p, PACKET_LOOPBACK);
 }
 
@@ -90,7 +96,7 @@ put_form(struct program *p)
 	load_udp(p, BPF_H, UDP_LENGTH);
 	need(p, UDP_PAYLOAD + KDUMP_MSG_SIZE);
 	load_udp(p, BPF_W, UDP_PAYLOAD);
-	put(p, BPF_JMP | BPF_JEQ | BPF_K, KDUMP_MSG_MAGIC, 2, 0);
+	put_jump(p, BPF_JMP | BPF_JEQ | BPF_K, KDUMP_MSG_MAGIC, 2, 0);
 	need(p, __builtin_bswap32(KDUMP_MSG_MAGIC));
 }
 
@@ -101,12 +107,12 @@ put_source6(struct program *p, const uint8_t *bytes)
 
 	for (i = 0; i < 4; i++) {
 		put(p, BPF_LD | BPF_W | BPF_ABS,
-		    (uint32_t)SKF_NET_OFF + IP6_SOURCE + 4 * i, 0, 0);
+		    (uint32_t)SKF_NET_OFF + IP6_SOURCE + 4 * i);
 		/* Another one: on to the next address, behind our PASS. */
-		put(p, BPF_JMP | BPF_JEQ | BPF_K, be32(bytes + (size_t)4 * i),
-		    0, PER_IP6 - 2 - 2 * i);
+		put_jump(p, BPF_JMP | BPF_JEQ | BPF_K,
+		    be32(bytes + (size_t)4 * i), 0, PER_IP6 - 2 - 2 * i);
 	}
-	put(p, BPF_RET | BPF_K, PASS, 0, 0);
+	put(p, BPF_RET | BPF_K, PASS);
 }
 
 static void
@@ -117,16 +123,17 @@ put_sources(
 
 	if (family == AF_INET)
 		put(p, BPF_LD | BPF_W | BPF_ABS,
-		    (uint32_t)SKF_NET_OFF + IP4_SOURCE, 0, 0);
+		    (uint32_t)SKF_NET_OFF + IP4_SOURCE);
 	for (i = 0; i < n; i++) {
 		if (family == AF_INET6) {
 			put_source6(p, srcs[i].bytes);
 			continue;
 		}
-		put(p, BPF_JMP | BPF_JEQ | BPF_K, be32(srcs[i].bytes), 0, 1);
-		put(p, BPF_RET | BPF_K, PASS, 0, 0);
+		put_jump(
+		    p, BPF_JMP | BPF_JEQ | BPF_K, be32(srcs[i].bytes), 0, 1);
+		put(p, BPF_RET | BPF_K, PASS);
 	}
-	put(p, BPF_RET | BPF_K, DROP, 0, 0);
+	put(p, BPF_RET | BPF_K, DROP);
 }
 
 size_t
@@ -143,7 +150,7 @@ filter_build(struct sock_filter prog[static BPF_MAXINSNS], sa_family_t family,
 	put_origin(&p);
 	if (raw && family == AF_INET) {
 		/* X = length of the IP header, its low nibble times 4. */
-		put(&p, BPF_LDX | BPF_B | BPF_MSH, 0, 0, 0);
+		put(&p, BPF_LDX | BPF_B | BPF_MSH, 0);
 		p.indexed = true;
 	}
 	if (raw) {
@@ -155,6 +162,6 @@ filter_build(struct sock_filter prog[static BPF_MAXINSNS], sa_family_t family,
 	if (level == FILTER_SOURCES)
 		put_sources(&p, family, srcs, n);
 	else
-		put(&p, BPF_RET | BPF_K, PASS, 0, 0);
+		put(&p, BPF_RET | BPF_K, PASS);
 	return ((size_t)(p.at - prog));
 }
