@@ -12,7 +12,6 @@
 #include "fence_kdump_send/route.h"
 #include "fence_kdump_send/udp.h"
 #include "lib/kdump_msg.h"
-#include "lib/number.h"
 
 /*
  * Datagrams handed over at a time.  Not more: their errors have to fit into
@@ -69,14 +68,9 @@ take_errors(struct outlet *o, struct plan *p, int64_t now)
 bool
 outlet_scope(struct plan_dest *d)
 {
-	long long number;
-
 	if (d->ifname[0] == '\0')
 		return (true);
-	d->addr.scope = if_nametoindex(d->ifname);
-	if (d->addr.scope == 0 &&
-	    number_parse(d->ifname, 1, INT32_MAX, NULL, &number, NULL) == 0)
-		d->addr.scope = (uint32_t)number;
+	d->addr.scope = addr_scope(d->ifname);
 	return (d->addr.scope != 0);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/addr.h"
+#include "lib/number.h"
 #include "lib/reason.h"
 
 #define NAME_MAX_LEN 253 /* RFC 1035 2.3.4, as text without the root */
@@ -243,6 +244,19 @@ addr_parse(const char *text, struct addr *a, char ifname[IF_NAMESIZE],
 		    bad(text, "is neither an address nor a host name", why));
 	from_in6(a, &in6, 0);
 	return (usable(text, a, ifname, why));
+}
+
+uint32_t
+addr_scope(const char *ifname)
+{
+	const unsigned int index = if_nametoindex(ifname);
+	long long number;
+
+	if (index != 0)
+		return (index);
+	if (number_parse(ifname, 1, INT32_MAX, NULL, &number, NULL) == -1)
+		return (0);
+	return ((uint32_t)number);
 }
 
 const char *

@@ -72,12 +72,18 @@ bool addr_is_unicast(const struct addr *a);
  * "127", "0x7f.1") are refused: they are a slip far more often than a wish.
  *
  * For an address `*a` is set, with scope 0, and the interface's name is put
- * into `ifname` ("" = none): the caller has to turn it into `a->scope`.  A
+ * into `ifname` ("" = none): addr_scope() turns it into `a->scope`.  A
  * link-local IPv6 address without one is refused, as is an address that no
  * node can have.
  */
 enum addr_kind addr_parse(const char *text, struct addr *a,
     char ifname[IF_NAMESIZE], struct reason *why);
+
+/*
+ * The index of the interface with that name; else the number that the name is,
+ * if it is one; 0: there is no such interface.
+ */
+uint32_t addr_scope(const char *ifname);
 
 /*
  * Writes the address as text; a scope as its interface's name if there is

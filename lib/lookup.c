@@ -142,7 +142,7 @@ try_number(
 		e->claim = WHOSE_RING;
 	/* It can never have an address of the other family. */
 	settle_one(e, a.family == AF_INET ? WHOSE_IP6 : WHOSE_IP4);
-	if (ifname[0] != '\0' && (a.scope = if_nametoindex(ifname)) == 0) {
+	if (ifname[0] != '\0' && (a.scope = addr_scope(ifname)) == 0) {
 		snprintf(e->why, sizeof(e->why), "no such interface");
 		return (1);
 	}

@@ -8,7 +8,6 @@
 #include "lib/clock.h"
 #include "lib/hosts.h"
 #include "lib/log.h"
-#include "lib/number.h"
 #include "lib/reason.h"
 #include "lib/resolve.h"
 #include "rehearse/names.h"
@@ -69,22 +68,13 @@ set_why(struct name *name, const char *why)
 static void
 take_given(struct name *name, struct addr *a, const char *ifname, int family)
 {
-	long long number = 0;
-
 	if (family != AF_UNSPEC && a->family != family) {
 		set_why(name, "is not of the family asked for");
 		return;
 	}
-	if (ifname[0] != '\0') {
-		a->scope = if_nametoindex(ifname);
-		if (a->scope == 0 &&
-		    number_parse(ifname, 1, INT32_MAX, NULL, &number, NULL) ==
-			0)
-			a->scope = (uint32_t)number;
-		if (a->scope == 0) {
-			set_why(name, "there is no such interface");
-			return;
-		}
+	if (ifname[0] != '\0' && (a->scope = addr_scope(ifname)) == 0) {
+		set_why(name, "there is no such interface");
+		return;
 	}
 	if (add_addr(name, a) == -1)
 		set_why(name, "no memory");

@@ -219,6 +219,10 @@ static const struct {
 	    AF_UNSPEC, SETTLED, OPEN, 0, false, 1 },
 	{ "an interface that is there", FILES_DNS, "fe80::1%lo", AF_UNSPEC,
 	    SETTLED, SETTLED, 1, true, 0 },
+	{ "an interface by its index", FILES_DNS, "fe80::1%1", AF_UNSPEC,
+	    SETTLED, SETTLED, 1, true, 0 },
+	{ "no index", FILES_DNS, "fe80::1%0", AF_UNSPEC, SETTLED, OPEN, 0,
+	    false, 1 },
 };
 
 static void
