@@ -11,19 +11,10 @@
 #include "lib/log.h"
 #include "lib/option.h"
 #include "lib/reason.h"
+#include "lib/text.h"
 
 #define BLANKS " \t\r\v\f"
 #define PATIENCE_MS 10000 /* then a line says what is awaited */
-
-/* Cuts blanks off both ends of `s` (`len` bytes, may be written to). */
-static char *
-trim(char *s, size_t len)
-{
-	while (len > 0 && strchr(BLANKS, s[len - 1]) != NULL)
-		len--;
-	s[len] = '\0';
-	return (s + strspn(s, BLANKS));
-}
 
 /* Is `key` one of the names in `all`, with ", " between them? */
 static bool
@@ -54,27 +45,27 @@ note_unknown(struct option_set *set, const char *key)
 
 /* One line, without its newline, as a string of our own. */
 static int
-parse_line(struct option_set *set, char *line, size_t len, struct reason *why)
+parse_line(struct option_set *set, char *line, struct reason *why)
 {
 	const char *name;
 	char *equals, *key;
 	int i;
 
-	line = trim(line, len);
+	line = text_trim(line, BLANKS);
 	if (*line == '\0' || *line == '#')
 		return (0);
 	equals = strchr(line, '=');
 	if (equals == NULL)
 		return (reason_set(why, "\"%.64s\" is not key=value", line));
-	key = trim(line, (size_t)(equals - line));
+	*equals++ = '\0';
+	key = text_trim(line, BLANKS);
 	i = option_find(set, key, strlen(key), &name);
 	if (i == -1) {
 		note_unknown(set, key);
 		return (0);
 	}
-	equals++;
-	return (option_give(
-	    set, (size_t)i, name, trim(equals, strlen(equals)), why));
+	return (
+	    option_give(set, (size_t)i, name, text_trim(equals, BLANKS), why));
 }
 
 int
@@ -101,7 +92,7 @@ input_parse(
 		line = strndup(bytes, line_len);
 		if (line == NULL)
 			return (reason_set(why, "line %zu: no memory", number));
-		rc = parse_line(set, line, line_len, &inner);
+		rc = parse_line(set, line, &inner);
 		free(line);
 		if (rc == -1) {
 			reason_set(&outer, "line %zu: %s", number, inner.text);

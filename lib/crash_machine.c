@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "lib/crash_machine.h"
+#include "lib/file.h"
 #include "lib/number.h"
 
 #define LOWER "lower_" /* the links to what an interface is made of */
@@ -112,21 +113,14 @@ crash_drivers(struct list *modules, const char *sys, const char *ifname)
 	return (rc);
 }
 
-/* The first line of a file; "" if there is none. */
+/* What the watchdog's attribute `name` says; "" if there is none. */
 static void
 read_line(char *line, size_t size, const char *dog, const char *name)
 {
 	char path[PATH_MAX];
-	FILE *f;
 
-	line[0] = '\0';
 	snprintf(path, sizeof(path), "%s/%s", dog, name);
-	if ((f = fopen(path, "re")) == NULL)
-		return;
-	if (fgets(line, (int)size, f) == NULL)
-		line[0] = '\0';
-	line[strcspn(line, "\n")] = '\0';
-	fclose(f);
+	(void)file_line(path, line, size);
 }
 
 static bool

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "lib/crash_where.h"
+#include "lib/file.h"
 #include "lib/number.h"
 #include "lib/reason.h"
 
@@ -45,18 +46,12 @@ static const struct place {
 static long long
 read_number(const char *path)
 {
-	char line[32] = "";
-	long long n = -1;
-	FILE *f = fopen(path, "re");
+	char line[32];
+	long long n;
 
-	if (f == NULL)
+	if (!file_line(path, line, sizeof(line)) ||
+	    number_parse(line, 0, INT64_MAX, NULL, &n, NULL) == -1)
 		return (-1);
-	if (fgets(line, sizeof(line), f) != NULL) {
-		line[strcspn(line, "\n")] = '\0';
-		if (number_parse(line, 0, INT64_MAX, NULL, &n, NULL) == -1)
-			n = -1;
-	}
-	fclose(f);
 	return (n);
 }
 

@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "lib/file.h"
@@ -50,4 +52,19 @@ file_read(const char *path, size_t max, size_t *len)
 	close(fd);
 	errno = error;
 	return (bytes);
+}
+
+bool
+file_line(const char *path, char *line, size_t size)
+{
+	FILE *f = fopen(path, "re");
+	bool found;
+
+	line[0] = '\0';
+	if (f == NULL)
+		return (false);
+	found = fgets(line, (int)size, f) != NULL;
+	fclose(f);
+	line[found ? strcspn(line, "\n") : 0] = '\0';
+	return (found);
 }

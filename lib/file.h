@@ -2,6 +2,7 @@
 #ifndef FK_FILE_H
 #define FK_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -12,5 +13,11 @@
  * half of it is not what is meant.
  */
 char *file_read(const char *path, size_t max, size_t *len);
+
+/*
+ * The first line of a file, as much as there is room for, without its newline.
+ * False, and "", if there is none.
+ */
+bool file_line(const char *path, char *line, size_t size);
 
 #endif

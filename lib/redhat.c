@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lib/redhat.h"
+#include "lib/text.h"
 
 #define BLANKS " \t\r"
 #define PATH_DEFAULT "/var/crash"
@@ -58,11 +59,8 @@ trim(char *text)
 {
 	size_t len;
 
-	text += strspn(text, BLANKS);
+	text = text_trim(text, BLANKS);
 	len = strlen(text);
-	while (len > 0 && strchr(BLANKS, text[len - 1]) != NULL)
-		len--;
-	text[len] = '\0';
 	if (len < 2 || text[0] != '"' || text[len - 1] != '"')
 		return (text);
 	text[len - 1] = '\0';

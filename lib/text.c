@@ -20,3 +20,16 @@ text_printable(const uint8_t *bytes, size_t len, char *text, size_t size)
 		memcpy(text + size - 4, "...", 4);
 	return (text);
 }
+
+char *
+text_trim(char *text, const char *blanks)
+{
+	size_t len;
+
+	text += strspn(text, blanks);
+	len = strlen(text);
+	while (len > 0 && strchr(blanks, text[len - 1]) != NULL)
+		len--;
+	text[len] = '\0';
+	return (text);
+}

@@ -14,4 +14,7 @@
  */
 char *text_printable(const uint8_t *bytes, size_t len, char *text, size_t size);
 
+/* Cuts the bytes of `blanks` off both ends; returns where it begins now. */
+char *text_trim(char *text, const char *blanks);
+
 #endif

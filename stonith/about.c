@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/reason.h"
+#include "lib/text.h"
 #include "stonith/about.h"
 
 #define GOOD                         \
@@ -62,16 +63,12 @@ is_yes(xmlNode *node, const char *name)
 static char *
 trim(char *text)
 {
-	size_t len, lead;
+	const char *trimmed;
 
 	if (text == NULL)
 		return (strdup(""));
-	lead = strspn(text, BLANKS);
-	len = strlen(text + lead);
-	memmove(text, text + lead, len + 1);
-	while (len > 0 && strchr(BLANKS, text[len - 1]) != NULL)
-		text[--len] = '\0';
-	return (text);
+	trimmed = text_trim(text, BLANKS);
+	return (memmove(text, trimmed, strlen(trimmed) + 1));
 }
 
 /* The same, and every run of blanks becomes one. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/ask.h"
+#include "lib/file.h"
 #include "lib/reason.h"
 #include "suicide/ask.h"
 #include "suicide/cluster.h"
@@ -22,17 +23,12 @@ struct running {
 static void
 note_process(struct running *r, const char *pid)
 {
-	char path[64], name[32] = "";
+	char path[64], name[32];
 	size_t i;
-	FILE *f;
 
 	snprintf(path, sizeof(path), "/proc/%.20s/comm", pid);
-	if ((f = fopen(path, "re")) == NULL)
+	if (!file_line(path, name, sizeof(name)))
 		return; /* it has just ended */
-	if (fgets(name, sizeof(name), f) == NULL)
-		name[0] = '\0';
-	fclose(f);
-	name[strcspn(name, "\n")] = '\0';
 	if (strcmp(name, "corosync") == 0)
 		r->corosync = true;
 	for (i = 0; i < sizeof(pacemaker_names) / sizeof(char *); i++)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/file.h"
 #include "lib/reason.h"
 #include "suicide/watchdog.h"
 
@@ -20,7 +21,6 @@ static void
 attribute(dev_t device, const char *name, char word[WORD_SIZE])
 {
 	char path[128];
-	FILE *f;
 
 	if (device == makedev(MISC_MAJOR, WATCHDOG_MINOR))
 		snprintf(path, sizeof(path), "/sys/class/watchdog/watchdog0/%s",
@@ -28,13 +28,7 @@ attribute(dev_t device, const char *name, char word[WORD_SIZE])
 	else
 		snprintf(path, sizeof(path), "/sys/dev/char/%u:%u/%s",
 		    major(device), minor(device), name);
-	word[0] = '\0';
-	if ((f = fopen(path, "re")) == NULL)
-		return;
-	if (fgets(word, WORD_SIZE, f) == NULL)
-		word[0] = '\0';
-	fclose(f);
-	word[strcspn(word, "\n")] = '\0';
+	(void)file_line(path, word, WORD_SIZE);
 }
 
 int

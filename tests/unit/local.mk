@@ -75,6 +75,7 @@ UNIT_TESTS = \
 	%D%/test_suicide_run \
 	%D%/test_sysconfig \
 	%D%/test_target \
+	%D%/test_text \
 	%D%/test_utmp \
 	%D%/test_verdict \
 	%D%/test_whose
@@ -107,6 +108,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_crash_nodes_LDADD = $(lib_test_libs)
 %C%_test_crash_where_LDADD = $(lib_test_libs)
 %C%_test_run_LDADD = $(lib_test_libs)
+%C%_test_text_LDADD = $(lib_test_libs)
 %C%_test_utmp_LDADD = $(lib_test_libs)
 %C%_test_agent_main_LDADD = $(agent_test_libs)
 %C%_test_caller_LDADD = $(agent_test_libs)
