@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <sys/utsname.h>
 
-#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,6 +19,7 @@
 #include "lib/lookup_wait.h"
 #include "lib/reason.h"
 #include "lib/stop.h"
+#include "lib/wait.h"
 
 /* Names get this long; Pacemaker's monitor has 20 s by default. */
 #define LOOKUP_NS (5 * CLOCK_S)
@@ -239,14 +239,10 @@ ask_corosync(struct check *c, struct watch *w, int stop_fd, struct reason *why)
 	if (watch_begin(w, clock_ns(), &bad) == -1)
 		finding(c, "%s", bad.text);
 	while (watch_fd(w) != -1) {
-		const int64_t left_ns = watch_until(w) - clock_ns();
-		struct pollfd p[2] = {
-			{ .fd = watch_fd(w), .events = POLLIN },
-			{ .fd = stop_fd, .events = POLLIN },
-		};
+		const int fds[] = { stop_fd, watch_fd(w) };
 
-		(void)poll(p, 2, left_ns < 0 ? 0 : (int)(left_ns / CLOCK_MS));
-		if (p[1].revents != 0 && stop_read(stop_fd, why) == 1)
+		if (wait_readable(fds, 2, watch_until(w)) == 0 &&
+		    stop_read(stop_fd, why) == 1)
 			return (false);
 		if (watch_take(w, &bad) == -1)
 			finding(c, "%s", bad.text);

@@ -1,24 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include "fence_kdump_send/aside.h"
 #include "lib/clock.h"
-
-/* The child closes its end, or has died. */
-static void
-wait_for_child(int fd, unsigned int seconds)
-{
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-	const int64_t end = clock_ns() + seconds * CLOCK_S;
-	int64_t left;
-
-	while ((left = end - clock_ns()) > 0 &&
-	    poll(&p, 1, (int)(left / CLOCK_MS) + 1) == -1 && errno == EINTR)
-		;
-}
+#include "lib/wait.h"
 
 int
 aside_go(unsigned int seconds)
@@ -39,6 +25,7 @@ aside_go(unsigned int seconds)
 		break;
 	}
 	close(ends[1]);
-	wait_for_child(ends[0], seconds);
+	/* The child closes its end, or has died. */
+	(void)wait_readable(ends, 1, clock_ns() + seconds * CLOCK_S);
 	_exit(0);
 }

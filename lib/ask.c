@@ -15,6 +15,7 @@
 #include "lib/child.h"
 #include "lib/clock.h"
 #include "lib/reason.h"
+#include "lib/wait.h"
 
 #define REAP_MS 100 /* for one that SIGKILL does not reach */
 
@@ -169,14 +170,9 @@ ask_take(struct ask *a, struct reason *why)
 enum ask_state
 ask_wait(struct ask *a, struct reason *why)
 {
-	struct pollfd p = { .fd = a->fd, .events = POLLIN };
 	enum ask_state state;
-	int64_t left_ns;
 
-	while ((state = ask_take(a, why)) == ASK_MORE) {
-		left_ns = a->until_ns - clock_ns();
-		if (left_ns > 0)
-			(void)poll(&p, 1, (int)(left_ns / CLOCK_MS) + 1);
-	}
+	while ((state = ask_take(a, why)) == ASK_MORE)
+		(void)wait_readable(&a->fd, 1, a->until_ns);
 	return (state);
 }

@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/addrmap.c %D%/addrmap.h \
 	%D%/ask.c %D%/ask.h \
 	%D%/child.c %D%/child.h \
+	%D%/child_ask.c %D%/child_ask.h \
 	%D%/clock.c %D%/clock.h \
 	%D%/cluster.c %D%/cluster.h \
 	%D%/cmap.c %D%/cmap.h \
@@ -57,6 +58,7 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/told.c %D%/told.h \
 	%D%/told_judge.c %D%/told_judge.h \
 	%D%/utmp.c %D%/utmp.h \
+	%D%/wait.c %D%/wait.h \
 	%D%/who.c %D%/who.h \
 	%D%/whose.c %D%/whose.h
 %C%_libcommon_a_CPPFLAGS = $(LIBC_CPPFLAGS)

@@ -1,29 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <poll.h>
-
 #include "lib/clock.h"
 #include "lib/lookup.h"
 #include "lib/lookup_wait.h"
 #include "lib/stop.h"
+#include "lib/wait.h"
 
 /* Takes answers until `until_ns`. */
 static int
 take_answers(
     struct lookup *l, int stop_fd, int64_t until_ns, struct reason *why)
 {
-	int64_t left_ns;
+	while (lookup_is_asking(l) && clock_ns() < until_ns) {
+		const int fds[] = { stop_fd, lookup_fd(l) };
+		const int ready = wait_readable(fds, 2, until_ns);
 
-	while (lookup_is_asking(l) && (left_ns = until_ns - clock_ns()) > 0) {
-		struct pollfd p[2] = {
-			{ .fd = lookup_fd(l), .events = POLLIN },
-			{ .fd = stop_fd, .events = POLLIN },
-		};
-
-		if (poll(p, 2, (int)(left_ns / CLOCK_MS) + 1) <= 0)
-			continue;
-		if (p[1].revents != 0 && stop_read(stop_fd, why) == 1)
+		if (ready == 0 && stop_read(stop_fd, why) == 1)
 			return (-1);
-		if (p[0].revents != 0 && lookup_take(l, why) == -1)
+		if (ready == 1 && lookup_take(l, why) == -1)
 			return (-1);
 	}
 	return (0);

@@ -13,6 +13,7 @@
 #include "lib/clock.h"
 #include "lib/reason.h"
 #include "lib/run.h"
+#include "lib/wait.h"
 
 #define LOOK (10 * CLOCK_MS) /* how often an end is looked for */
 #define GRACE (1 * CLOCK_S)  /* to tidy up after SIGTERM */
@@ -155,28 +156,24 @@ has_ended(const struct run *r)
 static bool
 wait_for_end(struct run *r, struct reason *why)
 {
-	int64_t left;
-
 	while (r->fd != -1 || !has_ended(r)) {
-		struct pollfd p[2] = {
-			{ .fd = r->fd, .events = POLLIN },
-			{ .fd = r->stop_fd, .events = POLLIN },
-		};
+		const int fds[] = { r->stop_fd, r->fd };
+		const int64_t now = clock_ns();
+		int64_t until = r->deadline;
+		int ready;
 
-		left = r->deadline - clock_ns();
-		if (left <= 0) {
+		if (now >= until) {
 			reason_set(why, "it takes too long");
 			return (false);
 		}
-		if (r->fd == -1 && left > LOOK)
-			left = LOOK;
-		if (poll(p, 2, (int)(left / CLOCK_MS) + 1) <= 0)
-			continue;
-		if (p[1].revents != 0) {
+		if (r->fd == -1 && until - now > LOOK)
+			until = now + LOOK;
+		ready = wait_readable(fds, 2, until);
+		if (ready == 0) {
 			reason_set(why, "ended by a signal to this process");
 			return (false);
 		}
-		if (p[0].revents != 0)
+		if (ready == 1)
 			read_some(r);
 	}
 	return (true);

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/prctl.h>
-#include <sys/wait.h>
+#include <sys/types.h>
 
 #include <fcntl.h>
 #include <inttypes.h>
 #include <paths.h>
-#include <poll.h>
 #include <pwd.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/clock.h"
+#include "lib/child_ask.h"
 #include "lib/file.h"
 #include "lib/number.h"
 #include "lib/text.h"
@@ -22,71 +19,18 @@
 #include "lib/who.h"
 
 #define NAME_SIZE 64
-#define NO_LOGIN 4294967295LL /* (uid_t)-1: in no audit session */
-#define PATIENCE_MS 1000      /* for the name of a user */
-#define REAP_MS 100           /* a process that was killed ends soon */
-#define MANY_FDS 1024
+#define NO_LOGIN 4294967295LL       /* (uid_t)-1: in no audit session */
+#define PATIENCE_MS 1000            /* for the name of a user */
 #define UTMP_MAX (4U * 1024 * 1024) /* bytes: some 10,000 logins */
 
-/* A file's first line; false if there is none. */
-static bool
-first_line(const char *path, char *line, size_t size)
+static size_t
+look_up(const void *arg, char *name, size_t size)
 {
-	FILE *f = fopen(path, "re");
-	bool ok;
+	const uid_t *uid = arg;
+	const struct passwd *pw = getpwuid(*uid);
 
-	if (f == NULL)
-		return (false);
-	ok = fgets(line, (int)size, f) != NULL;
-	fclose(f);
-	if (ok)
-		line[strcspn(line, "\n")] = '\0';
-	return (ok);
-}
-
-/* The child's part: writes the name, and holds nothing else open meanwhile. */
-_Noreturn static void
-look_up(uid_t uid, pid_t parent, int out)
-{
-	const struct passwd *pw;
-	char name[NAME_SIZE] = "";
-	int fd;
-
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
-		_exit(1);
-	for (fd = 0; fd < MANY_FDS; fd++)
-		if (fd != out)
-			close(fd);
-	if ((pw = getpwuid(uid)) != NULL)
-		snprintf(name, sizeof(name), "%s", pw->pw_name);
-	_exit(write(out, name, sizeof(name)) != (ssize_t)sizeof(name));
-}
-
-/* Not even a process that SIGKILL does not reach is waited for without end. */
-static void
-end_child(pid_t pid)
-{
-	const int64_t until_ns = clock_ns() + REAP_MS * CLOCK_MS;
-
-	kill(pid, SIGKILL);
-	while (waitpid(pid, NULL, WNOHANG) == 0 && clock_ns() < until_ns)
-		poll(NULL, 0, 1);
-}
-
-/* What comes within PATIENCE_MS: it is written in one piece. */
-static bool
-read_name(int in, char name[NAME_SIZE])
-{
-	const int64_t until_ns = clock_ns() + PATIENCE_MS * CLOCK_MS;
-	struct pollfd p = { .fd = in, .events = POLLIN };
-	int64_t left_ms;
-
-	do {
-		left_ms = (until_ns - clock_ns()) / CLOCK_MS;
-		if (poll(&p, 1, left_ms < 0 ? 0 : (int)left_ms) == 1)
-			return (read(in, name, NAME_SIZE) == NAME_SIZE);
-	} while (left_ms > 0);
-	return (false);
+	snprintf(name, size, "%s", pw == NULL ? "" : pw->pw_name);
+	return (strlen(name) + 1);
 }
 
 /*
@@ -96,22 +40,9 @@ read_name(int in, char name[NAME_SIZE])
 static bool
 user_name(uid_t uid, char name[NAME_SIZE])
 {
-	const pid_t self = getpid();
-	bool found;
-	pid_t pid;
-	int fds[2];
-
-	if (pipe2(fds, O_CLOEXEC) == -1)
-		return (false);
-	pid = fork();
-	if (pid == 0)
-		look_up(uid, self, fds[1]);
-	close(fds[1]);
-	found = pid != -1 && read_name(fds[0], name) && name[0] != '\0';
-	close(fds[0]);
-	if (pid != -1)
-		end_child(pid);
-	return (found);
+	return (child_ask(look_up, &uid, name, NAME_SIZE, PATIENCE_MS, NULL) ==
+		CHILD_ANSWERED &&
+	    name[0] != '\0');
 }
 
 /* The user that logged in, as the kernel keeps it; false if none did. */
@@ -121,7 +52,7 @@ login_uid(uid_t *uid)
 	char line[NAME_SIZE];
 	long long n;
 
-	if (!first_line("/proc/self/loginuid", line, sizeof(line)) ||
+	if (!file_line("/proc/self/loginuid", line, sizeof(line)) ||
 	    number_parse(line, 0, NO_LOGIN - 1, NULL, &n, NULL) == -1)
 		return (false);
 	*uid = (uid_t)n;
@@ -230,7 +161,7 @@ parent_of(pid_t pid)
 	int parent;
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-	if (!first_line(path, line, sizeof(line)) ||
+	if (!file_line(path, line, sizeof(line)) ||
 	    (behind = strrchr(line, ')')) == NULL ||
 	    sscanf(behind, ") %*c %d", &parent) != 1)
 		return (0);
@@ -252,7 +183,7 @@ hands_on(pid_t pid)
 			return (true);
 	/* A script: the kernel's own name tells more. */
 	snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
-	return (first_line(path, name, sizeof(name)) &&
+	return (file_line(path, name, sizeof(name)) &&
 	    strcmp(name, "fence_legacy") == 0);
 }
 

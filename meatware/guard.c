@@ -3,7 +3,6 @@
 #include <sys/socket.h>
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "lib/child.h"
 #include "lib/clock.h"
 #include "lib/reason.h"
+#include "lib/wait.h"
 #include "meat/meat_data.h"
 #include "meatware/call.h"
 #include "meatware/guard.h"
@@ -69,17 +69,10 @@ keep_guard(struct request *r, int fd, struct notifier *n)
 static bool
 is_on_duty(int fd)
 {
-	const int64_t until_ns = clock_ns() + PATIENCE_NS;
-	struct pollfd ready = { .fd = fd, .events = POLLIN };
-	int64_t left_ns;
 	char word = 0;
 
-	while ((left_ns = until_ns - clock_ns()) > 0) {
-		if (poll(&ready, 1, (int)(left_ns / CLOCK_MS) + 1) == 1)
-			return (recv(fd, &word, 1, MSG_DONTWAIT) == 1 &&
-			    word == ON_DUTY);
-	}
-	return (false);
+	return (wait_readable(&fd, 1, clock_ns() + PATIENCE_NS) == 0 &&
+	    recv(fd, &word, 1, MSG_DONTWAIT) == 1 && word == ON_DUTY);
 }
 
 int

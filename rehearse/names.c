@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "lib/log.h"
 #include "lib/reason.h"
 #include "lib/resolve.h"
+#include "lib/wait.h"
 #include "rehearse/names.h"
 
 #define LOOKUPS 128 /* at a time; this host has the memory */
@@ -249,7 +249,7 @@ any_is_open(const struct names *names)
 static void
 look_up_all(struct resolver *r, struct names *names, int64_t until)
 {
-	struct pollfd p = { .fd = resolve_fd(r), .events = POLLIN };
+	const int fd = resolve_fd(r);
 	struct resolve_answer answer;
 	int64_t now = clock_ns(), next;
 
@@ -257,7 +257,7 @@ look_up_all(struct resolver *r, struct names *names, int64_t until)
 		next = ask_due(r, names, now);
 		if (next > until)
 			next = until;
-		(void)poll(&p, 1, (int)((next - now) / CLOCK_MS) + 1);
+		(void)wait_readable(&fd, 1, next);
 		now = clock_ns();
 		while (resolve_next(r, &answer)) {
 			take_answer(&names->items[answer.id], &answer, now);

@@ -4,13 +4,13 @@
 #include <sys/types.h>
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "lib/child.h"
 #include "lib/clock.h"
+#include "lib/wait.h"
 #include "suicide/doer.h"
 #include "suicide/machine.h"
 #include "suicide/steady.h"
@@ -31,22 +31,6 @@ struct report {
 	} what;
 	struct reason text;
 };
-
-/*
- * Waits for something to read, until `until_ns`, also after interruptions.
- * False if nothing came.
- */
-static bool
-is_readable(int fd, int64_t until_ns)
-{
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-	int64_t left_ns;
-
-	while ((left_ns = until_ns - clock_ns()) > 0)
-		if (poll(&p, 1, (int)(left_ns / CLOCK_MS) + 1) == 1)
-			return (true);
-	return (false);
-}
 
 static bool
 report(int fd, const struct report *r)
@@ -107,7 +91,7 @@ be_doer(const struct doer_task *task, int fd)
 	if (!report(fd, &r))
 		_exit(1);
 	/* The agent's end is the end of its answer: nothing more comes. */
-	is_readable(fd, clock_ns() + DOER_ANSWER_S * CLOCK_S);
+	(void)wait_readable(&fd, 1, clock_ns() + DOER_ANSWER_S * CLOCK_S);
 	until_ns = clock_ns() + task->delay_s * CLOCK_S;
 	/* Success was answered: there is no giving up any more. */
 	for (;; until_ns = clock_ns() + AGAIN_S * CLOCK_S) {
@@ -123,7 +107,7 @@ listen_to(int fd, int wanted, struct reason *text, struct reason *why)
 {
 	struct report r = { .what = FAILED };
 
-	if (!is_readable(fd, clock_ns() + PATIENCE_NS))
+	if (wait_readable(&fd, 1, clock_ns() + PATIENCE_NS) == -1)
 		return (reason_set(why, "nothing is heard from it for %d s",
 		    (int)(PATIENCE_NS / CLOCK_S)));
 	if (recv(fd, &r, sizeof(r), MSG_DONTWAIT) != (ssize_t)sizeof(r))

@@ -2,12 +2,12 @@
 #include <sys/eventfd.h>
 
 #include <errno.h>
-#include <poll.h>
 #include <pthread.h>
 #include <stddef.h>
 #include <unistd.h>
 
 #include "lib/clock.h"
+#include "lib/wait.h"
 #include "suicide/hand.h"
 
 #define STACK_SIZE (256U * 1024) /* bytes; all of it gets locked in memory */
@@ -66,16 +66,10 @@ static bool
 is_done(struct hand *h, int ms)
 {
 	const int64_t until_ns = clock_ns() + ms * CLOCK_MS;
-	struct pollfd p = { .fd = h->done, .events = POLLIN };
-	int64_t left_ms = ms;
 	eventfd_t n;
 
-	while (poll(&p, 1, (int)left_ms) != 1) {
-		left_ms = (until_ns - clock_ns()) / CLOCK_MS;
-		if (left_ms <= 0)
-			return (false);
-	}
-	return (eventfd_read(h->done, &n) == 0);
+	return (wait_readable(&h->done, 1, until_ns) == 0 &&
+	    eventfd_read(h->done, &n) == 0);
 }
 
 bool

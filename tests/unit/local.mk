@@ -8,6 +8,7 @@ UNIT_TESTS = \
 	%D%/test_agent_main \
 	%D%/test_ask \
 	%D%/test_caller \
+	%D%/test_child_ask \
 	%D%/test_cluster \
 	%D%/test_cmap \
 	%D%/test_config \
@@ -108,6 +109,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_crash_nodes_LDADD = $(lib_test_libs)
 %C%_test_crash_where_LDADD = $(lib_test_libs)
 %C%_test_run_LDADD = $(lib_test_libs)
+%C%_test_child_ask_LDADD = $(lib_test_libs)
 %C%_test_text_LDADD = $(lib_test_libs)
 %C%_test_utmp_LDADD = $(lib_test_libs)
 %C%_test_agent_main_LDADD = $(agent_test_libs)
