@@ -30,8 +30,8 @@ PEERS = (known("fence-agents-kdump", "fence-agents"), "cluster-glue")
 NEEDED = ("iproute2", "libbsd0", known("libevent-core-2.1-7t64",
           "libevent-core-2.1-7"), "libsystemd0", "libxml2", "man-db")
 # What docs/ tells people to type.
-TYPED = ("dbus", "firewalld", "netbase", "nftables", "pacemaker",
-         "pacemaker-cli-utils", "pcs")
+TYPED = (known("fence-agents-ipmilan", "fence-agents"), "dbus", "firewalld",
+         "netbase", "nftables", "pacemaker", "pacemaker-cli-utils", "pcs")
 MIRROR = "http://deb.debian.org/debian"
 SECURITY = "http://deb.debian.org/debian-security"
 # A mirror or the way to it may have a bad minute.
