@@ -154,7 +154,7 @@ take_finding(enum crash_level level, const char *text, void *arg)
 		log_warn("%s", text);
 }
 
-/* Does a word of the device say the name of this host? */
+/* Is a word of the device the name of this host? */
 static bool
 is_named(const struct settings *s)
 {

@@ -3,7 +3,7 @@
  * The decision: is the awaited node fenced?
  *
  * docs/decision.md shows the table, which is in one order: an earlier row
- * wins.  The loop gathers the evidence, and nothing but decide() says what
+ * wins.  The loop gathers the evidence, and only decide() judges what
  * follows from it.
  */
 #ifndef FK_DECISION_H
@@ -13,7 +13,7 @@
 
 #include "fence_kdump/verdict.h"
 
-/* What the pongs of the node's corosync say about a message of the node. */
+/* What the pongs of the node's corosync prove about a message of the node. */
 enum pulse {
 	PULSE_NONE,   /* nothing: not a joined member, no counters, no answer */
 	PULSE_OPEN,   /* not yet seen frozen for long enough */

@@ -22,7 +22,7 @@
 
 struct program {
 	struct sock_filter *at;
-	bool indexed; /* offsets count from X: behind an IPv4 header */
+	bool indexed; /* offsets count from X: after an IPv4 header */
 };
 
 static void
@@ -65,12 +65,12 @@ refuse(struct program *p, uint32_t k)
 }
 
 /*
- * Drops what this host sent itself: what came over loopback, and the copy
- * that a host gets of its own datagrams to a multicast or broadcast address,
+ * Drops what this host sent itself: what came over loopback, and the copy that
+ * a host gets of the datagrams it sends to a multicast or broadcast address,
  * which the kernel marks as PACKET_LOOPBACK and gives the card that they left
  * by.  This stands first: a packet without a device ends the program where it
- * loads the type, with the accumulator as it was at the start, 0, which is
- * DROP (convert_bpf_extensions() in the kernel's net/core/filter.c).
+ * loads the type, with the accumulator as it was at the start, 0, which is DROP
+ * (convert_bpf_extensions() in the kernel's net/core/filter.c).
  */
 static void
 put_origin(struct program *p)
@@ -108,7 +108,7 @@ put_source6(struct program *p, const uint8_t *bytes)
 	for (i = 0; i < 4; i++) {
 		put(p, BPF_LD | BPF_W | BPF_ABS,
 		    (uint32_t)SKF_NET_OFF + IP6_SOURCE + 4 * i);
-		/* Another one: on to the next address, behind our PASS. */
+		/* Another one: on to the next address, after this PASS. */
 		put_jump(p, BPF_JMP | BPF_JEQ | BPF_K,
 		    be32(bytes + (size_t)4 * i), 0, PER_IP6 - 2 - 2 * i);
 	}

@@ -9,11 +9,11 @@
 #include "lib/clock.h"
 #include "lib/log.h"
 
-/* Batches in a row, before signals and the resolver get their turn. */
+/* Batches in a row, before signals and the resolver are looked at. */
 #define BATCHES 16
 
 /*
- * The one place where "fenced" comes from: decide() said so of a message from
+ * The one place where "fenced" comes from: decide() found it for a message from
  * this source.
  */
 static void
@@ -172,7 +172,7 @@ hear_datagrams(struct listener *l, int fd)
 }
 
 /*
- * Decides again on what a source said before.  Its first message is looked at
+ * Decides again on what a source sent before.  Its first message is looked at
  * as well as its last: a living node that sends without a pause would have
  * each of its messages forgotten for the next one.
  */

@@ -190,8 +190,8 @@ ask(struct listener *l)
 }
 
 /*
- * Corosync has said who is in the cluster, or it does not run: from here on it
- * is known which node is asked for.
+ * Corosync has answered who is in the cluster, or it does not run: from here on
+ * it is known which node is asked for.
  */
 static void
 settle(struct listener *l)
@@ -287,8 +287,7 @@ prepare(struct listener *l)
 }
 
 /*
- * Asks corosync who is in the cluster, if it runs; else nobody but its file
- * can say.
+ * Asks corosync who is in the cluster, if it runs; else only its file is known.
  */
 static void
 begin(struct listener *l)
@@ -304,7 +303,7 @@ begin(struct listener *l)
 }
 
 /*
- * What the run has stays until the process ends, which is at once: nobody
+ * What the run has stays until the process ends, which is at once: no code
  * waits for names that hang, or for memory to be put in order.
  */
 bool

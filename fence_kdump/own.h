@@ -29,7 +29,7 @@ struct own {
 
 /*
  * Subscribes and reads the list.  Returns 0; -1 with the reason if this host's
- * addresses cannot be known, and nothing is open: then nobody's message can
+ * addresses cannot be known, and nothing is open: then no message can
  * be believed.
  */
 int own_open(struct own *o, struct reason *why);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Does the target's corosync still answer our corosync's pings?  Then its
- * kernel lives, and a message that says "I am dumping" is a lie.
+ * kernel lives, and a message "I am dumping" is a lie.
  *
  * corosync (knet) pings every node about four times in a token's time, and
  * counts the pongs.  The counters of a living node grow, those of one that
@@ -55,7 +55,7 @@ void pongs_add(struct pongs *p, const struct cmap_pongs *sample,
 /* A sample that failed, or was given up: the count starts again. */
 void pongs_fail(struct pongs *p, int64_t end_ns);
 
-/* What they say about a message that came at `message_ns`. */
+/* What they prove about a message that came at `message_ns`. */
 enum pongs_say pongs_judge(const struct pongs *p, int64_t message_ns);
 
 #endif

@@ -92,7 +92,7 @@ start_plain(struct port *p, struct reason *why)
 /*
  * A raw socket gets datagrams from the moment that it is made: throws away
  * what is in its queue from before it had the filter.  poll(2) and not
- * recv(2) says that nothing is left: the latter calls a datagram with a bad
+ * recv(2) returns that nothing is left: the latter calls a datagram with a bad
  * checksum EAGAIN as well.
  */
 static bool

@@ -27,10 +27,10 @@ struct port {
 };
 
 /*
- * Opens a socket that gets every datagram to UDP port `number`: a plain one
- * if the port is free, else a raw one beside whoever holds it.  Bound without
- * SO_REUSEADDR: with it the last one to bind would take the messages of all
- * the others.  Returns 0; 1 if this host has no such family; -1 with the
+ * Opens a socket that gets every datagram to UDP port `number`: a plain one if
+ * the port is free, else a raw one beside the socket that holds it.  Bound
+ * without SO_REUSEADDR: with it the last one to bind would take the messages of
+ * all the others.  Returns 0; 1 if this host has no such family; -1 with the
  * reason.
  */
 int port_open(

@@ -34,7 +34,7 @@ fold(uint32_t s)
 
 /*
  * 0: the sender made none (RFC 768).  The pseudo header's sum alone: it never
- * left this machine, nobody had to compute the rest.  Else it must be right.
+ * left this machine, the rest was not computed.  Else it must be right.
  */
 static int
 checksum_ok(const uint8_t *ip, const uint8_t *udp, uint16_t udp_len)
@@ -46,7 +46,7 @@ checksum_ok(const uint8_t *ip, const uint8_t *udp, uint16_t udp_len)
 	    fold(sum(udp, udp_len, pseudo)) == 0xffff);
 }
 
-/* The UDP header and what is behind it; `ip` is NULL for IPv6. */
+/* The UDP header and what follows it; `ip` is NULL for IPv6. */
 static enum rawudp
 parse_udp(const uint8_t *ip, const uint8_t *udp, size_t have, size_t len,
     uint16_t port, struct rawudp_payload *payload)

@@ -25,7 +25,7 @@ enum rawudp {
 	RAWUDP_SHORT,      /* ends before its headers do */
 	RAWUDP_NOT_UDP,    /* no UDP over IPv4 (IPv6: cannot be) */
 	RAWUDP_FRAGMENT,   /* a part of a datagram */
-	RAWUDP_OTHER_PORT, /* for somebody else */
+	RAWUDP_OTHER_PORT, /* for another program */
 	RAWUDP_BAD_LENGTH, /* the headers' lengths contradict each other */
 	RAWUDP_BAD_CHECKSUM,
 	RAWUDP_BAD_SOURCE /* see rawudp_check_source() */
@@ -50,7 +50,7 @@ enum rawudp rawudp_parse(sa_family_t family, const uint8_t *pkt, size_t have,
 /*
  * Is `source`, as the kernel named it to a socket of `family`, one that a
  * packet of the family can have?  An IPv6 packet with the source
- * ::ffff:10.0.0.1 is nobody's (RFC 4291 2.5.5.2 has no such address on a
+ * ::ffff:10.0.0.1 is no node's (RFC 4291 2.5.5.2 has no such address on a
  * wire), but Linux hands it over, and by its bytes it is the IPv4 address.
  */
 bool rawudp_check_source(sa_family_t family, const struct addr *source);

@@ -56,7 +56,7 @@ take_escaped(struct cursor *c, char **to)
 }
 
 /*
- * The value behind "=", without its quotes, into `to`, which has room for all
+ * The value after "=", without its quotes, into `to`, which has room for all
  * that is left.  False if a shell could read another value.
  */
 static bool
@@ -130,7 +130,9 @@ take_line(struct cursor *c, char *value, char *append, char *cmdline)
 	return (c->at == c->end || *c->at == '\n' || *c->at == ';');
 }
 
-/* What the last "systemd.unit=" of a command line names; NULL: there is none. */
+/*
+ * What the last "systemd.unit=" of a command line names; NULL: there is none.
+ */
 static const char *
 last_unit(char *line)
 {

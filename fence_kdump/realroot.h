@@ -21,7 +21,7 @@ struct reason;
 enum realroot {
 	REALROOT_DUMP,   /* kdump-tools-dump.service saves the dump */
 	REALROOT_NORMAL, /* kdump-tools.service does */
-	REALROOT_UNSURE  /* the file does not tell, or there is no memory */
+	REALROOT_UNSURE  /* not clear from the file, or there is no memory */
 };
 
 /*

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is said at the end: text out of values, nothing else.
+ * What is logged at the end: text out of values, nothing else.
  */
 #ifndef FK_REPORT_H
 #define FK_REPORT_H

@@ -23,7 +23,7 @@ bad(struct rtaddr_reader *r)
 }
 
 /*
- * Takes `len` bytes off the reader, and what aligns the next thing behind
+ * Takes `len` bytes off the reader, and what aligns the next thing after
  * them, which the last one may lack.
  */
 static void

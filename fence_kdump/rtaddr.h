@@ -27,7 +27,7 @@ struct rtaddr_reader {
 	size_t left;
 	struct addr addr; /* with its scope, if it is link-local */
 	int error;        /* an errno */
-	bool incomplete;  /* a message said so: it must be asked for again */
+	bool incomplete;  /* by a message: it must be asked for again */
 };
 
 /*

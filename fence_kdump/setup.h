@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What has to be settled before anything is listened to: which node, by
+ * What must be settled before anything is listened to: which node, by
  * which entries, on which sockets.  Shared by the actions.
  */
 #ifndef FK_KDUMP_SETUP_H
@@ -41,7 +41,7 @@ void setup_init(struct setup *p, const struct settings *s);
 /*
  * Opens a socket for each family, the first thing of all: a message may be on
  * its way.  A family that this host does not have is passed over, and if one
- * cannot be listened to, `p->deaf` says why and the other one must do.
+ * cannot be listened to, `p->deaf` has the reason and the other one must do.
  * Returns 0, or -1 with the reason.
  */
 int setup_ports(struct setup *p, struct reason *why);
@@ -55,13 +55,13 @@ int setup_read(struct setup *p, struct reason *why);
 
 /*
  * Decides which node is asked for, by corosync.conf and by what the running
- * corosync says (`map`; NULL: nothing).  Returns 0; -1 with the reason if
+ * corosync reports (`map`; NULL: nothing).  Returns 0; -1 with the reason if
  * that is in doubt, or if no awaited address can be heard.
  */
 int setup_settle(struct setup *p, const struct cmap *map, struct reason *why);
 
 /*
- * Whose the addresses are; NULL as long as setup_settle() has not said so.
+ * Whose the addresses are; NULL before setup_settle() succeeded.
  */
 const struct whose_set *setup_whose(const struct setup *p);
 

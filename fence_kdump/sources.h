@@ -43,8 +43,8 @@ void sources_free(struct sources *t);
 
 enum sources_news {
 	SOURCES_KNOWN,   /* this kind from this source came before */
-	SOURCES_NEW,     /* the first of its kind: to be said */
-	SOURCES_FULL,    /* no place, the first (valid) time: to be said */
+	SOURCES_NEW,     /* the first of its kind: to be logged */
+	SOURCES_FULL,    /* no place, the first (valid) time: to be logged */
 	SOURCES_OVERFLOW /* another one of those */
 };
 

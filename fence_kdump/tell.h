@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a run says while it goes and at its end: the lines that an
+ * What a run logs while it goes and at its end: the lines that an
  * administrator has to go by.  fence_kdump(8) explains each under
  * DIAGNOSTICS.
  */
@@ -32,7 +32,10 @@ void tell_own(struct setup *p);
 /* Messages from `source` are void: the node's corosync lives. */
 void tell_void(const struct setup *p, const struct addr *source);
 
-/* A datagram that is not accepted, or not yet, if it is the first of its kind from its source. */
+/*
+ * A datagram that is not accepted, or not yet, if it is the first of its kind
+ * from its source.
+ */
 void tell_refused(const struct setup *p, const struct datagram *d,
     enum verdict v, enum sources_news news);
 

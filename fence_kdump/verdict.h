@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The judgement on one datagram: does it say that the awaited node is
+ * The judgement on one datagram: is it the message that the awaited node is
  * dumping, and is it that node's word?
  */
 #ifndef FK_VERDICT_H
@@ -15,7 +15,7 @@ struct own;
 struct whose_set;
 
 enum verdict {
-	VERDICT_ACCEPT,         /* the awaited node's word; decide() goes on */
+	VERDICT_ACCEPT,         /* the awaited node's; decide() goes on */
 	VERDICT_BAD_PACKET,     /* raw socket: IP or UDP header, checksum */
 	VERDICT_BAD_LENGTH,     /* not 8 bytes */
 	VERDICT_BAD_MAGIC,      /* not a kdump notification */
@@ -29,11 +29,11 @@ enum verdict {
 };
 
 /*
- * Judges one datagram: `len` bytes of payload (its true length; only the
- * first KDUMP_MSG_SIZE bytes are looked at, and only if `len` is that), its
- * source, whose the addresses are (NULL: corosync has not answered yet, so
- * nobody can say), and the addresses of this host.  A pure function: nothing
- * of an earlier datagram has any part in it.
+ * Judges one datagram: `len` bytes of payload (its true length; only the first
+ * KDUMP_MSG_SIZE bytes are looked at, and only if `len` is that), its source,
+ * whose the addresses are (NULL: corosync has not answered yet, so that is not
+ * known), and the addresses of this host.  A pure function: earlier datagrams
+ * do not count.
  */
 enum verdict
 verdict(const uint8_t *payload, size_t len, const struct addr *source,

@@ -185,7 +185,7 @@ watch_ask(struct watch *w, struct reason *why)
 {
 	if (w->ask.fd != -1)
 		return (0);
-	/* It has ended, and so has what it could say. */
+	/* It has ended, and so has its output. */
 	w->owes = w->owes && cmap_running() != CMAP_ABSENT;
 	if (w->want_map || w->owes)
 		return (ask_map(w, why));

@@ -26,7 +26,7 @@ struct watch {
 	int64_t map_ns;      /* when the question for it was asked */
 	bool want_map;       /* it is older than a message */
 	bool owes;           /* corosync runs and did not answer: ask again */
-	unsigned int nodeid; /* whose pongs are counted; 0: nobody's */
+	unsigned int nodeid; /* whose pongs are counted; 0: none */
 	struct pongs pongs;
 	bool has_sample;       /* of the pongs, or there are none */
 	unsigned int refusals; /* answers without one, in a row */
@@ -37,7 +37,7 @@ struct watch {
 /*
  * Asks corosync for its map, if corosync runs.  `request_ns`: the beginning
  * of this run, by clock_ns().  Returns 0; -1 with the reason if corosync runs
- * and cannot be asked: then its file alone says who is in the cluster.
+ * and cannot be asked: then its file alone names who is in the cluster.
  */
 int watch_begin(struct watch *w, int64_t request_ns, struct reason *why);
 
@@ -58,7 +58,7 @@ int64_t watch_until(const struct watch *w);
  */
 int watch_take(struct watch *w, struct reason *why);
 
-/* What corosync said of the cluster; NULL: nothing. */
+/* What corosync reported of the cluster; NULL: nothing. */
 const struct cmap *watch_map(const struct watch *w);
 
 /* The node whose pongs matter, by its nodeid; 0: not known. */

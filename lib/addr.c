@@ -182,7 +182,7 @@ usable(const char *text, const struct addr *a, const char *ifname,
 
 /*
  * Would inet_aton(3), inside getaddrinfo(3), take it for a number?  The label
- * that counts is the last one; a dot behind it marks a full name.
+ * that counts is the last one; a dot after it marks a full name.
  */
 static bool
 looks_numeric(const char *text)

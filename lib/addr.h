@@ -58,7 +58,7 @@ int addr_cmp(const struct addr *a, const struct addr *b);
 /* An IPv6 address that means nothing without its interface (fe80::/10). */
 bool addr_is_link_local(const struct addr *a);
 
-/* 127.0.0.0/8 or ::1: says nothing about which machine sent it. */
+/* 127.0.0.0/8 or ::1: does not identify the machine that sent it. */
 bool addr_is_loopback(const struct addr *a);
 
 /* Can be one node's own address: not unspecified, multicast or broadcast. */

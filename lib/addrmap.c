@@ -14,7 +14,7 @@ addrmap_item(const struct addrmap *m, size_t i)
 	return ((char *)m->items + i * m->size);
 }
 
-/* Where the key is, or has to go; `*found` tells which. */
+/* Where the key is, or must go; `*found` is set in the first case. */
 static size_t
 position(const struct addrmap *m, const struct addr *key, bool *found)
 {

@@ -115,8 +115,8 @@ failed(struct ask *a)
 }
 
 /*
- * All is said.  The program's end comes just after that of its output: until
- * then `fd` stays readable, and there is nothing else to wait for.
+ * All output is read.  The program's end comes just after that of its output:
+ * until then `fd` stays readable, and there is nothing else to wait for.
  */
 static enum ask_state
 at_end(struct ask *a, struct reason *why)

@@ -27,7 +27,7 @@ struct ask {
 	int fd; /* to poll for reading; -1: nothing is asked */
 	pid_t pid;
 	const char *path;
-	bool whole;       /* the program ended with success: all is said */
+	bool whole;       /* the program ended with success: all is read */
 	int64_t start_ns; /* clock_ns() before the program was started */
 	int64_t until_ns; /* then it is given up; ask_take() looks */
 	char *bytes;      /* the answer; the caller's after ASK_DONE */
@@ -52,7 +52,7 @@ enum ask_state ask_take(struct ask *a, struct reason *why);
 /* Waits for the answer.  ASK_DONE or ASK_FAILED. */
 enum ask_state ask_wait(struct ask *a, struct reason *why);
 
-/* Ends the program, if there is one, and frees what it has said so far. */
+/* Ends the program, if there is one, and frees its output so far. */
 void ask_end(struct ask *a);
 
 #endif

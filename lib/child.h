@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a forked process gives up, so that nobody waits for it.
+ * What a forked process gives up, so that no other process waits for it.
  */
 #ifndef FK_CHILD_H
 #define FK_CHILD_H
@@ -8,7 +8,7 @@
 /* Makes /dev/null the three standard descriptors; 0, or -1 with errno. */
 int child_quiet(void);
 
-#define CHILD_KEPT 3 /* behind the three standard descriptors */
+#define CHILD_KEPT 3 /* after the three standard descriptors */
 
 /*
  * The same, and closes all other descriptors but `kept`, which becomes

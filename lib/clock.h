@@ -10,7 +10,7 @@
 /* Nanoseconds on the monotonic clock: for deadlines, set once, compared. */
 int64_t clock_ns(void);
 
-/* Sleeps until clock_ns() is `until_ns`, whatever interrupts it. */
+/* Sleeps until clock_ns() is `until_ns`, also after interruptions. */
 void clock_sleep_until(int64_t until_ns);
 
 #define CLOCK_TEXT_SIZE 48

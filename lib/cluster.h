@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The nodes of the cluster, out of all that tells of them: corosync.conf, and
- * what the running corosync says.
+ * The nodes of the cluster, by all that describes them: corosync.conf, and what
+ * the running corosync reports.
  *
  * What any of these calls a node's address is that node's address: the file
  * may have changed since corosync read it, and the other way about.
@@ -38,7 +38,7 @@ struct cluster {
 int cluster_add(struct cluster *c, const struct corosync *conf);
 
 /*
- * Adds what the running corosync says, to what its file says: the nodes of its
+ * Adds what the running corosync reports to what its file has: the nodes of its
  * list, and the addresses of its members.  A member that is neither joined nor
  * in a node list claims none.  0, or -1 if there is no memory.
  */

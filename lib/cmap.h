@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the running corosync says about the cluster: its map (cmap), by
+ * What the running corosync reports about the cluster: its map (cmap), by
  * corosync's own corosync-cmapctl, which is there wherever corosync is, and
  * can be ended if corosync hangs.
  */

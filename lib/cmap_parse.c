@@ -11,10 +11,10 @@
 #include "lib/number.h"
 #include "lib/reason.h"
 
-/* corosync's own default (totemconfig.c), if the map does not tell. */
+/* corosync's own default (totemconfig.c), if the map does not have it. */
 #define TOKEN_MS 3000
 
-/* What the map tells about knet's timers: 0 is what it does not tell. */
+/* What the map has about knet's timers: 0 is what it does not have. */
 struct timers {
 	unsigned token, interval, timeout;
 };

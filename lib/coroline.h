@@ -27,7 +27,7 @@ struct coroline {
 
 /*
  * Reads `text`, a line without its newline, and cuts it in place: the strings
- * of `l` point into it.  `nbsp` tells whether byte A0 is a blank: it is since
+ * of `l` point into it.  `nbsp`: byte A0 is a blank, as it is since
  * corosync 3.1.8.  0, or -1 with the reason: a line that corosync refuses.
  */
 int

@@ -18,7 +18,7 @@ bool coromap_is_key(const char *key);
 
 /*
  * Sets one key, whose value is a number (`number`) or a string.  Keys that
- * say nothing about a node are passed over; a later value of a key takes the
+ * are not about a node are passed over; a later value of a key takes the
  * place of the one before.  `line` is kept for reasons; 0: there is none.
  * Returns -1 with the reason if the key could mean more than one thing to
  * corosync: a node or link that is written "00", or a link of more than

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What corosync.conf(5) says about the cluster's nodes.
+ * The cluster's nodes by corosync.conf(5).
  */
 #ifndef FK_COROSYNC_H
 #define FK_COROSYNC_H
@@ -27,8 +27,9 @@ struct reason;
  *
  * -1 with the reason and the line's number for what corosync refuses, and for
  * what it takes and we cannot be sure of: a NUL byte, a node or link number
- * that is written "00", a section in a node, link 8 and above, an address that none can have, two
- * nodes of one name.  0 if all is well; then corosync_free().
+ * that is written "00", a section in a node, link 8 and above, an address that
+ * none can have, two nodes of one name.  0 if all is well; then
+ * corosync_free().
  */
 int corosync_parse(
     struct corosync *c, const char *bytes, size_t len, struct reason *why);

@@ -21,7 +21,10 @@
 
 #define DOGS_MAX 8
 
-/* From where the sender gets into an image: SUSE's kdump, Red Hat's, ours. */
+/*
+ * From where the sender gets into an image: SUSE's kdump, Red Hat's, this
+ * project's.
+ */
 static const char *const senders[] = {
 	"/usr/lib/" SENDER,
 	"/usr/libexec/" SENDER,

@@ -16,7 +16,7 @@ struct reason;
 struct whose_set;
 
 /*
- * Tells every finding on an image that was looked at; `unread` says why its
+ * Reports every finding on an image that was looked at; `unread` is why its
  * files could not be read ("" if they were).  This host is the target of
  * `set`; `is_own` and `own` as in struct crash_view.  True if there is no
  * error.

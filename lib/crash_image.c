@@ -65,7 +65,7 @@ remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
 	return (remove(path));
 }
 
-/* Appends to what there is, as a line of its own. */
+/* Appends to what there is, as a separate line. */
 static int
 append(char **text, const char *bytes, size_t len)
 {

@@ -24,7 +24,7 @@ struct crash_ip {
 };
 
 /*
- * Takes the next ip= word from `*at`, and moves `*at` behind it.  False if
+ * Takes the next ip= word from `*at`, and moves `*at` past it.  False if
  * there is none any more.
  */
 bool crash_ip_next(struct crash_ip *ip, const char **at);

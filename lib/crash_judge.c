@@ -125,7 +125,7 @@ judge_sources(const struct judge *j, const char *cmdline)
 		    first);
 }
 
-/* SUSE's kdump sets up no network, and does not say so. */
+/* SUSE's kdump sets up no network, without an error. */
 static void
 judge_network(const struct judge *j, const char *cmdline)
 {
@@ -279,7 +279,7 @@ parse_hosts(const struct judge *j, struct hosts *there)
 }
 
 /*
- * A driver that is a module here has to be one there, if it is the same kernel;
+ * A driver that is a module here must be one there, if it is the same kernel;
  * another one may have it built in.
  */
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Would what is in the image for a crash tell the nodes, as they are today?
+ * Would the sender in the image for a crash reach the nodes, as they are today?
  *
  * Pure: all that is known is given.  What surely keeps a node from hearing it
  * is an error, what only may is a warning.

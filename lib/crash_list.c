@@ -44,7 +44,7 @@ crash_list_path(const char *line)
 	const char *mode = line + strspn(line, " "), *path;
 	size_t i;
 
-	/* find(1) says the inode's number and the blocks first. */
+	/* find(1) prints the inode's number and the blocks first. */
 	mode = after_number(after_number(mode));
 	path = strrchr(mode, ' ');
 	if (mode[0] != '-' || path == NULL)

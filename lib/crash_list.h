@@ -49,7 +49,7 @@ struct crash_list {
 };
 
 /*
- * The path in the image that a line of the list says, without the name of a
+ * The path in the image that a line of the list has, without the name of a
  * file system in the image, if it is a plain file: a link may lead nowhere.
  * NULL for all other lines.
  */

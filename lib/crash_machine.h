@@ -19,7 +19,7 @@
 
 struct crash_dog {
 	char name[32];             /* "watchdog0" */
-	char identity[64];         /* "iTCO_wdt"; "" if it does not say */
+	char identity[64];         /* "iTCO_wdt"; "" if not known */
 	char driver[CRASH_MODULE]; /* the module that drives it */
 	long long timeout;         /* in seconds; -1: not known */
 };

@@ -8,8 +8,8 @@
 /*
  * The whole of a plain file, at most `max` bytes, in memory that the caller
  * frees; `*len` is how many, and there is room for one more.  NULL with errno:
- * EFBIG if there is more, EISDIR or EINVAL if it is no plain file (a FIFO
- * would hold us up), EAGAIN if it grows meanwhile: somebody is writing it, and
+ * EFBIG if there is more, EISDIR or EINVAL if it is no plain file (a FIFO would
+ * hold us up), EAGAIN if it grows meanwhile: another program writes it, and
  * half of it is not what is meant.
  */
 char *file_read(const char *path, size_t max, size_t *len);

@@ -54,7 +54,7 @@ print_names(const struct option_row *row)
 	return (n < 0 ? 0 : (size_t)n);
 }
 
-/* Does its help say the limits? */
+/* Does its help name the limits? */
 static bool
 has_limits(const struct option_row *row)
 {

@@ -2,7 +2,7 @@
 /*
  * /etc/hosts, read as glibc's "files" service reads it.
  *
- * getaddrinfo(3) for one family does not say where an answer came from: a
+ * getaddrinfo(3) for one family does not report where an answer came from: a
  * name that is in /etc/hosts with an IPv4 address alone is looked for in DNS
  * when the question is IPv6, and a silent server holds that up.  So the file
  * is read here: a name that is in it is settled for both families, if
@@ -63,8 +63,9 @@ bool hosts_find(
 void hosts_free(struct hosts *h);
 
 /*
- * The pure part: indexes the names of `bytes` (malloc(3)ed, `len` + 1 of them, taken over
- * also on failure).  Leaves `h->first` alone.  Returns as hosts_read().
+ * The pure part: indexes the names of `bytes` (malloc(3)ed, `len` + 1 of them,
+ * taken over also on failure).  Leaves `h->first` alone.  Returns as
+ * hosts_read().
  */
 int hosts_parse(struct hosts *h, char *bytes, size_t len, struct reason *why);
 

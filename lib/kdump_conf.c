@@ -45,7 +45,7 @@ read_file(const char *root, const char *path, char **bytes, size_t *len,
 	return (reason_set(why, "%s: %s", buf, strerror(errno)));
 }
 
-/* As kdump asks: a file, whoever may run it. */
+/* As kdump asks: a file, even if it cannot be run. */
 static bool
 is_file(const char *root, const char *path)
 {

@@ -33,7 +33,7 @@ struct kdump {
 int kdump_read(struct kdump *k, const char *root, struct reason *why);
 void kdump_free(struct kdump *k);
 
-/* kdump has nodes of its own and a program to send to them. */
+/* kdump is configured with nodes, and has a program to send to them. */
 bool kdump_sends_redhat(const struct kdump *k);
 
 /*

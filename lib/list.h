@@ -20,7 +20,9 @@ struct list {
  */
 int list_add(struct list *l, const char *text);
 
-/* Adds `len` bytes of `word` as they are, also a duplicate.  Returns as above. */
+/*
+ * Adds `len` bytes of `word` as they are, also a duplicate.  Returns as above.
+ */
 int list_push(struct list *l, const char *word, size_t len);
 void list_free(struct list *l);
 

@@ -64,7 +64,7 @@ log_terminal(int fd)
 }
 
 /*
- * Writes a line only if it does not have to wait: a pipe that nobody reads
+ * Writes a line only if it does not have to wait: a pipe without a reader
  * must not hold up a fencing.  For a pipe poll(2) promises PIPE_BUF bytes,
  * more than a line has; a terminal with room for one byte waits for the rest.
  */
@@ -78,7 +78,7 @@ to_stream(int fd, const char *line, size_t len)
 		return;
 	own = log_terminal(fd);
 	if (write(own == -1 ? fd : own, line, len) == -1)
-		errno = 0; /* nobody is left to be told */
+		errno = 0; /* no output is left */
 	if (own != -1)
 		close(own);
 }

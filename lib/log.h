@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a program says: one line each, to the caller and to syslog.
+ * What a program logs: one line each, to the caller and to syslog.
  *
- * Results and progress go to standard output, what went wrong to standard
- * error (Pacemaker logs an agent's standard error as a warning).  Notices,
- * warnings and errors also go as a datagram to /dev/log.  Nothing here ever blocks:
- * a pipe or socket that takes no more is passed over.  errno is kept.
+ * Results and progress go to standard output, what went wrong to standard error
+ * (Pacemaker logs an agent's standard error as a warning).  Notices, warnings
+ * and errors also go as a datagram to /dev/log.  Nothing here ever blocks: a
+ * pipe or socket that takes no more is passed over.  errno is kept.
  */
 #ifndef FK_LOG_H
 #define FK_LOG_H
@@ -16,7 +16,7 @@
 /* `ident` is not copied.  `level` 0 = normal, 1 and more = with debug lines. */
 void log_open(const char *ident, int level);
 
-/* In a child that has closed its descriptors: syslog will be opened anew. */
+/* In a child that has closed its descriptors: syslog will be opened again. */
 void log_forget(void);
 
 enum log_kind {
@@ -25,14 +25,14 @@ enum log_kind {
 	LOG_KIND_DEBUG,    /* the same, with a level of 1 or more */
 	LOG_KIND_WARNING,  /* not the end: stderr, syslog daemon.warning */
 	LOG_KIND_ERROR,    /* a failure: stderr, syslog daemon.err */
-	LOG_KIND_USAGE,    /* the same, and stderr has "try --help" behind it */
+	LOG_KIND_USAGE,    /* the same, and stderr has "try --help" after it */
 	LOG_KIND_CRITICAL, /* calls for a human: stderr, syslog daemon.crit */
 	LOG_KIND_CALL,     /* the same, but another way leads to syslog */
 	LOG_KIND_LOGGED,   /* the same, but to syslog alone: daemon.crit */
 	LOG_KIND_EMERGENCY /* the end of this host: stderr, daemon.emerg */
 };
 
-/* Says one line, cut at 2047 bytes. */
+/* Logs one line, cut at 2047 bytes. */
 void log_line(enum log_kind kind, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -53,13 +53,13 @@ void log_line(enum log_kind kind, const char *fmt, ...)
 void log_prepare(void);
 
 /*
- * Hands on what another program said (at most PIPE_BUF bytes), as it is, to
+ * Passes on what another program wrote (at most PIPE_BUF bytes), as it is, to
  * standard output or error `fd`; what would have to wait is lost.
  */
 void log_pass(int fd, const char *bytes, size_t len);
 
 /*
- * The terminal `fd` with an open file description of its own, to be written to
+ * The terminal `fd` with a new open file description, to be written to
  * without waiting: O_NONBLOCK on `fd` would change other programs' terminal.
  * The caller closes it; -1 if `fd` is no terminal, or cannot be opened.
  */

@@ -62,7 +62,7 @@ take_addrs(struct resolve_answer *answer, const struct addrinfo *list)
 		unknown(answer, "has no address that a node can have");
 }
 
-/* --- a "none" that has to be looked at more closely ----------------------- */
+/* --- a "none" that must be looked at more closely ----------------------- */
 
 static unsigned int
 get16(const unsigned char *p)
@@ -76,7 +76,9 @@ enum reply {
 	REPLY_OTHER
 };
 
-/* Behind the name at `p`, if `n` bytes more come after it; NULL if not. */
+/*
+ * The byte after the name at `p`, if `n` bytes more come after it; NULL if not.
+ */
 static const unsigned char *
 skip_name(const unsigned char *p, const unsigned char *end, ptrdiff_t n)
 {
@@ -163,7 +165,9 @@ count_dots(const char *name)
 	return (n);
 }
 
-/* Does DNS itself say that there is no record, of none of the names tried? */
+/*
+ * Does DNS itself answer that there is no record, of none of the names tried?
+ */
 static bool
 is_none(const char *name, int family)
 {

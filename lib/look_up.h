@@ -3,7 +3,7 @@
  * One look-up of one family, and what its answer is worth.
  *
  * What getaddrinfo(3) returns for one family is no proof that there is no
- * address.  Seen with glibc 2.36, DNS at "files dns" unless said otherwise;
+ * address.  Seen with glibc 2.36, DNS at "files dns" unless noted otherwise;
  * the second number is res_h_errno, what the resolver itself thought of its
  * last search:
  *

@@ -23,7 +23,7 @@ static const int families[WHOSE_FAMILIES] = {
 	[WHOSE_IP6] = AF_INET6,
 };
 
-/* A name that leads nowhere, so far. */
+/* A name without an address so far; a number is none. */
 static bool
 is_nowhere(const struct lookup_entry *e)
 {
@@ -213,8 +213,8 @@ try_names(struct lookup *l, struct reason *why)
 }
 
 /*
- * All entries that need nobody's answer.  Returns how many addresses are new,
- * or -1 with the reason.
+ * All entries that need no server's answer.  Returns how many addresses are
+ * new, or -1 with the reason.
  */
 static int
 try_at_once(struct lookup *l, struct reason *why)

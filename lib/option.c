@@ -293,7 +293,7 @@ make_tables(const struct option_set *set, struct getopt_tables *t)
 	return (0);
 }
 
-/* The row that getopt_long's return value stands for. */
+/* The row of getopt_long's return value. */
 static size_t
 row_of(const struct option_set *set, int c)
 {
@@ -356,7 +356,7 @@ option_argv(struct option_set *set, int argc, char *argv[], struct reason *why)
 	if (make_tables(set, &t) == -1)
 		return (reason_set(why, "no memory for the options"));
 	opterr = 0;
-	optind = 0; /* glibc: start anew, also after an earlier call */
+	optind = 0; /* glibc: start again, also after an earlier call */
 	for (;;) {
 		index = -1;
 		c = getopt_long(argc, argv, t.shorts, t.longs, &index);

@@ -76,7 +76,7 @@ struct option_value {
 	bool agreed;      /* given under two of its names, alike */
 };
 
-/* So many mistakes are told of: with more it is not options that are read. */
+/* So many mistakes are reported: with more it is not options that are read. */
 #define OPTION_MISTAKES 32
 
 struct option_set {
@@ -126,9 +126,9 @@ int option_give(struct option_set *set, size_t i, const char *from,
 void option_drop(struct option_set *set, size_t i);
 
 /*
- * Somebody who is told of mistakes is told of this one, and 0 returned: the
- * reading goes on, without this value.  -1 if there is nobody, or there were
- * OPTION_MISTAKES before it: the reading ends.
+ * Passes a mistake to the set's function for mistakes and returns 0: the
+ * reading goes on, without this value. -1 if the set has no such function, or
+ * there were OPTION_MISTAKES before: the reading ends.
  */
 int option_mistake(struct option_set *set, const char *text);
 

@@ -3,7 +3,7 @@
  * The reason for a refusal, as text.
  *
  * Pure code neither prints nor logs: it returns an enum or -1 and leaves one
- * of these behind; whoever stands at the edge says it, once.
+ * of these behind; the outermost caller logs it, once.
  */
 #ifndef FK_REASON_H
 #define FK_REASON_H

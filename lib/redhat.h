@@ -43,10 +43,10 @@ const char *redhat_name(enum redhat_key key);
 int redhat_parse(struct redhat *c, const char *bytes, size_t len);
 void redhat_free(struct redhat *c);
 
-/* The dump is saved over a network: the key that says so, or -1. */
+/* The key by which the dump is saved over a network, or -1. */
 int redhat_network(const struct redhat *c);
 
-/* Nothing says where the dump is saved: it is the file system of the path. */
+/* No line names where the dump is saved: it is the file system of the path. */
 bool redhat_is_default(const struct redhat *c);
 
 /* That path. */

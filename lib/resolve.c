@@ -136,7 +136,7 @@ start_thread(struct resolver *r)
 	return (rc == 0);
 }
 
-/* What it was set low for was select(2); nobody here uses that. */
+/* What it was set low for was select(2); this program has no use of that. */
 static void
 raise_limit(void)
 {

@@ -9,17 +9,17 @@
  * definite "there is none"; everything else must be asked again.
  * Needs libc alone: fence_kdump_send uses it too.
  *
- * How long a name waits.  Questions wait in two lines, one for each family,
- * and the thread that becomes free takes from the family that has fewer
- * look-ups under way; no family gets more than half of the threads.  So a
- * server that drops all questions of one family delays the other by nothing.  A question that is asked again stands behind
- * all that wait already: so a name that hangs delays each other name once.
- * A look-up of a silent server takes S seconds: one for each server, and
- * twice that with a search list (RES_OPTIONS "timeout:1 attempts:1", set here
- * if it is not set).  With `most` threads and N names before it whose
- * look-ups hang, a name of which both families hang waits for
- * 2 N / most * S seconds until it is asked for: with 16 threads and one
- * server, 16 names that hang cost 2 s, and 1,000 cost 125 s.  Names in
+ * How long a name waits.  Questions wait in two lines, one for each family, and
+ * the thread that becomes free takes from the family that has fewer look-ups
+ * under way; no family gets more than half of the threads.  So a server that
+ * drops all questions of one family delays the other by nothing.  A question
+ * that is asked again comes after all that wait already: so a name that hangs
+ * delays each other name once.  A look-up of a silent server takes S seconds:
+ * one for each server, and twice that with a search list (RES_OPTIONS
+ * "timeout:1 attempts:1", set here if it is not set).  With `most` threads and
+ * N names before it whose look-ups hang, a name of which both families hang
+ * waits for 2 N / most * S seconds until it is asked for: with 16 threads and
+ * one server, 16 names that hang cost 2 s, and 1,000 cost 125 s.  Names in
  * /etc/hosts (lib/hosts.h) need no look-up, and so never wait.
  */
 #ifndef FK_RESOLVE_H

@@ -150,7 +150,7 @@ has_ended(const struct run *r)
 }
 
 /*
- * Reads until nobody can write any more and it has ended.  True then; false
+ * Reads until no process can write any more and it has ended.  True then; false
  * with the reason if it is too late, or this process is to stop.
  */
 static bool

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Runs another program and reads what it says: without a shell, in a plain
+ * Runs another program and reads its output: without a shell, in a plain
  * environment, for so long and no longer.
  */
 #ifndef FK_RUN_H
@@ -16,7 +16,7 @@ struct reason;
 typedef void run_line_fn(const char *line, void *arg);
 
 /*
- * Runs `argv[0]`, a full path, in a process group of its own and with nothing
+ * Runs `argv[0]`, a full path, in a new process group and with nothing
  * but /dev/null for standard input and error.  Ends it after `limit`
  * nanoseconds, or when `stop_fd` (or -1) becomes readable.  Returns 0 if it
  * ended by itself with status 0, else -1 with the reason, which names it.

@@ -56,7 +56,7 @@ is_digit(char c)
 }
 
 /*
- * The digits at `*text`, one at least, and `*text` behind them.  -1 for a
+ * The digits at `*text`, one at least, and moves `*text` past them.  -1 for a
  * number that does not fit: what comes after it is still to be read.
  */
 static long long
@@ -71,7 +71,9 @@ read_digits(const char **text)
 	return (fits ? n : -1);
 }
 
-/* Adds n times `us`; `*sum` is -1 from the first time on that it is too much. */
+/*
+ * Adds n times `us`; `*sum` is -1 from the first time on that it is too much.
+ */
 static void
 add(long long *sum, long long n, long long us)
 {

@@ -23,11 +23,11 @@ struct config {
 	size_t nodes_line;     /* where that stands; 0 = nowhere */
 	struct list opts;      /* FENCE_KDUMP_OPTS: the sender takes them */
 	enum config_when when; /* early if it is not given */
-	int family;            /* what the options say: AF_UNSPEC, ... */
+	int family;            /* by the options: AF_UNSPEC, ... */
 };
 
 /*
- * Takes what the file at `path` (for the reason) says.  Returns 0, or -1 with
+ * Takes what the file at `path` (for the reason) has.  Returns 0, or -1 with
  * the reason, "path:line: ...": a node that is neither a name nor an address,
  * an option that fence_kdump_send does not know, or a time that there is not.
  * config_free() in both cases.

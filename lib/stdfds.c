@@ -15,7 +15,9 @@ stdfds_fill(void)
 		{ .fd = STDERR_FILENO } };
 	int fd;
 
-	/* One call for the common case: POLLNVAL is told of a closed one. */
+	/*
+	 * One call for the common case: POLLNVAL is returned for a closed one.
+	 */
 	if (poll(all, 3, 0) == 0)
 		return (0);
 	/* open(2) takes the lowest free number: that is this one. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The signals that end a run, as something to read
- * instead of a surprise: a run that ends must say so, and must not succeed.
+ * instead of a surprise: a run that ends must log it, and must not succeed.
  */
 #ifndef FK_STOP_H
 #define FK_STOP_H
@@ -19,7 +19,7 @@ int stop_open(void);
 
 /*
  * Adds the others that end a program which does not care, but for those that
- * a fault of its own raises (SIGSEGV, SIGABRT...).  0, or -1 with errno.
+ * a fault in the program raises (SIGSEGV, SIGABRT...).  0, or -1 with errno.
  */
 int stop_more(int fd);
 

@@ -54,7 +54,7 @@ void suse_free(struct suse *c);
 int suse_sender(const struct suse *c, bool has_program);
 
 /*
- * There is a network, whether or not there is a sender: the key that says so,
+ * There is a network, whether or not there is a sender: the key of it,
  * or -1.
  */
 int suse_network(const struct suse *c);

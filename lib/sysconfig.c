@@ -63,7 +63,7 @@ name_index(const char *name, size_t len)
 }
 
 /*
- * The value that begins at `*at`, copied; `*at` is then behind it.  NULL with
+ * The value that begins at `*at`, copied; `*at` is then past it.  NULL with
  * the reason.
  */
 static char *
@@ -93,7 +93,7 @@ take_value(const char **at, struct reason *why)
 	return (copy);
 }
 
-/* Behind a value there is nothing. */
+/* After a value there is nothing. */
 static int
 check_rest(const char *rest, struct reason *why)
 {

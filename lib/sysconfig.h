@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The file /etc/sysconfig/fence_kdump: what the crash kernel's initrd is to
- * be told.
+ * The file /etc/sysconfig/fence_kdump: what the crash kernel's initrd is made
+ * from.
  *
  * Shells read this file too (Red Hat's kdump sources it), and so does systemd
  * (EnvironmentFile=); but here it is data: a line is taken only if neither of
@@ -12,7 +12,7 @@
  *	value   = *plain / DQUOTE *( plain / blank ) DQUOTE / "'" ... "'"
  *	plain   = letter / digit / any of _ - . / : , % @ + = [ ]
  *
- * Everything else is an error, also a comment behind a value (which would be
+ * Everything else is an error, also a comment after a value (which would be
  * part of it for systemd), a name that is not known (a slip of the pen in
  * FENCE_KDUMP_NODES would silence the node) and a name that stands there
  * twice.

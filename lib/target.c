@@ -173,7 +173,7 @@ keep_plugs(struct target *t, size_t plugs)
 }
 
 /*
- * Pacemaker says by `plug` which node it asks for.  Where that is no node's
+ * Pacemaker names by `plug` which node it asks for.  Where that is no node's
  * name, what may `nodename` add to it?
  */
 static int

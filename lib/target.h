@@ -2,7 +2,7 @@
 /*
  * Which node is asked for?
  *
- * Pacemaker tells it by `port` (or `plug`), and by `nodename` unless the
+ * Pacemaker names it by `port` (or `plug`), and by `nodename` unless the
  * device has a parameter of that name, which then takes its place on every
  * call: a slip of the pen there must not fence the wrong node.
  */
@@ -25,8 +25,8 @@ struct target {
 
 /*
  * Takes the words of `nodename` and `plug` (either may be NULL or empty).  If
- * the nodes of the cluster are known, a word that is the name or a ring
- * address of one of them says which node is meant, and all words are names and
+ * the nodes of the cluster are known, a word that is the name or a ring address
+ * of one of them identifies the node that is meant, and all words are names and
  * addresses of that node.
  *
  * If no word is a node's name (a remote node, a guest, a node list without

@@ -10,7 +10,7 @@
 
 /*
  * Makes bytes fit to be read: what is not printable ASCII becomes '?', and
- * what does not fit is cut, which "..." tells.  Returns `text`.
+ * what does not fit is cut, and "..." shows it.  Returns `text`.
  */
 char *text_printable(const uint8_t *bytes, size_t len, char *text, size_t size);
 

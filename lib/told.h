@@ -18,7 +18,7 @@ struct reason;
 
 /* Who puts the sender and its network into the image. */
 enum told_by {
-	TOLD_BY_PERSON, /* the command line; nobody knows */
+	TOLD_BY_PERSON, /* the command line; not known */
 	TOLD_BY_OURS,   /* the dracut module, or Debian's real root */
 	TOLD_BY_SUSE,
 	TOLD_BY_REDHAT,
@@ -48,7 +48,7 @@ struct told_list {
  * itself; or else the configuration `c` at `path`; or else a line of kdump's
  * that has no effect as it is.  With `has_device` (the cluster has such a
  * device) and nothing else, Red Hat's takes the cluster's nodes: then the one
- * line has no nodes yet.  The list is empty if nothing says anything.  What is
+ * line has no nodes yet.  The list is empty if there is no such line.  What is
  * handed in must outlive it.  Returns 0, or -1 with the reason; told_free() in
  * both cases.
  */

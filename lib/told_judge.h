@@ -26,10 +26,10 @@ struct told_view {
 	const void *self; /* for is_self() */
 };
 
-/* Tells each finding: "FILE:LINE: ...", without FILE for a command line. */
+/* Reports each finding: "FILE:LINE: ...", without FILE for a command line. */
 void told_judge(const struct told_view *view, crash_tell_fn *tell, void *arg);
 
-/* Does Red Hat's kdump refuse this word whatever it resolves to? */
+/* Does Red Hat's kdump refuse this word before it is looked up? */
 bool told_is_refused(const struct told_view *view, const char *node);
 
 #endif

@@ -34,8 +34,9 @@ look_up(const void *arg, char *name, size_t size)
 }
 
 /*
- * The name of a user; false if it has none, or if whoever knows it (LDAP,
- * sssd) does not say so soon: a child asks, because that may hang for ever.
+ * The name of a user; false if it has none, or if the service that knows it
+ * (LDAP, sssd) does not answer soon: a child asks, because that may hang for
+ * ever.
  */
 static bool
 user_name(uid_t uid, char name[NAME_SIZE])
@@ -96,7 +97,7 @@ terminal(void)
 /*
  * Where the login on `tty` came from; false if that is not known.  Nothing
  * here waits for a lock, a FIFO or a process.  Without utmp, as on newer
- * systems, SSH_CONNECTION alone tells: the files of systemd-logind are its
+ * systems, SSH_CONNECTION alone shows it: the files of systemd-logind are its
  * own, and nothing is decided by this.
  */
 static bool
@@ -152,7 +153,7 @@ program_of(pid_t pid, char name[NAME_SIZE])
 	    base == NULL ? "?" : base + 1);
 }
 
-/* The parent of a process; 0 if there is none, or it is not to be had. */
+/* The parent of a process; 0 if there is none, or it cannot be read. */
 static pid_t
 parent_of(pid_t pid)
 {
@@ -181,7 +182,7 @@ hands_on(pid_t pid)
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(name, names[i]) == 0)
 			return (true);
-	/* A script: the kernel's own name tells more. */
+	/* A script: the kernel's own name is more useful. */
 	snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
 	return (file_line(path, name, sizeof(name)) &&
 	    strcmp(name, "fence_legacy") == 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who is behind this process, for the log: nothing is decided by it.
+ * Who started this process, for the log: nothing is decided by it.
  */
 #ifndef FK_WHO_H
 #define FK_WHO_H
@@ -19,7 +19,7 @@ char *who_answers(char *text, size_t size);
 
 /*
  * Who started this process: "pacemaker-fenced (process 4711)", and the same
- * as above behind it if a human logged in to do so.  What stands between a
+ * as above after it if a human logged in to do so.  What stands between a
  * STONITH plugin (stonith/) and who runs it is passed over.
  */
 char *who_asks(char *text, size_t size);

@@ -94,9 +94,9 @@ refuse(
 }
 
 /*
- * An address that a word of the user's leads to, on one node's ring: that
- * node must be the one that is asked for.  Where a word has said so already,
- * an address of two nodes is nobody's, and no more than that.
+ * An address that a word of the user's leads to, on one node's ring: that node
+ * must be the one that is asked for.  Where a word has identified it already,
+ * an address of two nodes is no node's, and no more than that.
  */
 static int
 check_word(

@@ -21,10 +21,10 @@ struct cluster;
 struct reason;
 
 enum whose {
-	WHOSE_TARGET, /* the node's that is asked for: the only one that counts */
-	WHOSE_OPEN,   /* awaited, but a name may still claim it for another */
+	WHOSE_TARGET,  /* of the node that is asked for: it alone counts */
+	WHOSE_OPEN,    /* awaited, but a name may still claim it for another */
 	WHOSE_OTHER,   /* another node's */
-	WHOSE_TWO,     /* two nodes claim it: nobody's */
+	WHOSE_TWO,     /* two nodes claim it: no node's */
 	WHOSE_UNKNOWN, /* not awaited, and no node's */
 	WHOSE_N
 };
@@ -88,8 +88,8 @@ enum whose_family whose_family(const struct addr *a);
  * `claim`, or by no node (-1, WHOSE_WORD); and it is awaited if `awaited`.
  * `word` is not copied and must outlive the set.
  *
- * Where no word said which node of the cluster is asked for, an awaited
- * address that one node without a name has in its rings says so.
+ * Where no word identified which node of the cluster is asked for, an awaited
+ * address that one node without a name has in its rings does it.
  *
  * Returns 0.  -1 with the reason if it is in doubt now which node is asked
  * for: a word of the user's leads to a ring address of another node, or to
@@ -106,7 +106,7 @@ whose_find(const struct whose_set *set, const struct addr *a);
 /*
  * The judgement.  A pure function on what is known now.
  *
- * - An address that two nodes claim is nobody's, and one that another node
+ * - An address that two nodes claim is no node's, and one that another node
  *   claims is not the target's.
  * - A ring address of the target, out of the node list, is certain at once.
  * - Every other one is open as long as a name of another node has no definite
