@@ -7,7 +7,7 @@
 
 #include "agent/caller.h"
 
-#define COMM_SIZE 64 /* the kernel's are 16 bytes, of its own threads more */
+#define COMM_SIZE 64 /* the kernel's are 16 bytes, its threads' more */
 
 bool
 caller_validates(const struct caller *caller)

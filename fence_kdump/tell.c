@@ -9,7 +9,7 @@
 
 #define TOP_SOURCES 8
 #define TENTH_S (CLOCK_S / 10)
-#define MARGIN_S 10 /* that Pacemaker's timeouts have to be longer */
+#define MARGIN_S 10 /* by which Pacemaker's timeouts must be longer */
 
 void
 tell_ignored(const struct setup *p)

@@ -15,7 +15,7 @@
 
 /*
  * Datagrams handed over at a time.  Not more: their errors have to fit into
- * the socket's receive buffer before anybody reads them.
+ * the socket's receive buffer until they are read.
  */
 #define BATCH 64
 

@@ -49,8 +49,8 @@ bool crash_find(char path[PATH_MAX], const char *release, bool fadump);
 enum crash_maker crash_maker_of(const char *path);
 
 /*
- * "make it again by ...": the commands that do make it again, whatever has
- * changed, and load it.
+ * "make it again by ...": the commands that make it again even if nothing
+ * that they look at has changed, and load it.
  */
 const char *crash_remake(enum crash_maker maker);
 

@@ -242,8 +242,8 @@ take_error(const char *name, struct resolve_answer *answer, int rc)
 }
 
 /*
- * No AI_ADDRCONFIG: a crash kernel may ask before it has an address of its
- * own, and needs the answer for when it has.
+ * No AI_ADDRCONFIG: a crash kernel may ask before it has an address, and
+ * needs the answer for when it has one.
  */
 void
 look_up(const char *name, struct resolve_answer *answer)

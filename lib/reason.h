@@ -2,8 +2,8 @@
 /*
  * The reason for a refusal, as text.
  *
- * Pure code neither prints nor logs: it returns an enum or -1 and leaves one
- * of these behind; the outermost caller logs it, once.
+ * Pure code neither prints nor logs: it returns an enum or -1 and fills in
+ * one of these; the outermost caller logs it, once.
  */
 #ifndef FK_REASON_H
 #define FK_REASON_H

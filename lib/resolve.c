@@ -36,7 +36,7 @@ STAILQ_HEAD(questions, question);
 struct resolver {
 	int fd;      /* eventfd: readable as long as `answers` is not empty */
 	size_t most; /* threads */
-	struct resolver *before; /* that was left behind earlier */
+	struct resolver *before; /* that was left over earlier */
 	pthread_attr_t attr;
 	pthread_mutex_t lock; /* for all that follows */
 	struct questions asked[FAMILIES], answers;

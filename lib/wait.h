@@ -9,7 +9,7 @@
 
 /*
  * Waits until one of `n` descriptors (-1: none) has something to read or is at
- * its end, whatever interrupts that.  Returns its index, the first one's if
+ * its end, also after interruptions.  Returns its index, the first one's if
  * there are several; -1 if nothing has come when clock_ns() is `until_ns`.
  */
 int wait_readable(const int fds[], size_t n, int64_t until_ns);

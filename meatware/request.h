@@ -27,7 +27,7 @@ struct request {
 
 /*
  * Opens a request for `node` that ends at `deadline_ns` (on the clock of
- * clock_ns(); 0 = never): locks it, clears away what a killed one left behind,
+ * clock_ns(); 0 = never): locks it, clears away what is left of a killed one,
  * makes the FIFO.  No client can answer yet.  0, or -1 with the reason and
  * nothing left to close.
  */

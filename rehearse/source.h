@@ -60,7 +60,7 @@ sources_rank(const struct sources *s, const struct addr *source);
  */
 void sources_choose(struct ways *ways, const struct sources *s);
 
-/* Whose it is: "which corosync.conf gives to nobody", ... */
+/* Whose it is, as the end of a sentence: "which ...". */
 void sources_describe(
     const struct sources *s, const struct addr *source, char *buf, size_t size);
 

@@ -13,6 +13,7 @@ AM_TESTS_ENVIRONMENT = \
 
 # The house itself: the tarball, the pages, what reads the sources.
 HOUSE_TESTS = \
+	%D%/comments.py \
 	%D%/docs.py \
 	%D%/dist.test \
 	%D%/guide.test \
@@ -25,7 +26,8 @@ HOUSE_TESTS = \
 	%D%/valgrind.test
 TESTS += $(HOUSE_TESTS)
 EXTRA_DIST += $(HOUSE_TESTS) .clang-tidy %D%/cppcheck.txt %D%/links.py \
-	%D%/lsan.supp %D%/markdown.py %D%/names.py %D%/valgrind.supp
+	%D%/lsan.supp %D%/markdown.py %D%/names.py %D%/valgrind.supp \
+	%D%/words.txt
 
 # Other ways to run the tests; do they reach it all, and would they notice?
 EXTRA_DIST += %D%/README.md %D%/coverage.py %D%/coverage.txt %D%/cross.sh \

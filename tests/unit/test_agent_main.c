@@ -476,7 +476,9 @@ stopped_child(void *arg)
 		_exit(SANDBOX_REFUSED);
 	dup2(ends[0], STDIN_FILENO);
 	dup2(temporary(), STDERR_FILENO);
-	/* Blocked, as agent_main() will have it: it is there when that looks. */
+	/*
+	 * Blocked, as agent_main() will have it: it is there when that looks.
+	 */
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigprocmask(SIG_BLOCK, &set, NULL);

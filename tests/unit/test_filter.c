@@ -148,7 +148,7 @@ changed(size_t i, bool ip6)
 	return (p);
 }
 
-/* --- where it came in ------------------------------------------------------ */
+/* --- where it came in ----------------------------------------------------- */
 
 static const struct {
 	const char *name;
@@ -211,7 +211,7 @@ test_origin(void **state)
 	check_origins(AF_INET6, false);
 }
 
-/* --- port and form --------------------------------------------------------- */
+/* --- port and form -------------------------------------------------------- */
 
 /* The port of a plain socket needs no filter: what comes is for it. */
 static bool

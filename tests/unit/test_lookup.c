@@ -133,7 +133,9 @@ count_threads(void)
 
 static size_t threads_before; /* an emulator has one of its own */
 
-/* As long as a thread looks a name up, lookup_free() has to leave its memory. */
+/*
+ * As long as a thread looks a name up, lookup_free() has to leave its memory.
+ */
 static void
 end(struct run *r)
 {

@@ -62,7 +62,7 @@ host(void)
 	ip("addr add 192.0.2.1/32 dev lo");
 }
 
-/* --- what it has ----------------------------------------------------------- */
+/* --- what it has ---------------------------------------------------------- */
 
 static const struct {
 	const char *text;
@@ -125,7 +125,7 @@ look(void *arg)
 	NEED(own_fd(&o) == -1);
 }
 
-/* --- what it gets ---------------------------------------------------------- */
+/* --- what it gets --------------------------------------------------------- */
 
 static bool
 readable(const struct own *o)
@@ -163,7 +163,7 @@ wait_news(void *arg)
 	own_close(&o);
 }
 
-/* --- more than one datagram holds ------------------------------------------ */
+/* --- more than one datagram holds ----------------------------------------- */
 
 #define MANY 3000
 
@@ -213,7 +213,7 @@ many(void *arg)
 	own_close(&o);
 }
 
-/* --- what fails ------------------------------------------------------------ */
+/* --- what fails ----------------------------------------------------------- */
 
 enum fault {
 	NONE,

@@ -95,7 +95,7 @@ reader(const struct bytes *b)
 	return ((struct rtaddr_reader){ .at = b->at, .left = b->len });
 }
 
-/* --- addresses ------------------------------------------------------------- */
+/* --- addresses ------------------------------------------------------------ */
 
 static const struct {
 	const char *name, *local, *address, *want;
@@ -165,7 +165,7 @@ test_many(void **state)
 	assert_false(r.incomplete);
 }
 
-/* --- what is no address ---------------------------------------------------- */
+/* --- what is no address --------------------------------------------------- */
 
 static const struct {
 	const char *name;
@@ -224,7 +224,7 @@ test_changed(void **state)
 	assert_true(r.incomplete);
 }
 
-/* --- bytes that make no sense ---------------------------------------------- */
+/* --- bytes that make no sense --------------------------------------------- */
 
 /* Cut anywhere, it is bad, and nothing behind its end is read. */
 static void
