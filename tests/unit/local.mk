@@ -148,8 +148,9 @@ no_memory_flags = $(AM_LDFLAGS) -Wl,--wrap=calloc -Wl,--wrap=reallocarray \
 	-Wl,--wrap=strdup -Wl,--wrap=strndup
 %C%_test_agent_main_LDFLAGS = $(no_memory_flags)
 %C%_test_no_memory_LDFLAGS = $(no_memory_flags)
-%C%_test_own_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=recvmmsg \
-	-Wl,--wrap=reallocarray -Wl,--wrap=send
+%C%_test_own_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc \
+	-Wl,--wrap=reallocarray -Wl,--wrap=recvmmsg -Wl,--wrap=send \
+	-Wl,--wrap=socket
 %C%_test_stonith_hosts_LDFLAGS = $(no_memory_flags)
 %C%_test_suicide_cluster_LDFLAGS = $(no_memory_flags)
 %C%_test_suicide_facts_LDFLAGS = $(no_memory_flags)

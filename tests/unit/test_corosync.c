@@ -393,12 +393,31 @@ parse_deep(size_t n, struct reason *why)
 	return (rc);
 }
 
+/* One key of `n` bytes. */
+static int
+parse_key(size_t n, struct reason *why)
+{
+	char text[512];
+	struct corosync c;
+	int rc;
+
+	memset(text, 'a', n);
+	strcpy(text + n, ": b\n");
+	rc = corosync_parse(&c, text, strlen(text), why);
+	if (rc == 0)
+		corosync_free(&c);
+	return (rc);
+}
+
 static void
 test_longest_path(void **state)
 {
 	struct reason why = { "" };
 
 	(void)state;
+	assert_int_equal(parse_key(253, &why), 0);
+	assert_int_equal(parse_key(254, &why), -1);
+	CHECK_SAYS("key", why.text, "line 1: the path");
 	assert_int_equal(parse_deep(2, &why), 0); /* 254 bytes */
 	assert_int_equal(parse_deep(3, &why), -1);
 	CHECK_SAYS("path", why.text, "line 127: the path");

@@ -226,7 +226,11 @@ enum fault {
 	REFUSED,
 	INCOMPLETE,
 	BAD,
-	NO_ROOM
+	NO_ROOM,
+	NO_MEMORY,
+	NO_SOCKET,
+	REFUSED_AGAIN,
+	ENDLESS
 };
 
 /* Of the next call of what can have it; then there is none. */
@@ -238,6 +242,10 @@ int __real_recvmmsg(int fd, struct mmsghdr *msgs, unsigned int n, int flags,
     struct timespec *limit);
 int __wrap_recvmmsg(int fd, struct mmsghdr *msgs, unsigned int n, int flags,
     struct timespec *limit);
+int __real_socket(int family, int type, int protocol);
+int __wrap_socket(int family, int type, int protocol);
+void *__real_malloc(size_t size);
+void *__wrap_malloc(size_t size);
 void *__real_reallocarray(void *p, size_t n, size_t size);
 void *__wrap_reallocarray(void *p, size_t n, size_t size);
 
@@ -255,6 +263,20 @@ ssize_t
 __wrap_send(int fd, const void *buf, size_t n, int flags)
 {
 	return (is_now(SEND, EPERM) ? -1 : __real_send(fd, buf, n, flags));
+}
+
+int
+__wrap_socket(int family, int type, int protocol)
+{
+	return (is_now(NO_SOCKET, EMFILE) ?
+		-1 :
+		__real_socket(family, type, protocol));
+}
+
+void *
+__wrap_malloc(size_t size)
+{
+	return (is_now(NO_MEMORY, ENOMEM) ? NULL : __real_malloc(size));
 }
 
 void *
@@ -293,6 +315,14 @@ __wrap_recvmmsg(int fd, struct mmsghdr *msgs, unsigned int n, int flags,
 	if (is_now(RECEIVE, EIO) || is_now(INTERRUPT, EINTR) ||
 	    is_now(OVERRUN, ENOBUFS))
 		return (-1);
+	if (fault == ENDLESS) {
+		errno = ENOBUFS;
+		return (-1);
+	}
+	if (is_now(REFUSED_AGAIN, ENOBUFS)) {
+		fault = SEND;
+		return (-1);
+	}
 	got = __real_recvmmsg(fd, msgs, n, flags, limit);
 	for (i = 0; i < got; i++)
 		spoil(&msgs[i]);
@@ -318,6 +348,12 @@ static const struct {
 	    1 },
 	{ "no message at all", BAD, "rtnetlink: Bad message", 1 },
 	{ "no memory", NO_ROOM, "no room for one more: Cannot allocate", 1 },
+	{ "no memory at the start", NO_MEMORY, "rtnetlink: Cannot allocate",
+	    0 },
+	{ "no descriptor", NO_SOCKET, "rtnetlink: Too many open files", 0 },
+	{ "cannot ask again", REFUSED_AGAIN,
+	    "RTM_GETADDR: Operation not permitted", 2 },
+	{ "it always runs over", ENDLESS, "rtnetlink: Value too large", 1 },
 };
 
 static void
@@ -358,7 +394,8 @@ fail_later(void *arg)
 		struct own o;
 		int rc;
 
-		if (faults[i].fault == SEND || faults[i].fault == FOREIGN)
+		if (faults[i].fault == SEND || faults[i].fault == FOREIGN ||
+		    faults[i].asked == 0)
 			continue;
 		row = faults[i].name;
 		NEED(own_open(&o, &why) == 0);
@@ -370,7 +407,8 @@ fail_later(void *arg)
 		fault = NONE;
 		NEED(rc == (says == NULL ? 1 : -1) ||
 		    faults[i].fault == NO_ROOM);
-		NEED(o.asked == faults[i].asked);
+		/* It asks each time then. */
+		NEED(o.asked == faults[i].asked || faults[i].fault == ENDLESS);
 		NEED(says != NULL || has(&o, "10.0.0.2", NULL));
 		own_close(&o);
 		ip("addr del 10.0.0.2/24 dev link0");
