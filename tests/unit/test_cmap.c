@@ -162,6 +162,9 @@ static const struct {
 	    "runtime.members.1.ip (str) = r(0) ip(1234567890123456789012345"
 	    "678901234567890123456)\n",
 	    -1, "no list of addresses" },
+	{ "no list, no address",
+	    "runtime.members.1.ip (str) = r(0) ap(10.0.0.1)\n", -1,
+	    "no list of addresses" },
 	{ "half a list", "runtime.members.1.ip (str) = r(0) ip(10.0.0.1\n", -1,
 	    "no list of addresses" },
 	{ "no list", "runtime.members.1.ip (str) = 10.0.0.1\n", -1,
