@@ -61,6 +61,7 @@ content_type(const struct option_row *row)
 	case OPTION_FLAG:
 		return ("boolean");
 	case OPTION_STRING:
+	case OPTION_LINES:
 		break;
 	}
 	return ("string");

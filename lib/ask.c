@@ -44,13 +44,20 @@ forget(struct ask *a)
 int
 ask_start(struct ask *a, char *const argv[], int ms, struct reason *why)
 {
+	return (ask_start_for(a, argv, ms, ASK_MAX, why));
+}
+
+int
+ask_start_for(
+    struct ask *a, char *const argv[], int ms, size_t max, struct reason *why)
+{
 	const pid_t self = getpid();
 	int fds[2], error;
 
-	*a = (struct ask){ .fd = -1, .pid = -1, .path = argv[0] };
+	*a = (struct ask){ .fd = -1, .pid = -1, .path = argv[0], .max = max };
 	a->start_ns = clock_ns();
 	a->until_ns = a->start_ns + ms * CLOCK_MS;
-	if ((a->bytes = malloc(ASK_MAX)) == NULL ||
+	if ((a->bytes = malloc(max)) == NULL ||
 	    pipe2(fds, O_CLOEXEC | O_NONBLOCK) == -1) {
 		reason_set(why, "%s: %s", a->path, strerror(errno));
 		ask_end(a);
@@ -153,11 +160,11 @@ ask_take(struct ask *a, struct reason *why)
 	}
 	do {
 		a->len += (size_t)n;
-		if (a->len == ASK_MAX) {
+		if (a->len == a->max) {
 			reason_set(why, "%s: the answer is too long", a->path);
 			return (failed(a));
 		}
-		n = read(a->fd, a->bytes + a->len, ASK_MAX - a->len);
+		n = read(a->fd, a->bytes + a->len, a->max - a->len);
 	} while (n > 0);
 	if (n == 0)
 		return (at_end(a, why));

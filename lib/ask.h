@@ -32,6 +32,7 @@ struct ask {
 	int64_t until_ns; /* then it is given up; ask_take() looks */
 	char *bytes;      /* the answer; the caller's after ASK_DONE */
 	size_t len;
+	size_t max; /* bytes of an answer; so many are none */
 };
 
 /*
@@ -41,6 +42,10 @@ struct ask {
  * and error.  It has `ms` milliseconds.  0, or -1 with the reason.
  */
 int ask_start(struct ask *a, char *const argv[], int ms, struct reason *why);
+
+/* The same, for an answer of less than `max` bytes. */
+int ask_start_for(
+    struct ask *a, char *const argv[], int ms, size_t max, struct reason *why);
 
 /*
  * Takes what has come, for at most some milliseconds.  After ASK_DONE and

@@ -170,6 +170,10 @@ read_value(const struct option_row *row, const char *text, long long *number,
 	switch (row->kind) {
 	case OPTION_STRING:
 		return (0);
+	case OPTION_LINES:
+		if (strchr(text, '\n') == NULL)
+			return (0);
+		return (reason_set(why, "a newline is in it"));
 	case OPTION_NUMBER:
 		return (number_parse(
 		    text, row->min, row->max, row->unit, number, why));
@@ -197,6 +201,20 @@ contradicts(const struct option_value *old, const char *from, const char *text)
 	return (strcmp(or_empty(old->text), or_empty(text)) != 0);
 }
 
+/* The value's new text; with OPTION_LINES after what it has. */
+static char *
+text_of(const struct option_row *row, const struct option_value *old,
+    const char *text)
+{
+	char *lines;
+
+	if (row->kind != OPTION_LINES || old->from == NULL)
+		return (strdup(text));
+	if (asprintf(&lines, "%s\n%s", old->text, text) == -1)
+		return (NULL);
+	return (lines);
+}
+
 int
 option_give(struct option_set *set, size_t i, const char *from,
     const char *text, struct reason *why)
@@ -218,7 +236,7 @@ option_give(struct option_set *set, size_t i, const char *from,
 	if (row->kind == OPTION_LEVEL && text == NULL && value->from != NULL)
 		number =
 		    value->number < row->max ? value->number + 1 : row->max;
-	if (text != NULL && (copy = strdup(text)) == NULL)
+	if (text != NULL && (copy = text_of(row, value, text)) == NULL)
 		return (reason_set(why, "%s: no memory", from));
 	free(value->text);
 	value->text = copy;

@@ -17,6 +17,7 @@ struct reason;
 
 enum option_kind {
 	OPTION_STRING,
+	OPTION_LINES,   /* may be given again: each value is a line of `text` */
 	OPTION_NUMBER,  /* a whole number from min to max, in `unit` */
 	OPTION_SECONDS, /* a time (lib/seconds.h) of min to max seconds */
 	OPTION_CHOICE,  /* one of `choices`; letter case does not matter */
