@@ -34,8 +34,8 @@ EXTRA_DIST += %D%/README.md %D%/coverage.py %D%/coverage.txt %D%/cross.sh \
 	%D%/demo.sh %D%/explained.py %D%/in.sh %D%/mutate %D%/skipped.py
 
 # Machines, clusters, packages and panics: ./dev check-vm and its like.
-EXTRA_DIST += %D%/cluster %D%/crash %D%/packages %D%/vm/image.py %D%/vm/init \
-	%D%/vm/kernel %D%/vm/machine.py %D%/vm/run
+EXTRA_DIST += %D%/cluster %D%/crash %D%/fencectl %D%/packages \
+	%D%/vm/image.py %D%/vm/init %D%/vm/kernel %D%/vm/machine.py %D%/vm/run
 # Makes life hard for fence_suicide in a virtual machine.
 check_PROGRAMS += %D%/vm/strain
 %C%_vm_strain_SOURCES = %D%/vm/strain.c

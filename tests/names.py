@@ -19,7 +19,8 @@ import subprocess
 import markdown
 
 OURS = ("fence_kdump", "fence_kdump_rehearse", "fence_kdump_send",
-        "fence_meatware", "fence_suicide", "meatclient", "stonith_external")
+        "fence_meatware", "fence_suicide", "fencectl", "meatclient",
+        "stonith_external")
 # Commands of others, and the option that makes them tell their options, which
 # are looked at where the command is installed.
 OTHERS = {"autoreconf": "--help", "clang-format": "--help", "crm": "--help",

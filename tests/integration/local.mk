@@ -7,6 +7,7 @@ INTEGRATION_TESTS = \
 	%D%/test_cmap.py \
 	%D%/test_crash_judge.py \
 	%D%/test_differ.py \
+	%D%/test_fencectl_plan.py \
 	%D%/test_firewall.py \
 	%D%/test_firewall_unit.py \
 	%D%/test_flood.py \

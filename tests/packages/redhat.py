@@ -74,6 +74,10 @@ FILES = {
     "fence-suicide": [
         "/usr/sbin/fence_suicide",
         "/usr/share/man/man8/fence_suicide.8.gz"],
+    "fencectl": [
+        "/usr/sbin/fencectl",
+        "/usr/share/bash-completion/completions/fencectl",
+        "/usr/share/man/man8/fencectl.8.gz"],
     "stonith-external-fence": [
         "%{_libexecdir}/stonith_external",
         "/usr/lib64/stonith/plugins/external/fence_kdump",

@@ -21,6 +21,11 @@ UNIT_TESTS = \
 	%D%/test_crash_where \
 	%D%/test_decision \
 	%D%/test_dummy \
+	%D%/test_fencectl_hostmap \
+	%D%/test_fencectl_plan \
+	%D%/test_fencectl_read \
+	%D%/test_fencectl_times \
+	%D%/test_fencectl_view \
 	%D%/test_filter \
 	%D%/test_flood \
 	%D%/test_hosts \
@@ -84,7 +89,7 @@ if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
-EXTRA_DIST += %D%/address.h %D%/harness.h %D%/log_child.h %D%/no_memory.h \
+EXTRA_DIST += %D%/address.h %D%/fencectl_cib.h %D%/harness.h %D%/log_child.h %D%/no_memory.h \
 	%D%/option_rows.h %D%/packet.h %D%/sandbox.h %D%/suicide_recorder.h
 
 # What they test, and no more; those that are not named have fence_kdump's.
@@ -95,11 +100,18 @@ meat_test_libs = meat/libmeat.a $(lib_test_libs)
 meatclient_test_libs = meatclient/libclient.a $(meat_test_libs)
 meatware_test_libs = meatware/libagent.a agent/libagent.a $(meat_test_libs) \
 	$(BSD_LIBS) $(SYSTEMD_LIBS)
+fencectl_test_libs = fencectl/libfencectl.a $(lib_test_libs) $(XML_LIBS)
 rehearse_test_libs = rehearse/librehearse.a $(lib_test_libs) $(MNL_LIBS)
 send_test_libs = fence_kdump_send/libsend.a $(lib_test_libs)
 stonith_test_libs = stonith/libplugin.a $(lib_test_libs) $(EVENT_LIBS) \
 	$(XML_LIBS)
 suicide_test_libs = suicide/libagent.a $(agent_test_libs)
+%C%_test_fencectl_hostmap_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_plan_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_read_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_times_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_view_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_read_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS)
 %C%_test_lenient_LDADD = $(send_test_libs)
 %C%_test_place_LDADD = $(send_test_libs)
 %C%_test_plan_LDADD = $(send_test_libs)

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+#include <strings.h>
+
+#include "fencectl/cib.h"
+
+void
+cib_free(struct cib *c)
+{
+	index_free(&c->by_node);
+	index_free(&c->by_resource);
+	index_free(&c->by_tag);
+	index_free(&c->by_template);
+	arena_free(&c->arena);
+}
+
+static const struct cib_pair *
+pair_of(const struct cib_pairs *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		if (strcmp(p->pairs[i].name, name) == 0)
+			return (&p->pairs[i]);
+	return (NULL);
+}
+
+const char *
+cib_get(const struct cib_pairs *p, const char *name)
+{
+	const struct cib_pair *pair = pair_of(p, name);
+
+	return (pair == NULL ? NULL : pair->value);
+}
+
+const char *
+cib_given(const struct cib_pairs *p, const char *name)
+{
+	const char *value = cib_get(p, name);
+
+	return (value == NULL || *value == '\0' ? NULL : value);
+}
+
+bool
+cib_has(const struct cib_pairs *p, const char *name)
+{
+	return (pair_of(p, name) != NULL);
+}
+
+bool
+cib_maybe(const struct cib_pairs *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_maybe; i++)
+		if (strcmp(p->maybe[i], name) == 0)
+			return (true);
+	return (false);
+}
+
+const char *
+cib_property(const struct cib *c, const char *name)
+{
+	return (cib_get(&c->props, name));
+}
+
+const struct cib_node *
+cib_node(const struct cib *c, const char *name)
+{
+	return (index_first(&c->by_node, name));
+}
+
+const struct cib_resource *
+cib_resource(const struct cib *c, const char *id)
+{
+	return (index_first(&c->by_resource, id));
+}
+
+const struct cib_resource *
+cib_device(const struct cib *c, const char *id)
+{
+	const struct cib_resource *r = cib_resource(c, id);
+
+	return (r != NULL && r->device ? r : NULL);
+}
+
+bool
+cib_older(const struct cib *c, int major, int minor, int patch)
+{
+	const int other[3] = { major, minor, patch };
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		if (c->feature[i] == -1)
+			return (false);
+		if (c->feature[i] != other[i])
+			return (c->feature[i] < other[i]);
+	}
+	return (false);
+}
+
+int
+cib_bool(const char *text)
+{
+	static const char *const yes[] = { "true", "on", "yes", "y", "1" };
+	static const char *const no[] = { "false", "off", "no", "n", "0" };
+	size_t i;
+
+	for (i = 0; text != NULL && i < sizeof(yes) / sizeof(yes[0]); i++) {
+		if (strcasecmp(text, yes[i]) == 0)
+			return (1);
+		if (strcasecmp(text, no[i]) == 0)
+			return (0);
+	}
+	return (-1);
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "fencectl/entries.h"
+#include "fencectl/view.h"
+
+/* As stonith_level_key(): the name, the pattern, or "attribute=value". */
+static const char *
+key_of(struct view *v, const struct cib_level *l)
+{
+	size_t size;
+	char *key;
+
+	if (l->target != CIB_TARGET_ATTRIBUTE)
+		return (l->key);
+	size = strlen(l->key) + strlen(l->value) + 2;
+	if ((key = arena_get(&v->arena, size, 1)) != NULL)
+		snprintf(key, size, "%s=%s", l->key, l->value);
+	return (key);
+}
+
+static bool
+is_empty(const struct view_entry *e)
+{
+	size_t i;
+
+	for (i = 0; i < VIEW_LEVELS; i++)
+		if (e->levels[i] != NULL)
+			return (false);
+	return (true);
+}
+
+/*
+ * A level takes the place of an earlier one with its index; the entry's kind
+ * is that of the first level which is still there.
+ */
+static void
+put_level(struct view_entry *e, const struct cib_level *l)
+{
+	if (l->index < 1 || l->index >= VIEW_LEVELS)
+		return;
+	e->levels[l->index] = NULL;
+	if (is_empty(e)) {
+		e->target = l->target;
+		e->key = l->key;
+		e->value = l->value;
+	}
+	e->levels[l->index] = l;
+}
+
+static int
+compile(struct view_entry *e)
+{
+	regex_t *regex;
+
+	if (e->target != CIB_TARGET_PATTERN)
+		return (0);
+	if ((regex = malloc(sizeof(*regex))) == NULL)
+		return (-1);
+	if (regcomp(regex, e->key, REG_EXTENDED | REG_NOSUB) != 0) {
+		free(regex);
+		return (0);
+	}
+	e->pattern = regex;
+	return (0);
+}
+
+/* The rows of one key make one entry, if a level of them counts. */
+static int
+make_entry(struct view *v, const struct index_row *rows, size_t n)
+{
+	struct view_entry *e = &v->entries[v->n_entries];
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		put_level(e, rows[i].value);
+	if (is_empty(e))
+		return (0);
+	v->n_entries++;
+	if (compile(e) == -1)
+		return (-1);
+	return (index_add(&v->by_key, rows[0].name, e));
+}
+
+static int
+make_all(struct view *v, const struct index *keys)
+{
+	size_t i, n;
+
+	v->entries = arena_get(&v->arena, keys->n, sizeof(*v->entries));
+	if (v->entries == NULL)
+		return (-1);
+	for (i = 0; i < keys->n; i += n) {
+		for (n = 1; i + n < keys->n; n++)
+			if (strcasecmp(keys->rows[i].name,
+				keys->rows[i + n].name) != 0)
+				break;
+		if (make_entry(v, &keys->rows[i], n) == -1)
+			return (-1);
+	}
+	return (0);
+}
+
+int
+entries_make(struct view *v)
+{
+	struct index keys = { .nocase = true };
+	const struct cib_level *l;
+	const char *key;
+	size_t i;
+	int rc = 0;
+
+	v->by_key.nocase = true;
+	for (i = 0; i < v->cib->n_levels && rc == 0; i++) {
+		l = &v->cib->levels[i];
+		if (l->target == CIB_TARGET_NONE)
+			continue;
+		key = key_of(v, l);
+		rc = key == NULL ? -1 : index_add(&keys, key, l);
+	}
+	index_sort(&keys);
+	if (rc == 0)
+		rc = make_all(v, &keys);
+	index_sort(&v->by_key);
+	index_free(&keys);
+	return (rc);
+}
+
+static bool
+has_attribute(
+    const struct view *v, const char *name, const char *value, const char *node)
+{
+	const struct cib_node *n = cib_node(v->cib, node);
+	const char *has = n == NULL ? NULL : cib_get(&n->attrs, name);
+
+	return (has != NULL && strcmp(has, value) == 0);
+}
+
+bool
+view_entry_matches(
+    const struct view *v, const struct view_entry *e, const char *node)
+{
+	switch (e->target) {
+	case CIB_TARGET_NAME:
+		return (strcasecmp(e->key, node) == 0);
+	case CIB_TARGET_PATTERN:
+		return (e->pattern != NULL &&
+		    regexec(e->pattern, node, 0, NULL, 0) == 0);
+	case CIB_TARGET_ATTRIBUTE:
+		return (has_attribute(v, e->key, e->value, node));
+	case CIB_TARGET_NONE:
+		break;
+	}
+	return (false);
+}
+
+/* The fencer looks for the node's name among all keys first. */
+const struct view_entry *
+view_entry(const struct view *v, const char *node, size_t *matches)
+{
+	const struct view_entry *e = index_first(&v->by_key, node);
+	size_t i;
+
+	*matches = e != NULL;
+	if (e != NULL)
+		return (e);
+	for (i = 0; i < v->n_entries; i++)
+		if (v->entries[i].target != CIB_TARGET_NAME &&
+		    view_entry_matches(v, &v->entries[i], node)) {
+			if (e == NULL)
+				e = &v->entries[i];
+			(*matches)++;
+		}
+	return (e);
+}

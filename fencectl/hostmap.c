@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "fencectl/hostmap.h"
+
+#define NAME                         \
+	"abcdefghijklmnopqrstuvwxyz" \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZ" \
+	"0123456789_-."
+
+struct reading {
+	struct hostmap *h;
+	struct arena *a;
+	bool failed;
+};
+
+static const char *
+copy(struct reading *r, const char *text, size_t len)
+{
+	const char *own = arena_bytes(r->a, text, len);
+
+	r->failed |= own == NULL;
+	return (own);
+}
+
+static bool
+is_separator(char c)
+{
+	return (isspace((unsigned char)c) || c == ',' || c == ';');
+}
+
+/*
+ * A word of the list: what follows its first odd byte is not looked at, and
+ * "on" and "off" are no names (they come with what some agents print).
+ */
+static void
+take_word(struct reading *r, const char *word)
+{
+	size_t len = strspn(word, NAME);
+
+	if (len == 0 || (len == 2 && strncasecmp(word, "on", 2) == 0) ||
+	    (len == 3 && strncasecmp(word, "off", 3) == 0))
+		return;
+	r->h->list[r->h->n_list++] = copy(r, word, len);
+}
+
+/* The fencer passes over a line with these: agents complain so. */
+static bool
+is_complaint(const char *line, size_t len)
+{
+	return (memmem(line, len, "invalid", 7) != NULL ||
+	    memmem(line, len, "variable", 8) != NULL);
+}
+
+static void
+read_list(struct reading *r, const char *text)
+{
+	const char *end;
+	size_t i, len;
+
+	for (; text != NULL; text = end == NULL ? NULL : end + 1) {
+		end = strchr(text, '\n');
+		len = end == NULL ? strlen(text) : (size_t)(end - text);
+		if (is_complaint(text, len))
+			continue;
+		for (i = 0; i < len; i++)
+			if (!is_separator(text[i]) &&
+			    (i == 0 || is_separator(text[i - 1])))
+				take_word(r, text + i);
+	}
+}
+
+static void
+drop_backslashes(char *text)
+{
+	char *to = text;
+
+	for (; *text != '\0'; text++)
+		if (*text != '\\')
+			*to++ = *text;
+	*to = '\0';
+}
+
+/* A pair; a later one for the same node takes its place. */
+static void
+take_pair(struct reading *r, const char *node, size_t len, const char *port,
+    size_t port_len, bool old)
+{
+	struct hostmap *h = r->h;
+	char *value = arena_bytes(r->a, port, port_len);
+	const char *name = copy(r, node, len);
+	size_t i;
+
+	if (value == NULL || name == NULL) {
+		r->failed = true;
+		return;
+	}
+	if (old)
+		drop_backslashes(value);
+	for (i = 0; i < h->n_pairs; i++)
+		if (strcasecmp(h->pairs[i].node, name) == 0)
+			break;
+	h->pairs[i] = (struct hostmap_pair){ .node = name, .port = value };
+	h->n_pairs += i == h->n_pairs;
+	h->targets[h->n_targets++] = value;
+}
+
+/* `last` is where what is being read began; `name` is before a colon. */
+static void
+read_map(struct reading *r, const char *text, bool old)
+{
+	const size_t len = strlen(text);
+	const char *name = NULL;
+	size_t i, name_len = 0, last = 0;
+
+	for (i = 0; i <= len; i++) {
+		if (old && text[i] == '\\') {
+			i++;
+		} else if ((text[i] == '=' || text[i] == ':') &&
+		    (old || name == NULL)) {
+			if (i > last) {
+				name = text + last;
+				name_len = i - last;
+			}
+			last = i + 1;
+		} else if (i == len || strchr("; \t", text[i]) != NULL) {
+			if (name != NULL)
+				take_pair(r, name, name_len, text + last,
+				    i - last, old);
+			name = NULL;
+			last = i + 1;
+		}
+	}
+}
+
+static size_t
+words_in(const char *text)
+{
+	size_t n = 1;
+
+	for (; text != NULL && *text != '\0'; text++)
+		n += is_separator(*text);
+	return (n);
+}
+
+int
+hostmap_read(struct hostmap *h, struct arena *a, const char *list,
+    const char *map, bool old)
+{
+	struct reading r = { .h = h, .a = a };
+	size_t i, n_map = words_in(map), n_list = words_in(list);
+
+	*h = (struct hostmap){ .n_list = 0 };
+	h->list = arena_get(a, n_list, sizeof(*h->list));
+	h->pairs = arena_get(a, n_map, sizeof(*h->pairs));
+	h->targets = arena_get(a, n_list + 2 * n_map, sizeof(*h->targets));
+	if (h->list == NULL || h->pairs == NULL || h->targets == NULL)
+		return (-1);
+	read_list(&r, list);
+	if (map != NULL)
+		read_map(&r, map, old);
+	for (i = 0; i < h->n_list; i++)
+		h->targets[h->n_targets++] = h->list[i];
+	for (i = 0; i < h->n_pairs; i++)
+		h->targets[h->n_targets++] = h->pairs[i].node;
+	return (r.failed ? -1 : 0);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fencectl/options.h"
+#include "fencectl/plan_cmd.h"
+#include "fencectl/source.h"
+#include "lib/log.h"
+#include "lib/reason.h"
+#include "lib/stdfds.h"
+
+#define PROGRAM "fencectl"
+#define REHEARSE LIBEXECDIR "/fence_kdump_rehearse"
+#define EXIT_LOOKED 0
+
+/* The sender's own word is given up for the program that it is to be. */
+static int
+rehearse(struct options *o)
+{
+	static char path[] = REHEARSE;
+
+	o->rest[-1] = path;
+	execv(path, o->rest - 1);
+	log_error("cannot run %s: %s", path, strerror(errno));
+	return (SOURCE_STATUS);
+}
+
+static int
+print(struct options *o)
+{
+	if (o->command == OPTIONS_HELP)
+		options_help();
+	else
+		printf("%s %s\n", PROGRAM, PACKAGE_VERSION);
+	return (EXIT_LOOKED);
+}
+
+static int
+look(struct options *o)
+{
+	struct source s;
+	struct reason why;
+	int status = SOURCE_STATUS;
+
+	if (source_read(&s, o, &why) == 0 && plan_command(o, &s, &why) == 0)
+		status = EXIT_LOOKED;
+	else
+		log_error("%s", why.text);
+	source_free(&s);
+	return (status);
+}
+
+static int
+run(struct options *o)
+{
+	switch (o->command) {
+	case OPTIONS_PLAN:
+		return (look(o));
+	case OPTIONS_REHEARSE:
+		return (rehearse(o));
+	case OPTIONS_HELP:
+	case OPTIONS_VERSION:
+		return (print(o));
+	}
+	return (SOURCE_STATUS);
+}
+
+int
+main(int argc, char *argv[])
+{
+	int status = SOURCE_STATUS;
+	struct options o;
+	struct reason why;
+
+	log_open(PROGRAM, 0);
+	(void)stdfds_fill();
+	signal(SIGPIPE, SIG_IGN);
+	if (options_read(&o, argc, argv, &why) == -1)
+		log_usage("%s", why.text);
+	else
+		status = run(&o);
+	options_free(&o);
+	if (stdfds_flush(&why) == 0)
+		return (status);
+	log_error("%s", why.text);
+	return (SOURCE_STATUS);
+}

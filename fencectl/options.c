@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fencectl/options.h"
+#include "lib/help.h"
+#include "lib/option.h"
+#include "lib/reason.h"
+
+enum {
+	ROW_CIB,
+	ROW_COROSYNC,
+	ROW_NODE,
+	ROW_JSON,
+	ROW_VERSION,
+	ROW_HELP,
+	ROWS
+};
+
+static const struct option_row rows[ROWS] = {
+	[ROW_CIB] = { .name = "cib",
+	    .arg = "FILE",
+	    .text = "Read this configuration, not the live cluster's" },
+	[ROW_COROSYNC] = { .name = "corosync",
+	    .arg = "FILE",
+	    .text = "With --cib: the cluster's corosync.conf" },
+	[ROW_NODE] = { .name = "node",
+	    .arg = "NAME",
+	    .kind = OPTION_LINES,
+	    .text = "With --cib: a cluster node that the file does not have; "
+		    "once for each" },
+	[ROW_JSON] = { .name = "json",
+	    .kind = OPTION_FLAG,
+	    .text = "Print JSON, for programs" },
+	[ROW_VERSION] = OPTION_ROW_VERSION,
+	[ROW_HELP] = OPTION_ROW_HELP,
+};
+
+static const struct command {
+	const char *name;
+	enum options_command command;
+} commands[] = {
+	{ "plan", OPTIONS_PLAN },
+};
+
+void
+options_help(void)
+{
+	printf("Usage: fencectl plan [OPTION]... [NODE]...\n"
+	       "       fencectl rehearse [OPTION]... [NODE]...\n"
+	       "plan: how Pacemaker would fence each node: which devices, in "
+	       "which order, run by\nwhich node, and how long that takes.\n"
+	       "rehearse: would the nodes be told that this host is in its "
+	       "crash kernel?  See\nfence_kdump_rehearse(8).\n\n"
+	       "Options:\n");
+	option_help(rows, ROWS);
+	printf("\nSee fencectl(8).\n");
+}
+
+/* The lines of a text, as they are. */
+static int
+take_lines(struct list *to, const char *text)
+{
+	const char *end;
+
+	for (; text != NULL; text = *end == '\0' ? NULL : end + 1) {
+		end = text + strcspn(text, "\n");
+		if (list_push(to, text, (size_t)(end - text)) == -1)
+			return (-1);
+	}
+	return (0);
+}
+
+static int
+take_command(struct options *o, char *const operands[], struct reason *why)
+{
+	size_t i;
+
+	if (operands[0] == NULL)
+		return (reason_set(why, "what to do is missing: plan"));
+	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(operands[0], commands[i].name) == 0)
+			break;
+	if (i == sizeof(commands) / sizeof(commands[0]))
+		return (
+		    reason_set(why, "\"%.64s\" is no command", operands[0]));
+	o->command = commands[i].command;
+	for (i = 1; operands[i] != NULL; i++)
+		if (*operands[i] == '\0')
+			return (reason_set(why, "a node's name is empty"));
+		else if (list_push(
+			     &o->nodes, operands[i], strlen(operands[i])) == -1)
+			return (reason_set(why, "no memory"));
+	return (0);
+}
+
+static int
+take_text(char **to, const struct option_value *value, struct reason *why)
+{
+	if (value->text == NULL)
+		return (0);
+	if ((*to = strdup(value->text)) == NULL)
+		return (reason_set(why, "no memory"));
+	return (0);
+}
+
+static int
+take(struct options *o, const struct option_value *v, char *const operands[],
+    struct reason *why)
+{
+	o->json = v[ROW_JSON].number != 0;
+	if (v[ROW_HELP].number != 0 || v[ROW_VERSION].number != 0) {
+		o->command =
+		    v[ROW_HELP].number != 0 ? OPTIONS_HELP : OPTIONS_VERSION;
+		return (0);
+	}
+	if (take_text(&o->cib, &v[ROW_CIB], why) == -1 ||
+	    take_text(&o->corosync, &v[ROW_COROSYNC], why) == -1 ||
+	    take_command(o, operands, why) == -1)
+		return (-1);
+	if (o->cib == NULL && o->corosync != NULL)
+		return (reason_set(why, "--corosync goes with --cib alone"));
+	if (o->cib == NULL && v[ROW_NODE].text != NULL)
+		return (reason_set(why, "--node goes with --cib alone"));
+	if (take_lines(&o->extra, v[ROW_NODE].text) == -1)
+		return (reason_set(why, "no memory"));
+	return (0);
+}
+
+int
+options_read(struct options *o, int argc, char *argv[], struct reason *why)
+{
+	struct option_set set;
+	int first, rc;
+
+	*o = (struct options){ .command = OPTIONS_HELP };
+	/* The other program has other options: they are handed on. */
+	if (argc > 1 && strcmp(argv[1], "rehearse") == 0) {
+		o->command = OPTIONS_REHEARSE;
+		o->rest = &argv[2];
+		return (0);
+	}
+	if (option_init(&set, rows, ROWS, why) == -1)
+		return (-1);
+	first = option_argv(&set, argc, argv, why);
+	rc = first == -1 ? -1 : take(o, set.values, &argv[first], why);
+	option_free(&set);
+	return (rc);
+}
+
+void
+options_free(struct options *o)
+{
+	free(o->cib);
+	free(o->corosync);
+	list_free(&o->extra);
+	list_free(&o->nodes);
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "fencectl/eligible.h"
+#include "fencectl/entries.h"
+#include "fencectl/plan.h"
+#include "fencectl/quorum.h"
+
+/* corosync 3 (totemconfig.h): ms, and more for each node from the third on. */
+#define TOKEN 3000
+#define TOKEN_COEFFICIENT 650
+
+struct making {
+	struct plan *p;
+	const struct view *v;
+	bool failed; /* there was no memory */
+};
+
+__attribute__((format(printf, 2, 3))) static void
+add_unknown(struct making *m, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+	int len;
+
+	va_start(ap, fmt);
+	len = vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	if (len < 0 || list_push(&m->p->unknown, text, strlen(text)) == -1)
+		m->failed = true;
+}
+
+double
+plan_detection(const struct quorum *q, size_t nodes)
+{
+	double token, consensus;
+
+	if (q == NULL)
+		return (-1);
+	token = q->token_ms == -1 ? TOKEN : q->token_ms;
+	if (nodes > 2)
+		token += TOKEN_COEFFICIENT * (double)(nodes - 2);
+	consensus = q->consensus_ms == -1 ? 1.2 * token : q->consensus_ms;
+	return ((token + consensus) / 1000);
+}
+
+/* Is it among what may fence the node? */
+static bool
+is_in(
+    const struct view_device *d, const struct view_device *const *all, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (all[i] == d)
+			return (true);
+	return (false);
+}
+
+/* What is not known of a device that is in the plan. */
+static void
+doubt(struct making *m, const struct view_device *d)
+{
+	const char *node = m->p->node;
+	size_t i;
+
+	if (view_is_for(d, node) == VIEW_UNKNOWN)
+		add_unknown(m,
+		    "whether %s can fence %s: the agent is asked for that",
+		    d->rsc->id, node);
+	if (d->disabled == VIEW_UNKNOWN || d->rsc->params.ruled)
+		add_unknown(m, "%s: a rule was not judged", d->rsc->id);
+	for (i = 0; i < m->v->n_hosts; i++)
+		if (d->runs[i] == VIEW_UNKNOWN && d->disabled != VIEW_UNKNOWN) {
+			add_unknown(m,
+			    "where %s may run: a location rule was not judged",
+			    d->rsc->id);
+			break;
+		}
+}
+
+static void
+add_device(struct making *m, struct plan_level *l, const struct view_device *d,
+    bool together)
+{
+	struct plan_device *to = &l->devices[l->n++];
+
+	to->device = d;
+	times_of(&to->times, m->v->cib, d->rsc, m->p->node, together);
+	if (to->times.worst == -1)
+		l->worst = -1;
+	else if (l->worst != -1)
+		l->worst += to->times.worst;
+	doubt(m, d);
+}
+
+static struct plan_level *
+add_level(struct making *m, unsigned index, size_t n)
+{
+	struct plan_level *l = &m->p->levels[m->p->n_levels++];
+
+	l->index = index;
+	l->devices = calloc(n + 1, sizeof(*l->devices));
+	if (l->devices == NULL)
+		m->failed = true;
+	return (l->devices == NULL ? NULL : l);
+}
+
+static void
+make_level(struct making *m, const struct cib_level *from,
+    const struct view_device *const *all, size_t n)
+{
+	struct plan_level *l =
+	    add_level(m, (unsigned)from->index, from->n_devices);
+	const struct view_device *d;
+	size_t i;
+
+	for (i = 0; l != NULL && i < from->n_devices; i++) {
+		d = view_device(m->v, from->devices[i]);
+		/* No node offers it: the level ends. */
+		if (d == NULL || !is_in(d, all, n))
+			break;
+		add_device(m, l, d, from->n_devices > 1);
+	}
+}
+
+/*
+ * Without a topology one peer after the other runs all that it has.  The
+ * whole is limited to 1.2 times the time that one peer's devices may take.
+ */
+static void
+make_any(struct making *m, const struct view_device *const *all, size_t n)
+{
+	struct plan_level *l;
+	size_t i;
+
+	if (n == 0 || (l = add_level(m, 0, n)) == NULL)
+		return;
+	for (i = 0; i < n; i++)
+		add_device(m, l, all[i], false);
+	if (l->worst != -1)
+		l->worst = (l->worst * 6 + 4) / 5;
+	if (n > 1)
+		add_unknown(m,
+		    "which device is asked first: there is no "
+		    "fencing topology for the node");
+}
+
+static void
+sum_up(struct making *m, const struct quorum *q)
+{
+	const char *delay = cib_property(m->v->cib, "priority-fencing-delay");
+	struct plan *p = m->p;
+	size_t i, devices = 0;
+
+	p->detection = plan_detection(q, m->v->n_hosts);
+	if (p->detection < 0)
+		add_unknown(m,
+		    "how long it takes until the cluster knows: "
+		    "corosync.conf was not read");
+	p->worst = p->detection < 0 ? 0 : p->detection;
+	for (i = 0; i < p->n_levels && p->worst >= 0; i++) {
+		devices += p->levels[i].n;
+		p->worst = p->levels[i].worst == -1 ?
+		    -1 :
+		    p->worst + (double)p->levels[i].worst;
+	}
+	if (p->worst < 0)
+		add_unknown(m, "how long it takes: a time is not understood");
+	else if (devices == 0)
+		p->worst = -1;
+	if (delay != NULL && times_seconds(delay) > 0)
+		add_unknown(m, "whether priority-fencing-delay adds its %ld s",
+		    times_seconds(delay));
+}
+
+static void
+make(struct making *m, const struct view_device *const *all, size_t n)
+{
+	const struct view_entry *e;
+	size_t i, matches;
+
+	e = view_entry(m->v, m->p->node, &matches);
+	if (matches > 1)
+		add_unknown(m,
+		    "which levels count: %zu patterns and "
+		    "attributes match the node",
+		    matches);
+	if (e == NULL)
+		make_any(m, all, n);
+	for (i = 1; e != NULL && i < VIEW_LEVELS; i++)
+		if (e->levels[i] != NULL)
+			make_level(m, e->levels[i], all, n);
+}
+
+int
+plan_node(struct plan *p, const struct view *v, const struct quorum *q,
+    const char *node)
+{
+	struct making m = { .p = p, .v = v };
+	const struct view_device **all;
+	size_t n;
+
+	*p = (struct plan){ .node = node };
+	if ((all = view_eligible(v, node, &n)) == NULL)
+		return (-1);
+	make(&m, all, n);
+	sum_up(&m, q);
+	free(all);
+	return (m.failed ? -1 : 0);
+}
+
+void
+plan_free(struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_levels; i++)
+		free(p->levels[i].devices);
+	list_free(&p->unknown);
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fencectl/quorum.h"
+#include "lib/coroline.h"
+#include "lib/reason.h"
+
+#define PATH_MAX_BYTES 256
+
+struct reader {
+	struct quorum *q;
+	char path[PATH_MAX_BYTES]; /* "quorum.device.": open sections */
+};
+
+static void
+open_section(struct reader *r, const char *name)
+{
+	size_t len = strlen(r->path);
+
+	snprintf(r->path + len, sizeof(r->path) - len, "%s.", name);
+	if (strcmp(r->path, "quorum.device.") == 0)
+		r->q->device = true;
+}
+
+static void
+close_section(struct reader *r)
+{
+	size_t len = strlen(r->path);
+
+	if (len > 0)
+		len--;
+	while (len > 0 && r->path[len - 1] != '.')
+		len--;
+	r->path[len] = '\0';
+}
+
+/* -1 if it is no number of a time that can be. */
+static int
+milliseconds(const char *value)
+{
+	char *end;
+	const long n = strtol(value, &end, 10);
+
+	return (
+	    end == value || *end != '\0' || n < 0 || n > INT_MAX ? -1 : (int)n);
+}
+
+static void
+item(struct reader *r, const char *name, const char *value)
+{
+	const unsigned long number = strtoul(value, NULL, 10);
+	char key[2 * PATH_MAX_BYTES];
+	struct quorum *q = r->q;
+
+	snprintf(key, sizeof(key), "%s%.255s", r->path, name);
+	if (strcmp(key, "quorum.two_node") == 0)
+		q->two_node = number != 0;
+	else if (strcmp(key, "quorum.wait_for_all") == 0)
+		q->wait_for_all_off = number == 0;
+	else if (strcmp(key, "quorum.auto_tie_breaker") == 0)
+		q->auto_tie_breaker = number != 0;
+	else if (strcmp(key, "quorum.last_man_standing") == 0)
+		q->last_man_standing = number != 0;
+	else if (strcmp(key, "nodelist.node.quorum_votes") == 0)
+		q->uneven = q->uneven || number != 1;
+	else if (strcmp(key, "totem.token") == 0)
+		q->token_ms = milliseconds(value);
+	else if (strcmp(key, "totem.consensus") == 0)
+		q->consensus_ms = milliseconds(value);
+}
+
+static int
+read_line(struct reader *r, char *text, struct reason *why)
+{
+	struct coroline l;
+
+	if (coroline_read(&l, text, true, why) == -1)
+		return (-1);
+	switch (l.kind) {
+	case COROLINE_OPEN:
+		open_section(r, l.name);
+		break;
+	case COROLINE_CLOSE:
+		close_section(r);
+		break;
+	case COROLINE_ITEM:
+		item(r, l.name, l.value);
+		break;
+	case COROLINE_NOTHING:
+		break;
+	}
+	return (0);
+}
+
+int
+quorum_parse(
+    struct quorum *q, const char *bytes, size_t len, struct reason *why)
+{
+	struct reader r = { .q = q };
+	char line[COROLINE_MAX + 1];
+	const char *end;
+	size_t n;
+
+	*q = (struct quorum){ .token_ms = -1, .consensus_ms = -1 };
+	for (; len > 0; bytes += n, len -= n) {
+		end = memchr(bytes, '\n', len);
+		n = end != NULL ? (size_t)(end - bytes) : len;
+		if (n >= sizeof(line))
+			return (reason_set(why, "a line is too long"));
+		memcpy(line, bytes, n);
+		line[n] = '\0';
+		if (read_line(&r, line, why) == -1)
+			return (-1);
+		if (end != NULL)
+			n++;
+	}
+	return (0);
+}

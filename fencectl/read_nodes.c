@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fencectl/read_nodes.h"
+#include "fencectl/reader.h"
+#include "fencectl/xml.h"
+#include "lib/list.h"
+
+#define REPLICAS 1000 /* of a bundle; more is no cluster that there is */
+
+/*
+ * The nodes grow in separate memory, and are put into the arena at their
+ * end: an index into them would not outlive their moving.
+ */
+struct nodes {
+	struct cib_node *all;
+	size_t n, room;
+};
+
+static void
+add(struct reader *r, struct nodes *to, const char *name, const char *id,
+    enum cib_node_kind kind)
+{
+	size_t room = to->room * 2 + 16;
+	struct cib_node *more;
+
+	if (name == NULL || r->failed)
+		return;
+	if (to->n == to->room) {
+		more = reallocarray(to->all, room, sizeof(*more));
+		if (more == NULL) {
+			r->failed = true;
+			return;
+		}
+		to->all = more;
+		to->room = room;
+	}
+	to->all[to->n++] =
+	    (struct cib_node){ .name = name, .id = id, .kind = kind };
+}
+
+static bool
+is_remote(const struct reader *r, const char *name)
+{
+	const struct cib_resource *rsc = cib_resource(r->c, name);
+
+	return (rsc != NULL && rsc->kind == CIB_PRIMITIVE &&
+	    strcmp(rsc->type, "remote") == 0 &&
+	    strcmp(rsc->provider, "pacemaker") == 0);
+}
+
+static void
+add_listed(struct reader *r, struct nodes *to)
+{
+	const xmlNode *node =
+	    xml_child(xml_child(r->configuration, "nodes"), "node");
+	enum cib_node_kind kind;
+	const char *name, *type;
+
+	for (; node != NULL; node = xml_next(node, "node")) {
+		name = reader_attr(r, node, "uname");
+		type = xml_get(node, "type");
+		kind = CIB_NODE_CLUSTER;
+		if (name != NULL && type != NULL && strcmp(type, "remote") == 0)
+			kind = is_remote(r, name) ? CIB_NODE_REMOTE :
+						    CIB_NODE_GUEST;
+		add(r, to, name, reader_attr(r, node, "id"), kind);
+		r->c->nodes_section = true;
+	}
+}
+
+/* A bundle's replicas are nodes, too: <bundle>-0 and so on. */
+static void
+add_bundle(struct reader *r, struct nodes *to, const xmlNode *bundle)
+{
+	const xmlNode *node;
+	const char *id = xml_get(bundle, "id"), *text = NULL;
+	char name[256];
+	long i, n = 1;
+
+	for (node = xml_child(bundle, NULL); node != NULL && text == NULL;
+	     node = xml_next(node, NULL))
+		text = xml_get(node, "replicas");
+	if (text != NULL)
+		n = strtol(text, NULL, 10);
+	for (i = 0; id != NULL && strlen(id) < 200 && i < n && i < REPLICAS;
+	     i++) {
+		snprintf(name, sizeof(name), "%s-%ld", id, i);
+		add(r, to, reader_text(r, name), NULL, CIB_NODE_BUNDLE);
+	}
+}
+
+static void
+add_resources(struct reader *r, struct nodes *to)
+{
+	const struct cib_resource *rsc;
+	const xmlNode *bundle;
+	size_t i;
+
+	for (i = 0; i < r->c->n_resources; i++) {
+		rsc = r->c->resources[i];
+		if (is_remote(r, rsc->id))
+			add(r, to, rsc->id, NULL, CIB_NODE_REMOTE);
+		add(r, to, cib_get(&rsc->own_meta, "remote-node"), NULL,
+		    CIB_NODE_GUEST);
+	}
+	bundle = xml_child(xml_child(r->configuration, "resources"), "bundle");
+	for (; bundle != NULL; bundle = xml_next(bundle, "bundle"))
+		add_bundle(r, to, bundle);
+}
+
+/* Into the arena, the first of each name; those of `extra` last. */
+static void
+settle(struct reader *r, struct nodes *from)
+{
+	struct index seen = { .nocase = true };
+	struct cib *c = r->c;
+	size_t i;
+
+	c->nodes = reader_get(r, from->n, sizeof(*c->nodes));
+	for (i = 0; i < from->n && !r->failed; i++)
+		r->failed |=
+		    index_add(&seen, from->all[i].name, &from->all[i]) == -1;
+	index_sort(&seen);
+	for (i = 0; i < from->n && !r->failed; i++)
+		if (index_first(&seen, from->all[i].name) == &from->all[i])
+			c->nodes[c->n_nodes++] = from->all[i];
+	index_free(&seen);
+	c->by_node.nocase = true;
+	for (i = 0; i < c->n_nodes && !r->failed; i++)
+		r->failed |= index_add(&c->by_node, c->nodes[i].name,
+				 &c->nodes[i]) == -1;
+	index_sort(&c->by_node);
+}
+
+void
+read_nodes(struct reader *r, const struct list *extra)
+{
+	struct nodes all = { NULL, 0, 0 };
+	size_t i;
+
+	add_listed(r, &all);
+	add_resources(r, &all);
+	for (i = 0; extra != NULL && i < extra->n; i++)
+		add(r, &all, reader_text(r, extra->words[i]), NULL,
+		    CIB_NODE_CLUSTER);
+	settle(r, &all);
+	free(all.all);
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fencectl/keep.h"
+#include "fencectl/read_pairs.h"
+#include "fencectl/read_rsc.h"
+#include "fencectl/reader.h"
+#include "fencectl/xml.h"
+
+#define DEEP 8 /* containers in each other, and one more than there can be */
+
+/* A resource's element, and what it has from elsewhere. */
+struct source {
+	const xmlNode *node, *template;
+	const xmlNode *parents[DEEP]; /* the nearest first; NULL ends them */
+	size_t n_parents;
+};
+
+static const xmlNode *
+template_of(const struct reader *r, const char *id)
+{
+	const struct index_row *rows;
+	size_t n, i;
+
+	rows = index_find(&r->ids, id, &n);
+	for (i = 0; i < n; i++)
+		if (xml_is(rows[i].value, "template"))
+			return (rows[i].value);
+	return (NULL);
+}
+
+/* Its own, then its template's. */
+static const char *
+either(struct reader *r, const struct source *s, const char *name)
+{
+	const char *text = reader_attr(r, s->node, name);
+
+	if (text == NULL && s->template != NULL)
+		text = reader_attr(r, s->template, name);
+	return (text == NULL ? "" : text);
+}
+
+static void
+read_params(struct reader *r, struct cib_resource *rsc, const struct source *s)
+{
+	static const char name[] = "instance_attributes";
+	const xmlNode *const own[] = { s->template, s->node };
+	const xmlNode *const defaults[] = { r->rsc_defaults };
+	size_t i;
+
+	read_pairs(r, &rsc->params, name, own, 2, NULL, keep_param);
+	for (i = 0; i < s->n_parents; i++)
+		read_pairs(
+		    r, &rsc->params, name, &s->parents[i], 1, NULL, keep_param);
+	if (s->n_parents == 0)
+		read_pairs(
+		    r, &rsc->params, name, defaults, 1, NULL, keep_param);
+}
+
+static void
+read_meta(struct reader *r, struct cib_resource *rsc, const struct source *s)
+{
+	static const char name[] = "meta_attributes";
+	const xmlNode *const own[] = { s->template, s->node };
+	const xmlNode *const defaults[] = { r->rsc_defaults };
+	size_t i;
+
+	read_pairs(r, &rsc->own_meta, name, own, 2, NULL, keep_meta);
+	read_pairs(r, &rsc->meta, name, own, 2, NULL, keep_meta);
+	for (i = 0; i < s->n_parents; i++)
+		read_pairs(
+		    r, &rsc->meta, name, &s->parents[i], 1, NULL, keep_meta);
+	read_pairs(r, &rsc->meta, name, defaults, 1, NULL, keep_meta);
+}
+
+/* Do both ops have the same name and role?  The resource's own wins then. */
+static bool
+same_op(const xmlNode *x, const xmlNode *y)
+{
+	static const char *const names[] = { "name", "role" };
+	const char *a, *b;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		a = xml_get(x, names[i]);
+		b = xml_get(y, names[i]);
+		if (strcmp(a == NULL ? "" : a, b == NULL ? "" : b) != 0)
+			return (false);
+	}
+	return (true);
+}
+
+static void
+read_op(struct reader *r, struct cib_resource *rsc, const xmlNode *node)
+{
+	const xmlNode *const from[] = { node };
+	const xmlNode *const defaults[] = { r->op_defaults };
+	struct cib_pairs meta = { NULL, 0, NULL, 0, false };
+	struct cib_op *op = &rsc->ops[rsc->n_ops];
+
+	read_pairs(r, &meta, "meta_attributes", from, 1, NULL, keep_meta);
+	read_pairs(r, &meta, "meta_attributes", defaults, 1, NULL, keep_meta);
+	op->name = reader_attr(r, node, "name");
+	if (op->name == NULL)
+		op->name = "";
+	op->interval = reader_attr(r, node, "interval");
+	op->timeout = reader_attr(r, node, "timeout");
+	op->on_fail = reader_attr(r, node, "on-fail");
+	if (op->timeout == NULL)
+		op->timeout = cib_get(&meta, "timeout");
+	if (op->on_fail == NULL)
+		op->on_fail = cib_get(&meta, "on-fail");
+	rsc->n_ops++;
+}
+
+/* All ops of a resource or template, to be read, or only counted. */
+static size_t
+each_op(struct reader *r, const xmlNode *from, const xmlNode *but,
+    struct cib_resource *rsc, bool count)
+{
+	const xmlNode *set, *op, *real, *own = NULL;
+	size_t n = 0;
+
+	set = xml_child(from, "operations");
+	if (set == NULL || (set = xml_real(&r->ids, set)) == NULL)
+		return (0);
+	for (op = xml_child(set, "op"); op != NULL; op = xml_next(op, "op")) {
+		if ((real = xml_real(&r->ids, op)) == NULL)
+			continue;
+		if (but != NULL)
+			for (own = xml_child(but, "op");
+			     own != NULL && !same_op(own, real);
+			     own = xml_next(own, "op"))
+				;
+		if (own != NULL)
+			continue;
+		n++;
+		if (!count)
+			read_op(r, rsc, real);
+	}
+	return (n);
+}
+
+static void
+read_ops(struct reader *r, struct cib_resource *rsc, const struct source *s)
+{
+	const xmlNode *own = xml_child(s->node, "operations");
+	size_t n;
+
+	if (own != NULL)
+		own = xml_real(&r->ids, own);
+	n = each_op(r, s->node, NULL, rsc, true);
+	if (s->template != NULL)
+		n += each_op(r, s->template, own, rsc, true);
+	if (n == 0 || (rsc->ops = reader_get(r, n, sizeof(*rsc->ops))) == NULL)
+		return;
+	each_op(r, s->node, NULL, rsc, false);
+	if (s->template != NULL)
+		each_op(r, s->template, own, rsc, false);
+}
+
+static enum cib_kind
+kind_of(const xmlNode *node)
+{
+	if (xml_is(node, "group"))
+		return (CIB_GROUP);
+	if (xml_is(node, "clone") || xml_is(node, "master"))
+		return (CIB_CLONE);
+	return (xml_is(node, "bundle") ? CIB_BUNDLE : CIB_PRIMITIVE);
+}
+
+static void
+read_primitive(
+    struct reader *r, struct cib_resource *rsc, const struct source *s)
+{
+	rsc->cls = either(r, s, "class");
+	rsc->provider = either(r, s, "provider");
+	rsc->type = either(r, s, "type");
+	rsc->device = strcmp(rsc->cls, "stonith") == 0;
+	if (rsc->device)
+		read_params(r, rsc, s);
+	read_ops(r, rsc, s);
+	if (rsc->template != NULL)
+		r->failed |=
+		    index_add(&r->c->by_template, rsc->template, rsc) == -1;
+}
+
+/* One resource; those in it are read by read_tree(). */
+static struct cib_resource *
+read_one(struct reader *r, const struct source *in, bool first,
+    const struct cib_resource *parent)
+{
+	struct cib_resource *rsc = reader_get(r, 1, sizeof(*rsc));
+	struct source s = *in;
+
+	if (rsc == NULL)
+		return (NULL);
+	rsc->id = reader_attr(r, s.node, "id");
+	if (rsc->id == NULL)
+		rsc->id = "";
+	rsc->kind = kind_of(s.node);
+	rsc->cls = rsc->provider = rsc->type = "";
+	rsc->parent = parent;
+	rsc->first = first;
+	rsc->template = reader_attr(r, s.node, "template");
+	if (rsc->template != NULL) {
+		s.template = template_of(r, rsc->template);
+		rsc->broken = s.template == NULL;
+	}
+	read_meta(r, rsc, &s);
+	if (rsc->kind == CIB_PRIMITIVE)
+		read_primitive(r, rsc, &s);
+	r->failed |= index_add(&r->c->by_resource, rsc->id, rsc) == -1;
+	r->c->resources[r->c->n_resources++] = rsc;
+	if (rsc->device && !rsc->broken)
+		r->c->devices[r->c->n_devices++] = rsc;
+	return (rsc);
+}
+
+static bool
+is_resource(const xmlNode *node)
+{
+	return (xml_is(node, "primitive") || xml_is(node, "group") ||
+	    xml_is(node, "clone") || xml_is(node, "master") ||
+	    xml_is(node, "bundle"));
+}
+
+/* How many resources are in the element, at any depth. */
+static size_t
+count(const xmlNode *top, size_t deep)
+{
+	const xmlNode *node;
+	size_t n = 0;
+
+	for (node = xml_child(top, NULL); node != NULL && deep < DEEP;
+	     node = xml_next(node, NULL))
+		if (is_resource(node))
+			n += 1 + count(node, deep + 1);
+	return (n);
+}
+
+static void
+read_tree(struct reader *r, const xmlNode *top, const struct source *above,
+    const struct cib_resource *parent, size_t deep)
+{
+	struct source s = { .n_parents = 0 };
+	struct cib_resource *rsc;
+	bool first = true;
+
+	if (parent != NULL) {
+		s.parents[0] = top;
+		memcpy(&s.parents[1], above->parents,
+		    (DEEP - 1) * sizeof(s.parents[0]));
+		s.n_parents = above->n_parents + 1;
+	}
+	for (s.node = xml_child(top, NULL); s.node != NULL && deep < DEEP;
+	     s.node = xml_next(s.node, NULL)) {
+		if (!is_resource(s.node))
+			continue;
+		if ((rsc = read_one(r, &s, first, parent)) == NULL)
+			return;
+		first = false;
+		if (rsc->kind != CIB_PRIMITIVE)
+			read_tree(r, s.node, &s, rsc, deep + 1);
+	}
+}
+
+void
+read_resources(struct reader *r)
+{
+	const xmlNode *top = xml_child(r->configuration, "resources");
+	const struct source none = { .n_parents = 0 };
+	size_t n = count(top, 0);
+
+	r->c->resources = reader_get(r, n, sizeof(*r->c->resources));
+	r->c->devices = reader_get(r, n, sizeof(*r->c->devices));
+	if (top != NULL && !r->failed)
+		read_tree(r, top, &none, NULL, 0);
+	index_sort(&r->c->by_resource);
+	index_sort(&r->c->by_template);
+}

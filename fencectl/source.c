@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fencectl/limits.h"
+#include "fencectl/options.h"
+#include "fencectl/read.h"
+#include "fencectl/source.h"
+#include "fencectl/view_make.h"
+#include "fencectl/xml.h"
+#include "lib/ask.h"
+#include "lib/corosync.h"
+#include "lib/file.h"
+#include "lib/reason.h"
+
+#define ASK_MS 10000 /* for the cluster's answer */
+#define COROSYNC_MAX ((size_t)1024 * 1024)
+
+struct bytes {
+	char *all;
+	size_t len;
+};
+
+/* Asks the cluster for its configuration. */
+static int
+ask_cluster(struct bytes *b, struct reason *why)
+{
+	static char sbin[] = "/usr/sbin/cibadmin", bin[] = "/usr/bin/cibadmin";
+	static char query[] = "--query";
+	char *argv[] = { access(sbin, X_OK) == 0 ? sbin : bin, query, NULL };
+	struct ask a = { .fd = -1 };
+	struct reason inner;
+
+	if (ask_start_for(&a, argv, ASK_MS, XML_MAX, &inner) == -1 ||
+	    ask_wait(&a, &inner) != ASK_DONE)
+		return (reason_set(why,
+		    "cannot read the cluster's configuration: %s", inner.text));
+	b->all = a.bytes;
+	b->len = a.len;
+	return (0);
+}
+
+static int
+read_file(struct bytes *b, const char *path, size_t max, struct reason *why)
+{
+	b->all = file_read(path, max, &b->len);
+	if (b->all != NULL)
+		return (0);
+	return (reason_set(why, "%s: %s", path, strerror(errno)));
+}
+
+/* What corosync's file says: of its nodes, and of votes and times. */
+static int
+take_corosync(struct source *s, const char *path, const struct bytes *b,
+    struct reason *why)
+{
+	struct reason inner;
+
+	if (corosync_parse(&s->own_corosync, b->all, b->len, &inner) == -1)
+		return (reason_set(why, "%s: %s", path, inner.text));
+	s->corosync = &s->own_corosync;
+	if (quorum_parse(&s->own_quorum, b->all, b->len, &inner) == -1)
+		return (reason_set(why, "%s: %s", path, inner.text));
+	s->quorum = &s->own_quorum;
+	return (0);
+}
+
+/*
+ * A file that was named must be well.  That of a live cluster is looked at if
+ * it is there: without it less is known.
+ */
+static int
+read_corosync(struct source *s, const struct options *o, struct reason *why)
+{
+	const char *path = o->cib == NULL ? COROSYNC_CONF : o->corosync;
+	struct bytes b = { NULL, 0 };
+	int rc;
+
+	if (path == NULL)
+		return (0);
+	rc = read_file(&b, path, COROSYNC_MAX, why);
+	if (rc == 0)
+		rc = take_corosync(s, path, &b, why);
+	free(b.all);
+	return (o->cib == NULL ? 0 : rc);
+}
+
+/* The nodes that corosync's file names. */
+static int
+names_of(const struct corosync *c, struct list *names)
+{
+	size_t i;
+
+	for (i = 0; c != NULL && i < c->n; i++)
+		if (c->nodes[i].name != NULL &&
+		    list_push(names, c->nodes[i].name,
+			strlen(c->nodes[i].name)) == -1)
+			return (-1);
+	return (0);
+}
+
+/* A file without a node gets those of corosync's file, if none was named. */
+static int
+parse(struct source *s, const struct bytes *b, const struct options *o,
+    struct reason *why)
+{
+	struct list names = { NULL, 0 };
+	int rc;
+
+	rc = read_cib(&s->cib, b->all, b->len, &o->extra, why);
+	if (rc == 0 && s->corosync != NULL && !s->cib.nodes_section &&
+	    o->extra.n == 0) {
+		cib_free(&s->cib);
+		if (names_of(s->corosync, &names) == -1)
+			rc = reason_set(why, "no memory");
+		else
+			rc = read_cib(&s->cib, b->all, b->len, &names, why);
+		list_free(&names);
+	}
+	if (rc == 0 && view_make(&s->view, &s->cib) == -1)
+		rc = reason_set(why, "no memory");
+	s->nodes_known = s->view.n_hosts > 0;
+	return (rc);
+}
+
+int
+source_read(struct source *s, const struct options *o, struct reason *why)
+{
+	struct bytes b = { NULL, 0 };
+	struct reason inner;
+	int rc;
+
+	*s = (struct source){ .live = o->cib == NULL };
+	s->label = s->live ? "live" : o->cib;
+	rc = s->live ? ask_cluster(&b, why) :
+		       read_file(&b, o->cib, XML_MAX, why);
+	if (rc == 0)
+		rc = read_corosync(s, o, why);
+	if (rc == 0)
+		rc = limits_begin(SOURCE_STATUS, why);
+	if (rc == 0) {
+		rc = parse(s, &b, o, &inner);
+		if (rc == -1)
+			reason_set(why, "%s: %s",
+			    s->live ? "the cluster's configuration" : o->cib,
+			    inner.text);
+		limits_end();
+	}
+	if (b.all != NULL)
+		explicit_bzero(b.all, b.len);
+	free(b.all);
+	return (rc);
+}
+
+void
+source_free(struct source *s)
+{
+	view_free(&s->view);
+	cib_free(&s->cib);
+	corosync_free(&s->own_corosync);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where a configuration comes from: the live cluster, or files.
+ */
+#ifndef FK_FENCECTL_SOURCE_H
+#define FK_FENCECTL_SOURCE_H
+
+#include <stdbool.h>
+
+#include "fencectl/cib.h"
+#include "fencectl/quorum.h"
+#include "fencectl/view.h"
+#include "lib/coronodes.h"
+
+struct options;
+struct reason;
+
+#define SOURCE_STATUS 3 /* exit status: could not look */
+
+struct source {
+	struct cib cib;
+	struct view view;
+	bool live;
+	const char *label;               /* "live", or the file */
+	bool nodes_known;                /* there is a cluster node */
+	const struct corosync *corosync; /* NULL: not known */
+	const struct quorum *quorum;     /* NULL: not known */
+	struct corosync own_corosync;    /* what these two point at */
+	struct quorum own_quorum;
+};
+
+/*
+ * Reads all that the options name.  0, or -1 with the reason: no cluster, no
+ * right, not readable, over a limit.  source_free() in both cases.
+ */
+int source_read(struct source *s, const struct options *o, struct reason *why);
+void source_free(struct source *s);
+
+#endif

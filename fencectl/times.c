@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "fencectl/agents.h"
+#include "fencectl/cib.h"
+#include "fencectl/times.h"
+#include "lib/seconds.h"
+
+#define DEFAULT_TIMEOUT 60 /* stonith-timeout */
+#define DEFAULT_TRIES 2    /* pcmk_*_retries */
+#define MOST 100000000     /* seconds: three years */
+
+long
+times_seconds(const char *text)
+{
+	long long value;
+
+	if (text == NULL || seconds_parse(text, 0, MOST, &value, NULL) == -1)
+		return (-1);
+	return ((long)value);
+}
+
+/* Digits, and what follows them does not count; as atoi() and strtol(). */
+static long
+whole(const char *text)
+{
+	long n = strtol(text, NULL, 10);
+
+	if (n < 0)
+		return (0);
+	return (n > MOST ? MOST : n);
+}
+
+long
+times_limit(const struct cib *c, const char *text)
+{
+	if (text == NULL)
+		return (-1);
+	return (cib_older(c, 3, 19, 5) ? whole(text) : times_seconds(text));
+}
+
+/* From 3.0.2 on there are new names, which win. */
+static const char *
+property(const struct cib *c, const char *new, const char *old)
+{
+	const char *text = NULL;
+
+	if (!cib_older(c, 3, 20, 5))
+		text = cib_property(c, new);
+	return (text == NULL ? cib_property(c, old) : text);
+}
+
+long
+times_default(const struct cib *c)
+{
+	const char *text = property(c, "fencing-timeout", "stonith-timeout");
+	long value = text == NULL ? -1 : times_seconds(text);
+
+	return (value == -1 ? DEFAULT_TIMEOUT : value);
+}
+
+enum times_action
+times_action(const struct cib *c)
+{
+	const char *text = property(c, "fencing-action", "stonith-action");
+
+	if (text != NULL &&
+	    (strcasecmp(text, "off") == 0 || strcasecmp(text, "poweroff") == 0))
+		return (TIMES_OFF);
+	return (TIMES_REBOOT);
+}
+
+/* The value of "pcmk_ACTION_what". */
+static const char *
+param(const struct cib_resource *d, enum times_action action, const char *what)
+{
+	static const char *const words[] = { [TIMES_REBOOT] = "reboot",
+		[TIMES_OFF] = "off",
+		[TIMES_ON] = "on" };
+	char name[64];
+
+	snprintf(name, sizeof(name), "pcmk_%s_%s", words[action], what);
+	return (cib_given(&d->params, name));
+}
+
+static long
+limit_of(
+    const struct cib *c, const struct cib_resource *d, enum times_action action)
+{
+	const char *text = param(d, action, "timeout");
+
+	return (text == NULL ? times_default(c) : times_limit(c, text));
+}
+
+static long
+tries_of(const struct cib_resource *d, enum times_action action)
+{
+	const char *text = param(d, action, "retries");
+	long n;
+
+	if (text == NULL)
+		return (DEFAULT_TRIES);
+	n = whole(text);
+	return (n == 0 ? 1 : n);
+}
+
+/* The device's own timeout, or what the agent's is if that is known. */
+static long
+agent_timeout(const struct cib_resource *d)
+{
+	const struct agent_kind *agent = agent_find(d->type);
+	const char *text = cib_given(&d->params, "timeout");
+
+	if (text != NULL)
+		return (times_seconds(text));
+	return (
+	    agent == NULL || agent->timeout == 0 ? -1 : (long)agent->timeout);
+}
+
+/* Before 3.0.2 a name in the map also matches those it begins. */
+static bool
+is_for(const struct cib *c, const char *name, size_t len, const char *node)
+{
+	if (len == 0 || strncasecmp(node, name, len) != 0)
+		return (false);
+	return (node[len] == '\0' || cib_older(c, 3, 20, 5));
+}
+
+long
+times_delay_base(const struct cib *c, const char *text, const char *node)
+{
+	const char *word, *first = NULL, *colon;
+	size_t len, first_len = 0;
+	char value[64];
+
+	for (word = text + strspn(text, "; \t"); *word != '\0';
+	     word += len + strspn(word + len, "; \t")) {
+		len = strcspn(word, "; \t");
+		if (first == NULL) {
+			first = word;
+			first_len = len;
+		}
+		colon = memchr(word, ':', len);
+		if (colon == NULL || colon + 1 == word + len ||
+		    !is_for(c, word, (size_t)(colon - word), node))
+			continue;
+		first_len = len - (size_t)(colon + 1 - word);
+		first = colon + 1;
+		break;
+	}
+	if (first == NULL || first_len >= sizeof(value) ||
+	    memchr(first, ':', first_len) != NULL)
+		return (0);
+	memcpy(value, first, first_len);
+	value[first_len] = '\0';
+	return (times_seconds(value));
+}
+
+/* As schedule_stonith_command(): the base is never over the greatest. */
+static void
+set_delays(struct times *t, const struct cib *c, const struct cib_resource *d,
+    const char *node)
+{
+	const char *base = cib_given(&d->params, "pcmk_delay_base");
+	const char *max = cib_given(&d->params, "pcmk_delay_max");
+
+	t->base = base == NULL ? 0 : times_delay_base(c, base, node);
+	t->max = max == NULL ? 0 : times_seconds(max);
+	if (t->max == 0)
+		t->max = t->base;
+	if (t->base > t->max && t->max != -1)
+		t->base = t->max;
+}
+
+void
+times_of(struct times *t, const struct cib *c, const struct cib_resource *d,
+    const char *node, bool together)
+{
+	const struct agent_kind *agent = agent_find(d->type);
+	const enum times_action wanted = times_action(c);
+	const bool all_on = together && wanted == TIMES_REBOOT;
+	long on;
+
+	t->action = wanted;
+	if (all_on || (agent != NULL && !agent->has_reboot))
+		t->action = TIMES_OFF;
+	t->limit = limit_of(c, d, t->action);
+	t->tries = tries_of(d, t->action);
+	t->agent = agent_timeout(d);
+	set_delays(t, c, d, node);
+	t->worst = -1;
+	on = all_on ? limit_of(c, d, TIMES_ON) : 0;
+	if (t->limit != -1 && t->max != -1 && on != -1)
+		t->worst = t->max + t->limit + on;
+}

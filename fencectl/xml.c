@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+
+#include <string.h>
+
+#include "fencectl/index.h"
+#include "fencectl/xml.h"
+#include "lib/reason.h"
+
+static bool
+holds(const char *bytes, size_t len, const char *what)
+{
+	return (memmem(bytes, len, what, strlen(what)) != NULL);
+}
+
+/* libxml2 would tell of the document's bytes: of passwords, too. */
+static void
+say_nothing(void *arg, const char *fmt, ...)
+{
+	(void)arg;
+	(void)fmt;
+}
+
+static int
+refuse(struct reason *why)
+{
+	const xmlError *error = xmlGetLastError();
+
+	if (error != NULL && error->code == XML_ERR_NO_MEMORY)
+		return (reason_set(why, "no memory: it is over the limit"));
+	if (error != NULL && error->line > 0)
+		return (reason_set(
+		    why, "line %d: not well-formed XML", error->line));
+	return (reason_set(why, "not XML"));
+}
+
+xmlDoc *
+xml_parse(const char *bytes, size_t len, struct reason *why)
+{
+	const int options = XML_PARSE_NONET | XML_PARSE_NOENT |
+	    XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS |
+	    XML_PARSE_COMPACT | XML_PARSE_NOCDATA;
+	xmlDoc *doc;
+
+	if (len > XML_MAX) {
+		reason_set(why, "over %zu MB", XML_MAX / (1024 * 1024));
+		return (NULL);
+	}
+	if (holds(bytes, len, "<!DOCTYPE") || memchr(bytes, '\0', len)) {
+		reason_set(why, "a document type or a NUL byte is in it");
+		return (NULL);
+	}
+	xmlSetGenericErrorFunc(NULL, say_nothing);
+	xmlResetLastError();
+	doc = xmlReadMemory(bytes, (int)len, NULL, "UTF-8", options);
+	if (doc == NULL)
+		refuse(why);
+	return (doc);
+}
+
+bool
+xml_is(const xmlNode *node, const char *name)
+{
+	return (node->type == XML_ELEMENT_NODE &&
+	    (name == NULL || strcmp((const char *)node->name, name) == 0));
+}
+
+static const xmlNode *
+from(const xmlNode *node, const char *name)
+{
+	while (node != NULL && !xml_is(node, name))
+		node = node->next;
+	return (node);
+}
+
+const xmlNode *
+xml_child(const xmlNode *parent, const char *name)
+{
+	return (parent == NULL ? NULL : from(parent->children, name));
+}
+
+const xmlNode *
+xml_next(const xmlNode *node, const char *name)
+{
+	return (from(node->next, name));
+}
+
+const char *
+xml_get(const xmlNode *node, const char *name)
+{
+	const xmlAttr *a = node->properties;
+
+	while (a != NULL && strcmp((const char *)a->name, name) != 0)
+		a = a->next;
+	if (a == NULL)
+		return (NULL);
+	if (a->children == NULL || a->children->content == NULL)
+		return ("");
+	return ((const char *)a->children->content);
+}
+
+/* The next in the order of the document, below `root`. */
+static const xmlNode *
+after(const xmlNode *node, const xmlNode *root)
+{
+	if (node->children != NULL)
+		return (node->children);
+	while (node != root && node->next == NULL)
+		node = node->parent;
+	return (node == root ? NULL : node->next);
+}
+
+int
+xml_index(struct index *x, const xmlNode *root)
+{
+	const xmlNode *node;
+
+	for (node = root; node != NULL; node = after(node, root))
+		if (node->type == XML_ELEMENT_NODE &&
+		    index_add(x, xml_get(node, "id"), node) == -1)
+			return (-1);
+	index_sort(x);
+	return (0);
+}
+
+const xmlNode *
+xml_real(const struct index *ids, const xmlNode *node)
+{
+	const char *ref = xml_get(node, "id-ref");
+	const struct index_row *rows;
+	const xmlNode *other;
+	size_t n, i;
+
+	if (ref == NULL)
+		return (node);
+	rows = index_find(ids, ref, &n);
+	for (i = 0; i < n; i++) {
+		other = rows[i].value;
+		if (xml_is(other, (const char *)node->name))
+			return (other);
+	}
+	return (NULL);
+}

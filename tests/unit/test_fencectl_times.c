@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/unit/fencectl_cib.h"
+
+#include <stdio.h>
+
+#include "fencectl/times.h"
+
+#define OLD "3.16.1" /* 2.1.5 */
+#define NEW "3.20.5" /* 3.0.2 */
+
+/* limit, base, max, tries, worst for fencing node1 by d. */
+static const struct {
+	const char *name, *version, *options, *agent, *params;
+	bool together;
+	enum times_action action;
+	long want[5];
+} rows[] = {
+	{ "the defaults", OLD, "", "fence_ipmilan", "", false, TIMES_REBOOT,
+	    { 60, 0, 0, 2, 60 } },
+	{ "stonith-timeout", OLD, NV("stonith-timeout", "2min"),
+	    "fence_ipmilan", "", false, TIMES_REBOOT, { 120, 0, 0, 2, 120 } },
+	{ "fencing-timeout, too old", OLD, NV("fencing-timeout", "90"),
+	    "fence_ipmilan", "", false, TIMES_REBOOT, { 60, 0, 0, 2, 60 } },
+	{ "fencing-timeout", NEW,
+	    NV("stonith-timeout", "80") NV("fencing-timeout", "90"),
+	    "fence_ipmilan", "", false, TIMES_REBOOT, { 90, 0, 0, 2, 90 } },
+	{ "own", OLD, "", "fence_ipmilan",
+	    NV("pcmk_reboot_timeout", "70") NV("pcmk_off_timeout", "80")
+		NV("pcmk_reboot_retries", "1"),
+	    false, TIMES_REBOOT, { 70, 0, 0, 1, 70 } },
+	{ "a unit, too old", OLD, "", "fence_ipmilan",
+	    NV("pcmk_reboot_timeout", "2m"), false, TIMES_REBOOT,
+	    { 2, 0, 0, 2, 2 } },
+	{ "a unit", "3.19.5", "", "fence_ipmilan",
+	    NV("pcmk_reboot_timeout", "2m"), false, TIMES_REBOOT,
+	    { 120, 0, 0, 2, 120 } },
+	{ "no time", NEW, "", "fence_ipmilan",
+	    NV("pcmk_reboot_timeout", "soon"), false, TIMES_REBOOT,
+	    { -1, 0, 0, 2, -1 } },
+	{ "stonith-action=off", OLD, NV("stonith-action", "off"),
+	    "fence_ipmilan",
+	    NV("pcmk_reboot_timeout", "70") NV("pcmk_off_timeout", "80"), false,
+	    TIMES_OFF, { 80, 0, 0, 2, 80 } },
+	{ "an agent without reboot", OLD, "", "fence_scsi",
+	    NV("pcmk_reboot_timeout", "70") NV("pcmk_off_timeout", "80"), false,
+	    TIMES_OFF, { 80, 0, 0, 2, 80 } },
+	{ "with others: off, then on", OLD, "", "fence_ipmilan",
+	    NV("pcmk_reboot_timeout", "70") NV("pcmk_off_timeout", "80")
+		NV("pcmk_on_timeout", "9"),
+	    true, TIMES_OFF, { 80, 0, 0, 2, 89 } },
+	{ "with others, off", OLD, NV("stonith-action", "off"), "fence_ipmilan",
+	    "", true, TIMES_OFF, { 60, 0, 0, 2, 60 } },
+	{ "a delay", OLD, "", "fence_ipmilan", NV("pcmk_delay_base", "5"),
+	    false, TIMES_REBOOT, { 60, 5, 5, 2, 65 } },
+	{ "a random delay", OLD, "", "fence_ipmilan",
+	    NV("pcmk_delay_max", "15s"), false, TIMES_REBOOT,
+	    { 60, 0, 15, 2, 75 } },
+	{ "both", OLD, "", "fence_ipmilan",
+	    NV("pcmk_delay_base", "5") NV("pcmk_delay_max", "15"), false,
+	    TIMES_REBOOT, { 60, 5, 15, 2, 75 } },
+	{ "the base over the most", OLD, "", "fence_ipmilan",
+	    NV("pcmk_delay_base", "20") NV("pcmk_delay_max", "15"), false,
+	    TIMES_REBOOT, { 60, 15, 15, 2, 75 } },
+	{ "a map", OLD, "", "fence_ipmilan",
+	    NV("pcmk_delay_base", "node2:3;node1:7"), false, TIMES_REBOOT,
+	    { 60, 7, 7, 2, 67 } },
+	{ "a map without the node", OLD, "", "fence_ipmilan",
+	    NV("pcmk_delay_base", "node2:3"), false, TIMES_REBOOT,
+	    { 60, 0, 0, 2, 60 } },
+	{ "a prefix counts before 3.0.2", OLD, "", "fence_ipmilan",
+	    NV("pcmk_delay_base", "node:3;node1:7"), false, TIMES_REBOOT,
+	    { 60, 3, 3, 2, 63 } },
+	{ "no prefix in 3.0.2", NEW, "", "fence_ipmilan",
+	    NV("pcmk_delay_base", "node:3;node1:7"), false, TIMES_REBOOT,
+	    { 60, 7, 7, 2, 67 } },
+};
+
+static void
+test_rows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_OF(rows); i++) {
+		char text[2048];
+		struct times t;
+		struct judged j;
+
+		snprintf(text, sizeof(text),
+		    CIB_OF("%s",
+			OPTIONS("%s")
+			    RESOURCES(DEVICE_OF("d", "%s", PARAMS("%s")))),
+		    rows[i].version, rows[i].options, rows[i].agent,
+		    rows[i].params);
+		judged_make(&j, rows[i].name, text);
+		times_of(&t, &j.cib, cib_device(&j.cib, "d"), "node1",
+		    rows[i].together);
+		CHECK_INT(rows[i].name, t.action, rows[i].action);
+		CHECK_INT(rows[i].name, t.limit, rows[i].want[0]);
+		CHECK_INT(rows[i].name, t.base, rows[i].want[1]);
+		CHECK_INT(rows[i].name, t.max, rows[i].want[2]);
+		CHECK_INT(rows[i].name, t.tries, rows[i].want[3]);
+		CHECK_INT(rows[i].name, t.worst, rows[i].want[4]);
+		judged_free(&j);
+	}
+}
+
+/* The agent's own timeout: given, the agent's default, or unknown. */
+static void
+test_agent(void **state)
+{
+	struct times t;
+	struct judged j;
+
+	(void)state;
+	judged_make(&j, "agent",
+	    CIB(RESOURCES(DEVICE_OF("given", "fence_kdump",
+		PARAMS(NV("timeout", "90"))) DEVICE_OF("default", "fence_kdump",
+		"") DEVICE_OF("none", "fence_ipmilan", ""))));
+	times_of(&t, &j.cib, cib_device(&j.cib, "given"), "alice", false);
+	assert_int_equal(t.agent, 90);
+	times_of(&t, &j.cib, cib_device(&j.cib, "default"), "alice", false);
+	assert_int_equal(t.agent, 60);
+	times_of(&t, &j.cib, cib_device(&j.cib, "none"), "alice", false);
+	assert_int_equal(t.agent, -1);
+	judged_free(&j);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_agent),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}
