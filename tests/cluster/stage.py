@@ -69,7 +69,7 @@ class Stage:
         self.until(lambda: devices <= self.cluster.active(),
             "started: %s" % " ".join(sorted(devices)))
         self.cluster.settle()
-        self._mark()
+        self.mark()
         self.began = time.time()
         changed = ["%s %s=%s" % (device, name, value)
             for device, parameters in values.items()
@@ -173,11 +173,13 @@ class Stage:
 
     # --- what is believed ----------------------------------------------------------
 
-    def _mark(self):
+    def mark(self):
         for node in self.nodes:
             for name in ("messages", "power", "pacemaker/pacemaker.log"):
                 path = self.room.path("log", node, name)
-                self._marks[path] = os.path.getsize(path)
+                # A node that has logged nothing has no such file yet.
+                self._marks[path] = os.path.getsize(path) \
+                    if os.path.exists(path) else 0
         path = self.room.path("shared", "writer")
         self._marks[path] = os.path.getsize(path)
 
