@@ -107,7 +107,10 @@ input_parse(
 	return (0);
 }
 
-/* Waits for `fd`.  0: readable; 1: stopped; -1 with errno. */
+/*
+ * Waits for `fd`.  0: readable; 1: stopped; -1 with errno.  Not by
+ * wait_readable(): there is no deadline, but a line in the log after a while.
+ */
 static int
 wait_for(int fd, int stop_fd)
 {

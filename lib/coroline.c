@@ -13,6 +13,7 @@ is_blank(char c, bool nbsp)
 /*
  * Without blanks around; with `colons`, a name also without colons after it
  * ("node: {"), of which the first byte is always kept.
+ * As corosync does it, and so not by text_trim().
  */
 static char *
 trim(char *s, bool colons, bool nbsp)

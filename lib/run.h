@@ -2,6 +2,13 @@
 /*
  * Runs another program and reads its output: without a shell, in a plain
  * environment, for so long and no longer.
+ *
+ * Three others start programs, each for a reason.  lib/ask.h: the caller's loop
+ * goes on, and the program must die with the caller.  stonith/run.h: the agent
+ * gets an input, and the caller has to know whether it was read; it stays in
+ * the caller's process group, because who kills that must end it too.
+ * meatware/notify.h: the program is the file that was looked at (fexecve(3)),
+ * and may outlive the agent.
  */
 #ifndef FK_RUN_H
 #define FK_RUN_H
