@@ -13,6 +13,7 @@ AM_TESTS_ENVIRONMENT = \
 
 # The house itself: the tarball, the pages, what reads the sources.
 HOUSE_TESTS = \
+	%D%/architecture.py \
 	%D%/comments.py \
 	%D%/docs.py \
 	%D%/dist.test \
