@@ -7,10 +7,43 @@ dist_man_MANS += %D%/fencectl.8
 
 %C%_libfencectl_a_SOURCES = \
 	%D%/agents.c %D%/agents.h \
+	%D%/allow.c %D%/allow.h \
 	%D%/arena.c %D%/arena.h \
+	%D%/check_a.c %D%/check_a.h \
+	%D%/check_a6.c %D%/check_a6.h \
+	%D%/check_b.c %D%/check_b.h \
+	%D%/check_c.c %D%/check_c.h \
+	%D%/check_c14.c %D%/check_c14.h \
+	%D%/check_c8.c %D%/check_c8.h \
+	%D%/check_cmd.c %D%/check_cmd.h \
+	%D%/check_d.c %D%/check_d.h \
+	%D%/check_d11.c %D%/check_d11.h \
+	%D%/check_d15.c %D%/check_d15.h \
+	%D%/check_d7.c %D%/check_d7.h \
+	%D%/check_e.c %D%/check_e.h \
+	%D%/check_e17.c %D%/check_e17.h \
+	%D%/check_e18.c %D%/check_e18.h \
+	%D%/check_e7.c %D%/check_e7.h \
+	%D%/check_f.c %D%/check_f.h \
+	%D%/check_g3.c %D%/check_g3.h \
+	%D%/check_report.c %D%/check_report.h \
+	%D%/check_rows.c %D%/check_rows.h \
+	%D%/checking.c %D%/checking.h \
+	%D%/checks.c %D%/checks.h \
 	%D%/cib.c %D%/cib.h \
 	%D%/eligible.c %D%/eligible.h \
 	%D%/entries.c %D%/entries.h \
+	%D%/explain.c %D%/explain.h \
+	%D%/explain_a.c %D%/explain_a.h \
+	%D%/explain_b.c %D%/explain_b.h \
+	%D%/explain_c.c %D%/explain_c.h \
+	%D%/explain_d.c %D%/explain_d.h \
+	%D%/explain_e.c %D%/explain_e.h \
+	%D%/explain_f.c %D%/explain_f.h \
+	%D%/explain_g.c %D%/explain_g.h \
+	%D%/explain_row.h \
+	%D%/facts.c %D%/facts.h \
+	%D%/finding.c %D%/finding.h \
 	%D%/hostmap.c %D%/hostmap.h \
 	%D%/index.c %D%/index.h \
 	%D%/json.c %D%/json.h \
@@ -28,6 +61,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/read_where.c %D%/read_where.h \
 	%D%/reader.c %D%/reader.h \
 	%D%/rules.c %D%/rules.h \
+	%D%/sbd.c %D%/sbd.h \
 	%D%/scores.c %D%/scores.h \
 	%D%/show_json.c %D%/show_json.h \
 	%D%/show_text.c %D%/show_text.h \

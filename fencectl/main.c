@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fencectl/check_cmd.h"
 #include "fencectl/options.h"
 #include "fencectl/plan_cmd.h"
 #include "fencectl/source.h"
@@ -54,11 +55,30 @@ look(struct options *o)
 }
 
 static int
+check(struct options *o)
+{
+	struct source s;
+	struct reason why;
+	int status = SOURCE_STATUS;
+
+	if (o->list || o->explain != NULL)
+		return (check_command(o, NULL));
+	if (source_read(&s, o, &why) == 0)
+		status = check_command(o, &s);
+	else
+		log_error("%s", why.text);
+	source_free(&s);
+	return (status);
+}
+
+static int
 run(struct options *o)
 {
 	switch (o->command) {
 	case OPTIONS_PLAN:
 		return (look(o));
+	case OPTIONS_CHECK:
+		return (check(o));
 	case OPTIONS_REHEARSE:
 		return (rehearse(o));
 	case OPTIONS_HELP:

@@ -14,6 +14,10 @@ enum {
 	ROW_COROSYNC,
 	ROW_NODE,
 	ROW_JSON,
+	ROW_ALLOW,
+	ROW_EXPLAIN,
+	ROW_LIST,
+	ROW_VERBOSE,
 	ROW_VERSION,
 	ROW_HELP,
 	ROWS
@@ -34,6 +38,21 @@ static const struct option_row rows[ROWS] = {
 	[ROW_JSON] = { .name = "json",
 	    .kind = OPTION_FLAG,
 	    .text = "Print JSON, for programs" },
+	[ROW_ALLOW] = { .name = "allow",
+	    .arg = "ID[:ABOUT]",
+	    .kind = OPTION_LINES,
+	    .text =
+		"check: a finding that is known and wanted; once for each" },
+	[ROW_EXPLAIN] = { .name = "explain",
+	    .arg = "ID",
+	    .text = "check: why a finding matters, and the cure" },
+	[ROW_LIST] = { .name = "list",
+	    .kind = OPTION_FLAG,
+	    .text = "check: print all checks" },
+	[ROW_VERBOSE] = { .name = "verbose",
+	    .letter = 'v',
+	    .kind = OPTION_FLAG,
+	    .text = "check: print INFO and what could not be judged, too" },
 	[ROW_VERSION] = OPTION_ROW_VERSION,
 	[ROW_HELP] = OPTION_ROW_HELP,
 };
@@ -43,15 +62,18 @@ static const struct command {
 	enum options_command command;
 } commands[] = {
 	{ "plan", OPTIONS_PLAN },
+	{ "check", OPTIONS_CHECK },
 };
 
 void
 options_help(void)
 {
 	printf("Usage: fencectl plan [OPTION]... [NODE]...\n"
+	       "       fencectl check [OPTION]...\n"
 	       "       fencectl rehearse [OPTION]... [NODE]...\n"
 	       "plan: how Pacemaker would fence each node: which devices, in "
 	       "which order, run by\nwhich node, and how long that takes.\n"
+	       "check: what is wrong with the configuration of fencing.\n"
 	       "rehearse: would the nodes be told that this host is in its "
 	       "crash kernel?  See\nfence_kdump_rehearse(8).\n\n"
 	       "Options:\n");
@@ -79,7 +101,8 @@ take_command(struct options *o, char *const operands[], struct reason *why)
 	size_t i;
 
 	if (operands[0] == NULL)
-		return (reason_set(why, "what to do is missing: plan"));
+		return (
+		    reason_set(why, "what to do is missing: plan or check"));
 	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (strcmp(operands[0], commands[i].name) == 0)
 			break;
@@ -106,6 +129,26 @@ take_text(char **to, const struct option_value *value, struct reason *why)
 	return (0);
 }
 
+/* What check has alone: another command refuses it. */
+static int
+take_check(struct options *o, const struct option_value *v, struct reason *why)
+{
+	o->list = v[ROW_LIST].number != 0;
+	o->verbose = v[ROW_VERBOSE].number != 0;
+	if (take_text(&o->explain, &v[ROW_EXPLAIN], why) == -1)
+		return (-1);
+	if (take_lines(&o->allow, v[ROW_ALLOW].text) == -1)
+		return (reason_set(why, "no memory"));
+	if (o->command == OPTIONS_CHECK && o->nodes.n > 0)
+		return (reason_set(why, "check takes no nodes"));
+	if (o->command != OPTIONS_CHECK &&
+	    (o->list || o->verbose || o->explain != NULL || o->allow.n > 0))
+		return (reason_set(why,
+		    "--allow, --explain, --list and --verbose go with check "
+		    "alone"));
+	return (0);
+}
+
 static int
 take(struct options *o, const struct option_value *v, char *const operands[],
     struct reason *why)
@@ -118,7 +161,7 @@ take(struct options *o, const struct option_value *v, char *const operands[],
 	}
 	if (take_text(&o->cib, &v[ROW_CIB], why) == -1 ||
 	    take_text(&o->corosync, &v[ROW_COROSYNC], why) == -1 ||
-	    take_command(o, operands, why) == -1)
+	    take_command(o, operands, why) == -1 || take_check(o, v, why) == -1)
 		return (-1);
 	if (o->cib == NULL && o->corosync != NULL)
 		return (reason_set(why, "--corosync goes with --cib alone"));
@@ -157,4 +200,6 @@ options_free(struct options *o)
 	free(o->corosync);
 	list_free(&o->extra);
 	list_free(&o->nodes);
+	list_free(&o->allow);
+	free(o->explain);
 }

@@ -10,6 +10,7 @@ struct reason;
 
 enum options_command {
 	OPTIONS_PLAN,
+	OPTIONS_CHECK,
 	OPTIONS_REHEARSE,
 	OPTIONS_HELP,
 	OPTIONS_VERSION
@@ -24,6 +25,11 @@ struct options {
 	struct list nodes; /* operands */
 	char **rest;       /* OPTIONS_REHEARSE: what follows, ends in NULL */
 	bool json;
+	/* Of check alone. */
+	struct list allow; /* ID, or ID:ABOUT */
+	char *explain;     /* an id; NULL: not given */
+	bool list;
+	bool verbose;
 };
 
 /*

@@ -7,6 +7,7 @@ INTEGRATION_TESTS = \
 	%D%/test_cmap.py \
 	%D%/test_crash_judge.py \
 	%D%/test_differ.py \
+	%D%/test_fencectl_check.py \
 	%D%/test_fencectl_plan.py \
 	%D%/test_firewall.py \
 	%D%/test_firewall_unit.py \
@@ -73,6 +74,7 @@ endif
 %C%_hostsprint_SOURCES = %D%/hostsprint.c
 %C%_hostsprint_LDADD = lib/libcommon.a
 EXTRA_DIST += $(INTEGRATION_TESTS) \
+	%D%/checklab.py \
 	%D%/corofiles.py \
 	%D%/corolab.py \
 	%D%/lab.py \

@@ -21,7 +21,9 @@ UNIT_TESTS = \
 	%D%/test_crash_where \
 	%D%/test_decision \
 	%D%/test_dummy \
+	%D%/test_fencectl_check \
 	%D%/test_fencectl_hostmap \
+	%D%/test_fencectl_live \
 	%D%/test_fencectl_plan \
 	%D%/test_fencectl_read \
 	%D%/test_fencectl_times \
@@ -106,7 +108,9 @@ send_test_libs = fence_kdump_send/libsend.a $(lib_test_libs)
 stonith_test_libs = stonith/libplugin.a $(lib_test_libs) $(EVENT_LIBS) \
 	$(XML_LIBS)
 suicide_test_libs = suicide/libagent.a $(agent_test_libs)
+%C%_test_fencectl_check_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_hostmap_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_live_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_plan_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_read_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_times_LDADD = $(fencectl_test_libs)

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fencectl/allow.h"
+#include "fencectl/checks.h"
+#include "lib/file.h"
+#include "lib/reason.h"
+
+#define FILE_MAX 65536
+#define ID_MAX 8
+
+int
+allow_add(struct list *l, const char *text, struct reason *why)
+{
+	const size_t len = strcspn(text, ":");
+	char id[ID_MAX];
+
+	if (len < sizeof(id)) {
+		memcpy(id, text, len);
+		id[len] = '\0';
+	}
+	if (len >= sizeof(id) || check_find(id) == NULL)
+		return (reason_set(why, "there is no check %.*s",
+		    len > 32 ? 32 : (int)len, text));
+	if (list_push(l, text, strlen(text)) == -1)
+		return (reason_set(why, "%s", strerror(errno)));
+	return (0);
+}
+
+int
+allow_parse(struct list *l, const char *bytes, size_t len, struct reason *why)
+{
+	struct reason inner;
+	const char *end;
+	char line[512];
+	size_t n, number = 0;
+	char *text;
+
+	for (; len > 0; bytes += n, len -= n) {
+		number++;
+		end = memchr(bytes, '\n', len);
+		n = end != NULL ? (size_t)(end - bytes) : len;
+		if (n >= sizeof(line))
+			return (
+			    reason_set(why, "line %zu is too long", number));
+		memcpy(line, bytes, n);
+		line[n] = '\0';
+		line[strcspn(line, "#")] = '\0';
+		text = line + strspn(line, " \t\r");
+		text[strcspn(text, " \t\r")] = '\0';
+		if (*text != '\0' && allow_add(l, text, &inner) == -1)
+			return (reason_set(
+			    why, "line %zu: %s", number, inner.text));
+		if (end != NULL)
+			n++;
+	}
+	return (0);
+}
+
+int
+allow_read(struct list *l, const char *path, struct reason *why)
+{
+	struct reason inner;
+	size_t len;
+	char *bytes = file_read(path, FILE_MAX, &len);
+	int rc;
+
+	if (bytes == NULL)
+		return (errno == ENOENT || errno == ENOTDIR ?
+			0 :
+			reason_set(why, "%s: %s", path, strerror(errno)));
+	rc = allow_parse(l, bytes, len, &inner);
+	free(bytes);
+	return (rc == -1 ? reason_set(why, "%s: %s", path, inner.text) : 0);
+}
+
+static bool
+allows(const char *entry, const struct finding *f)
+{
+	const size_t len = strcspn(entry, ":");
+
+	if (strlen(f->id) != len || strncmp(f->id, entry, len) != 0)
+		return (false);
+	return (entry[len] == '\0' ||
+	    (f->about != NULL && strcmp(entry + len + 1, f->about) == 0));
+}
+
+void
+allow_mark(const struct list *l, struct findings *f)
+{
+	size_t i, j;
+
+	for (i = 0; i < f->n; i++)
+		for (j = 0; j < l->n; j++)
+			if (allows(l->words[j], &f->all[i]))
+				f->all[i].allowed = true;
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "fencectl/agents.h"
+#include "fencectl/check_a6.h"
+#include "fencectl/facts.h"
+
+#define AGENTS "/usr/sbin"
+#define PLUGINS "/usr/lib/stonith/plugins"
+#define WORD 256 /* bytes; no node's name is longer */
+
+void
+check_a6(struct checking *k)
+{
+	const struct agent_kind *kind;
+	const struct view_device *d;
+	const char *lacks;
+
+	EACH_DEVICE (d, k) {
+		kind = agent_find(d->rsc->type);
+		lacks = NULL;
+		if (kind == NULL || !d->explicit_check)
+			continue;
+		if (d->check == VIEW_CHECK_DYNAMIC && !kind->has_list &&
+		    param(d, "pcmk_list_action") == NULL)
+			lacks = "list";
+		if (d->check == VIEW_CHECK_STATUS && !kind->has_status &&
+		    param(d, "pcmk_status_action") == NULL)
+			lacks = "status";
+		if (lacks != NULL)
+			check_device(k, SEVERITY_ERROR, d,
+			    "%s is for no node: %s has no action %s, which "
+			    "pcmk_host_check=%s needs",
+			    d->rsc->id, d->rsc->type, lacks,
+			    param(d, "pcmk_host_check"));
+	}
+}
+
+/* Does it fence one machine, for which node it may ever be asked? */
+static bool
+for_one(const struct view_device *d)
+{
+	const struct agent_kind *kind = agent_find(d->rsc->type);
+
+	if (device_is(d, AGENT_KDUMP))
+		return (param(d, "nodename") != NULL);
+	if (device_is(d, AGENT_BMC))
+		return (true);
+	return (d->check == VIEW_CHECK_NONE && kind == NULL);
+}
+
+void
+check_a7(struct checking *k)
+{
+	const struct view_device *d;
+
+	EACH_DEVICE (d, k) {
+		if (device_n_names(d) > 0 || k->view->n_hosts < 2 ||
+		    d->rsc->params.ruled || !for_one(d))
+			continue;
+		if (d->explicit_check && d->check != VIEW_CHECK_NONE &&
+		    d->check != VIEW_CHECK_STATUS)
+			continue;
+		check_add(k, SEVERITY_ERROR,
+		    (struct where){ .about = d->rsc->id },
+		    "%s has no pcmk_host_list and is taken as able to fence "
+		    "each node: the fencing of one node could act on another",
+		    d->rsc->id);
+	}
+}
+
+/* The first entry of a nodename, without blanks; false: there is none. */
+static bool
+first_entry(const char *text, char *word)
+{
+	size_t len;
+
+	if (text == NULL)
+		return (false);
+	text += strspn(text, " ,\t\n");
+	len = strcspn(text, " ,\t\n");
+	if (len == 0 || len >= WORD)
+		return (false);
+	memcpy(word, text, len);
+	word[len] = '\0';
+	return (true);
+}
+
+void
+check_a8(struct checking *k)
+{
+	const struct view_device *d;
+	char name[WORD];
+
+	EACH_DEVICE (d, k) {
+		if (!device_is(d, AGENT_KDUMP) || device_n_names(d) == 0 ||
+		    !first_entry(param(d, "nodename"), name) ||
+		    !is_node(k, name))
+			continue;
+		if (device_n_names(d) > 1)
+			check_device(k, SEVERITY_WARNING, d,
+			    "%s is for several nodes, but waits for %s alone "
+			    "(nodename)",
+			    d->rsc->id, name);
+		else if (!device_names(d, name))
+			check_device(k, SEVERITY_WARNING, d,
+			    "%s is for %s (pcmk_host_list), but waits for %s "
+			    "(nodename)",
+			    d->rsc->id, d->map.targets[0], name);
+	}
+}
+
+void
+check_a9(struct checking *k)
+{
+	const struct view_device *d;
+	const char *folder;
+	char path[512];
+	int len;
+
+	EACH_DEVICE (d, k) {
+		if (strncmp(d->rsc->type, "fence_", 6) == 0)
+			folder = AGENTS;
+		else if (strncmp(d->rsc->type, "external/", 9) == 0)
+			folder = PLUGINS;
+		else
+			continue;
+		len =
+		    snprintf(path, sizeof(path), "%s/%s", folder, d->rsc->type);
+		if (len < 0 || (size_t)len >= sizeof(path) ||
+		    access(path, X_OK) == 0)
+			continue;
+		check_device(k, SEVERITY_ERROR, d,
+		    "%s: the agent %s is not installed on this host",
+		    d->rsc->id, d->rsc->type);
+	}
+}
+
+static const char *
+address(const struct view_device *d)
+{
+	const char *ip = param(d, "ip");
+
+	if (ip == NULL)
+		ip = param(d, "ipaddr");
+	return (ip != NULL ? ip : param(d, "hostname"));
+}
+
+static bool
+same(const struct view_device *x, const struct view_device *y, const char *name)
+{
+	const char *a = param(x, name), *b = param(y, name);
+
+	return (a == b || (a != NULL && b != NULL && strcmp(a, b) == 0));
+}
+
+/* Would both act on one machine, each for other nodes? */
+static bool
+one_machine(const struct view_device *x, const struct view_device *y)
+{
+	static const char *const told_by[] = { "ipport", "port", "plug",
+		"systems_uri" };
+	const char *a = address(x), *b = address(y);
+	size_t i;
+
+	if (a == NULL || b == NULL || strcasecmp(a, b) != 0 ||
+	    strcmp(x->rsc->type, y->rsc->type) != 0)
+		return (false);
+	if (x->map.n_pairs > 0 || y->map.n_pairs > 0)
+		return (false);
+	for (i = 0; i < sizeof(told_by) / sizeof(*told_by); i++)
+		if (!same(x, y, told_by[i]))
+			return (false);
+	for (i = 0; i < x->map.n_list; i++)
+		if (!device_names(y, x->map.list[i]))
+			return (y->map.n_list > 0);
+	return (false);
+}
+
+void
+check_a10(struct checking *k)
+{
+	const struct view_device *x, *y;
+
+	EACH_DEVICE (x, k)
+		for (y = k->view->devices; y < x; y++) {
+			if (!one_machine(x, y))
+				continue;
+			check_add(k, SEVERITY_ERROR,
+			    (struct where){ .about = x->rsc->id },
+			    "%s and %s speak to the same address %s for "
+			    "different nodes",
+			    y->rsc->id, x->rsc->id, address(x));
+			break;
+		}
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "fencectl/check_c.h"
+#include "fencectl/entries.h"
+#include "fencectl/facts.h"
+
+#define LAST_LEVEL 9
+#define EXTENDED "\\^$.[]|()?*+{}"
+
+static struct where
+of_level(const struct cib_level *l, const char *about)
+{
+	return ((struct where){ .about = about,
+	    .node = l->target == CIB_TARGET_NAME ? l->key : NULL,
+	    .level = l->index > 0 ? (unsigned)l->index : 0 });
+}
+
+void
+check_c1(struct checking *k)
+{
+	const struct cib_level *l;
+	size_t i;
+
+	EACH_LEVEL (l, k)
+		for (i = 0; i < l->n_devices; i++) {
+			if (view_device(k->view, l->devices[i]) != NULL ||
+			    (strcmp(l->devices[i], "watchdog") == 0 &&
+				watchdog_fences(k)))
+				continue;
+			check_add(k, SEVERITY_ERROR, of_level(l, l->devices[i]),
+			    "there is no fence device \"%s\": Pacemaker "
+			    "passes over the level",
+			    l->devices[i]);
+		}
+}
+
+void
+check_c2(struct checking *k)
+{
+	const struct cib_level *l;
+
+	EACH_LEVEL (l, k)
+		if (l->target == CIB_TARGET_NAME && !is_node(k, l->key))
+			check_add(k, SEVERITY_ERROR,
+			    (struct where){ .about = l->key,
+				.level = of_level(l, NULL).level },
+			    "the level's target \"%s\" is no node", l->key);
+}
+
+void
+check_c3(struct checking *k)
+{
+	const struct cib_level *l;
+
+	EACH_LEVEL (l, k)
+		if (l->index > LAST_LEVEL)
+			check_add(k, SEVERITY_ERROR, of_level(l, l->id),
+			    "the level is ignored: 1 to 9 count");
+}
+
+/* An entry as people write it. */
+static const char *
+entry_text(const struct view_entry *e, char *text, size_t size)
+{
+	if (e->target == CIB_TARGET_PATTERN)
+		snprintf(text, size, "target-pattern \"%s\"", e->key);
+	else
+		snprintf(text, size, "target-attribute %s=%s", e->key,
+		    e->value != NULL ? e->value : "");
+	return (text);
+}
+
+void
+check_c4(struct checking *k)
+{
+	const struct view_entry *e, *used;
+	const struct cib_node *n;
+	char text[256];
+	size_t i, matches;
+
+	for (i = 0; i < k->view->n_entries; i++) {
+		e = &k->view->entries[i];
+		if (e->target == CIB_TARGET_NAME)
+			continue;
+		EACH_NODE (n, k) {
+			used = view_entry(k->view, n->name, &matches);
+			if (used == NULL || used->target != CIB_TARGET_NAME ||
+			    !view_entry_matches(k->view, e, n->name))
+				continue;
+			check_add(k, SEVERITY_ERROR,
+			    (struct where){ .about = e->key, .node = n->name },
+			    "the levels by %s do not count for %s, which has "
+			    "levels by name",
+			    entry_text(e, text, sizeof(text)), n->name);
+		}
+	}
+}
+
+void
+check_c5(struct checking *k)
+{
+	const struct cib_node *n;
+	size_t matches;
+
+	EACH_NODE (n, k)
+		if (view_entry(k->view, n->name, &matches) != NULL &&
+		    matches > 1)
+			check_add(k, SEVERITY_ERROR,
+			    (struct where){ .node = n->name },
+			    "%s matches %zu patterns or attributes: one of "
+			    "them is used, and which one is chance",
+			    n->name, matches);
+}
+
+static void
+not_anchored(struct checking *k, const struct view_entry *e)
+{
+	const struct cib_node *n;
+
+	EACH_NODE (n, k)
+		if (strcasecmp(n->name, e->key) != 0 &&
+		    view_entry_matches(k->view, e, n->name))
+			check_add(k, SEVERITY_WARNING,
+			    (struct where){ .about = e->key, .node = n->name },
+			    "target-pattern \"%s\" also matches %s: ^%s$ "
+			    "would match one name",
+			    e->key, n->name, e->key);
+}
+
+void
+check_c6(struct checking *k)
+{
+	const struct view_entry *e;
+	size_t i;
+
+	for (i = 0; i < k->view->n_entries; i++) {
+		e = &k->view->entries[i];
+		if (e->target != CIB_TARGET_PATTERN)
+			continue;
+		if (e->pattern == NULL)
+			check_add(k, SEVERITY_WARNING,
+			    (struct where){ .about = e->key },
+			    "target-pattern \"%s\" is no regular expression, "
+			    "and matches no node",
+			    e->key);
+		else if (strpbrk(e->key, EXTENDED) == NULL)
+			not_anchored(k, e);
+	}
+}
+
+static bool
+has_value(const struct cib_pairs *attrs, const struct view_entry *e)
+{
+	const char *value = cib_get(attrs, e->key);
+
+	return (
+	    value != NULL && e->value != NULL && strcmp(value, e->value) == 0);
+}
+
+void
+check_c7(struct checking *k)
+{
+	const struct view_entry *e;
+	const struct cib_node *n;
+	bool permanent, transient;
+	char text[256];
+	size_t i;
+
+	for (i = 0; i < k->view->n_entries; i++) {
+		e = &k->view->entries[i];
+		if (e->target != CIB_TARGET_ATTRIBUTE)
+			continue;
+		permanent = transient = false;
+		EACH_NODE (n, k) {
+			permanent |= has_value(&n->attrs, e);
+			transient |= has_value(&n->transient, e);
+		}
+		if (!permanent)
+			check_add(k,
+			    transient ? SEVERITY_WARNING : SEVERITY_ERROR,
+			    (struct where){ .about = e->key },
+			    "%s: no node has this permanent attribute%s",
+			    entry_text(e, text, sizeof(text)),
+			    transient ? ", but a transient one" : "");
+	}
+}
+
+static bool
+same_key(const char *x, const char *y)
+{
+	return (x == y || (x != NULL && y != NULL && strcasecmp(x, y) == 0));
+}
+
+void
+check_c13(struct checking *k)
+{
+	const struct cib_level *x, *y;
+
+	EACH_LEVEL (x, k)
+		for (y = x + 1; y < k->cib->levels + k->cib->n_levels; y++)
+			if (x->index == y->index && x->target == y->target &&
+			    same_key(x->key, y->key) &&
+			    same_key(x->value, y->value))
+				check_add(k, SEVERITY_ERROR, of_level(x, x->id),
+				    "the level is there twice (%s and %s): "
+				    "the last one counts alone",
+				    x->id, y->id);
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fencectl/allow.h"
+#include "fencectl/checks.h"
+#include "fencectl/check_cmd.h"
+#include "fencectl/check_report.h"
+#include "fencectl/options.h"
+#include "fencectl/source.h"
+#include "lib/log.h"
+#include "lib/reason.h"
+
+#define UNKNOWN 3 /* exit status: could not look */
+
+static unsigned
+what_is_known(const struct source *s)
+{
+	unsigned has = 0;
+
+	if (s->nodes_known)
+		has |= NEEDS_NODES;
+	if (s->corosync != NULL && s->quorum != NULL)
+		has |= NEEDS_COROSYNC;
+	if (s->live)
+		has |= NEEDS_LIVE;
+	return (has);
+}
+
+/* All entries of the command line and of the file. */
+static int
+read_allowed(struct list *l, const struct options *o)
+{
+	struct reason why;
+	size_t i;
+
+	for (i = 0; i < o->allow.n; i++)
+		if (allow_add(l, o->allow.words[i], &why) == -1) {
+			log_usage("--allow: %s", why.text);
+			return (-1);
+		}
+	if (allow_read(l, ALLOW_FILE, &why) == -1) {
+		log_error("%s", why.text);
+		return (-1);
+	}
+	return (0);
+}
+
+/* This host as the cluster calls it; NULL: it is no node by its name. */
+static const char *
+own_name(const struct source *s, char *host, size_t size)
+{
+	const struct cib_node *n;
+
+	if (gethostname(host, size) == -1)
+		return (NULL);
+	host[size - 1] = '\0';
+	n = cib_node(&s->cib, host);
+	if (n == NULL) {
+		host[strcspn(host, ".")] = '\0';
+		n = cib_node(&s->cib, host);
+	}
+	return (n != NULL ? n->name : NULL);
+}
+
+static int
+look(
+    const struct options *o, const struct source *s, const struct list *allowed)
+{
+	struct findings found = { .all = NULL };
+	char host[HOST_NAME_MAX + 1];
+	struct checking k = {
+		.cib = &s->cib,
+		.view = &s->view,
+		.corosync = s->corosync,
+		.quorum = s->quorum,
+		.host = s->live ? own_name(s, host, sizeof(host)) : NULL,
+		.has = what_is_known(s),
+		.found = &found,
+	};
+	int status;
+
+	checks_run(&k);
+	allow_mark(allowed, &found);
+	status = report_status(&k);
+	if (found.failed) {
+		log_error("not enough memory for all checks");
+		status = UNKNOWN;
+	} else if (o->json)
+		report_json(stdout, &k, s->label);
+	else
+		report_text(stdout, &k, o->verbose);
+	findings_free(&found);
+	return (status);
+}
+
+int
+check_command(const struct options *o, const struct source *s)
+{
+	struct list allowed = { NULL, 0 };
+	int status = UNKNOWN;
+
+	if (o->list) {
+		report_list(stdout);
+		return (0);
+	}
+	if (o->explain != NULL) {
+		if (check_find(o->explain) == NULL) {
+			log_usage(
+			    "--explain: there is no check %s", o->explain);
+			return (UNKNOWN);
+		}
+		report_explain(stdout, check_find(o->explain));
+		return (0);
+	}
+	if (read_allowed(&allowed, o) == 0)
+		status = look(o, s, &allowed);
+	list_free(&allowed);
+	return (status);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FENCECTL_CHECK_CMD_H
+#define FENCECTL_CHECK_CMD_H
+
+struct options;
+struct source;
+
+/*
+ * "fencectl check": runs the checks and prints what they found; `--list` and
+ * `--explain` print the table, and then `s` is NULL.  Returns the exit status:
+ * 0 nothing or INFO, 1 WARNING, 2 ERROR, 3 it could not look, and has logged
+ * why.
+ */
+int check_command(const struct options *o, const struct source *s);
+
+#endif

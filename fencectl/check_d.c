@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+#include <strings.h>
+
+#include "fencectl/agents.h"
+#include "fencectl/check_d.h"
+#include "fencectl/facts.h"
+#include "fencectl/times.h"
+
+#define MARGIN 10    /* s between the agent's end and Pacemaker's */
+#define OPERATOR 120 /* s that a human needs at least */
+#define AGAIN 0.7    /* of its time over: Pacemaker tries no more */
+#define ASKER 1.2    /* times T: the asking side's timer */
+
+/* The times of a device, for any node. */
+static void
+times(struct times *t, const struct checking *k, const struct view_device *d)
+{
+	const char *node = d->map.n_targets > 0 ? d->map.targets[0] : "";
+
+	times_of(t, k->cib, d->rsc, node, device_together(k, d));
+}
+
+void
+check_d1(struct checking *k)
+{
+	const struct view_device *d;
+	struct times t;
+
+	EACH_DEVICE (d, k) {
+		if (!device_is(d, AGENT_KDUMP | AGENT_MEATWARE) ||
+		    d->rsc->params.ruled)
+			continue;
+		times(&t, k, d);
+		if (t.limit < 0 || t.agent < 0 || t.limit - t.agent >= MARGIN ||
+		    (device_is(d, AGENT_MEATWARE) && t.limit < OPERATOR))
+			continue;
+		check_device(k,
+		    t.agent >= t.limit ? SEVERITY_ERROR : SEVERITY_WARNING, d,
+		    "%s waits %ld s, and Pacemaker kills the agent after %ld s "
+		    "(%s)",
+		    d->rsc->id, t.agent, t.limit,
+		    t.action == TIMES_OFF ? "pcmk_off_timeout" :
+					    "pcmk_reboot_timeout");
+	}
+}
+
+/* Has the number a unit that only later versions read? */
+static bool
+has_unit(const char *text)
+{
+	text += strspn(text, " \t");
+	if (*text == 'P' || *text == 'p')
+		return (true);
+	text += strspn(text, "0123456789 \t");
+	return (*text != '\0' && strcasecmp(text, "s") != 0 &&
+	    strcasecmp(text, "sec") != 0);
+}
+
+void
+check_d2(struct checking *k)
+{
+	const bool unknown = k->cib->feature[0] < 0;
+	const struct cib_pair *p;
+	const struct view_device *d;
+	size_t i, len;
+
+	if (!unknown && !cib_older(k->cib, 3, 19, 5))
+		return;
+	EACH_DEVICE (d, k)
+		for (i = 0; i < d->rsc->params.n; i++) {
+			p = &d->rsc->params.pairs[i];
+			len = strlen(p->name);
+			if (strncmp(p->name, "pcmk_", 5) != 0 || len < 8 ||
+			    strcmp(p->name + len - 8, "_timeout") != 0 ||
+			    p->value == NULL || !has_unit(p->value))
+				continue;
+			check_device(k,
+			    unknown ? SEVERITY_WARNING : SEVERITY_ERROR, d,
+			    "%s: %s=%s: Pacemaker before 2.1.8 ignores the "
+			    "unit and takes %ld s",
+			    d->rsc->id, p->name, p->value,
+			    times_limit(k->cib, p->value));
+		}
+}
+
+void
+check_d3(struct checking *k)
+{
+	const struct view_device *d;
+	struct times t;
+
+	EACH_DEVICE (d, k) {
+		if (!device_is(d, AGENT_KDUMP | AGENT_MEATWARE) ||
+		    d->rsc->params.ruled)
+			continue;
+		times(&t, k, d);
+		if (t.tries < 2 || t.agent < 0 || t.limit < 0 ||
+		    (double)t.agent >= AGAIN * (double)t.limit)
+			continue;
+		check_device(k, SEVERITY_WARNING, d,
+		    "%s is run again after a failure (%ld s of %ld s are "
+		    "over): %s=1 is not set",
+		    d->rsc->id, t.agent, t.limit,
+		    t.action == TIMES_OFF ? "pcmk_off_retries" :
+					    "pcmk_reboot_retries");
+	}
+}
+
+/* Why is the action off, and never reboot?  NULL: it may be reboot. */
+static const char *
+why_off(const struct checking *k, const struct view_device *d)
+{
+	const struct agent_kind *kind = agent_find(d->rsc->type);
+
+	if (kind != NULL && !kind->has_reboot)
+		return ("the agent has no action reboot");
+	if (times_action(k->cib) == TIMES_OFF)
+		return ("stonith-action is off");
+	if (device_together(k, d))
+		return ("the level has several devices");
+	return (NULL);
+}
+
+void
+check_d4(struct checking *k)
+{
+	static const char *const names[][2] = {
+		{ "pcmk_reboot_timeout", "pcmk_off_timeout" },
+		{ "pcmk_reboot_retries", "pcmk_off_retries" },
+	};
+	const struct view_device *d;
+	const char *why;
+	size_t i;
+
+	EACH_DEVICE (d, k) {
+		why = why_off(k, d);
+		for (i = 0; why != NULL && i < 2; i++)
+			if (param(d, names[i][0]) != NULL &&
+			    param(d, names[i][1]) == NULL)
+				check_device(k, SEVERITY_WARNING, d,
+				    "%s: %s: %s does not count, and %s is not "
+				    "set",
+				    d->rsc->id, why, names[i][0], names[i][1]);
+	}
+}
+
+void
+check_d5(struct checking *k)
+{
+	const struct view_device *d;
+	enum severity severity;
+	struct times t;
+	double part;
+
+	if (!cib_older(k->cib, 3, 17, 4))
+		return;
+	EACH_DEVICE (d, k) {
+		times(&t, k, d);
+		if (t.limit <= 0 || t.max <= 0)
+			continue;
+		part = (double)t.max / (double)t.limit;
+		if (part >= ASKER)
+			severity = SEVERITY_ERROR;
+		else if ((double)t.base / (double)t.limit >= AGAIN)
+			severity = SEVERITY_WARNING;
+		else if (t.max > t.base && part > ASKER - 1)
+			severity = SEVERITY_INFO;
+		else
+			continue;
+		check_device(k, severity, d,
+		    "%s: a delay of up to %ld s with a timeout of %ld s: "
+		    "Pacemaker before 2.1.6 asks for %.0f s and does not "
+		    "count the delay",
+		    d->rsc->id, t.max, t.limit, ASKER * (double)t.limit);
+	}
+}
+
+void
+check_d6(struct checking *k)
+{
+	const struct view_device *d;
+	const char *base;
+	long most, delay;
+	size_t i;
+
+	EACH_DEVICE (d, k) {
+		most = param_seconds(d, "pcmk_delay_max");
+		base = param(d, "pcmk_delay_base");
+		if (most <= 0 || base == NULL)
+			continue;
+		delay = times_delay_base(k->cib, base, "");
+		for (i = 0; i < d->map.n_targets; i++)
+			if (times_delay_base(k->cib, base, d->map.targets[i]) >
+			    delay)
+				delay = times_delay_base(
+				    k->cib, base, d->map.targets[i]);
+		if (delay > most)
+			check_device(k, SEVERITY_WARNING, d,
+			    "%s: pcmk_delay_base (%ld s) is over "
+			    "pcmk_delay_max (%ld s), which counts",
+			    d->rsc->id, delay, most);
+	}
+}
+
+void
+check_d10(struct checking *k)
+{
+	const struct view_device *d;
+	const struct cib_level *l;
+	const char *delay = cib_property(k->cib, "priority-fencing-delay");
+	struct times t;
+
+	EACH_DEVICE (d, k) {
+		if (!device_is(d, AGENT_KDUMP))
+			continue;
+		times(&t, k, d);
+		if (t.max > 0)
+			check_device(k, SEVERITY_WARNING, d,
+			    "%s: no process listens during the delay of up "
+			    "to %ld s",
+			    d->rsc->id, t.max);
+	}
+	if (delay == NULL || times_seconds(delay) <= 0)
+		return;
+	EACH_LEVEL (l, k)
+		if (l->index == 1 && (level_has(k, l) & LEVEL_KDUMP) != 0)
+			check_add(k, SEVERITY_INFO,
+			    (struct where){ "priority-fencing-delay",
+				l->target == CIB_TARGET_NAME ? l->key : NULL,
+				1 },
+			    "no process listens during "
+			    "priority-fencing-delay (%s)",
+			    delay);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "fencectl/agents.h"
+#include "fencectl/check_e7.h"
+#include "fencectl/facts.h"
+
+#define EACH_RESOURCE(r, i, k)                         \
+	for ((i) = 0; (i) < (k)->cib->n_resources &&   \
+	     ((r) = (k)->cib->resources[(i)]) != NULL; \
+	     (i)++)
+
+/* A service: no fence device, no connection to a node. */
+static bool
+is_service(const struct cib_resource *r)
+{
+	return (r->kind == CIB_PRIMITIVE && !r->device &&
+	    !(strcmp(r->provider, "pacemaker") == 0 &&
+		strcmp(r->type, "remote") == 0) &&
+	    !(strcmp(r->provider, "fence-kdump") == 0 &&
+		strcmp(r->type, "armed") == 0));
+}
+
+static bool
+in_clone(const struct cib_resource *r)
+{
+	for (r = r->parent; r != NULL; r = r->parent)
+		if (r->kind == CIB_CLONE)
+			return (true);
+	return (false);
+}
+
+static bool
+is_any(const char *text, const char *const *words)
+{
+	for (; text != NULL && *words != NULL; words++)
+		if (strcasecmp(text, *words) == 0)
+			return (true);
+	return (false);
+}
+
+void
+check_e7(struct checking *k)
+{
+	static const char *const weak[] = { "ignore", "block", "stop", NULL };
+	const struct cib_resource *r;
+	size_t i, j;
+
+	EACH_RESOURCE(r, i, k)
+	for (j = 0; is_service(r) && j < r->n_ops; j++)
+		if (strcmp(r->ops[j].name, "stop") == 0 &&
+		    is_any(r->ops[j].on_fail, weak))
+			check_add(k, SEVERITY_WARNING,
+			    (struct where){ .about = r->id },
+			    "%s: on-fail=%s for stop: a service that "
+			    "does not stop is never fenced",
+			    r->id, r->ops[j].on_fail);
+}
+
+void
+check_e8(struct checking *k)
+{
+	static const char *const weak[] = { "nothing", "quorum", NULL };
+	const struct cib_resource *r;
+	const char *requires;
+	size_t i;
+
+	EACH_RESOURCE(r, i, k)
+	{
+		requires = cib_get(&r->meta, "requires");
+		if (is_service(r) && !in_clone(r) && is_any(requires, weak))
+			check_add(k, SEVERITY_ERROR,
+			    (struct where){ .about = r->id },
+			    "%s: requires=%s: the service starts elsewhere "
+			    "before its node is fenced",
+			    r->id, requires);
+	}
+}
+
+static bool
+any_unfences(const struct checking *k)
+{
+	static const char *const words[] = { "unfencing", NULL };
+	const struct view_device *d;
+
+	EACH_DEVICE (d, k)
+		if (device_is(d, AGENT_STORAGE) ||
+		    is_any(cib_get(&d->rsc->meta, "provides"), words))
+			return (true);
+	return (false);
+}
+
+void
+check_e9(struct checking *k)
+{
+	static const char *const words[] = { "unfencing", NULL };
+	const struct cib_resource *r;
+	size_t i;
+
+	if (any_unfences(k))
+		return;
+	EACH_RESOURCE(r, i, k)
+	if (r->kind == CIB_PRIMITIVE &&
+	    is_any(cib_get(&r->meta, "requires"), words))
+		check_add(k, SEVERITY_WARNING, (struct where){ .about = r->id },
+		    "%s: requires=unfencing, and no device unfences", r->id);
+}
+
+/* What a device's parameter `action` does, by its value. */
+static void
+action(struct checking *k, const struct view_device *d, const char *value)
+{
+	enum severity severity = SEVERITY_ERROR;
+
+	if (!cib_older(k->cib, 3, 20, 0) && k->cib->feature[0] >= 0) {
+		check_device(k, SEVERITY_INFO, d,
+		    "%s: action=%s: Pacemaker 3 ignores action", d->rsc->id,
+		    value);
+		return;
+	}
+	if (strcasecmp(value, "off") == 0)
+		severity = SEVERITY_WARNING;
+	else if (*value == '\0' || strcasecmp(value, "reboot") == 0)
+		severity = SEVERITY_INFO;
+	check_device(k, severity, d, "%s: action=%s: %s", d->rsc->id, value,
+	    severity == SEVERITY_ERROR ? "its success would count as fenced" :
+		severity == SEVERITY_WARNING ? "a reboot becomes off" :
+					       "Pacemaker ignores this");
+}
+
+void
+check_e10(struct checking *k)
+{
+	static const char *const names[] = { "pcmk_reboot_action",
+		"pcmk_off_action" };
+	static const char *const wrong[] = { "status", "monitor", "metadata",
+		"list", "on", "validate-all", NULL };
+	const struct view_device *d;
+	const char *value;
+	size_t i;
+
+	EACH_DEVICE (d, k) {
+		value = param(d, "action");
+		if (value != NULL)
+			action(k, d, value);
+		for (i = 0; i < 2; i++)
+			if (is_any(param(d, names[i]), wrong))
+				check_device(k, SEVERITY_ERROR, d,
+				    "%s: %s=%s: its success would count as "
+				    "fenced",
+				    d->rsc->id, names[i], param(d, names[i]));
+	}
+}
+
+void
+check_e11(struct checking *k)
+{
+	static const char *const words[] = { "metadata", NULL };
+	const struct view_device *d;
+
+	EACH_DEVICE (d, k)
+		if (is_any(param(d, "pcmk_monitor_action"), words))
+			check_device(k,
+			    device_is(d, AGENT_KDUMP) ? SEVERITY_WARNING :
+							SEVERITY_INFO,
+			    d,
+			    "%s: pcmk_monitor_action=metadata checks nothing",
+			    d->rsc->id);
+}
+
+void
+check_e12(struct checking *k)
+{
+	static const char *const words[] = { "cycle", NULL };
+	const struct view_device *d;
+
+	EACH_DEVICE (d, k)
+		if (device_is(d, AGENT_IPMI) &&
+		    is_any(param(d, "method"), words))
+			check_device(k, SEVERITY_WARNING, d,
+			    "%s: method=cycle may answer before the node is "
+			    "off",
+			    d->rsc->id);
+}
+
+void
+check_e19(struct checking *k)
+{
+	static const char *const words[] = { "fence", NULL };
+	const struct view_device *d;
+	size_t i;
+
+	EACH_DEVICE (d, k)
+		for (i = 0; i < d->rsc->n_ops; i++)
+			if (strcmp(d->rsc->ops[i].name, "monitor") == 0 &&
+			    is_any(d->rsc->ops[i].on_fail, words))
+				check_device(k, SEVERITY_WARNING, d,
+				    "%s: a failed monitor fences the node "
+				    "that ran it",
+				    d->rsc->id);
+}

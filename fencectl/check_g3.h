@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Group G: this host, if a fence_kdump device is for it.
+ */
+#ifndef FENCECTL_CHECK_G3_H
+#define FENCECTL_CHECK_G3_H
+
+struct checking;
+
+/*
+ * Sends another node one byte, which no listener believes: a host whose
+ * firewall keeps messages in refuses that with EPERM.
+ */
+void check_g3(struct checking *k);
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "fencectl/checks.h"
+#include "fencectl/check_report.h"
+#include "fencectl/explain.h"
+#include "fencectl/facts.h"
+#include "fencectl/json.h"
+#include "lib/log.h"
+
+#define WIDTH 76
+
+/* Names come out of a file: control characters are not printed. */
+static void
+one_line(FILE *to, const struct finding *f)
+{
+	char node[256] = "", level[32] = "", line[FINDING_TEXT + 320];
+
+	if (f->node != NULL)
+		snprintf(node, sizeof(node), "%.250s: ", f->node);
+	if (f->level > 0)
+		snprintf(level, sizeof(level), "level %u: ", f->level);
+	snprintf(line, sizeof(line), "%s %s%s%s [%s]",
+	    severity_word(f->severity), node, level, f->text, f->id);
+	log_clean(line, strlen(line));
+	fprintf(to, "%s\n", line);
+}
+
+/* Calls `say` for each check that could not judge, or a device of it. */
+static void
+not_judged(FILE *to, const struct checking *k,
+    void say(FILE *, bool first, const char *id, const char *device))
+{
+	const struct view_device *d;
+	const struct check *check;
+	bool first = true;
+
+	for (check = checks; check->id != NULL; check++)
+		if (!check_can(check, k)) {
+			say(to, first, check->id, NULL);
+			first = false;
+		}
+	EACH_DEVICE (d, k)
+		if (d->rsc->params.ruled) {
+			say(to, first, "rule", d->rsc->id);
+			first = false;
+		}
+}
+
+static void
+say_text(FILE *to, bool first, const char *id, const char *device)
+{
+	(void)first;
+	if (device != NULL)
+		fprintf(
+		    to, "not judged: %s: a rule decides a parameter\n", device);
+	else
+		fprintf(to, "not judged: %s: %s\n", id, check_find(id)->title);
+}
+
+void
+report_text(FILE *to, const struct checking *k, bool verbose)
+{
+	const struct finding *f;
+	size_t i;
+
+	for (i = 0; i < k->found->n; i++) {
+		f = &k->found->all[i];
+		if (!f->allowed && (verbose || f->severity != SEVERITY_INFO))
+			one_line(to, f);
+	}
+	if (verbose)
+		not_judged(to, k, say_text);
+}
+
+static void
+one_object(FILE *to, const struct finding *f)
+{
+	fprintf(to, "{\"id\":\"%s\",\"severity\":\"%s\",\"about\":", f->id,
+	    severity_json(f->severity));
+	json_text(to, f->about);
+	fputs(",\"node\":", to);
+	json_text(to, f->node);
+	if (f->level > 0)
+		fprintf(to, ",\"level\":%u", f->level);
+	else
+		fputs(",\"level\":null", to);
+	fputs(",\"text\":", to);
+	json_text(to, f->text);
+	fprintf(to, ",\"allowed\":%s}", f->allowed ? "true" : "false");
+}
+
+static void
+say_json(FILE *to, bool first, const char *id, const char *device)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), "%s%s%s", id, device != NULL ? ":" : "",
+	    device != NULL ? device : "");
+	fputs(first ? "" : ",", to);
+	json_text(to, text);
+}
+
+void
+report_json(FILE *to, const struct checking *k, const char *source)
+{
+	size_t i;
+
+	fputs("{\"version\":1,\"source\":", to);
+	json_text(to, source);
+	fputs(",\"feature_set\":", to);
+	json_text(to, k->cib->feature_set);
+	fputs(",\"findings\":[", to);
+	for (i = 0; i < k->found->n; i++) {
+		fputs(i > 0 ? "," : "", to);
+		one_object(to, &k->found->all[i]);
+	}
+	fputs("],\"not_judged\":[", to);
+	not_judged(to, k, say_json);
+	fputs("]}\n", to);
+}
+
+int
+report_status(const struct checking *k)
+{
+	const struct finding *f;
+	int status = 0;
+	size_t i;
+
+	for (i = 0; i < k->found->n; i++) {
+		f = &k->found->all[i];
+		if (!f->allowed && (int)f->severity > status)
+			status = (int)f->severity;
+	}
+	return (status);
+}
+
+void
+report_list(FILE *to)
+{
+	const struct check *check;
+
+	for (check = checks; check->id != NULL; check++)
+		fprintf(to, "%-3s %-7s %s\n", check->id,
+		    severity_word(check->severity), check->title);
+}
+
+/* Text in lines, each after two blanks. */
+static void
+wrapped(FILE *to, const char *text)
+{
+	size_t at = 0, len;
+
+	for (; *text != '\0'; text += len) {
+		text += strspn(text, " ");
+		len = strcspn(text, " ");
+		if (at > 0 && at + 1 + len > WIDTH) {
+			fputc('\n', to);
+			at = 0;
+		}
+		at += (size_t)fprintf(
+		    to, "%s%.*s", at > 0 ? " " : "  ", (int)len, text);
+	}
+	fputc('\n', to);
+}
+
+void
+report_explain(FILE *to, const struct check *check)
+{
+	const struct explain *e = explain_find(check->id);
+
+	fprintf(to, "%s %s: %s\n", check->id, severity_word(check->severity),
+	    check->title);
+	if (e != NULL) {
+		wrapped(to, e->why);
+		fputs("With crmsh:\n", to);
+		wrapped(to, e->crm);
+		fputs("With pcs:\n", to);
+		wrapped(to, e->pcs);
+	}
+	fputs("Source:\n", to);
+	wrapped(to, check->source);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fencectl/checking.h"
+
+bool
+level_with(const struct cib_level *l, const struct view_device *d)
+{
+	size_t i;
+
+	for (i = 0; i < l->n_devices; i++)
+		if (strcmp(l->devices[i], d->rsc->id) == 0)
+			return (true);
+	return (false);
+}
+
+static void add(struct checking *, enum severity, struct where, const char *,
+    va_list) __attribute__((format(printf, 4, 0)));
+
+static void
+add(struct checking *k, enum severity severity, struct where where,
+    const char *fmt, va_list ap)
+{
+	struct finding new = {
+		.id = k->id,
+		.severity = severity,
+		.level = where.level,
+	};
+	int len = vsnprintf(new.text, sizeof(new.text), fmt, ap);
+
+	if (len < 0)
+		k->found->failed = true;
+	finding_add(k->found, &new, where.about, where.node);
+}
+
+void
+check_add(struct checking *k, enum severity severity, struct where where,
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(k, severity, where, fmt, ap);
+	va_end(ap);
+}
+
+void
+check_device(struct checking *k, enum severity severity,
+    const struct view_device *d, const char *fmt, ...)
+{
+	struct where where = { .about = d->rsc->id };
+	const struct cib_level *l;
+	va_list ap;
+	bool found = false;
+
+	EACH_LEVEL (l, k) {
+		if (l->target != CIB_TARGET_NAME || !level_with(l, d))
+			continue;
+		where.node = l->key;
+		where.level = l->index > 0 ? (unsigned)l->index : 0;
+		va_start(ap, fmt);
+		add(k, severity, where, fmt, ap);
+		va_end(ap);
+		found = true;
+	}
+	if (found)
+		return;
+	va_start(ap, fmt);
+	add(k, severity, where, fmt, ap);
+	va_end(ap);
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FENCECTL_EXPLAIN_A_H
+#define FENCECTL_EXPLAIN_A_H
+
+#include "fencectl/explain_row.h"
+
+extern const struct explain explain_a[];
+
+#endif

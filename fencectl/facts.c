@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "fencectl/agents.h"
+#include "fencectl/facts.h"
+#include "fencectl/times.h"
+#include "lib/coronodes.h"
+
+const char *
+param(const struct view_device *d, const char *name)
+{
+	return (cib_given(&d->rsc->params, name));
+}
+
+long
+param_seconds(const struct view_device *d, const char *name)
+{
+	const char *text = param(d, name);
+
+	return (text != NULL ? times_seconds(text) : -1);
+}
+
+bool
+device_is(const struct view_device *d, unsigned what)
+{
+	return (agent_is(d->rsc->type, what));
+}
+
+bool
+device_names(const struct view_device *d, const char *node)
+{
+	size_t i;
+
+	for (i = 0; i < d->map.n_list; i++)
+		if (strcasecmp(d->map.list[i], node) == 0)
+			return (true);
+	for (i = 0; i < d->map.n_pairs; i++)
+		if (strcasecmp(d->map.pairs[i].node, node) == 0)
+			return (true);
+	return (false);
+}
+
+size_t
+device_n_names(const struct view_device *d)
+{
+	return (d->map.n_list + d->map.n_pairs);
+}
+
+bool
+device_usable(const struct view_device *d)
+{
+	return (d->disabled != VIEW_YES && d->n_runs > 0);
+}
+
+bool
+device_conditional(const struct checking *k, const struct view_device *d)
+{
+	/* A node alone is fenced by itself: nothing else could. */
+	if (d->on_target && k->view->n_hosts == 1)
+		return (false);
+	return (device_is(d, AGENT_CONDITIONAL));
+}
+
+bool
+device_power(const struct checking *k, const struct view_device *d)
+{
+	return (!device_conditional(k, d) && !device_is(d, AGENT_MEATWARE));
+}
+
+bool
+entry_has(const struct view_entry *e, const struct view_device *d)
+{
+	size_t i;
+
+	for (i = 1; i < VIEW_LEVELS; i++)
+		if (e->levels[i] != NULL && level_with(e->levels[i], d))
+			return (true);
+	return (false);
+}
+
+bool
+device_together(const struct checking *k, const struct view_device *d)
+{
+	const struct cib_level *l;
+
+	EACH_LEVEL (l, k)
+		if (l->n_devices > 1 && level_with(l, d))
+			return (true);
+	return (false);
+}
+
+bool
+node_fenced(const struct cib_node *n)
+{
+	return (n->kind == CIB_NODE_CLUSTER || n->kind == CIB_NODE_REMOTE);
+}
+
+bool
+is_node(const struct checking *k, const char *name)
+{
+	return (cib_node(k->cib, name) != NULL ||
+	    (k->corosync != NULL && corosync_find(k->corosync, name) != -1));
+}
+
+const char *
+property(const struct checking *k, const char *name, const char *new_name)
+{
+	const char *value = NULL;
+
+	if (new_name != NULL && k->cib->feature[0] >= 0 &&
+	    !cib_older(k->cib, 3, 20, 5))
+		value = cib_property(k->cib, new_name);
+	return (value != NULL ? value : cib_property(k->cib, name));
+}
+
+bool
+watchdog_fences(const struct checking *k)
+{
+	const char *value =
+	    property(k, "stonith-watchdog-timeout", "fencing-watchdog-timeout");
+
+	return (value != NULL && times_seconds(value) != 0);
+}
+
+bool
+level_works(const struct checking *k, const struct cib_level *l)
+{
+	const struct view_device *d;
+	size_t i;
+
+	for (i = 0; i < l->n_devices; i++) {
+		if (strcmp(l->devices[i], "watchdog") == 0 &&
+		    watchdog_fences(k))
+			continue;
+		d = view_device(k->view, l->devices[i]);
+		if (d == NULL || !device_usable(d))
+			return (false);
+	}
+	return (l->n_devices > 0);
+}
+
+unsigned
+level_has(const struct checking *k, const struct cib_level *l)
+{
+	const struct view_device *d;
+	unsigned has = 0;
+	size_t i;
+
+	for (i = 0; i < l->n_devices; i++) {
+		d = view_device(k->view, l->devices[i]);
+		if (d == NULL)
+			continue;
+		if (device_is(d, AGENT_KDUMP))
+			has |= LEVEL_KDUMP;
+		if (device_conditional(k, d))
+			has |= LEVEL_CONDITIONAL;
+		else if (device_is(d, AGENT_MEATWARE))
+			has |= LEVEL_OPERATOR;
+		else
+			has |= LEVEL_POWER;
+	}
+	return (has);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What more than one check asks of a configuration.  Pure.
+ */
+#ifndef FENCECTL_FACTS_H
+#define FENCECTL_FACTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "fencectl/checking.h"
+
+/* A parameter's value; NULL: not set. */
+const char *param(const struct view_device *d, const char *name);
+
+/* The seconds of a parameter; -1: not set, or no time. */
+long param_seconds(const struct view_device *d, const char *name);
+
+/* What is `type` known to be (enum agent_is)? */
+bool device_is(const struct view_device *d, unsigned what);
+
+/*
+ * Does the configuration itself say that the device is for the node, by the
+ * list or the left side of the map?
+ */
+bool device_names(const struct view_device *d, const char *node);
+
+/* How many names it has in that way. */
+size_t device_n_names(const struct view_device *d);
+
+/* Neither taken out of use nor barred on each node, for all that is known. */
+bool device_usable(const struct view_device *d);
+
+/* Fences a node only if that dumps, or still obeys. */
+bool device_conditional(const struct checking *k, const struct view_device *d);
+
+/* Ends a node in each state: neither conditional nor an operator. */
+bool device_power(const struct checking *k, const struct view_device *d);
+
+/* Is the device in one of the levels of the entry? */
+bool entry_has(const struct view_entry *e, const struct view_device *d);
+
+/* Is it in a level of several devices? */
+bool device_together(const struct checking *k, const struct view_device *d);
+
+/* A node that devices fence: of the cluster, or a remote one. */
+bool node_fenced(const struct cib_node *n);
+
+/* A name of a node, of the cluster or of corosync.conf? */
+bool is_node(const struct checking *k, const char *name);
+
+/* A property by its name, and its name since Pacemaker 3.0.2 (or NULL). */
+const char *
+property(const struct checking *k, const char *name, const char *new_name);
+
+/* Is the watchdog a device for all (stonith-watchdog-timeout)? */
+bool watchdog_fences(const struct checking *k);
+
+/* Could the level run: are its devices there, and usable? */
+bool level_works(const struct checking *k, const struct cib_level *l);
+
+enum level_has {
+	LEVEL_CONDITIONAL = 1 << 0,
+	LEVEL_KDUMP = 1 << 1,
+	LEVEL_POWER = 1 << 2,
+	LEVEL_OPERATOR = 1 << 3
+};
+
+/* The enum level_has of its devices. */
+unsigned level_has(const struct checking *k, const struct cib_level *l);
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fencectl/finding.h"
+
+static int
+compare_text(const char *x, const char *y)
+{
+	if (x == NULL || y == NULL)
+		return ((x != NULL) - (y != NULL));
+	return (strcmp(x, y));
+}
+
+/* "A10" comes after "A9". */
+static int
+compare_id(const char *x, const char *y)
+{
+	if (*x != *y)
+		return (*x - *y);
+	return (atoi(x + 1) - atoi(y + 1));
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int diff = (int)y->severity - (int)x->severity;
+
+	if (diff == 0)
+		diff = compare_id(x->id, y->id);
+	if (diff == 0)
+		diff = compare_text(x->node, y->node);
+	if (diff == 0)
+		diff = (int)x->level - (int)y->level;
+	if (diff == 0)
+		diff = compare_text(x->about, y->about);
+	return (diff != 0 ? diff : strcmp(x->text, y->text));
+}
+
+static bool
+make_room(struct findings *f)
+{
+	const size_t room = f->room > 0 ? 2 * f->room : 16;
+	struct finding *all;
+
+	if (f->n < f->room)
+		return (true);
+	all = reallocarray(f->all, room, sizeof(*all));
+	if (all == NULL)
+		return (false);
+	f->all = all;
+	f->room = room;
+	return (true);
+}
+
+/* A copy of `text`, or NULL of NULL. */
+static char *
+copy(struct findings *f, const char *text)
+{
+	char *new = text != NULL ? strdup(text) : NULL;
+
+	if (text != NULL && new == NULL)
+		f->failed = true;
+	return (new);
+}
+
+void
+finding_add(struct findings *f, const struct finding *new, const char *about,
+    const char *node)
+{
+	struct finding *to;
+
+	if (!make_room(f)) {
+		f->failed = true;
+		return;
+	}
+	to = &f->all[f->n++];
+	*to = *new;
+	to->about = copy(f, about);
+	to->node = copy(f, node);
+}
+
+static void
+clear(struct finding *one)
+{
+	free(one->about);
+	free(one->node);
+}
+
+void
+findings_sort(struct findings *f)
+{
+	size_t i, n = 0;
+
+	if (f->n == 0)
+		return;
+	qsort(f->all, f->n, sizeof(*f->all), compare);
+	for (i = 1; i < f->n; i++) {
+		if (compare(&f->all[n], &f->all[i]) == 0)
+			clear(&f->all[i]);
+		else
+			f->all[++n] = f->all[i];
+	}
+	f->n = n + 1;
+}
+
+void
+findings_free(struct findings *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++)
+		clear(&f->all[i]);
+	free(f->all);
+	memset(f, 0, sizeof(*f));
+}
+
+const char *
+severity_word(enum severity severity)
+{
+	static const char *const words[] = { "INFO", "WARNING", "ERROR" };
+
+	return (words[severity]);
+}
+
+const char *
+severity_json(enum severity severity)
+{
+	static const char *const words[] = { "info", "warning", "error" };
+
+	return (words[severity]);
+}

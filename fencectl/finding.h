@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the checks have found: a list, which they only add to.
+ */
+#ifndef FENCECTL_FINDING_H
+#define FENCECTL_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum severity {
+	SEVERITY_INFO,
+	SEVERITY_WARNING,
+	SEVERITY_ERROR
+};
+
+#define FINDING_TEXT 512
+
+struct finding {
+	const char *id; /* "A1" */
+	enum severity severity;
+	char *about;    /* a device, a level, a property; NULL: nothing */
+	char *node;     /* NULL: about no one node */
+	unsigned level; /* 0: about no one level */
+	char text[FINDING_TEXT]; /* a sentence; the end of a long one is cut */
+	bool allowed;            /* the administrator knows, and has a reason */
+};
+
+struct findings {
+	struct finding *all;
+	size_t n, room;
+	bool failed; /* there was no memory: nothing may be concluded */
+};
+
+/* Adds one; of `about` and `node` (or NULL) the list has copies. */
+void finding_add(struct findings *f, const struct finding *new,
+    const char *about, const char *node);
+
+/*
+ * The most important first; by id, node and level among equals.  Of two that
+ * say the same one is left.
+ */
+void findings_sort(struct findings *f);
+void findings_free(struct findings *f);
+
+/* "ERROR" or "error". */
+const char *severity_word(enum severity severity);
+const char *severity_json(enum severity severity);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fencectl/sbd.h"
+#include "lib/file.h"
+
+#define FILE_MAX 65536
+#define TIMEOUT_DEFAULT 5 /* s */
+
+/* The value of "NAME=value" without its quotes; NULL: another line. */
+static char *
+value_of(char *line, const char *name)
+{
+	const size_t len = strlen(name);
+	char *value, *end;
+
+	line += strspn(line, " \t");
+	if (strncmp(line, name, len) != 0 || line[len] != '=')
+		return (NULL);
+	value = line + len + 1;
+	if (*value == '"' || *value == '\'') {
+		end = strchr(value + 1, *value);
+		value++;
+	} else
+		end = strpbrk(value, " \t\r");
+	if (end != NULL)
+		*end = '\0';
+	return (value);
+}
+
+static void
+read_line(struct sbd *s, char *line)
+{
+	char *value = value_of(line, "SBD_WATCHDOG_TIMEOUT");
+
+	if (value != NULL) {
+		s->there = true;
+		s->watchdog_timeout = atol(value);
+		if (s->watchdog_timeout <= 0)
+			s->watchdog_timeout = TIMEOUT_DEFAULT;
+	}
+	value = value_of(line, "SBD_TIMEOUT_ACTION");
+	if (value != NULL)
+		s->crashdump = strstr(value, "crashdump") != NULL;
+}
+
+void
+sbd_parse(struct sbd *s, const char *bytes, size_t len)
+{
+	char line[512];
+	const char *end;
+	size_t n;
+
+	memset(s, 0, sizeof(*s));
+	for (; len > 0; bytes += n, len -= n) {
+		end = memchr(bytes, '\n', len);
+		n = end != NULL ? (size_t)(end - bytes) : len;
+		if (n < sizeof(line)) {
+			memcpy(line, bytes, n);
+			line[n] = '\0';
+			read_line(s, line);
+		}
+		if (end != NULL)
+			n++;
+	}
+}
+
+int
+sbd_read(struct sbd *s)
+{
+	static const char *const paths[] = { "/etc/sysconfig/sbd",
+		"/etc/default/sbd" };
+	size_t i, len;
+	char *bytes;
+
+	memset(s, 0, sizeof(*s));
+	for (i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+		bytes = file_read(paths[i], FILE_MAX, &len);
+		if (bytes == NULL && errno != ENOENT && errno != ENOTDIR)
+			return (-1);
+		if (bytes == NULL)
+			continue;
+		sbd_parse(s, bytes, len);
+		free(bytes);
+		return (0);
+	}
+	return (0);
+}

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`fencectl check` on files: the cases, and configurations that are made of
+them by one change."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+
+TOP_SRCDIR = os.environ.get("TOP_SRCDIR", ".")
+HERE = os.path.join(TOP_SRCDIR, "tests", "fencectl")
+EXAMPLES = os.path.join(TOP_SRCDIR, "docs", "examples")
+FENCECTL = os.path.join(os.environ.get("TOP_BUILDDIR", "."), "fencectl", "fencectl")
+CIB = """<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9" epoch="1"
+ num_updates="0" admin_epoch="1"><configuration><crm_config/><nodes>%s</nodes>
+<resources/><constraints/></configuration><status/></cib>"""
+NODES = ("alice", "bob", "charlie")
+
+
+def read(*names):
+    with open(os.path.join(*names), encoding="utf-8") as f:
+        return f.read()
+
+
+def expectations():
+    """(name, corosync.conf or None, ids, ids that may be) of expect.txt."""
+    for line in read(HERE, "expect.txt").split("\n"):
+        if line == "" or line.startswith("#"):
+            continue
+        head, _, rest = line.partition(":")
+        name, _, conf = head.partition(" ")
+        must, *may = rest.split(";")
+        yield (name, conf or None, set(must.split()),
+               {i for part in may for i in part.partition(":")[0].split()})
+
+
+def run(*args):
+    return subprocess.run((FENCECTL, "check") + args, text=True,
+                          capture_output=True, stdin=subprocess.DEVNULL,
+                          check=False, timeout=60)
+
+
+def check(path, *args):
+    """What it finds in the file at `path`: its JSON, with "status"."""
+    done = run("--cib", path, "--json", *args)
+    if done.returncode not in (0, 1, 2):
+        raise AssertionError(done.stderr)
+    found = json.loads(done.stdout)
+    found["status"] = done.returncode
+    return found
+
+
+def ids(found, *severities):
+    return {f["id"] for f in found["findings"]
+            if not severities or f["severity"] in severities}
+
+
+def case(name):
+    for folder in ("cases", "right"):
+        path = os.path.join(HERE, folder, name + ".xml")
+        if os.path.exists(path):
+            return path
+    raise AssertionError("no case " + name)
+
+
+def conf(name):
+    return () if name is None else ("--corosync", os.path.join(HERE, name))
+
+
+class Scratch:
+    """A folder for files that are made."""
+
+    def __enter__(self):
+        self.path = tempfile.mkdtemp(prefix="check-")
+        self.bases = {}
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.path)
+
+    def write(self, text, name="cib.xml"):
+        path = os.path.join(self.path, name)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+        return path
+
+    def changed(self, base, *changes):
+        """The case `base` with each (old, new) of `changes`."""
+        text = read(case(base))
+        for old, new in changes:
+            if old not in text:
+                raise AssertionError("%s has no %s" % (base, old))
+            text = text.replace(old, new)
+        return self.write(text)
+
+    def loaded(self, names):
+        """The examples, loaded by crmsh."""
+        first, _, others = names.partition("+")
+        if first not in self.bases:
+            nodes = NODES[:1] if "alone" in first else NODES
+            self.bases[first] = self.write(CIB % "".join(
+                '<node id="%d" uname="%s"/>' % (n, name)
+                for n, name in enumerate(nodes, 1)), first + ".xml")
+            self.load(self.bases[first], first)
+        path = shutil.copy(self.bases[first], self.path + "/cib.xml")
+        for name in others.split("+") if others else ():
+            self.load(path, name)
+        return path
+
+    def load(self, path, name):
+        """Loads one example into the configuration in the file `path`."""
+        subprocess.run(
+            ("crm", "--force", "configure", "load", "update",
+             os.path.join(EXAMPLES, name)), check=True, text=True,
+            capture_output=True,
+            env=dict(os.environ, CIB_file=path, HOME=self.path))

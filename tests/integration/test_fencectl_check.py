@@ -1,0 +1,286 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`fencectl check` finds each mistake, and no other; what it prints."""
+
+import os
+import shutil
+import subprocess
+import sys
+import unittest
+
+import checklab
+from checklab import case, check, conf, ids, run
+
+# What one change makes of a right file: the check's id, the file, the changes,
+# its corosync.conf.  The mistakes of tests/fencectl/cases are not repeated.
+LIST = 'pcmk_host_list" value="alice"'
+KDUMP = 'kdump-node1-pcmk_reboot_timeout"'
+BASE = 'name="pcmk_host_list" value="alice"/>'
+PROPERTY = '<nvpair id="opt-cluster-name" name="cluster-name" value="lab"/>'
+LEVEL = '<fencing-level id="fl-alice-1-754" target="alice" index="1" ' \
+    'devices="kdump-node1"/>'
+NODES = '<node id="3" uname="charlie"> </node>'
+RESOURCES = "</resources>"
+
+
+def param(name, value, at="ipmi-node1"):
+    """One more parameter of a device of case 00."""
+    old = '<nvpair id="%s-pcmk_host_list"' % at
+    return old, '<nvpair id="%s-x-%s" name="%s" value="%s"/>%s' % (
+        at, name, name, value, old)
+
+
+def option(name, value):
+    return PROPERTY, PROPERTY + '<nvpair id="opt-x" name="%s" value="%s"/>' % (
+        name, value)
+
+
+def location(rsc, node, score="-INFINITY", name="x"):
+    return "</constraints>", '<rsc_location id="%s" rsc="%s" score="%s" ' \
+        'node="%s"/></constraints>' % (name, rsc, score, node)
+
+
+def resource(text):
+    return RESOURCES, text + RESOURCES
+
+
+HUMAN = '<primitive id="human" class="stonith" type="fence_meatware">' \
+    '<instance_attributes id="h"><nvpair id="h1" name="pcmk_host_list" ' \
+    'value="alice bob"/>%s</instance_attributes><operations><op id="h2" ' \
+    'name="monitor" interval="3600s"/></operations></primitive>'
+SELF = HUMAN.replace("human", "self").replace("fence_meatware",
+                                              "fence_suicide") % ""
+DB = '<primitive id="db" class="ocf" provider="pacemaker" type="Dummy"/>'
+ROWS = (
+    ("A5", "00-good", [('value="static-list"', 'value="static"')], None),
+    ("B2", "gce", [(n, n + '<nvpair id="y-%s" name="pcmk_host_list" '
+                    'value="%s"/>' % (w, w)) for w, n in (
+        ("alice", '<nvpair id="gce-alice-params-port" name="port" '
+         'value="alice"/>'),)] + [
+        ('rsc="gce-alice" score="-INFINITY" node="alice"',
+         'rsc="gce-alice" score="-INFINITY" node="bob"'),
+        ('id="gce-bob-params-port" name="port" value="bob"/>',
+         'id="gce-bob-params-port" name="port" value="bob"/><nvpair id="z" '
+         'name="pcmk_host_list" value="bob"/>')], None),
+    ("B3", "00-good", [location("ipmi-node1", "bob", name="cli-ban-x")],
+     None),
+    ("B4", "00-good", [resource(SELF), location("self", "alice")], None),
+    ("C2", "00-good", [('target="alice"', 'target="alcie"')], None),
+    ("C4", "00-good", [(LEVEL, LEVEL + '<fencing-level id="p" index="3" '
+                        'target-pattern="^al" devices="ipmi-node1"/>')],
+     None),
+    ("C6", "00-good", [('uname="charlie"', 'uname="alice1"'),
+                       ('target="alice"', 'target-pattern="alice"')], None),
+    ("C12", "00-good", [(LEVEL, ""), ('<fencing-level id="fl-alice-2-797" '
+                         'target="alice" index="2" devices="ipmi-node1"/>',
+                         "")], None),
+    ("C13", "00-good", [(LEVEL, LEVEL + LEVEL.replace("754", "755"))], None),
+    ("C15", "pdus", [('index="1" devices="pdu1,pdu2"',
+                      'index="1" devices="pdu1"'),
+                     ("</fencing-topology>", '<fencing-level id="z" '
+                      'target="alice" index="2" devices="pdu2"/>'
+                      "</fencing-topology>")], None),
+    ("C16", "00-good", [(NODES, NODES + '<node id="4" uname="dora"/>')],
+     None),
+    ("D2", "00-good", [(KDUMP + ' name="pcmk_reboot_timeout" value="70"',
+                        KDUMP + ' name="pcmk_reboot_timeout" value="2m"')],
+     None),
+    ("D4", "scsi", [('name="pcmk_reboot_action" value="off"',
+                     'name="pcmk_reboot_timeout" value="90"')], None),
+    ("D5", "00-good", [param("pcmk_delay_base", "80")], None),
+    ("D6", "00-good", [param("pcmk_delay_base", "20"),
+                       param("pcmk_delay_max", "10")], None),
+    ("D8", "00-good", [param("pcmk_delay_max", "10")], None),
+    ("D10", "00-good", [param("pcmk_delay_max", "10", "kdump-node1")], None),
+    ("D11", "azure", [('name="pcmk_reboot_timeout" value="900"',
+                       'name="pcmk_off_timeout" value="900"'),
+                      ('name="stonith-timeout" value="900"',
+                       'name="stonith-timeout" value="120"')], None),
+    ("D13", "sbd-diskless", [('<node id="3" uname="charlie"/>', "")],
+     "two.conf"),
+    ("D15", "00-good", [], None),
+    ("D14", "00-good", [option("have-watchdog", "true")], None),
+    ("D18", "00-good", [(LIST, 'pcmk_host_list" value="alice bob"')], None),
+    ("D19", "00-good", [resource(HUMAN % "")], None),
+    ("D20", "00-good", [('uname="charlie"', 'uname="alice1"'),
+                        param("pcmk_delay_base", "alice:4s;alice1:0s")],
+     None),
+    ("E11", "00-good", [param("pcmk_monitor_action", "metadata",
+                              "kdump-node1")], None),
+    ("E16", "00-good", [option("stonith-action", "off")], None),
+    ("E17", "00-good", [], None),
+    ("E20", "00-good", [], None),
+    ("E21", "00-good", [resource(DB), location("db", "alice", "100")], None),
+    ("F1", "qdevice", [], "two-alone.conf"),
+    ("F2", "qdevice", [], "fence-loop.conf"),
+    ("F3", "00-good", [('uname="charlie"', 'uname="carl"')], "three.conf"),
+    ("F4", "00-good", [], "short-token.conf"),
+    ("F5", "00-good", [], "three.conf"),
+)
+# Those that only a live host can judge; tests/unit/test_fencectl_live.c.
+LIVE = {"A9", "D12", "E18", "G3"}
+
+
+class Files(unittest.TestCase):
+    """The cases, the right files and the examples of the documents."""
+
+    def judge(self, name, path, args, must, may):
+        found = check(path, *args)
+        live = {i[1:] for i in must if i[0] == "!"}
+        must = {i for i in must if i[0] != "!"}
+        self.assertLessEqual(live, set(found["not_judged"]), name)
+        self.assertLessEqual(must, ids(found), name)
+        self.assertEqual(ids(found, "warning", "error") - must - may, set(),
+                         name)
+
+    def test_files(self):
+        with checklab.Scratch() as scratch:
+            for name, corosync, must, may in checklab.expectations():
+                if ".crm" not in name:
+                    path = case(name)
+                elif shutil.which("crm") is not None:
+                    path = scratch.loaded(name)
+                else:
+                    continue
+                with self.subTest(name):
+                    self.judge(name, path, conf(corosync), must, may)
+
+
+class Rows(unittest.TestCase):
+    """Each row of the table is red on a file, and silent before the change."""
+
+    def test_rows(self):
+        with checklab.Scratch() as scratch:
+            for row, base, changes, corosync in ROWS:
+                with self.subTest(row):
+                    path = scratch.changed(base, *changes)
+                    self.assertIn(row, ids(check(path, *conf(corosync))))
+                    if changes:
+                        self.assertNotIn(row, ids(check(case(base))))
+
+    def test_none_is_forgotten(self):
+        tried = {row[0] for row in ROWS} | LIVE
+        for _, _, must, _ in checklab.expectations():
+            tried |= {i.strip("!") for i in must}
+        done = run("--list")
+        self.assertEqual(done.returncode, 0)
+        listed = {line.split()[0] for line in done.stdout.splitlines()}
+        self.assertEqual(listed - tried, set())
+        self.assertEqual(tried - listed, set())
+
+
+class Output(unittest.TestCase):
+    """Lines, exit statuses, what is allowed, and JSON."""
+
+    def test_a_line(self):
+        done = run("--cib", case("01-static-list-no-list"))
+        self.assertEqual(done.stdout.splitlines()[0],
+                         "ERROR alice: level 1: kdump-node1 is for no node: "
+                         "pcmk_host_check=static-list without pcmk_host_list "
+                         "[A1]")
+        self.assertEqual(done.returncode, 2)
+
+    def test_statuses(self):
+        for name, status in (("00-good", 0), ("13-index-gap", 0),
+                             ("70-max-attempts", 1), ("34-stonith-disabled",
+                                                      2)):
+            with self.subTest(name):
+                self.assertEqual(run("--cib", case(name)).returncode, status)
+
+    def test_could_not_look(self):
+        with checklab.Scratch() as scratch:
+            for args in (("--cib", scratch.path + "/none"),
+                         ("--cib", scratch.write("<cib")),
+                         ("--explain", "Z9"), ("--nonsense",),
+                         ("--cib", case("00-good"), "--allow", "Z9")):
+                with self.subTest(args):
+                    done = run(*args)
+                    self.assertEqual(done.returncode, 3, done.stdout)
+                    self.assertNotEqual(done.stderr, "")
+                    self.assertEqual(done.stdout, "")
+
+    def test_info_with_v(self):
+        path = case("00-good")
+        self.assertEqual(run("--cib", path).stdout, "")
+        said = run("--cib", path, "-v").stdout
+        self.assertIn("INFO alice: ", said)
+        self.assertIn("not judged: A9: ", said)
+
+    def test_allowed(self):
+        path = case("70-max-attempts")
+        for allow, status in (("E14", 0), ("E14:stonith-max-attempts", 0),
+                              ("E14:other", 1), ("E1", 1)):
+            with self.subTest(allow):
+                done = run("--cib", path, "--allow", allow)
+                self.assertEqual(done.returncode, status)
+                self.assertEqual(done.stdout == "", status == 0)
+        found = check(path, "--allow", "D1", "--allow", "E14")
+        self.assertEqual(found["status"], 0)
+        self.assertEqual([f["allowed"] for f in found["findings"]
+                          if f["id"] == "E14"], [True])
+
+    def test_json(self):
+        path = case("01-static-list-no-list")
+        found = check(path)
+        self.assertEqual(
+            {k: found[k] for k in ("version", "source", "feature_set")},
+            {"version": 1, "source": path, "feature_set": "3.16.1"})
+        self.assertEqual(found["findings"][0], {
+            "id": "A1", "severity": "error", "about": "kdump-node1",
+            "node": "alice", "level": 1, "allowed": False,
+            "text": "kdump-node1 is for no node: pcmk_host_check=static-list "
+                    "without pcmk_host_list"})
+        self.assertIn("F1", found["not_judged"])
+        self.assertNotIn("F1", check(path, *conf("three.conf"))["not_judged"])
+
+    def test_explain(self):
+        for line in run("--list").stdout.splitlines():
+            row, severity, title = line.split(None, 2)
+            with self.subTest(row):
+                said = run("--explain", row)
+                self.assertEqual(said.returncode, 0)
+                self.assertIn("%s %s: %s\n" % (row, severity, title),
+                              said.stdout)
+                for part in ("With crmsh:\n  ", "With pcs:\n  ",
+                             "Source:\n  "):
+                    self.assertIn(part, said.stdout)
+
+
+class Page(unittest.TestCase):
+    """docs/checks.md is what the program has."""
+
+    def test_current(self):
+        script = os.path.join(checklab.TOP_SRCDIR, "docs", "checks.py")
+        made = subprocess.run((sys.executable, script, checklab.FENCECTL),
+                              check=True, text=True, stdout=subprocess.PIPE)
+        self.assertEqual(
+            checklab.read(checklab.TOP_SRCDIR, "docs", "checks.md"),
+            made.stdout, "python3 docs/checks.py FENCECTL >docs/checks.md")
+
+
+class Secrets(unittest.TestCase):
+    """No value that is not needed is printed."""
+
+    NAMES = ("password", "passwd", "passwd_script", "secret_key", "key_file",
+             "token", "community", "snmp_priv_passwd", "username",
+             "pcmk_host_list_secret", "unknown")
+
+    def test_markers(self):
+        with checklab.Scratch() as scratch:
+            path = scratch.changed("00-good", *[
+                param(name, "MARKER-%s-3" % name) for name in self.NAMES],
+                ('value="secret"', 'value="MARKER-4"'))
+            for args in ((), ("-v",), ("--json",),
+                         ("-v", *conf("three.conf"))):
+                with self.subTest(args):
+                    done = run("--cib", path, *args)
+                    self.assertNotIn("MARKER", done.stdout + done.stderr)
+            broken = scratch.write(checklab.read(path).replace("</cib>", ""),
+                                   "broken.xml")
+            done = run("--cib", broken)
+            self.assertEqual(done.returncode, 3)
+            self.assertNotIn("MARKER", done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
