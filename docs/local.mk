@@ -4,6 +4,7 @@
 EXTRA_DIST += %D%
 dist_man_MANS += %D%/fence-kdump.7
 dist_doc_DATA += \
+	%D%/checks.md \
 	%D%/decision.md \
 	%D%/dracut.md \
 	%D%/flow.svg \
