@@ -68,6 +68,7 @@ check_cluster(const struct cmap *c, bool bob)
 	assert_int_equal(m->n, 2);
 	check_addr(m, 0, "10.9.0.2");
 	check_addr(m, 1, "fd09::2");
+	assert_ptr_equal(cmap_member(c, c->members[0].nodeid), &c->members[0]);
 	assert_true(cmap_member(c, 33)->joined);
 	assert_null(cmap_member(c, 3));
 	assert_int_equal(c->interval_ms, 912);
