@@ -3,11 +3,24 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "fencectl/limits.h"
 #include "lib/reason.h"
+
+/* AddressSanitizer's own tables need more addresses than the limit. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED true
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED false
+#endif
 
 static struct rlimit before;
 static int too_late_status;
@@ -53,11 +66,9 @@ limits_begin(int status, struct reason *why)
 	    sigprocmask(SIG_UNBLOCK, &set, NULL) == -1)
 		return (reason_set(
 		    why, "cannot set an alarm: %s", strerror(errno)));
-#ifndef __SANITIZE_ADDRESS__
-	if (limit_memory() == -1)
+	if (!SANITIZED && limit_memory() == -1)
 		return (reason_set(
 		    why, "cannot limit the memory: %s", strerror(errno)));
-#endif
 	alarm(LIMITS_SECONDS);
 	return (0);
 }
@@ -66,7 +77,6 @@ void
 limits_end(void)
 {
 	alarm(0);
-#ifndef __SANITIZE_ADDRESS__
-	(void)setrlimit(RLIMIT_AS, &before);
-#endif
+	if (!SANITIZED)
+		(void)setrlimit(RLIMIT_AS, &before);
 }
