@@ -29,7 +29,7 @@ LEANT_ON = ("dbus", "dbus-broker", "dbus-daemon", "kernel-network-modules",
 
 # dracut's own words for it, without the rest of dracut.
 ASK = """dracutbasedir=/usr/lib/dracut dracutmodules=all
-DRACUT_TMPDIR=${NO_TMPDIR-/tmp} initdir=/tmp stdloglvl=4
+DRACUT_TMPDIR=${NO_TMPDIR-$SCRATCH} initdir=$SCRATCH stdloglvl=4
 systemdsystemunitdir=/usr/lib/systemd/system systemdutildir=/usr/lib/systemd
 . $dracutbasedir/dracut-init.sh
 module_check fence-kdump
@@ -120,9 +120,11 @@ def _build(spec, installed, folder, release, out):
 
 def _ask(spec, installed):
     with _machine(spec, installed) as env:
+        scratch = labhost.scratch("dracut")
+        os.mkdir(scratch)
         done = subprocess.run(["bash", "-c", ASK], stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, check=False,
-            env=dict(os.environ, **env))
+            env=dict(os.environ, SCRATCH=scratch, **env))
     return done.returncode, done.stdout
 
 
