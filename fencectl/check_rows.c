@@ -45,7 +45,7 @@ const struct check checks[] = {
 	{ "A9", SEVERITY_ERROR, NEEDS_LIVE, "an agent that is not installed",
 	    "fence-agents", check_a9 },
 	{ "A10", SEVERITY_ERROR, 0, "two nodes, one address",
-	    "fence_ipmilan(8)", check_a10 },
+	    "the metadata of fence_ipmilan: ip, plug", check_a10 },
 	{ "B1", SEVERITY_ERROR, NEEDS_NODES,
 	    "a device that is barred everywhere",
 	    "Pacemaker Explained, when a fence device can be used", check_b1 },
