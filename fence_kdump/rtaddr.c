@@ -65,9 +65,9 @@ find_addresses(
 	return (true);
 }
 
-/* The payload of an RTM_NEWADDR message. */
+/* The payload of an RTM_NEWADDR or RTM_DELADDR message. */
 static enum rtaddr
-new_address(struct rtaddr_reader *r, const uint8_t *bytes, size_t len)
+an_address(struct rtaddr_reader *r, const uint8_t *bytes, size_t len)
 {
 	struct payload local = { NULL, 0 }, address = { NULL, 0 };
 	struct rtaddr_reader attrs = { .at = bytes, .left = len };
@@ -135,7 +135,8 @@ rtaddr_next(struct rtaddr_reader *r)
 	case NLMSG_ERROR:
 		return (result(r, payload, len, RTADDR_OTHER));
 	case RTM_NEWADDR:
-		return (new_address(r, payload, len));
+	case RTM_DELADDR:
+		return (an_address(r, payload, len));
 	default:
 		return (RTADDR_OTHER);
 	}

@@ -14,7 +14,7 @@
 
 enum rtaddr {
 	RTADDR_END,     /* no message is left */
-	RTADDR_HAS,     /* this host has the address: `addr` is set */
+	RTADDR_HAS,     /* this host has or had the address: `addr` is set */
 	RTADDR_OTHER,   /* something that does not matter here */
 	RTADDR_DONE,    /* the end of an answer */
 	RTADDR_REFUSED, /* the kernel refuses the question: `error` is set */
@@ -31,7 +31,10 @@ struct rtaddr_reader {
 };
 
 /*
- * Reads the next message.  An address that a host gives up is RTADDR_OTHER.
+ * Reads the next message.  An address that a host gives up is one that it had:
+ * of one that comes and goes at once the kernel may report the end alone,
+ * because it reports a new IPv6 address from a queue (addrconf_dad_work() in
+ * its net/ipv6/addrconf.c).
  * An answer is incomplete if the list changed while it was made, or if the
  * kernel had no room for all (NLM_F_DUMP_INTR, NLMSG_OVERRUN).
  */

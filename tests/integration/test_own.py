@@ -202,6 +202,20 @@ class NoFilter(lab.Case):
                     "cannot listen on UDP port 7410: socket filter: "))
 
 
+@contextlib.contextmanager
+def announced(address):
+    """What is done inside makes the kernel report the address, which it does
+    from a queue: that the address comes, or at least that it goes."""
+    group = 0x100  # RTMGRP_IPV6_IFADDR
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW,
+            socket.NETLINK_ROUTE) as s:
+        s.bind((0, group))
+        s.settimeout(60 * lab.PATIENCE)
+        yield
+        while socket.inet_pton(socket.AF_INET6, address) not in s.recv(8192):
+            pass
+
+
 class OwnAddress(lab.Case):
     """A2: an address of bob's is never alice's."""
 
@@ -260,9 +274,10 @@ class OwnAddress(lab.Case):
         for goes in False, True:
             with self.subTest(goes=goes):
                 agent = Agent(["-n", "alice"])
-                lab.here.ip("addr add fd00::77/64 dev link0 nodad")
-                if goes:
-                    lab.here.ip("addr del fd00::77/64 dev link0")
+                with announced("fd00::77"):
+                    lab.here.ip("addr add fd00::77/64 dev link0 nodad")
+                    if goes:
+                        lab.here.ip("addr del fd00::77/64 dev link0")
                 try:
                     self.unheard(agent, "fd00::77", "alice", "fd00::77")
                 finally:
