@@ -95,7 +95,7 @@ class Cluster:
         return sorted(item.text or item.get("name") or item.get("id")
             for item in seen.iter("item"))
 
-    def configure(self, *files, **values):
+    def configure(self, /, *files, **values):
         """crm configure load update of the files, the first two in one go (a
         base has no device), and parameters of devices,
         device=dict(name=value): prepared in a file, and one change of the
