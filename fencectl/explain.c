@@ -20,7 +20,7 @@ explain_find(const char *id)
 	const struct explain *e;
 	size_t i;
 
-	for (i = 0; i < sizeof(tables) / sizeof(*tables); i++)
+	for (i = 0; i < sizeof(tables) / sizeof(void *); i++)
 		for (e = tables[i]; e->id != NULL; e++)
 			if (strcmp(e->id, id) == 0)
 				return (e);

@@ -250,8 +250,8 @@ read_tree(struct reader *r, const xmlNode *top, const struct source *above,
 
 	if (parent != NULL) {
 		s.parents[0] = top;
-		memcpy(&s.parents[1], above->parents,
-		    (DEEP - 1) * sizeof(s.parents[0]));
+		memcpy(
+		    &s.parents[1], above->parents, (DEEP - 1) * sizeof(void *));
 		s.n_parents = above->n_parents + 1;
 	}
 	for (s.node = xml_child(top, NULL); s.node != NULL && deep < DEEP;
@@ -273,8 +273,8 @@ read_resources(struct reader *r)
 	const struct source none = { .n_parents = 0 };
 	size_t n = count(top, 0);
 
-	r->c->resources = reader_get(r, n, sizeof(*r->c->resources));
-	r->c->devices = reader_get(r, n, sizeof(*r->c->devices));
+	r->c->resources = reader_get(r, n, sizeof(void *));
+	r->c->devices = reader_get(r, n, sizeof(void *));
 	if (top != NULL && !r->failed)
 		read_tree(r, top, &none, NULL, 0);
 	index_sort(&r->c->by_resource);

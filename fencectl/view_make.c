@@ -16,7 +16,7 @@ make_hosts(struct view *v)
 	size_t i;
 
 	v->by_host.nocase = true;
-	v->hosts = arena_get(&v->arena, c->n_nodes, sizeof(*v->hosts));
+	v->hosts = arena_get(&v->arena, c->n_nodes, sizeof(void *));
 	if (v->hosts == NULL)
 		return (-1);
 	for (i = 0; i < c->n_nodes; i++) {
@@ -122,7 +122,7 @@ make_devices(struct view *v)
 
 	v->by_target.nocase = true;
 	v->devices = arena_get(&v->arena, n, sizeof(*v->devices));
-	v->others = arena_get(&v->arena, n, sizeof(*v->others));
+	v->others = arena_get(&v->arena, n, sizeof(void *));
 	if (scores != NULL && v->devices != NULL && v->others != NULL)
 		for (i = 0, rc = 0; i < n && rc == 0; i++) {
 			v->devices[i].rsc = v->cib->devices[i];
