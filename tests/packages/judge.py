@@ -15,8 +15,8 @@ import links
 
 # The pages of each package.
 PAGES = {
-    "fence-kdump": ("README", "decision", "dracut", "install", "kdump",
-                    "operator-guide", "pacemaker", "security", "stonith"),
+    "fence-kdump": ("README", "checks", "decision", "dracut", "install",
+                    "kdump", "operator-guide", "pacemaker", "security", "stonith"),
     "fence-meatware": ("operator-guide",),
     "stonith-external-fence": ("stonith",),
 }
