@@ -112,7 +112,11 @@ class Stage:
     def unhurried(self):
         """Waits until no node believes itself too busy to do two things at
         once: each looks every 30 s, and may have looked last before base.crm
-        put its threshold out of reach."""
+        put its threshold out of reach.  That comes with a new set of
+        properties, which the controllers of 2.1.5 did not read on a busy
+        host; a property that changes they do read."""
+        self.cluster.run(self.nodes[0], "crm_attribute", "--type",
+            "crm_config", "--name", "load-threshold", "--update", "9999%")
         self.until(lambda: all(self._busy(node) == "negligible"
             for node in self.nodes), "no node believes itself busy")
 
