@@ -7,7 +7,10 @@ import os
 import re
 import sys
 
-TOP = os.environ.get("TOP_SRCDIR", ".")
+sys.dont_write_bytecode = True
+
+import layering
+
 WIDTH = 80
 NOT_PROGRAMS = ("tests", "bench")
 # A string or a character may have the beginning of a comment in it.
@@ -15,21 +18,9 @@ TOKEN = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|'
     r"/\*.*?\*/|//[^\n]*", re.S)
 
 
-def sources():
-    """The C files, by their paths from the top: their text."""
-    for folder in sorted(os.listdir(TOP)):
-        if folder.startswith((".", "build", "_")):
-            continue
-        for where, _, names in os.walk(os.path.join(TOP, folder)):
-            for name in sorted(names):
-                if name.endswith((".c", ".h")):
-                    path = os.path.join(where, name)
-                    with open(path, encoding="utf-8") as f:
-                        yield os.path.relpath(path, TOP), f.read()
-
-
 def words():
-    with open(os.path.join(TOP, "tests/words.txt"), encoding="utf-8") as f:
+    path = os.path.join(layering.TOP, "tests/words.txt")
+    with open(path, encoding="utf-8") as f:
         return [line.rstrip("\n").split("\t") for line in f
             if not line.startswith("#")]
 
@@ -75,12 +66,12 @@ def blind(refused):
 
 def main():
     refused, count, faults = words(), 0, []
-    for path, text in sources():
+    for path, text in layering.texts():
         count += 1
         faults += faults_of(path, text, refused)
     faults += blind(refused)
     if count == 0:
-        faults.append("no source under %s" % TOP)
+        faults.append("no source under %s" % layering.TOP)
     for fault in faults:
         print("comments: " + fault)
     print("%d files, %d faults" % (count, len(faults)))

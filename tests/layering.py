@@ -22,21 +22,22 @@ OUTSIDE = ("tests", "bench")
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 
 
-def sources():
-    """Every C file, by its path from the top: what it includes."""
-    found = {}
+def texts():
+    """The C files, by their paths from the top: their text."""
     for folder in sorted(os.listdir(TOP)):
-        if folder.startswith((".", "build")):
+        if folder.startswith((".", "build", "_")):
             continue
         for where, _, names in os.walk(os.path.join(TOP, folder)):
             for name in sorted(names):
-                if not name.endswith((".c", ".h")):
-                    continue
-                path = os.path.join(where, name)
-                with open(path, encoding="utf-8") as f:
-                    found[os.path.relpath(path, TOP)] = INCLUDE.findall(
-                        f.read())
-    return found
+                if name.endswith((".c", ".h")):
+                    path = os.path.join(where, name)
+                    with open(path, encoding="utf-8") as f:
+                        yield os.path.relpath(path, TOP), f.read()
+
+
+def sources():
+    """Every C file, by its path from the top: what it includes."""
+    return {path: INCLUDE.findall(text) for path, text in texts()}
 
 
 def unit(path):
@@ -96,12 +97,18 @@ def objects(known):
         # It had another name before its library got flags.
         if folder(at) not in OUTSIDE and at + ".c" in known:
             newest[at] = path
+    names = {path: (set(), set()) for path in newest.values()}
+    said = subprocess.run(["nm", "-P", "-A", *names], stdout=subprocess.PIPE,
+                          text=True, check=True).stdout if names else ""
+    for line in said.splitlines():
+        path, rest = line.split(": ", 1)
+        name, kind = rest.split()[:2]
+        if kind == "U":
+            names[path][1].add(name)
+        elif kind.isupper():
+            names[path][0].add(name)
     for at, path in newest.items():
-        said = subprocess.run(["nm", "-P", path], stdout=subprocess.PIPE,
-                              text=True, check=True).stdout
-        names = [line.split()[:2] for line in said.splitlines()]
-        yield (at, {n for n, kind in names if kind.isupper() and kind != "U"},
-               {n for n, kind in names if kind == "U"})
+        yield (at, *names[path])
 
 
 def calls(found):
