@@ -112,8 +112,8 @@ def objects(known):
 
 
 def calls(found):
-    """The graph by names.  Two programs may each have a name: a file means
-    that of its own folder."""
+    """The graph by names.  Two programs, or a program and a room, may each
+    have a name: a file means that of its own folder, or else the room's."""
     definers = {}
     for at, defined, _ in found:
         for name in defined:
@@ -121,8 +121,9 @@ def calls(found):
     graph = {}
     for at, _, needed in found:
         for name in needed & set(definers):
-            where = [d for d in definers[name] if folder(d) == folder(at)]
-            graph.setdefault(at, set()).add((where or definers[name])[0])
+            graph.setdefault(at, set()).add(min(definers[name],
+                key=lambda d: (folder(d) != folder(at),
+                    folder(d) not in ROOMS)))
     return graph
 
 
