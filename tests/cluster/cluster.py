@@ -8,6 +8,12 @@ import xml.etree.ElementTree as ElementTree
 from room import LabError
 
 
+def devices_in(seen):
+    """The devices in what stonith_admin --list says, as XML."""
+    return [item.text or item.get("name") or item.get("id")
+        for item in seen.iter("item")]
+
+
 class Cluster:
     def __init__(self, room):
         self.room = room
@@ -92,8 +98,7 @@ class Cluster:
     def devices_for(self, target, node):
         """The devices that could fence the target, as stonith_admin -l."""
         seen = self.xml("stonith_admin", "--list", target, node=node)
-        return sorted(item.text or item.get("name") or item.get("id")
-            for item in seen.iter("item"))
+        return sorted(devices_in(seen))
 
     def configure(self, /, *files, **values):
         """crm configure load update of the files, the first two in one go (a

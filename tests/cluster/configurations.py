@@ -7,7 +7,8 @@ the random numbers that are given.
 
 import xml.etree.ElementTree as ElementTree
 
-NODES = ("alice", "bob", "charlie")
+from room import NODES
+
 GHOST = "ghost"  # no node: nobody is hurt
 TARGETS = NODES + (GHOST,)
 # Other ways to write them, and what only looks like them.

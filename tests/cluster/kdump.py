@@ -158,13 +158,7 @@ def wrong_node(s):
     """A device whose nodename names another node is refused"""
     s.begin("power", "kdump", kdump_node1=dict(nodename="bob"))
     s.crash("alice", *DUMP)
-    s.fenced("alice")
-    s.used("alice", [("kdump-node1", 1),
-        ("ipmi-node1", 0)], "kdump-node1 failed, then ipmi-node1")
-    for line in s.logged(r"warning: fence_kdump\[\d+\] stderr")[:1]:
-        s.say("the log says: " + line[line.index("stderr"):])
-    s.check(s.switched("alice") == ["off", "on"], "the power went off and on")
-    s.moved("alice")
+    s.refused_then_switched(r"warning: fence_kdump\[\d+\] stderr", "stderr")
 
 
 def stuck(s):

@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import tempfile
 
+import lab
+
 TOP_SRCDIR = os.environ.get("TOP_SRCDIR", ".")
 HERE = os.path.join(TOP_SRCDIR, "tests", "fencectl")
 EXAMPLES = os.path.join(TOP_SRCDIR, "docs", "examples")
-FENCECTL = os.path.join(os.environ.get("TOP_BUILDDIR", "."), "fencectl", "fencectl")
+FENCECTL = os.path.join(lab.TOP_BUILDDIR, "fencectl", "fencectl")
 CIB = """<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9" epoch="1"
  num_updates="0" admin_epoch="1"><configuration><crm_config/><nodes>%s</nodes>
 <resources/><constraints/></configuration><status/></cib>"""
@@ -38,7 +40,7 @@ def expectations():
 def run(*args):
     return subprocess.run((FENCECTL, "check") + args, text=True,
                           capture_output=True, stdin=subprocess.DEVNULL,
-                          check=False, timeout=60)
+                          check=False, timeout=60 * lab.PATIENCE)
 
 
 def check(path, *args):

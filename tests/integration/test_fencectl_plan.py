@@ -11,13 +11,12 @@ import unittest
 import xml.etree.ElementTree as ElementTree
 
 import lab
+from checklab import FENCECTL, HERE, case
 from lab import run_agent
 
 REHEARSE = os.path.join(lab.TOP_BUILDDIR, "rehearse/fence_kdump_rehearse")
-FENCECTL = os.path.join(lab.TOP_BUILDDIR, "fencectl/fencectl")
-CASES = os.path.join(os.environ.get("TOP_SRCDIR", "."),
-    "tests/fencectl/cases")
-GOOD = CASES + "/00-good.xml"
+CASES = HERE + "/cases"
+GOOD = case("00-good")
 COROSYNC = """totem {
     version: 2
     token: 10000
