@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/ask.h"
+#include "lib/cmap.h"
 #include "lib/file.h"
 #include "lib/reason.h"
 #include "suicide/ask.h"
@@ -71,6 +72,11 @@ ask_cluster(struct cluster *c)
 		reason_set(&c->why,
 		    "Pacemaker runs here without corosync: "
 		    "this may be a remote node");
+		return;
+	}
+	if (!r.corosync && cmap_running() != CMAP_ABSENT) {
+		reason_set(
+		    &c->why, "corosync may run here, and /proc shows none");
 		return;
 	}
 	if (!r.corosync) {

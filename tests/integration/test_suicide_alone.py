@@ -4,11 +4,13 @@
 
 import os
 import shutil
+import socket
 import unittest
 
 import lab
 import suicidelab
 from suicidelab import end
+from test_send_where import CMAP
 
 COROSYNC = "/usr/sbin/corosync"
 CONF = """totem {
@@ -145,6 +147,15 @@ class Alone(suicidelab.Case):
             "ends inside a section")
         r = self.went(end("-o", "reboot", "-n", "here"), "restart", None)
         self.assertIn("ends inside a section", r.out)
+
+    def test_a_corosync_that_proc_does_not_show(self):
+        """What has corosync's socket may be one, whatever its name."""
+        with socket.socket(socket.AF_UNIX) as s:
+            s.bind(CMAP)
+            s.listen()
+            self.refused(end("-o", "reboot", "-n", "here", "--answer=before"),
+                "corosync may run here, and /proc shows none")
+            self.went(end("-o", "reboot", "-n", "here"), "restart", None)
 
     def test_a_remote_node(self):
         """Pacemaker's remote daemon runs, and no corosync."""
