@@ -120,23 +120,17 @@ look(struct initrd *i, const char *path, int stop_fd)
 static int
 find_lines(struct told_list *lines, struct reason *why)
 {
-	struct config config = { .family = AF_UNSPEC };
-	struct sysconfig file;
+	struct config config;
 	struct kdump kdump;
-	int rc;
+	int rc = config_read(&config, SYSCONFIG_FILE, false, why);
 
-	rc = sysconfig_read(&file, SYSCONFIG_FILE, why);
-	if (rc != -1) {
-		rc = config_take(&config, &file, SYSCONFIG_FILE, why);
-		sysconfig_free(&file);
-	}
-	if (rc != -1) {
-		rc = kdump_read(&kdump, "", why);
-		if (rc != -1)
-			rc = told_find(
-			    lines, &kdump, &config, SYSCONFIG_FILE, false, why);
-		kdump_free(&kdump);
-	}
+	/* Also if ours is wrong: kdump calls the sender by its own lines. */
+	if (rc == -1)
+		config_free(&config);
+	if (kdump_read(&kdump, "", why) == -1 ||
+	    told_find(lines, &kdump, &config, SYSCONFIG_FILE, false, why) == -1)
+		rc = -1;
+	kdump_free(&kdump);
 	config_free(&config);
 	return (rc);
 }

@@ -124,8 +124,9 @@ kdump_read(struct kdump *k, const char *root, struct reason *why)
 	return (read_suse(k, root, why));
 }
 
-bool
-kdump_sends_redhat(const struct kdump *k)
+/* kdump is configured with nodes, and has a program to send to them. */
+static bool
+sends_redhat(const struct kdump *k)
 {
 	return (
 	    k->redhat_program && k->redhat.values[REDHAT_NODES].text != NULL);
@@ -168,7 +169,7 @@ kdump_print(const struct kdump *k)
 	static const char fact[] = "kdump-sender";
 	const int key = suse_sender(&k->suse, k->suse_program);
 
-	if (kdump_sends_redhat(k))
+	if (sends_redhat(k))
 		printf("%s %s:%zu: %s\n", fact, REDHAT_FILE,
 		    k->redhat.values[REDHAT_NODES].line,
 		    redhat_name(REDHAT_NODES));

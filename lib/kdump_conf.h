@@ -33,9 +33,6 @@ struct kdump {
 int kdump_read(struct kdump *k, const char *root, struct reason *why);
 void kdump_free(struct kdump *k);
 
-/* kdump is configured with nodes, and has a program to send to them. */
-bool kdump_sends_redhat(const struct kdump *k);
-
 /*
  * Prints the facts, one a line, nothing if there are none:
  *

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "lib/addr.h"
 #include "lib/option.h"
@@ -155,4 +154,22 @@ config_take(struct config *c, const struct sysconfig *file, const char *path,
 			    inner.text));
 	}
 	return (0);
+}
+
+int
+config_read(struct config *c, const char *path, bool needed, struct reason *why)
+{
+	struct sysconfig file;
+	int rc;
+
+	*c = (struct config){ .family = AF_UNSPEC };
+	rc = sysconfig_read(&file, path, why);
+	if (rc == -1)
+		return (-1);
+	if (rc == 0 && needed)
+		rc = reason_set(why, "%s: %s", path, strerror(ENOENT));
+	else
+		rc = config_take(c, &file, path, why);
+	sysconfig_free(&file);
+	return (rc);
 }

@@ -5,6 +5,7 @@
 #ifndef FK_SEND_CONFIG_H
 #define FK_SEND_CONFIG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lib/list.h"
@@ -34,6 +35,12 @@ struct config {
  */
 int config_take(struct config *c, const struct sysconfig *file,
     const char *path, struct reason *why);
+/*
+ * The same of the file at `path`; that there is none is an error if it is
+ * `needed`.
+ */
+int config_read(
+    struct config *c, const char *path, bool needed, struct reason *why);
 void config_free(struct config *c);
 
 /* "early" and so on. */

@@ -82,8 +82,9 @@ take_argv(struct told *t, int argc, char **argv, struct reason *why)
 	return (rc);
 }
 
-int
-told_take(struct told *t, const struct list *words, struct reason *why)
+/* One line out of words: options of fence_kdump_send, and nodes. */
+static int
+take_words(struct told *t, const struct list *words, struct reason *why)
 {
 	char **argv, name[] = PROGRAM;
 	int rc;
@@ -137,7 +138,7 @@ add_redhat(struct told_list *l, const struct kdump *k, struct reason *why)
 	    split(&words, nodes->text, strlen(nodes->text)) == -1)
 		rc = reason_set(why, "%s", strerror(errno));
 	else
-		rc = told_take(t, &words, why);
+		rc = take_words(t, &words, why);
 	list_free(&words);
 	return (rc);
 }
@@ -186,7 +187,7 @@ add_command(struct told_list *l, const struct kdump *k, enum suse_key key,
 		rest.words = words.words + i + 1;
 		rest.n = words.n - i - 1;
 		t->absent = suse_sender(&k->suse, k->suse_program) == -1;
-		rc = told_take(t, &rest, why);
+		rc = take_words(t, &rest, why);
 	}
 	list_free(&words);
 	return (rc);
@@ -244,7 +245,7 @@ add_ours(struct told_list *l, const struct config *c, const char *path,
 			rc = reason_set(why, "%s", strerror(errno));
 	}
 	if (rc == 0)
-		rc = told_take(t, &words, why);
+		rc = take_words(t, &words, why);
 	list_free(&words);
 	return (rc);
 }

@@ -13,7 +13,6 @@
 
 struct config;
 struct kdump;
-struct options;
 struct reason;
 
 /* Who puts the sender and its network into the image. */
@@ -59,8 +58,6 @@ told_find(struct told_list *l, const struct kdump *k, const struct config *c,
 /* Puts "FILE:LINE: " before a text about the line, if it is in a file. */
 void told_place(const struct told *t, const char *text, struct reason *out);
 
-/* One line out of words: options of fence_kdump_send, and nodes. */
-int told_take(struct told *t, const struct list *words, struct reason *why);
 void told_free(struct told_list *l);
 
 #endif

@@ -82,6 +82,10 @@ told_judge(const struct told_view *view, crash_tell_fn *tell, void *arg)
 {
 	const struct judge j = { view->line, tell, arg };
 
+	if (view->line->bad[0] != '\0')
+		find(&j,
+		    "%s: the crash kernel would take a default in its place",
+		    view->line->bad);
 	judge_port(&j, view->port);
 	if (view->line->by == TOLD_BY_REDHAT && view->line->bad[0] == '\0')
 		judge_redhat(&j, view);

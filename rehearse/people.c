@@ -133,10 +133,6 @@ static void
 judge_line(const struct told *t, const struct host *h, const char *cib,
     struct count *count)
 {
-	if (t->bad[0] != '\0')
-		find(count, FINDING_ERROR, t,
-		    "%s: the crash kernel would take a default in its place",
-		    t->bad);
 	if (t->absent)
 		find(count, FINDING_ERROR, t,
 		    "kdump puts no sender into the image for this line, "

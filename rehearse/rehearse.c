@@ -51,22 +51,6 @@ end(struct rehearsal *r)
 	config_free(&r->config);
 }
 
-/* Reads the configuration; that there is none is an error if it is needed. */
-static int
-read_config(struct config *c, const char *path, bool needed, struct reason *why)
-{
-	struct sysconfig file;
-	int rc = sysconfig_read(&file, path, why);
-
-	if (rc == 0 && needed)
-		rc = reason_set(why, "%s: %s", path, strerror(ENOENT));
-	else if (rc != -1)
-		rc = config_take(c, &file, path, why);
-	if (rc != -1)
-		sysconfig_free(&file);
-	return (rc);
-}
-
 static int
 check_nodes_set(const struct rehearsal *r, const char *path, struct reason *why)
 {
@@ -221,7 +205,7 @@ rehearse_run(const struct options *o)
 	memset(&r, 0, sizeof(r));
 	/* kdump's files are judged without this one. */
 	if (o->wish == OPTIONS_KDUMP ||
-	    read_config(
+	    config_read(
 		&r.config, o->config, o->wish == OPTIONS_INITRD, &why) != -1)
 		ok = do_wish(&r, o, &why);
 	if (!ok && why.text[0] != '\0')

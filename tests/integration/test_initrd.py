@@ -559,6 +559,19 @@ class Inside(lab.Case):
             "7410")
         self.well(self.line("fence_kdump_args -c 0 -i 10", nodes))
 
+    def test_a_mistake_in_the_arguments_in_kdump_conf(self):
+        self.wrong(self.line("fence_kdump_args -i 10s",
+            "fence_kdump_nodes alice bob"),
+            "kdump.conf:2: .*10s.*: the crash kernel would take a default in "
+            "its place")
+
+    def test_a_mistake_in_our_file_hides_nothing_in_kdump_conf(self):
+        self.addCleanup(lab.etc, "sysconfig/fence_kdump", None)
+        lab.etc("sysconfig/fence_kdump", 'FENCE_KDUMP_OPTS="--nonsense"\n')
+        os.utime("/etc/sysconfig/fence_kdump", (1, 1))
+        self.wrong(self.line("fence_kdump_nodes alice here"),
+            "kdump.conf:1: here is this host")
+
     def test_another_port_in_our_line_than_the_devices(self):
         self.addCleanup(lab.etc, "sysconfig/fence_kdump", None)
         lab.etc("sysconfig/fence_kdump", 'FENCE_KDUMP_NODES="alice bob"\n'
