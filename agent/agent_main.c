@@ -94,20 +94,12 @@ is_print_only(const struct option_set *set, bool from_stdin)
 	return ((!from_stdin && wishes(set)) || is_metadata(set));
 }
 
-static bool
-is_given(const struct option_set *set, const char *name)
-{
-	int i = option_find(set, name, strlen(name), &name);
-
-	return (i != -1 && set->values[i].from != NULL);
-}
-
 /* A validation by Pacemaker comes with a target that no caller meant. */
 static void
 drop_dummy(struct option_set *set)
 {
 	if (strcasecmp(asked_action(set), "validate-all") == 0 &&
-	    is_given(set, "plug") && caller_is_validation())
+	    option_given(set, "plug") != -1 && caller_is_validation())
 		dummy_drop(set);
 }
 
@@ -119,7 +111,8 @@ is_misled(const struct agent *agent, const struct option_set *set)
 
 	if (action != NULL && action->fences)
 		return (false);
-	if (!is_given(set, "nodename") || !is_given(set, "plug"))
+	if (option_given(set, "nodename") == -1 ||
+	    option_given(set, "plug") == -1)
 		return (false);
 	log_error("not fenced: action \"%.64s\" came with a target, as only "
 		  "a fencing does: is there an action or pcmk_..._action among "
@@ -256,7 +249,8 @@ run(const struct agent *agent, const struct option_set *set, bool from_stdin,
 		return (AGENT_FAILED);
 	/* -hostlist is -h with more after it: no fencing, no success. */
 	if (!from_stdin && wishes(set) &&
-	    (is_given(set, "nodename") || is_given(set, "plug"))) {
+	    (option_given(set, "nodename") != -1 ||
+		option_given(set, "plug") != -1)) {
 		log_usage("--help and --version take no node");
 		return (AGENT_FAILED);
 	}

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdbool.h>
 #include <string.h>
 
 #include "agent/dummy.h"
@@ -8,20 +7,11 @@
 
 #define DUMMY "node1"
 
-/* The index of the option `name` if it was given; else -1. */
-static int
-find_given(const struct option_set *set, const char *name)
-{
-	int i = option_find(set, name, strlen(name), &name);
-
-	return (i != -1 && set->values[i].from != NULL ? i : -1);
-}
-
 void
 dummy_drop(struct option_set *set)
 {
-	const int plug = find_given(set, "plug");
-	const int node = find_given(set, "nodename");
+	const int plug = option_given(set, "plug");
+	const int node = option_given(set, "nodename");
 	const char *word;
 
 	if (plug == -1)

@@ -63,6 +63,8 @@ const struct option_row settings_rows[SETTINGS_ROWS] = {
 	[OPT_HELP] = OPTION_ROW_HELP,
 };
 
+_Static_assert(OPT_HELP + 1 == SETTINGS_ROWS, "one row an option");
+
 struct settings
 settings_of(const struct agent_call *call)
 {

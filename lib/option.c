@@ -88,6 +88,15 @@ option_find(const struct option_set *set, const char *name, size_t len,
 	return (-1);
 }
 
+int
+option_given(const struct option_set *set, const char *name)
+{
+	const char *canonical;
+	const int i = option_find(set, name, strlen(name), &canonical);
+
+	return (i != -1 && set->values[i].from != NULL ? i : -1);
+}
+
 static const char *
 or_empty(const char *text)
 {

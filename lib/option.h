@@ -113,6 +113,9 @@ void option_free(struct option_set *set);
 int option_find(const struct option_set *set, const char *name, size_t len,
     const char **canonical);
 
+/* The index of the option with that name if it was given, else -1. */
+int option_given(const struct option_set *set, const char *name);
+
 /*
  * Gives row `i` the value `text` (copied; NULL for an option without
  * argument), under the name `from` of the table.  The last value wins, but

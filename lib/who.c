@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <sys/types.h>
 
-#include <fcntl.h>
-#include <inttypes.h>
 #include <paths.h>
 #include <pwd.h>
 #include <stdbool.h>

@@ -78,6 +78,8 @@ const struct option_row settings_rows[SETTINGS_ROWS] = {
 	[PRINT_HELP] = OPTION_ROW_HELP,
 };
 
+_Static_assert(PRINT_HELP + 1 == SETTINGS_ROWS, "one row an option");
+
 struct settings
 settings_of(const struct agent_call *call)
 {
