@@ -5,6 +5,7 @@
 
 #include "fencectl/allow.h"
 #include "fencectl/checks.h"
+#include "fencectl/lines.h"
 #include "lib/file.h"
 #include "lib/reason.h"
 
@@ -30,31 +31,24 @@ allow_add(struct list *l, const char *text, struct reason *why)
 }
 
 int
-allow_parse(struct list *l, const char *bytes, size_t len, struct reason *why)
+allow_parse(struct list *to, const char *bytes, size_t len, struct reason *why)
 {
+	struct lines l = { .at = bytes, .left = len };
 	struct reason inner;
-	const char *end;
 	char line[512];
-	size_t n, number = 0;
 	char *text;
+	int rc;
 
-	for (; len > 0; bytes += n, len -= n) {
-		number++;
-		end = memchr(bytes, '\n', len);
-		n = end != NULL ? (size_t)(end - bytes) : len;
-		if (n >= sizeof(line))
+	while ((rc = lines_next(&l, line, sizeof(line))) != 0) {
+		if (rc == -1)
 			return (
-			    reason_set(why, "line %zu is too long", number));
-		memcpy(line, bytes, n);
-		line[n] = '\0';
+			    reason_set(why, "line %zu is too long", l.number));
 		line[strcspn(line, "#")] = '\0';
 		text = line + strspn(line, " \t\r");
 		text[strcspn(text, " \t\r")] = '\0';
-		if (*text != '\0' && allow_add(l, text, &inner) == -1)
+		if (*text != '\0' && allow_add(to, text, &inner) == -1)
 			return (reason_set(
-			    why, "line %zu: %s", number, inner.text));
-		if (end != NULL)
-			n++;
+			    why, "line %zu: %s", l.number, inner.text));
 	}
 	return (0);
 }

@@ -23,15 +23,12 @@ priority_delay(const struct checking *k)
 static bool
 any_priority(const struct checking *k)
 {
-	const char *text;
 	size_t i;
 
-	for (i = 0; i < k->cib->n_resources; i++) {
-		text = cib_get(&k->cib->resources[i]->meta, "priority");
-		if (text != NULL &&
-		    (atol(text) > 0 || text[0] == 'I' || text[0] == '+'))
+	for (i = 0; i < k->cib->n_resources; i++)
+		if (score_positive(
+			cib_get(&k->cib->resources[i]->meta, "priority")))
 			return (true);
-	}
 	return (false);
 }
 

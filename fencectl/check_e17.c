@@ -63,13 +63,6 @@ check_e20(struct checking *k)
 		}
 }
 
-static bool
-sticky(const char *text)
-{
-	return (text != NULL &&
-	    (atol(text) > 0 || text[0] == 'I' || text[0] == '+'));
-}
-
 void
 check_e21(struct checking *k)
 {
@@ -84,7 +77,7 @@ check_e21(struct checking *k)
 			continue;
 		r = cib_resource(k->cib, l->rsc);
 		if (r == NULL || r->device || r->kind == CIB_CLONE ||
-		    sticky(cib_get(&r->meta, "resource-stickiness")))
+		    score_positive(cib_get(&r->meta, "resource-stickiness")))
 			continue;
 		check_add(k, SEVERITY_INFO, (struct where){ .about = r->id },
 		    "%s goes back to %s when that node returns from its dump: "

@@ -47,7 +47,6 @@ enum cib_node_kind {
 
 struct cib_node {
 	const char *name;
-	const char *id; /* NULL: not in the nodes section */
 	enum cib_node_kind kind;
 	/* Only those that a level's target-attribute names. */
 	struct cib_pairs attrs;     /* of the nodes section: permanent */
@@ -84,8 +83,6 @@ struct cib_resource {
 	struct cib_pairs own_meta; /* the same without parent and defaults */
 	struct cib_op *ops;
 	size_t n_ops;
-	const char **rsc_ids; /* bundle: "<id>-0" ...; n_rsc_ids of them */
-	size_t n_rsc_ids;
 };
 
 #define CIB_INFINITY 1000000
@@ -147,11 +144,10 @@ struct cib_level {
 
 struct cib {
 	struct arena arena;
-	const char *feature_set; /* "" if not known, as the next */
-	const char *dc_version;
-	int feature[3];         /* its numbers; -1: not known */
-	int have_watchdog;      /* 1, 0; -1: not said */
-	struct cib_pairs props; /* first set wins; see cib_property() */
+	const char *feature_set; /* "" if not known */
+	int feature[3];          /* its numbers; -1: not known */
+	int have_watchdog;       /* 1, 0; -1: not said */
+	struct cib_pairs props;  /* first set wins; see cib_property() */
 	struct cib_pairs rsc_defaults;
 	struct cib_pairs op_defaults;
 	bool nodes_section; /* there is one, and it has a node */

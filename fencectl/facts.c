@@ -98,6 +98,13 @@ node_fenced(const struct cib_node *n)
 }
 
 bool
+score_positive(const char *text)
+{
+	return (text != NULL &&
+	    (atol(text) > 0 || text[0] == 'I' || text[0] == '+'));
+}
+
+bool
 is_node(const struct checking *k, const char *name)
 {
 	return (cib_node(k->cib, name) != NULL ||

@@ -46,6 +46,9 @@ bool device_together(const struct checking *k, const struct view_device *d);
 /* A node that devices fence: of the cluster, or a remote one. */
 bool node_fenced(const struct cib_node *n);
 
+/* Is a score, as it is written, above 0?  NULL: no. */
+bool score_positive(const char *text);
+
 /* A name of a node, of the cluster or of corosync.conf? */
 bool is_node(const struct checking *k, const char *name);
 

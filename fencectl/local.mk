@@ -49,6 +49,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/json.c %D%/json.h \
 	%D%/keep.c %D%/keep.h \
 	%D%/limits.c %D%/limits.h \
+	%D%/lines.c %D%/lines.h \
 	%D%/options.c %D%/options.h \
 	%D%/plan.c %D%/plan.h \
 	%D%/plan_cmd.c %D%/plan_cmd.h \

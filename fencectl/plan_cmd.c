@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdio.h>
 
+#include "fencectl/facts.h"
 #include "fencectl/options.h"
 #include "fencectl/plan.h"
 #include "fencectl/plan_cmd.h"
@@ -34,14 +35,6 @@ print(struct printing *to, const char *node)
 	return (rc);
 }
 
-/* A guest is fenced by the resource that it is. */
-static bool
-is_fenced(const struct cib_node *node)
-{
-	return (
-	    node->kind == CIB_NODE_CLUSTER || node->kind == CIB_NODE_REMOTE);
-}
-
 static int
 print_all(struct printing *to)
 {
@@ -53,7 +46,7 @@ print_all(struct printing *to)
 		if (print(to, named->words[i]) == -1)
 			return (-1);
 	for (i = 0; named->n == 0 && i < c->n_nodes; i++)
-		if (is_fenced(&c->nodes[i]) &&
+		if (node_fenced(&c->nodes[i]) &&
 		    print(to, c->nodes[i].name) == -1)
 			return (-1);
 	return (0);

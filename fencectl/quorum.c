@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fencectl/lines.h"
 #include "fencectl/quorum.h"
 #include "lib/coroline.h"
 #include "lib/reason.h"
@@ -99,23 +100,17 @@ int
 quorum_parse(
     struct quorum *q, const char *bytes, size_t len, struct reason *why)
 {
+	struct lines l = { .at = bytes, .left = len };
 	struct reader r = { .q = q };
 	char line[COROLINE_MAX + 1];
-	const char *end;
-	size_t n;
+	int rc;
 
 	*q = (struct quorum){ .token_ms = -1, .consensus_ms = -1 };
-	for (; len > 0; bytes += n, len -= n) {
-		end = memchr(bytes, '\n', len);
-		n = end != NULL ? (size_t)(end - bytes) : len;
-		if (n >= sizeof(line))
+	while ((rc = lines_next(&l, line, sizeof(line))) != 0) {
+		if (rc == -1)
 			return (reason_set(why, "a line is too long"));
-		memcpy(line, bytes, n);
-		line[n] = '\0';
 		if (read_line(&r, line, why) == -1)
 			return (-1);
-		if (end != NULL)
-			n++;
 	}
 	return (0);
 }

@@ -27,8 +27,6 @@ read_versions(struct reader *r)
 	if (sscanf(c->feature_set, "%9d.%9d.%9d", &c->feature[0],
 		&c->feature[1], &c->feature[2]) != 3)
 		c->feature[0] = c->feature[1] = c->feature[2] = -1;
-	text = cib_property(c, "dc-version");
-	c->dc_version = text == NULL ? "" : text;
 	c->have_watchdog = cib_bool(xml_get(r->root, "have-watchdog"));
 	if (c->have_watchdog == -1)
 		c->have_watchdog = cib_bool(cib_property(c, "have-watchdog"));

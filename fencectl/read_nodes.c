@@ -20,7 +20,7 @@ struct nodes {
 };
 
 static void
-add(struct reader *r, struct nodes *to, const char *name, const char *id,
+add(struct reader *r, struct nodes *to, const char *name,
     enum cib_node_kind kind)
 {
 	size_t room = to->room * 2 + 16;
@@ -37,8 +37,7 @@ add(struct reader *r, struct nodes *to, const char *name, const char *id,
 		to->all = more;
 		to->room = room;
 	}
-	to->all[to->n++] =
-	    (struct cib_node){ .name = name, .id = id, .kind = kind };
+	to->all[to->n++] = (struct cib_node){ .name = name, .kind = kind };
 }
 
 static bool
@@ -66,7 +65,7 @@ add_listed(struct reader *r, struct nodes *to)
 		if (name != NULL && type != NULL && strcmp(type, "remote") == 0)
 			kind = is_remote(r, name) ? CIB_NODE_REMOTE :
 						    CIB_NODE_GUEST;
-		add(r, to, name, reader_attr(r, node, "id"), kind);
+		add(r, to, name, kind);
 		r->c->nodes_section = true;
 	}
 }
@@ -88,7 +87,7 @@ add_bundle(struct reader *r, struct nodes *to, const xmlNode *bundle)
 	for (i = 0; id != NULL && strlen(id) < 200 && i < n && i < REPLICAS;
 	     i++) {
 		snprintf(name, sizeof(name), "%s-%ld", id, i);
-		add(r, to, reader_text(r, name), NULL, CIB_NODE_BUNDLE);
+		add(r, to, reader_text(r, name), CIB_NODE_BUNDLE);
 	}
 }
 
@@ -102,8 +101,8 @@ add_resources(struct reader *r, struct nodes *to)
 	for (i = 0; i < r->c->n_resources; i++) {
 		rsc = r->c->resources[i];
 		if (is_remote(r, rsc->id))
-			add(r, to, rsc->id, NULL, CIB_NODE_REMOTE);
-		add(r, to, cib_get(&rsc->own_meta, "remote-node"), NULL,
+			add(r, to, rsc->id, CIB_NODE_REMOTE);
+		add(r, to, cib_get(&rsc->own_meta, "remote-node"),
 		    CIB_NODE_GUEST);
 	}
 	bundle = xml_child(xml_child(r->configuration, "resources"), "bundle");
@@ -144,8 +143,7 @@ read_nodes(struct reader *r, const struct list *extra)
 	add_listed(r, &all);
 	add_resources(r, &all);
 	for (i = 0; extra != NULL && i < extra->n; i++)
-		add(r, &all, reader_text(r, extra->words[i]), NULL,
-		    CIB_NODE_CLUSTER);
+		add(r, &all, reader_text(r, extra->words[i]), CIB_NODE_CLUSTER);
 	settle(r, &all);
 	free(all.all);
 }

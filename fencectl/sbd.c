@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fencectl/lines.h"
 #include "fencectl/sbd.h"
 #include "lib/file.h"
 
@@ -49,22 +50,14 @@ read_line(struct sbd *s, char *line)
 void
 sbd_parse(struct sbd *s, const char *bytes, size_t len)
 {
+	struct lines l = { .at = bytes, .left = len };
 	char line[512];
-	const char *end;
-	size_t n;
+	int rc;
 
 	memset(s, 0, sizeof(*s));
-	for (; len > 0; bytes += n, len -= n) {
-		end = memchr(bytes, '\n', len);
-		n = end != NULL ? (size_t)(end - bytes) : len;
-		if (n < sizeof(line)) {
-			memcpy(line, bytes, n);
-			line[n] = '\0';
+	while ((rc = lines_next(&l, line, sizeof(line))) != 0)
+		if (rc == 1)
 			read_line(s, line);
-		}
-		if (end != NULL)
-			n++;
-	}
 }
 
 int

@@ -198,7 +198,7 @@ scores_device(struct scores *s, struct view_device *d)
 	put(s, d, in_group);
 }
 
-static int
+static void
 add_pattern(struct scores *s, const struct cib_location *l)
 {
 	struct pattern *p = &s->patterns[s->n_patterns];
@@ -209,7 +209,6 @@ add_pattern(struct scores *s, const struct cib_location *l)
 	text += p->inverted;
 	if (regcomp(&p->regex, text, REG_EXTENDED | REG_NOSUB) == 0)
 		s->n_patterns++;
-	return (0);
 }
 
 static int
