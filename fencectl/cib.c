@@ -114,3 +114,13 @@ cib_bool(const char *text)
 	}
 	return (-1);
 }
+
+const char *
+cib_property_of(const struct cib *c, const char *name, const char *new_name)
+{
+	const char *value = NULL;
+
+	if (new_name != NULL && c->feature[0] >= 0 && !cib_older(c, 3, 20, 5))
+		value = cib_property(c, new_name);
+	return (value != NULL ? value : cib_property(c, name));
+}

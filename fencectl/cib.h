@@ -186,6 +186,10 @@ const char *cib_given(const struct cib_pairs *p, const char *name);
 bool cib_maybe(const struct cib_pairs *p, const char *name);
 const char *cib_property(const struct cib *c, const char *name);
 
+/* The same by its name since Pacemaker 3.0.2 (NULL: it has none) or before. */
+const char *
+cib_property_of(const struct cib *c, const char *name, const char *new_name);
+
 /* Letter case aside; NULL if there is none. */
 const struct cib_node *cib_node(const struct cib *c, const char *name);
 

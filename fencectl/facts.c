@@ -6,6 +6,7 @@
 #include "fencectl/agents.h"
 #include "fencectl/facts.h"
 #include "fencectl/times.h"
+#include "fencectl/watchdog.h"
 #include "lib/coronodes.h"
 
 const char *
@@ -114,21 +115,13 @@ is_node(const struct checking *k, const char *name)
 const char *
 property(const struct checking *k, const char *name, const char *new_name)
 {
-	const char *value = NULL;
-
-	if (new_name != NULL && k->cib->feature[0] >= 0 &&
-	    !cib_older(k->cib, 3, 20, 5))
-		value = cib_property(k->cib, new_name);
-	return (value != NULL ? value : cib_property(k->cib, name));
+	return (cib_property_of(k->cib, name, new_name));
 }
 
 bool
 watchdog_fences(const struct checking *k)
 {
-	const char *value =
-	    property(k, "stonith-watchdog-timeout", "fencing-watchdog-timeout");
-
-	return (value != NULL && times_seconds(value) != 0);
+	return (watchdog_seconds(k->cib) != 0);
 }
 
 bool

@@ -70,6 +70,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/times.c %D%/times.h \
 	%D%/view.c %D%/view.h \
 	%D%/view_make.c %D%/view_make.h \
+	%D%/watchdog.c %D%/watchdog.h \
 	%D%/xml.c %D%/xml.h
 %C%_libfencectl_a_CPPFLAGS = $(LIBC_CPPFLAGS) $(XML_CFLAGS)
 

@@ -9,6 +9,7 @@
 #include "fencectl/entries.h"
 #include "fencectl/plan.h"
 #include "fencectl/quorum.h"
+#include "fencectl/watchdog.h"
 
 /* corosync 3 (totemconfig.h): ms, and more for each node from the third on. */
 #define TOKEN 3000
@@ -61,6 +62,20 @@ is_in(
 	return (false);
 }
 
+/* Who obeys no more is taken as fenced: nothing is seen of its watchdog. */
+static void
+doubt_watchdog(struct making *m)
+{
+	add_unknown(m,
+	    "whether sbd and a watchdog would end %s: Pacemaker waits, and "
+	    "takes the node as fenced",
+	    m->p->node);
+	if (watchdog_seconds(m->v->cib) == -1)
+		add_unknown(m,
+		    "how long Pacemaker waits for the watchdog: twice the "
+		    "SBD_WATCHDOG_TIMEOUT of the nodes");
+}
+
 /* What is not known of a device that is in the plan. */
 static void
 doubt(struct making *m, const struct view_device *d)
@@ -72,6 +87,8 @@ doubt(struct making *m, const struct view_device *d)
 		add_unknown(m,
 		    "whether %s can fence %s: the agent is asked for that",
 		    d->rsc->id, node);
+	if (watchdog_is(d))
+		doubt_watchdog(m);
 	if (d->disabled == VIEW_UNKNOWN || d->rsc->params.ruled)
 		add_unknown(m, "%s: a rule was not judged", d->rsc->id);
 	for (i = 0; i < m->v->n_hosts; i++)
@@ -91,6 +108,8 @@ add_device(struct making *m, struct plan_level *l, const struct view_device *d,
 
 	to->device = d;
 	times_of(&to->times, m->v->cib, d->rsc, m->p->node, together);
+	if (watchdog_is(d))
+		watchdog_times(&to->times, m->v->cib);
 	if (to->times.worst == -1)
 		l->worst = -1;
 	else if (l->worst != -1)
@@ -110,6 +129,14 @@ add_level(struct making *m, unsigned index, size_t n)
 	return (l->devices == NULL ? NULL : l);
 }
 
+static const struct view_device *
+find(const struct view *v, const char *id)
+{
+	if (v->watchdog != NULL && strcmp(id, WATCHDOG_ID) == 0)
+		return (v->watchdog);
+	return (view_device(v, id));
+}
+
 static void
 make_level(struct making *m, const struct cib_level *from,
     const struct view_device *const *all, size_t n)
@@ -120,7 +147,7 @@ make_level(struct making *m, const struct cib_level *from,
 	size_t i;
 
 	for (i = 0; l != NULL && i < from->n_devices; i++) {
-		d = view_device(m->v, from->devices[i]);
+		d = find(m->v, from->devices[i]);
 		/* No node offers it: the level ends. */
 		if (d == NULL || !is_in(d, all, n))
 			break;
@@ -131,6 +158,8 @@ make_level(struct making *m, const struct cib_level *from,
 /*
  * Without a topology one peer after the other runs all that it has.  The
  * whole is limited to 1.2 times the time that one peer's devices may take.
+ * The watchdog is waited for if there is no other device; a target that still
+ * obeys is asked for its watchdog after all others.
  */
 static void
 make_any(struct making *m, const struct view_device *const *all, size_t n)
@@ -142,6 +171,8 @@ make_any(struct making *m, const struct view_device *const *all, size_t n)
 		return;
 	for (i = 0; i < n; i++)
 		add_device(m, l, all[i], false);
+	if (n == 1 && watchdog_is(all[0]))
+		return;
 	if (l->worst != -1)
 		l->worst = (l->worst * 6 + 4) / 5;
 	if (n > 1)
@@ -197,6 +228,23 @@ make(struct making *m, const struct view_device *const *all, size_t n)
 			make_level(m, e->levels[i], all, n);
 }
 
+/* The fencer's own device comes after those of the configuration. */
+static const struct view_device **
+eligible(const struct view *v, const char *node, size_t *n)
+{
+	const struct view_device **all = view_eligible(v, node, n), **more;
+
+	if (all == NULL || v->watchdog == NULL)
+		return (all);
+	more = reallocarray(all, *n + 1, sizeof(*all));
+	if (more == NULL) {
+		free(all);
+		return (NULL);
+	}
+	more[(*n)++] = v->watchdog;
+	return (more);
+}
+
 int
 plan_node(struct plan *p, const struct view *v, const struct quorum *q,
     const char *node)
@@ -206,7 +254,7 @@ plan_node(struct plan *p, const struct view *v, const struct quorum *q,
 	size_t n;
 
 	*p = (struct plan){ .node = node };
-	if ((all = view_eligible(v, node, &n)) == NULL)
+	if ((all = eligible(v, node, &n)) == NULL)
 		return (-1);
 	make(&m, all, n);
 	sum_up(&m, q);

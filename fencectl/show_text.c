@@ -7,6 +7,7 @@
 #include "fencectl/eligible.h"
 #include "fencectl/plan.h"
 #include "fencectl/show_text.h"
+#include "fencectl/watchdog.h"
 #include "lib/log.h"
 
 #define MANY 6 /* nodes: more are not named one by one */
@@ -46,7 +47,7 @@ count(const struct view *v, const struct plan *p, const struct view_device *d,
 	for (i = 0; i < v->n_hosts; i++) {
 		if (is_target(p, v->hosts[i]))
 			continue;
-		if (d->on_target || d->runs[i] == VIEW_NO)
+		if (d->runs[i] == VIEW_NO)
 			(*may_not)++;
 		else
 			(*may)++;
@@ -76,6 +77,11 @@ put_by(const struct view *v, const struct plan *p, const struct view_device *d)
 	const bool self = view_runs_on(v, d, p->node) != VIEW_NO;
 	size_t may, may_not;
 
+	if (d->on_target && v->n_hosts > 0) {
+		put(p->node);
+		fputs(" itself", stdout);
+		return;
+	}
 	count(v, p, d, &may, &may_not);
 	if (v->n_hosts == 0) {
 		printf("any node that may run it");
@@ -94,8 +100,7 @@ put_by(const struct view *v, const struct plan *p, const struct view_device *d)
 		fputs(may == 0 ? "" : "; last ", stdout);
 		put(p->node);
 		printf(" itself%s",
-		    may == 0 && !d->on_target ? ", which cannot if it is dead" :
-						"");
+		    may == 0 ? ", which cannot if it is dead" : "");
 	}
 }
 
@@ -106,6 +111,17 @@ put_seconds(const char *what, long s)
 		printf("%s not known", what);
 	else
 		printf("%s %ld s", what, s);
+}
+
+static void
+put_wait(const struct times *t)
+{
+	fputs("      Pacemaker waits ", stdout);
+	if (t->limit == -1)
+		fputs("a time that is not known", stdout);
+	else
+		printf("%ld s", t->limit);
+	puts(", and then takes the node as fenced");
 }
 
 static void
@@ -152,7 +168,10 @@ put_level(
 		printf("), run by ");
 		put_by(v, p, l->devices[i].device);
 		putchar('\n');
-		put_times(&l->devices[i].times);
+		if (watchdog_is(l->devices[i].device))
+			put_wait(&l->devices[i].times);
+		else
+			put_times(&l->devices[i].times);
 	}
 }
 

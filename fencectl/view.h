@@ -70,6 +70,8 @@ struct view {
 	struct index by_key;    /* entries by name: struct view_entry */
 	const struct view_device **others; /* not by a static list */
 	size_t n_others;
+	/* The fencer's own device, which is none of the configuration. */
+	const struct view_device *watchdog; /* NULL: there is none */
 };
 
 void view_free(struct view *v);

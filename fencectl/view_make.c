@@ -8,6 +8,7 @@
 #include "fencectl/scores.h"
 #include "fencectl/view.h"
 #include "fencectl/view_make.h"
+#include "fencectl/watchdog.h"
 
 static int
 make_hosts(struct view *v)
@@ -72,10 +73,8 @@ static enum view_answer
 is_disabled(const struct cib *c, const struct cib_resource *r)
 {
 	const char *role = cib_get(&r->meta, "target-role");
-	const char *watchdog = cib_property(c, "stonith-watchdog-timeout");
 
-	if (strcmp(r->id, "watchdog") == 0 &&
-	    (watchdog == NULL || strtol(watchdog, NULL, 10) == 0))
+	if (strcmp(r->id, WATCHDOG_ID) == 0 && watchdog_seconds(c) == 0)
 		return (VIEW_YES);
 	if (cib_maybe(&r->meta, "target-role"))
 		return (VIEW_UNKNOWN);
@@ -139,7 +138,8 @@ int
 view_make(struct view *v, const struct cib *c)
 {
 	*v = (struct view){ .cib = c };
-	if (make_hosts(v) == -1 || make_devices(v) == -1)
+	if (make_hosts(v) == -1 || make_devices(v) == -1 ||
+	    watchdog_make(v) == -1)
 		return (-1);
 	return (entries_make(v));
 }

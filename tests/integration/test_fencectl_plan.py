@@ -42,6 +42,11 @@ SECRET = ("passwd", "password", "admin_passwd", "client_secret", "secret",
 OTHER = ("login", "username", "cmd_prompt", "resourceGroup")
 
 
+DEVICE = '<resources><primitive id="%s" class="stonith" type="%s">' \
+    '<instance_attributes id="x"><nvpair name="pcmk_host_list" value="%s"/>' \
+    "</instance_attributes></primitive></resources>"
+
+
 class Fencectl(lab.Case):
     def run_it(self, *args, **options):
         return run_agent(args, program=FENCECTL, **options)
@@ -103,6 +108,43 @@ alice: worst case 153.4 s, 23.4 s of it until the cluster knows
         self.assertEqual(plan["worst"], 130)
         self.assertRegex(" ".join(plan["unknown"]), "corosync.conf")
 
+    def test_watchdog(self):
+        """Watchdog fencing: a device without a resource, for each name."""
+        path = os.path.join(os.path.dirname(CASES), "right/sbd-diskless.xml")
+        plan, = self.plans("--cib", path, "bob")
+        self.assertEqual(plan["levels"], [{"index": 0, "devices": [
+            {"id": "watchdog", "agent": "fence_watchdog", "by": ["bob"],
+                "timeout": None, "limit": 10, "delay": 0, "tries": 1,
+                "worst": 10}]}])
+        self.assertEqual(plan["worst"], 10)
+        self.assertRegex(" ".join(plan["unknown"]), "sbd and a watchdog")
+        self.assertIn("""
+    watchdog (fence_watchdog), run by bob itself
+      Pacemaker waits 10 s, and then takes the node as fenced
+""", self.well("plan", "--cib", path, "bob"))
+
+    def test_watchdog_of_some(self):
+        """A resource of that name says for whom."""
+        path = self.cib('<crm_config><cluster_property_set><nvpair '
+            'name="stonith-watchdog-timeout" value="10"/>'
+            "</cluster_property_set></crm_config>" + DEVICE % ("watchdog",
+            "fence_watchdog", "alice bob"), nodes=("alice", "bob", "carl"))
+        self.assertIn("run by bob itself\n",
+            self.well("plan", "--cib", path, "bob"))
+        self.assertIn("no device can fence",
+            self.well("plan", "--cib", path, "carl"))
+
+    def test_on_target(self):
+        """A device that only the target runs, which another node may not."""
+        path = self.cib(DEVICE % ("own", "fence_suicide", "alice bob carl") +
+            '<constraints><rsc_location id="l" rsc="own" node="alice" '
+            'score="-INFINITY"/></constraints>', nodes=("alice", "bob",
+            "carl"))
+        self.assertIn("    own (fence_suicide), run by bob itself\n",
+            self.well("plan", "--cib", path, "bob"))
+        self.assertIn("no device can fence",
+            self.well("plan", "--cib", path, "alice"))
+
     def test_all_nodes(self):
         self.assertEqual([plan["node"] for plan in
             self.plans("--cib", GOOD)], ["alice", "bob", "charlie"])
@@ -128,7 +170,7 @@ alice: worst case 153.4 s, 23.4 s of it until the cluster knows
         """No case file stops it; each device that it plans is there."""
         for path in sorted(glob.glob(CASES + "/*.xml")):
             ids = {made.get("id") for made in
-                ElementTree.parse(path).iter("primitive")}
+                ElementTree.parse(path).iter("primitive")} | {"watchdog"}
             for plan in self.plans("--cib", path):
                 for level in plan["levels"]:
                     self.assertLessEqual({device["id"] for device in

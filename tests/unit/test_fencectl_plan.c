@@ -8,6 +8,7 @@
 
 #define AB DEVICE("a", LIST("alice")) DEVICE("b", LIST("alice bob"))
 #define L(index, devices) LEVEL("target=\"alice\"", index, devices)
+#define WATCHDOG(time) OPTIONS(NV("stonith-watchdog-timeout", time))
 
 /* "1:a,b=120 2:=0": index, devices and worst case of each level; the whole. */
 static const struct {
@@ -29,6 +30,17 @@ static const struct {
 	{ "a delay of Pacemaker's own",
 	    OPTIONS(NV("priority-fencing-delay", "15s")) TOPOLOGY(L("1", "a")),
 	    "1:a=60", 60, "adds its 15 s" },
+	{ "the watchdog as a level",
+	    WATCHDOG("10") TOPOLOGY(L("1", "a") L("2", "watchdog")),
+	    "1:a=60 2:watchdog=10", 70, "sbd and a watchdog" },
+	{ "the watchdog without levels", WATCHDOG("PT10S"),
+	    "0:a,b,watchdog=156", 156, "sbd and a watchdog" },
+	{ "a watchdog's time that the nodes know",
+	    WATCHDOG("-1") TOPOLOGY(L("1", "watchdog")), "1:watchdog=-1", -1,
+	    "twice the SBD_WATCHDOG_TIMEOUT" },
+	{ "no watchdog fencing",
+	    WATCHDOG("0") TOPOLOGY(L("1", "a") L("2", "watchdog")),
+	    "1:a=60 2:=0", 60, "until" },
 	{ "two patterns",
 	    TOPOLOGY(LEVEL("target-pattern=\"a\"", "1", "a")
 		    LEVEL("target-pattern=\"l\"", "2", "b")),

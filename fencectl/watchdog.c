@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "fencectl/agents.h"
+#include "fencectl/times.h"
+#include "fencectl/view.h"
+#include "fencectl/watchdog.h"
+
+#define AGENT "fence_watchdog"
+
+long
+watchdog_seconds(const struct cib *c)
+{
+	const char *text = cib_property_of(
+	    c, "stonith-watchdog-timeout", "fencing-watchdog-timeout");
+
+	return (text == NULL ? 0 : times_seconds(text));
+}
+
+bool
+watchdog_is(const struct view_device *d)
+{
+	return (strcmp(d->rsc->id, WATCHDOG_ID) == 0 &&
+	    agent_is(d->rsc->type, AGENT_WATCHDOG));
+}
+
+void
+watchdog_times(struct times *t, const struct cib *c)
+{
+	const long seconds = watchdog_seconds(c);
+
+	t->limit = t->worst = seconds;
+	t->agent = -1;
+	t->base = t->max = 0;
+	t->tries = 1;
+}
+
+int
+watchdog_make(struct view *v)
+{
+	const struct view_device *has = view_device(v, WATCHDOG_ID);
+	struct cib_resource *r;
+	struct view_device *d;
+
+	if (watchdog_seconds(v->cib) == 0 ||
+	    (has != NULL && watchdog_is(has) && has->disabled == VIEW_NO))
+		return (0);
+	r = arena_get(&v->arena, 1, sizeof(*r));
+	d = arena_get(&v->arena, 1, sizeof(*d));
+	if (r == NULL || d == NULL)
+		return (-1);
+	*r = (struct cib_resource){ .id = WATCHDOG_ID,
+		.kind = CIB_PRIMITIVE,
+		.cls = "stonith",
+		.provider = "",
+		.type = AGENT,
+		.device = true };
+	*d = (struct view_device){ .rsc = r,
+		.check = VIEW_CHECK_NONE,
+		.disabled = VIEW_NO,
+		.on_target = true,
+		.runs = arena_get(&v->arena, v->n_hosts, 1),
+		.n_runs = v->n_hosts };
+	if (d->runs == NULL)
+		return (-1);
+	memset(d->runs, VIEW_YES, v->n_hosts);
+	v->watchdog = d;
+	return (0);
+}
