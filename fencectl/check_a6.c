@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #define AGENTS "/usr/sbin"
 #define PLUGINS "/usr/lib/stonith/plugins"
 #define WORD 256 /* bytes; no node's name is longer */
+#define NEAR 64  /* devices of one address that a device is compared with */
 
 void
 check_a6(struct checking *k)
@@ -149,51 +151,90 @@ address(const struct view_device *d)
 	return (ip != NULL ? ip : param(d, "hostname"));
 }
 
-static bool
-same(const struct view_device *x, const struct view_device *y, const char *name)
+static int
+compare_text(const char *x, const char *y)
 {
-	const char *a = param(x, name), *b = param(y, name);
-
-	return (a == b || (a != NULL && b != NULL && strcmp(a, b) == 0));
+	if (x == NULL || y == NULL)
+		return ((x != NULL) - (y != NULL));
+	return (strcmp(x, y));
 }
 
-/* Would both act on one machine, each for other nodes? */
-static bool
-one_machine(const struct view_device *x, const struct view_device *y)
+/* Whom it speaks to: equal for two that would act on one machine. */
+static int
+compare(const struct view_device *x, const struct view_device *y)
 {
 	static const char *const told_by[] = { "ipport", "port", "plug",
 		"systems_uri" };
-	const char *a = address(x), *b = address(y);
+	int differs = strcasecmp(address(x), address(y));
 	size_t i;
 
-	if (a == NULL || b == NULL || strcasecmp(a, b) != 0 ||
-	    strcmp(x->rsc->type, y->rsc->type) != 0)
-		return (false);
-	if (x->map.n_pairs > 0 || y->map.n_pairs > 0)
-		return (false);
-	for (i = 0; i < sizeof(told_by) / sizeof(*told_by); i++)
-		if (!same(x, y, told_by[i]))
-			return (false);
+	if (differs == 0)
+		differs = strcmp(x->rsc->type, y->rsc->type);
+	for (i = 0; differs == 0 && i < sizeof(told_by) / sizeof(*told_by); i++)
+		differs =
+		    compare_text(param(x, told_by[i]), param(y, told_by[i]));
+	return (differs);
+}
+
+static int
+in_order(const void *a, const void *b)
+{
+	const struct view_device *const *x = a, *const *y = b;
+	int differs = compare(*x, *y);
+
+	return (differs != 0 ? differs : (*x > *y) - (*x < *y));
+}
+
+/* Is one of them for a node that the other one is not for? */
+static bool
+other_nodes(const struct view_device *x, const struct view_device *y)
+{
+	size_t i;
+
 	for (i = 0; i < x->map.n_list; i++)
 		if (!device_names(y, x->map.list[i]))
 			return (y->map.n_list > 0);
 	return (false);
 }
 
+/* The last of `n` devices that speak to one address, and those before. */
+static void
+look_back(struct checking *k, const struct view_device *const *all, size_t n)
+{
+	const struct view_device *x = all[n - 1];
+	size_t i;
+
+	for (i = 0; i + 1 < n && i < NEAR; i++) {
+		if (!other_nodes(x, all[i]))
+			continue;
+		check_add(k, SEVERITY_ERROR,
+		    (struct where){ .about = x->rsc->id },
+		    "%s and %s speak to the same address %s for "
+		    "different nodes",
+		    all[i]->rsc->id, x->rsc->id, address(x));
+		break;
+	}
+}
+
 void
 check_a10(struct checking *k)
 {
-	const struct view_device *x, *y;
+	const struct view_device *d, **all;
+	size_t i, first = 0, n = 0;
 
-	EACH_DEVICE (x, k)
-		for (y = k->view->devices; y < x; y++) {
-			if (!one_machine(x, y))
-				continue;
-			check_add(k, SEVERITY_ERROR,
-			    (struct where){ .about = x->rsc->id },
-			    "%s and %s speak to the same address %s for "
-			    "different nodes",
-			    y->rsc->id, x->rsc->id, address(x));
-			break;
-		}
+	all = calloc(k->view->n_devices + 1, sizeof(*all));
+	if (all == NULL) {
+		k->found->failed = true;
+		return;
+	}
+	EACH_DEVICE (d, k)
+		if (address(d) != NULL && d->map.n_pairs == 0)
+			all[n++] = d;
+	qsort(all, n, sizeof(*all), in_order);
+	for (i = 1; i < n; i++) {
+		if (compare(all[first], all[i]) != 0)
+			first = i;
+		look_back(k, all + first, i - first + 1);
+	}
+	free(all);
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "fencectl/check_c.h"
 #include "fencectl/entries.h"
 #include "fencectl/facts.h"
+#include "fencectl/utf8.h"
 
 #define LAST_LEVEL 9
 #define EXTENDED "\\^$.[]|()?*+{}"
@@ -70,7 +72,7 @@ entry_text(const struct view_entry *e, char *text, size_t size)
 	else
 		snprintf(text, size, "target-attribute %s=%s", e->key,
 		    e->value != NULL ? e->value : "");
-	return (text);
+	return (utf8_cut(text));
 }
 
 void
@@ -79,15 +81,15 @@ check_c4(struct checking *k)
 	const struct view_entry *e, *used;
 	const struct cib_node *n;
 	char text[256];
-	size_t i, matches;
+	size_t i;
 
-	for (i = 0; i < k->view->n_entries; i++) {
-		e = &k->view->entries[i];
-		if (e->target == CIB_TARGET_NAME)
+	EACH_NODE (n, k) {
+		used = view_entry_named(k->view, n->name);
+		if (used == NULL || used->target != CIB_TARGET_NAME)
 			continue;
-		EACH_NODE (n, k) {
-			used = view_entry(k->view, n->name, &matches);
-			if (used == NULL || used->target != CIB_TARGET_NAME ||
+		for (i = 0; i < k->view->n_entries; i++) {
+			e = &k->view->entries[i];
+			if (e->target == CIB_TARGET_NAME ||
 			    !view_entry_matches(k->view, e, n->name))
 				continue;
 			check_add(k, SEVERITY_ERROR,
@@ -143,9 +145,11 @@ check_c6(struct checking *k)
 		if (e->pattern == NULL)
 			check_add(k, SEVERITY_WARNING,
 			    (struct where){ .about = e->key },
-			    "target-pattern \"%s\" is no regular expression, "
-			    "and matches no node",
-			    e->key);
+			    "target-pattern \"%.200s\" is no regular "
+			    "expression%s",
+			    e->key,
+			    e->unjudged ? " that can be judged" :
+					  ", and matches no node");
 		else if (strpbrk(e->key, EXTENDED) == NULL)
 			not_anchored(k, e);
 	}
@@ -188,24 +192,57 @@ check_c7(struct checking *k)
 	}
 }
 
-static bool
-same_key(const char *x, const char *y)
+static int
+compare_key(const char *x, const char *y)
 {
-	return (x == y || (x != NULL && y != NULL && strcasecmp(x, y) == 0));
+	if (x == NULL || y == NULL)
+		return ((x != NULL) - (y != NULL));
+	return (strcasecmp(x, y));
+}
+
+static int
+compare_levels(const struct cib_level *x, const struct cib_level *y)
+{
+	int differs = (x->index > y->index) - (x->index < y->index);
+
+	if (differs == 0)
+		differs = (int)x->target - (int)y->target;
+	if (differs == 0)
+		differs = compare_key(x->key, y->key);
+	return (differs != 0 ? differs : compare_key(x->value, y->value));
+}
+
+/* The same by their keys, in the order of the configuration. */
+static int
+in_order(const void *a, const void *b)
+{
+	const struct cib_level *x = *(const struct cib_level *const *)a;
+	const struct cib_level *y = *(const struct cib_level *const *)b;
+	int differs = compare_levels(x, y);
+
+	return (differs != 0 ? differs : (x > y) - (x < y));
 }
 
 void
 check_c13(struct checking *k)
 {
-	const struct cib_level *x, *y;
+	const struct cib_level *l, **all;
+	size_t i, n = 0;
 
-	EACH_LEVEL (x, k)
-		for (y = x + 1; y < k->cib->levels + k->cib->n_levels; y++)
-			if (x->index == y->index && x->target == y->target &&
-			    same_key(x->key, y->key) &&
-			    same_key(x->value, y->value))
-				check_add(k, SEVERITY_ERROR, of_level(x, x->id),
-				    "the level is there twice (%s and %s): "
-				    "the last one counts alone",
-				    x->id, y->id);
+	all = calloc(k->cib->n_levels + 1, sizeof(*all));
+	if (all == NULL) {
+		k->found->failed = true;
+		return;
+	}
+	EACH_LEVEL (l, k)
+		all[n++] = l;
+	qsort(all, n, sizeof(*all), in_order);
+	for (i = 1; i < n; i++)
+		if (compare_levels(all[i - 1], all[i]) == 0)
+			check_add(k, SEVERITY_ERROR,
+			    of_level(all[i - 1], all[i - 1]->id),
+			    "the level is there twice (%s and %s): "
+			    "the last one counts alone",
+			    all[i - 1]->id, all[i]->id);
+	free(all);
 }

@@ -10,6 +10,7 @@
 #include "fencectl/check_report.h"
 #include "fencectl/options.h"
 #include "fencectl/source.h"
+#include "fencectl/utf8.h"
 #include "lib/log.h"
 #include "lib/reason.h"
 
@@ -38,11 +39,12 @@ read_allowed(struct list *l, const struct options *o)
 
 	for (i = 0; i < o->allow.n; i++)
 		if (allow_add(l, o->allow.words[i], &why) == -1) {
-			log_usage("--allow: %s", why.text);
+			log_usage(
+			    "--allow: %s", utf8_clean(utf8_cut(why.text)));
 			return (-1);
 		}
 	if (allow_read(l, ALLOW_FILE, &why) == -1) {
-		log_error("%s", why.text);
+		log_error("%s", utf8_clean(utf8_cut(why.text)));
 		return (-1);
 	}
 	return (0);
@@ -108,8 +110,8 @@ check_command(const struct options *o, const struct source *s)
 	}
 	if (o->explain != NULL) {
 		if (check_find(o->explain) == NULL) {
-			log_usage(
-			    "--explain: there is no check %s", o->explain);
+			log_usage("--explain: there is no check %s",
+			    utf8_clean(o->explain));
 			return (UNKNOWN);
 		}
 		report_explain(stdout, check_find(o->explain));

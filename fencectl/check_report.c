@@ -6,7 +6,7 @@
 #include "fencectl/explain.h"
 #include "fencectl/facts.h"
 #include "fencectl/json.h"
-#include "lib/log.h"
+#include "fencectl/utf8.h"
 
 #define WIDTH 76
 
@@ -14,16 +14,15 @@
 static void
 one_line(FILE *to, const struct finding *f)
 {
-	char node[256] = "", level[32] = "", line[FINDING_TEXT + 320];
-
-	if (f->node != NULL)
-		snprintf(node, sizeof(node), "%.250s: ", f->node);
+	fprintf(to, "%s ", severity_word(f->severity));
+	if (f->node != NULL) {
+		utf8_print(to, f->node);
+		fputs(": ", to);
+	}
 	if (f->level > 0)
-		snprintf(level, sizeof(level), "level %u: ", f->level);
-	snprintf(line, sizeof(line), "%s %s%s%s [%s]",
-	    severity_word(f->severity), node, level, f->text, f->id);
-	log_clean(line, strlen(line));
-	fprintf(to, "%s\n", line);
+		fprintf(to, "level %u: ", f->level);
+	utf8_print(to, f->text);
+	fprintf(to, " [%s]\n", f->id);
 }
 
 /* Calls `say` for each check that could not judge, or a device of it. */
@@ -51,10 +50,11 @@ static void
 say_text(FILE *to, bool first, const char *id, const char *device)
 {
 	(void)first;
-	if (device != NULL)
-		fprintf(
-		    to, "not judged: %s: a rule decides a parameter\n", device);
-	else
+	if (device != NULL) {
+		fputs("not judged: ", to);
+		utf8_print(to, device);
+		fputs(": a rule decides a parameter\n", to);
+	} else
 		fprintf(to, "not judged: %s: %s\n", id, check_find(id)->title);
 }
 
@@ -98,7 +98,7 @@ say_json(FILE *to, bool first, const char *id, const char *device)
 	snprintf(text, sizeof(text), "%s%s%s", id, device != NULL ? ":" : "",
 	    device != NULL ? device : "");
 	fputs(first ? "" : ",", to);
-	json_text(to, text);
+	json_text(to, utf8_cut(text));
 }
 
 void

@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "fencectl/checking.h"
+#include "fencectl/utf8.h"
+
+#define TEXT 512 /* bytes; the end of a longer sentence is cut */
 
 bool
 level_with(const struct cib_level *l, const struct view_device *d)
@@ -28,10 +31,14 @@ add(struct checking *k, enum severity severity, struct where where,
 		.severity = severity,
 		.level = where.level,
 	};
-	int len = vsnprintf(new.text, sizeof(new.text), fmt, ap);
+	char text[TEXT];
+	int len = vsnprintf(text, sizeof(text), fmt, ap);
 
-	if (len < 0)
+	if (len < 0) {
 		k->found->failed = true;
+		return;
+	}
+	new.text = utf8_cut(text);
 	finding_add(k->found, &new, where.about, where.node);
 }
 

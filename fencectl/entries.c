@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "fencectl/entries.h"
+#include "fencectl/pattern.h"
 #include "fencectl/view.h"
 
 /* As stonith_level_key(): the name, the pattern, or "attribute=value". */
@@ -55,17 +56,19 @@ put_level(struct view_entry *e, const struct cib_level *l)
 static int
 compile(struct view_entry *e)
 {
+	enum pattern_is is;
 	regex_t *regex;
 
 	if (e->target != CIB_TARGET_PATTERN)
 		return (0);
 	if ((regex = malloc(sizeof(*regex))) == NULL)
 		return (-1);
-	if (regcomp(regex, e->key, REG_EXTENDED | REG_NOSUB) != 0) {
+	is = pattern_compile(regex, e->key);
+	e->unjudged = is == PATTERN_UNJUDGED;
+	if (is == PATTERN_GOOD)
+		e->pattern = regex;
+	else
 		free(regex);
-		return (0);
-	}
-	e->pattern = regex;
 	return (0);
 }
 
@@ -158,11 +161,28 @@ view_entry_matches(
 	return (false);
 }
 
+const struct view_entry *
+view_entry_named(const struct view *v, const char *node)
+{
+	return (index_first(&v->by_key, node));
+}
+
+bool
+view_entry_unjudged(const struct view *v, const char *node)
+{
+	size_t i;
+
+	for (i = 0; i < v->n_entries; i++)
+		if (v->entries[i].unjudged)
+			return (view_entry_named(v, node) == NULL);
+	return (false);
+}
+
 /* The fencer looks for the node's name among all keys first. */
 const struct view_entry *
 view_entry(const struct view *v, const char *node, size_t *matches)
 {
-	const struct view_entry *e = index_first(&v->by_key, node);
+	const struct view_entry *e = view_entry_named(v, node);
 	size_t i;
 
 	*matches = e != NULL;

@@ -22,6 +22,13 @@ int entries_make(struct view *v);
 const struct view_entry *
 view_entry(const struct view *v, const char *node, size_t *matches);
 
+/* The entry that has the node's name as its key; NULL: there is none. */
+const struct view_entry *
+view_entry_named(const struct view *v, const char *node);
+
+/* Could the node also have levels by a pattern that was not judged? */
+bool view_entry_unjudged(const struct view *v, const char *node);
+
 /* Does this entry match the node, by its name, pattern or attribute? */
 bool view_entry_matches(
     const struct view *v, const struct view_entry *e, const char *node);

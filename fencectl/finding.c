@@ -79,6 +79,8 @@ finding_add(struct findings *f, const struct finding *new, const char *about,
 	*to = *new;
 	to->about = copy(f, about);
 	to->node = copy(f, node);
+	to->own_text = copy(f, new->text);
+	to->text = to->own_text != NULL ? to->own_text : "";
 }
 
 static void
@@ -86,6 +88,7 @@ clear(struct finding *one)
 {
 	free(one->about);
 	free(one->node);
+	free(one->own_text);
 }
 
 void

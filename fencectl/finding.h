@@ -14,16 +14,15 @@ enum severity {
 	SEVERITY_ERROR
 };
 
-#define FINDING_TEXT 512
-
 struct finding {
 	const char *id; /* "A1" */
 	enum severity severity;
-	char *about;    /* a device, a level, a property; NULL: nothing */
-	char *node;     /* NULL: about no one node */
-	unsigned level; /* 0: about no one level */
-	char text[FINDING_TEXT]; /* a sentence; the end of a long one is cut */
-	bool allowed;            /* the administrator knows, and has a reason */
+	char *about;      /* a device, a level, a property; NULL: nothing */
+	char *node;       /* NULL: about no one node */
+	unsigned level;   /* 0: about no one level */
+	const char *text; /* a sentence */
+	char *own_text;   /* the list's copy of that */
+	bool allowed;     /* the administrator knows, and has a reason */
 };
 
 struct findings {
@@ -32,7 +31,7 @@ struct findings {
 	bool failed; /* there was no memory: nothing may be concluded */
 };
 
-/* Adds one; of `about` and `node` (or NULL) the list has copies. */
+/* Adds one; of its text, `about` and `node` (or NULL) the list has copies. */
 void finding_add(struct findings *f, const struct finding *new,
     const char *about, const char *node);
 

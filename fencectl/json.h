@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 /*
- * Prints a string in quotes, with escapes as RFC 8259 demands; `text` is
- * UTF-8, as all is that came out of XML.  NULL is null.
+ * Prints a string in quotes, with escapes as RFC 8259 demands, and for what
+ * steers a terminal; a byte that is no UTF-8 is U+FFFD.  NULL is null.
  */
 void json_text(FILE *to, const char *text);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <sys/resource.h>
+#include <sys/time.h>
 
 #include <errno.h>
 #include <signal.h>
@@ -9,6 +10,9 @@
 
 #include "fencectl/limits.h"
 #include "lib/reason.h"
+
+#define TEXT_OF(x) #x
+#define TEXT(x) TEXT_OF(x)
 
 /* AddressSanitizer's own tables need more addresses than the limit. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -22,20 +26,18 @@
 #define SANITIZED false
 #endif
 
-static struct rlimit before;
-static int too_late_status;
+static const char *late = "";
+static int late_status;
 
 static void
 too_late(int number)
 {
-	static const char text[] =
-	    "fencectl: the configuration cannot be read in 5 seconds\n";
 	ssize_t n;
 
 	(void)number;
-	n = write(STDERR_FILENO, text, sizeof(text) - 1);
+	n = write(STDERR_FILENO, late, strlen(late));
 	(void)n;
-	_exit(too_late_status);
+	_exit(late_status);
 }
 
 static int
@@ -44,39 +46,57 @@ limit_memory(void)
 	const rlim_t most = (rlim_t)LIMITS_MEMORY_MB * 1024 * 1024;
 	struct rlimit limit;
 
-	if (getrlimit(RLIMIT_AS, &before) == -1)
+	if (getrlimit(RLIMIT_AS, &limit) == -1)
 		return (-1);
-	limit = before;
 	if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > most)
 		limit.rlim_cur = most;
 	return (setrlimit(RLIMIT_AS, &limit));
 }
 
-int
-limits_begin(int status, struct reason *why)
+/* From now on the signal ends the process. */
+static int catch (int number, struct reason *why)
 {
 	struct sigaction act = { .sa_handler = too_late };
 	sigset_t set;
 
-	too_late_status = status;
 	sigemptyset(&act.sa_mask);
 	sigemptyset(&set);
-	sigaddset(&set, SIGALRM);
-	if (sigaction(SIGALRM, &act, NULL) == -1 ||
+	sigaddset(&set, number);
+	if (sigaction(number, &act, NULL) == -1 ||
 	    sigprocmask(SIG_UNBLOCK, &set, NULL) == -1)
 		return (reason_set(
 		    why, "cannot set an alarm: %s", strerror(errno)));
-	if (!SANITIZED && limit_memory() == -1)
-		return (reason_set(
-		    why, "cannot limit the memory: %s", strerror(errno)));
-	alarm(LIMITS_SECONDS);
 	return (0);
 }
 
-void
-limits_end(void)
+int
+limits_read(int status, struct reason *why)
 {
+	late_status = status;
+	late = "fencectl: the configuration cannot be read in " TEXT(
+	    LIMITS_READ_SECONDS) " seconds\n";
+	if (catch (SIGALRM, why) == -1)
+		return (-1);
+	if (!SANITIZED && limit_memory() == -1)
+		return (reason_set(
+		    why, "cannot limit the memory: %s", strerror(errno)));
+	alarm(LIMITS_READ_SECONDS);
+	return (0);
+}
+
+int
+limits_judge(struct reason *why)
+{
+	const struct itimerval time = { .it_value.tv_sec =
+					    LIMITS_JUDGE_SECONDS };
+
 	alarm(0);
-	if (!SANITIZED)
-		(void)setrlimit(RLIMIT_AS, &before);
+	late = "fencectl: the configuration cannot be judged in " TEXT(
+	    LIMITS_JUDGE_SECONDS) " seconds of the processor\n";
+	if (catch (SIGPROF, why) == -1)
+		return (-1);
+	if (setitimer(ITIMER_PROF, &time, NULL) == -1)
+		return (reason_set(
+		    why, "cannot set an alarm: %s", strerror(errno)));
+	return (0);
 }

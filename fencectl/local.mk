@@ -51,6 +51,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/limits.c %D%/limits.h \
 	%D%/lines.c %D%/lines.h \
 	%D%/options.c %D%/options.h \
+	%D%/pattern.c %D%/pattern.h \
 	%D%/plan.c %D%/plan.h \
 	%D%/plan_cmd.c %D%/plan_cmd.h \
 	%D%/quorum.c %D%/quorum.h \
@@ -68,6 +69,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/show_text.c %D%/show_text.h \
 	%D%/source.c %D%/source.h \
 	%D%/times.c %D%/times.h \
+	%D%/utf8.c %D%/utf8.h \
 	%D%/view.c %D%/view.h \
 	%D%/view_make.c %D%/view_make.h \
 	%D%/watchdog.c %D%/watchdog.h \

@@ -9,6 +9,7 @@
 #include "fencectl/options.h"
 #include "fencectl/plan_cmd.h"
 #include "fencectl/source.h"
+#include "fencectl/utf8.h"
 #include "lib/log.h"
 #include "lib/reason.h"
 #include "lib/stdfds.h"
@@ -49,7 +50,7 @@ look(struct options *o)
 	if (source_read(&s, o, &why) == 0 && plan_command(o, &s, &why) == 0)
 		status = EXIT_LOOKED;
 	else
-		log_error("%s", why.text);
+		log_error("%s", utf8_clean(utf8_cut(why.text)));
 	source_free(&s);
 	return (status);
 }
@@ -66,7 +67,7 @@ check(struct options *o)
 	if (source_read(&s, o, &why) == 0)
 		status = check_command(o, &s);
 	else
-		log_error("%s", why.text);
+		log_error("%s", utf8_clean(utf8_cut(why.text)));
 	source_free(&s);
 	return (status);
 }
@@ -99,12 +100,12 @@ main(int argc, char *argv[])
 	(void)stdfds_fill();
 	signal(SIGPIPE, SIG_IGN);
 	if (options_read(&o, argc, argv, &why) == -1)
-		log_usage("%s", why.text);
+		log_usage("%s", utf8_clean(utf8_cut(why.text)));
 	else
 		status = run(&o);
 	options_free(&o);
 	if (stdfds_flush(&why) == 0)
 		return (status);
-	log_error("%s", why.text);
+	log_error("%s", utf8_clean(utf8_cut(why.text)));
 	return (SOURCE_STATUS);
 }

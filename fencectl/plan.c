@@ -9,6 +9,7 @@
 #include "fencectl/entries.h"
 #include "fencectl/plan.h"
 #include "fencectl/quorum.h"
+#include "fencectl/utf8.h"
 #include "fencectl/watchdog.h"
 
 /* corosync 3 (totemconfig.h): ms, and more for each node from the third on. */
@@ -31,7 +32,12 @@ add_unknown(struct making *m, const char *fmt, ...)
 	va_start(ap, fmt);
 	len = vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	if (len < 0 || list_push(&m->p->unknown, text, strlen(text)) == -1)
+	if (len < 0) {
+		m->failed = true;
+		return;
+	}
+	utf8_cut(text);
+	if (list_push(&m->p->unknown, text, strlen(text)) == -1)
 		m->failed = true;
 }
 
@@ -221,6 +227,10 @@ make(struct making *m, const struct view_device *const *all, size_t n)
 		    "which levels count: %zu patterns and "
 		    "attributes match the node",
 		    matches);
+	if (view_entry_unjudged(m->v, m->p->node))
+		add_unknown(m,
+		    "which levels count: a target-pattern is no regular "
+		    "expression that can be judged");
 	if (e == NULL)
 		make_any(m, all, n);
 	for (i = 1; e != NULL && i < VIEW_LEVELS; i++)

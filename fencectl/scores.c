@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fencectl/pattern.h"
 #include "fencectl/rules.h"
 #include "fencectl/scores.h"
 #include "fencectl/view.h"
@@ -18,6 +19,7 @@ struct pattern {
 	const struct cib_location *location;
 	regex_t regex;
 	bool inverted;
+	bool unjudged; /* it may match anything */
 };
 
 struct scores {
@@ -98,6 +100,19 @@ apply_named(const struct scores *s, const char *name, struct score *to)
 		apply(s, rows[i].value, to);
 }
 
+static void
+apply_pattern(const struct scores *s, const struct pattern *p, const char *id,
+    struct score *to)
+{
+	size_t i;
+
+	if (p->unjudged)
+		for (i = 0; i < s->v->n_hosts; i++)
+			give(&to[i], 0, true, false);
+	else if ((regexec(&p->regex, id, 0, NULL, 0) == 0) != p->inverted)
+		apply(s, p->location, to);
+}
+
 /* By its name, its template's, and their tags'; without what it is in. */
 static void
 apply_all(
@@ -106,7 +121,6 @@ apply_all(
 	const char *const names[] = { r->id, r->template };
 	const struct index_row *tags;
 	size_t n, i, j;
-	bool matches;
 
 	for (i = 0; i < 2; i++) {
 		apply_named(s, names[i], to);
@@ -114,12 +128,8 @@ apply_all(
 		for (j = 0; j < n; j++)
 			apply_named(s, tags[j].value, to);
 	}
-	for (i = 0; r->parent == NULL && i < s->n_patterns; i++) {
-		matches =
-		    regexec(&s->patterns[i].regex, r->id, 0, NULL, 0) == 0;
-		if (matches != s->patterns[i].inverted)
-			apply(s, s->patterns[i].location, to);
-	}
+	for (i = 0; r->parent == NULL && i < s->n_patterns; i++)
+		apply_pattern(s, &s->patterns[i], r->id, to);
 }
 
 static enum view_answer
@@ -203,11 +213,14 @@ add_pattern(struct scores *s, const struct cib_location *l)
 {
 	struct pattern *p = &s->patterns[s->n_patterns];
 	const char *text = l->rsc;
+	enum pattern_is is;
 
 	p->location = l;
 	p->inverted = *text == '!';
 	text += p->inverted;
-	if (regcomp(&p->regex, text, REG_EXTENDED | REG_NOSUB) == 0)
+	is = pattern_compile(&p->regex, text);
+	p->unjudged = is == PATTERN_UNJUDGED;
+	if (is != PATTERN_BAD)
 		s->n_patterns++;
 }
 
@@ -259,7 +272,8 @@ scores_free(struct scores *s)
 	if (s == NULL)
 		return;
 	for (i = 0; i < s->n_patterns; i++)
-		regfree(&s->patterns[i].regex);
+		if (!s->patterns[i].unjudged)
+			regfree(&s->patterns[i].regex);
 	index_free(&s->by_rsc);
 	index_free(&s->by_member);
 	free(s->patterns);

@@ -7,8 +7,8 @@
 #include "fencectl/eligible.h"
 #include "fencectl/plan.h"
 #include "fencectl/show_text.h"
+#include "fencectl/utf8.h"
 #include "fencectl/watchdog.h"
-#include "lib/log.h"
 
 #define MANY 6 /* nodes: more are not named one by one */
 
@@ -16,18 +16,7 @@
 static void
 put(const char *text)
 {
-	char part[256];
-	size_t len;
-
-	for (; *text != '\0'; text += len) {
-		len = strlen(text);
-		if (len > sizeof(part) - 1)
-			len = sizeof(part) - 1;
-		memcpy(part, text, len);
-		part[len] = '\0';
-		log_clean(part, len);
-		fputs(part, stdout);
-	}
+	utf8_print(stdout, text);
 }
 
 static bool

@@ -119,6 +119,8 @@ parse(struct source *s, const struct bytes *b, const struct options *o,
 			rc = read_cib(&s->cib, b->all, b->len, &names, why);
 		list_free(&names);
 	}
+	if (rc == 0)
+		rc = limits_judge(why);
 	if (rc == 0 && view_make(&s->view, &s->cib) == -1)
 		rc = reason_set(why, "no memory");
 	s->nodes_known = s->view.n_hosts > 0;
@@ -139,14 +141,13 @@ source_read(struct source *s, const struct options *o, struct reason *why)
 	if (rc == 0)
 		rc = read_corosync(s, o, why);
 	if (rc == 0)
-		rc = limits_begin(SOURCE_STATUS, why);
+		rc = limits_read(SOURCE_STATUS, why);
 	if (rc == 0) {
 		rc = parse(s, &b, o, &inner);
 		if (rc == -1)
 			reason_set(why, "%s: %s",
 			    s->live ? "the cluster's configuration" : o->cib,
 			    inner.text);
-		limits_end();
 	}
 	if (b.all != NULL)
 		explicit_bzero(b.all, b.len);

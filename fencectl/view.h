@@ -53,6 +53,7 @@ struct view_entry {
 	/* By index: the one that counts, the last of its index; or NULL. */
 	const struct cib_level *levels[VIEW_LEVELS];
 	void *pattern; /* regex_t; NULL: none, or does not compile */
+	bool unjudged; /* a pattern that pattern_compile() does not judge */
 };
 
 struct view {

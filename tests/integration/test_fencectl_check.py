@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """`fencectl check` finds each mistake, and no other; what it prints."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -243,6 +244,95 @@ class Output(unittest.TestCase):
                 for part in ("With crmsh:\n  ", "With pcs:\n  ",
                              "Source:\n  "):
                     self.assertIn(part, said.stdout)
+
+
+class Hostile(unittest.TestCase):
+    """What a configuration must not do to its reader."""
+
+    LEVEL = '<fencing-level id="p" index="3" target-pattern="%s" ' \
+        'devices="ipmi-node1"/></fencing-topology>'
+
+    def level(self, scratch, pattern):
+        return scratch.changed("00-good", ("</fencing-topology>",
+                                           self.LEVEL % pattern))
+
+    def test_patterns(self):
+        """The C library would end by a signal, or need all memory."""
+        with checklab.Scratch() as scratch:
+            for pattern in ("(" * 12000 + "a" + ")" * 12000, "a" * 1025,
+                            "((a{1,255}){1,255})", "a{999999999999999999}"):
+                path = self.level(scratch, pattern)
+                with self.subTest(pattern[:20]):
+                    found = check(path)
+                    text, = [f["text"] for f in found["findings"]
+                             if f["id"] == "C6"]
+                    self.assertRegex(text, "is no regular expression that "
+                                     "can be judged$")
+                    self.assertLess(len(text), 400)
+
+    def test_rsc_pattern(self):
+        with checklab.Scratch() as scratch:
+            path = scratch.changed("00-good", (
+                "</constraints>", '<rsc_location id="x" rsc-pattern="%s" '
+                'node="bob" score="-INFINITY"/></constraints>' %
+                ("(" * 12000 + ")" * 12000)))
+            self.assertNotIn("B1", ids(check(path)))
+
+    def test_time(self):
+        """A pattern that is tried in every way ends by an alarm."""
+        with checklab.Scratch() as scratch:
+            path = scratch.changed(
+                "00-good", ("</fencing-topology>",
+                            self.LEVEL % r"((a*)*)*\1\1((a|aa)*)*\3b"),
+                ('uname="charlie"', 'uname="%s"' % ("a" * 200)))
+            done = run("--cib", path)
+            self.assertEqual((done.returncode, done.stdout), (3, ""))
+            self.assertIn("cannot be judged in 5 seconds of the processor",
+                          done.stderr)
+
+    def test_many_alike(self):
+        """A thousand levels of one name, devices of one address."""
+        one = '<primitive id="d%d" class="stonith" type="fence_ilo">' \
+            '<instance_attributes id="i%d"><nvpair id="a%d" name="ip" ' \
+            'value="10.0.0.1"/><nvpair id="b%d" name="pcmk_host_list" ' \
+            'value="%s"/></instance_attributes></primitive>'
+        with checklab.Scratch() as scratch:
+            path = scratch.changed(
+                "00-good", ("</resources>", "".join(
+                    one % (i, i, i, i, ("alice", "bob")[i % 2])
+                    for i in range(1000)) + "</resources>"),
+                ("</fencing-topology>", "".join(
+                    LEVEL.replace("754", "x%d" % i)
+                    for i in range(1000)) + "</fencing-topology>"))
+            found = check(path)["findings"]
+            self.assertEqual(len([f for f in found if f["id"] == "C13"]),
+                             1000)
+            self.assertEqual(len([f for f in found if f["id"] == "A10"]), 999)
+
+    def test_a_cut_text(self):
+        """What is cut ends with a whole character."""
+        with checklab.Scratch() as scratch:
+            for more in range(3):
+                path = self.level(scratch, "x" * more + "\u20ac" * 300 + "(")
+                done = subprocess.run(
+                    (checklab.FENCECTL, "check", "--json", "--cib", path),
+                    stdout=subprocess.PIPE, check=False)
+                self.assertIn("C6", ids(json.loads(
+                    done.stdout.decode("utf-8"))))
+
+    def test_what_steers_a_terminal(self):
+        path = case("00-good")
+        steers = "\x80\x85\x9b\u061c\u200e\u2028\u202a\u202e\u2066\u2069"
+        with checklab.Scratch() as scratch:
+            for char in steers:
+                path = scratch.changed("00-good", (
+                    'target="alice"', 'target="al%sice"' % char))
+                for args in ((), ("--json",)):
+                    with self.subTest(char.encode(), args=args):
+                        said = run("--cib", path, *args).stdout
+                        self.assertIn("[C2]" if not args else "C2", said)
+                        self.assertNotIn(char, said)
+                self.assertNotIn(char, run("--cib", "/none" + char).stderr)
 
 
 class Page(unittest.TestCase):

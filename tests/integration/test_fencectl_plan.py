@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import unittest
 import xml.etree.ElementTree as ElementTree
 
@@ -184,6 +185,17 @@ alice: worst case 153.4 s, 23.4 s of it until the cluster knows
         said = self.well("plan", "--cib", path, "alice")
         self.assertNotIn("x\ny", said)
         self.plans("--cib", path, "alice")
+        said = self.well("plan", "--cib", GOOD, "x" * 252 + "\u202e",
+            "a\x9bb")
+        self.assertNotRegex(said, "[\u202e\x9b]")
+
+    def test_bytes_that_are_no_text(self):
+        """JSON is UTF-8, also for a name that is not."""
+        done = subprocess.run((FENCECTL.encode(), b"plan", b"--json",
+            b"--cib", GOOD.encode(), b"a\xffb\xed\xa0\x80"), check=True,
+            stdout=subprocess.PIPE)
+        plan, = json.loads(done.stdout.decode("utf-8"))["nodes"]
+        self.assertEqual(plan["node"], "a\ufffdb" + 3 * "\ufffd")
 
 
 class Refused(Fencectl):
