@@ -63,6 +63,7 @@ static const struct command {
 } commands[] = {
 	{ "plan", OPTIONS_PLAN },
 	{ "check", OPTIONS_CHECK },
+	{ "rehearse", OPTIONS_REHEARSE },
 };
 
 void
@@ -80,6 +81,23 @@ options_help(void)
 	option_help(rows, ROWS);
 	printf("\nSee fencectl(8).\n");
 }
+
+enum {
+	FOR_PLAN = 1 << OPTIONS_PLAN,
+	FOR_CHECK = 1 << OPTIONS_CHECK
+};
+
+/* The commands that have the option; --help and --version go with all. */
+static const unsigned row_for[ROWS] = {
+	[ROW_CIB] = FOR_PLAN | FOR_CHECK,
+	[ROW_COROSYNC] = FOR_PLAN | FOR_CHECK,
+	[ROW_NODE] = FOR_PLAN | FOR_CHECK,
+	[ROW_JSON] = FOR_PLAN | FOR_CHECK,
+	[ROW_ALLOW] = FOR_CHECK,
+	[ROW_EXPLAIN] = FOR_CHECK,
+	[ROW_LIST] = FOR_CHECK,
+	[ROW_VERBOSE] = FOR_CHECK,
+};
 
 /* The lines of a text, as they are. */
 static int
@@ -129,7 +147,7 @@ take_text(char **to, const struct option_value *value, struct reason *why)
 	return (0);
 }
 
-/* What check has alone: another command refuses it. */
+/* What check has alone. */
 static int
 take_check(struct options *o, const struct option_value *v, struct reason *why)
 {
@@ -141,11 +159,35 @@ take_check(struct options *o, const struct option_value *v, struct reason *why)
 		return (reason_set(why, "no memory"));
 	if (o->command == OPTIONS_CHECK && o->nodes.n > 0)
 		return (reason_set(why, "check takes no nodes"));
-	if (o->command != OPTIONS_CHECK &&
-	    (o->list || o->verbose || o->explain != NULL || o->allow.n > 0))
-		return (reason_set(why,
-		    "--allow, --explain, --list and --verbose go with check "
-		    "alone"));
+	return (0);
+}
+
+static int
+fits(const struct options *o, const struct option_value *v, const char *command,
+    struct reason *why)
+{
+	size_t i;
+
+	for (i = 0; i < ROWS; i++)
+		if (v[i].from != NULL && (row_for[i] & 1U << o->command) == 0)
+			return (reason_set(why, "--%s does not go with %s",
+			    rows[i].name, command));
+	if (o->command == OPTIONS_REHEARSE)
+		return (reason_set(why, "rehearse must come first"));
+	return (0);
+}
+
+/* A name that is empty would be taken for a node. */
+static int
+take_nodes(struct options *o, const char *text, struct reason *why)
+{
+	size_t i;
+
+	if (take_lines(&o->extra, text) == -1)
+		return (reason_set(why, "no memory"));
+	for (i = 0; i < o->extra.n; i++)
+		if (*o->extra.words[i] == '\0')
+			return (reason_set(why, "--node: a name is empty"));
 	return (0);
 }
 
@@ -161,15 +203,14 @@ take(struct options *o, const struct option_value *v, char *const operands[],
 	}
 	if (take_text(&o->cib, &v[ROW_CIB], why) == -1 ||
 	    take_text(&o->corosync, &v[ROW_COROSYNC], why) == -1 ||
-	    take_command(o, operands, why) == -1 || take_check(o, v, why) == -1)
+	    take_command(o, operands, why) == -1 ||
+	    fits(o, v, operands[0], why) == -1 || take_check(o, v, why) == -1)
 		return (-1);
 	if (o->cib == NULL && o->corosync != NULL)
 		return (reason_set(why, "--corosync goes with --cib alone"));
 	if (o->cib == NULL && v[ROW_NODE].text != NULL)
 		return (reason_set(why, "--node goes with --cib alone"));
-	if (take_lines(&o->extra, v[ROW_NODE].text) == -1)
-		return (reason_set(why, "no memory"));
-	return (0);
+	return (take_nodes(o, v[ROW_NODE].text, why));
 }
 
 int

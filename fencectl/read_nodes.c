@@ -70,20 +70,42 @@ add_listed(struct reader *r, struct nodes *to)
 	}
 }
 
+/* What the container of the bundle says by that name; 0: nothing. */
+static long
+container_number(const xmlNode *bundle, const char *name)
+{
+	const char *text = NULL;
+	const xmlNode *node;
+
+	for (node = xml_child(bundle, NULL); node != NULL && text == NULL;
+	     node = xml_next(node, NULL))
+		text = xml_get(node, name);
+	return (text == NULL ? 0 : strtol(text, NULL, 10));
+}
+
+/* As pe__unpack_bundle(): replicas, or promoted-max (once masters), or 1. */
+static long
+replicas_of(const xmlNode *bundle)
+{
+	static const char *const names[] = { "replicas", "promoted-max",
+		"masters" };
+	size_t i;
+	long n = 0;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]) && n <= 0; i++)
+		n = container_number(bundle, names[i]);
+	return (n <= 0 ? 1 : n);
+}
+
 /* A bundle's replicas are nodes, too: <bundle>-0 and so on. */
 static void
 add_bundle(struct reader *r, struct nodes *to, const xmlNode *bundle)
 {
-	const xmlNode *node;
-	const char *id = xml_get(bundle, "id"), *text = NULL;
+	const char *id = xml_get(bundle, "id");
+	const long n = replicas_of(bundle);
 	char name[256];
-	long i, n = 1;
+	long i;
 
-	for (node = xml_child(bundle, NULL); node != NULL && text == NULL;
-	     node = xml_next(node, NULL))
-		text = xml_get(node, "replicas");
-	if (text != NULL)
-		n = strtol(text, NULL, 10);
 	for (i = 0; id != NULL && strlen(id) < 200 && i < n && i < REPLICAS;
 	     i++) {
 		snprintf(name, sizeof(name), "%s-%ld", id, i);

@@ -48,7 +48,8 @@ read_file(struct bytes *b, const char *path, size_t max, struct reason *why)
 	b->all = file_read(path, max, &b->len);
 	if (b->all != NULL)
 		return (0);
-	return (reason_set(why, "%s: %s", path, strerror(errno)));
+	return (reason_set(why, "%s: %s", path,
+	    errno == EINVAL ? "it is no regular file" : strerror(errno)));
 }
 
 /* What corosync's file says: of its nodes, and of votes and times. */

@@ -29,10 +29,37 @@ refuse(struct reason *why)
 
 	if (error != NULL && error->code == XML_ERR_NO_MEMORY)
 		return (reason_set(why, "no memory: it is over the limit"));
+	/* The number of that error is not the same in all versions. */
+	if (error != NULL && error->message != NULL &&
+	    strstr(error->message, "Excessive depth") != NULL)
+		return (
+		    reason_set(why, "line %d: deeper than 256", error->line));
 	if (error != NULL && error->line > 0)
 		return (reason_set(
 		    why, "line %d: not well-formed XML", error->line));
 	return (reason_set(why, "not XML"));
+}
+
+/* What other programs make of XML; NULL: nothing of that kind. */
+static const char *
+other_form(const char *bytes, size_t len)
+{
+	static const struct {
+		const char *begin, *is;
+	} forms[] = { { "\x1f\x8b", "compressed" }, { "BZh", "compressed" },
+		{ "\xfd"
+		  "7zXZ",
+		    "compressed" },
+		{ "\x28\xb5\x2f\xfd", "compressed" }, { "\xfe\xff", "UTF-16" },
+		{ "\xff\xfe", "UTF-16" } };
+	size_t i, n;
+
+	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		n = strlen(forms[i].begin);
+		if (len >= n && memcmp(bytes, forms[i].begin, n) == 0)
+			return (forms[i].is);
+	}
+	return (NULL);
 }
 
 xmlDoc *
@@ -41,8 +68,13 @@ xml_parse(const char *bytes, size_t len, struct reason *why)
 	const int options = XML_PARSE_NONET | XML_PARSE_NOENT |
 	    XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS |
 	    XML_PARSE_COMPACT | XML_PARSE_NOCDATA;
+	const char *form = other_form(bytes, len);
 	xmlDoc *doc;
 
+	if (form != NULL) {
+		reason_set(why, "it is %s: not read", form);
+		return (NULL);
+	}
 	if (len > XML_MAX) {
 		reason_set(why, "over %zu MB", XML_MAX / (1024 * 1024));
 		return (NULL);

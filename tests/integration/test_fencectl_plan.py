@@ -3,6 +3,7 @@
 """fencectl plan: what it reads, prints, and refuses."""
 
 import glob
+import gzip
 import json
 import os
 import re
@@ -207,7 +208,14 @@ class Refused(Fencectl):
                 ("needs an argument", "plan", "--cib"),
                 ("goes with --cib", "plan", "--corosync", "x"),
                 ("goes with --cib", "plan", "--node", "x"),
-                ("name is empty", "plan", "")):
+                ("name is empty", "plan", ""),
+                ("--node: a name is empty", "plan", "--cib", GOOD, "--node",
+                    ""),
+                ("--json does not go with rehearse", "--json", "rehearse"),
+                ("--verbose does not go with rehearse", "-v", "rehearse"),
+                ("--verbose does not go with plan", "plan", "-v"),
+                ("--allow does not go with plan", "plan", "--allow", "A1"),
+                ("check takes no nodes", "check", "alice")):
             with self.subTest(args):
                 self.refused(pattern, *args)
 
@@ -215,14 +223,21 @@ class Refused(Fencectl):
         fifo = lab.scratch("fifo")
         if not os.path.exists(fifo):
             os.mkfifo(fifo)
+        zipped, wide = lab.scratch("cib.gz"), lab.scratch("wide.xml")
+        with gzip.open(zipped, "w") as f:
+            f.write(b"<cib/>")
+        with open(wide, "w", encoding="utf-16") as f:
+            f.write("<cib/>")
         deep = "<cib><configuration/>" + "<a>" * 300 + "</a>" * 300 + "</cib>"
         for pattern, path in (
                 ("No such file", "/nowhere/cib.xml"),
                 ("directory", "/etc"),
-                (": ", fifo),
+                ("it is no regular file", fifo),
+                ("it is compressed: not read", zipped),
+                ("it is UTF-16: not read", wide),
                 ("not", self.file("", "empty.xml")),
                 ("line 1: not well-formed", self.file("<cib>", "cut.xml")),
-                ("line 1: not well-formed", self.file(deep, "deep.xml")),
+                ("line 1: deeper than 256", self.file(deep, "deep.xml")),
                 ("document type", self.file('<!DOCTYPE x [<!ENTITY e SYSTEM '
                     '"file:///etc/passwd">]><cib>&e;</cib>', "dtd.xml")),
                 ('no element "cib"', self.file("<x/>", "other.xml"))):

@@ -219,6 +219,8 @@ test_secret(void **state)
 	judged_free(&j);
 }
 
+#define BUNDLE(id, more) "<bundle id=\"" id "\"><podman " more "/></bundle>"
+
 /* All kinds of nodes, and those that a file lacks. */
 static void
 test_nodes(void **state)
@@ -230,17 +232,20 @@ test_nodes(void **state)
 		"<primitive id=\"r\" class=\"ocf\" provider=\"pacemaker\" "
 		"type=\"remote\"/>"
 		"<primitive id=\"vm\" class=\"ocf\" provider=\"heartbeat\" "
-		"type=\"VirtualDomain\">" META(NV(
-		    "remote-node", "guest")) "</primitive><bundle "
-					     "id=\"b\"><podman replicas=\"2\"/>"
-					     "</bundle>"));
+		"type=\"VirtualDomain\">" META(
+		    NV("remote-node", "guest")) "</primitive>" BUNDLE("b",
+		    "replicas=\"2\" promoted-max=\"3\"")
+		    BUNDLE("p", "promoted-max=\"2\"")
+			BUNDLE("m", "masters=\"2\"") BUNDLE("o", "")));
 	static const struct {
 		const char *name;
 		enum cib_node_kind kind;
 	} want[] = { { "alice", CIB_NODE_CLUSTER }, { "r", CIB_NODE_REMOTE },
 		{ "v", CIB_NODE_GUEST }, { "guest", CIB_NODE_GUEST },
 		{ "b-0", CIB_NODE_BUNDLE }, { "b-1", CIB_NODE_BUNDLE },
-		{ "extra", CIB_NODE_CLUSTER } };
+		{ "p-0", CIB_NODE_BUNDLE }, { "p-1", CIB_NODE_BUNDLE },
+		{ "m-0", CIB_NODE_BUNDLE }, { "m-1", CIB_NODE_BUNDLE },
+		{ "o-0", CIB_NODE_BUNDLE }, { "extra", CIB_NODE_CLUSTER } };
 	char extra[] = "extra", again[] = "ALICE";
 	char *words[] = { extra, again };
 	const struct list more = { words, 2 };
