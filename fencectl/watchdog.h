@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Watchdog fencing, as Pacemaker's fencer has it: with stonith-watchdog-timeout
- * each node registers a device "watchdog" for itself, which no resource has to
- * be there for; a node that does not answer is taken as fenced after that time
+ * each node registers a device "watchdog" for itself, also without a resource
+ * of that name; a node that does not answer is taken as fenced after that time
  * (stonith_device_register() of fenced_commands.c, and
  * check_watchdog_fencing_and_wait() of fenced_remote.c).
  */
