@@ -222,7 +222,7 @@ check_a10(struct checking *k)
 	const struct view_device *d, **all;
 	size_t i, first = 0, n = 0;
 
-	all = calloc(k->view->n_devices + 1, sizeof(*all));
+	all = calloc(k->view->n_devices + 1, sizeof(void *));
 	if (all == NULL) {
 		k->found->failed = true;
 		return;
@@ -230,7 +230,7 @@ check_a10(struct checking *k)
 	EACH_DEVICE (d, k)
 		if (address(d) != NULL && d->map.n_pairs == 0)
 			all[n++] = d;
-	qsort(all, n, sizeof(*all), in_order);
+	qsort(all, n, sizeof(void *), in_order);
 	for (i = 1; i < n; i++) {
 		if (compare(all[first], all[i]) != 0)
 			first = i;

@@ -229,14 +229,14 @@ check_c13(struct checking *k)
 	const struct cib_level *l, **all;
 	size_t i, n = 0;
 
-	all = calloc(k->cib->n_levels + 1, sizeof(*all));
+	all = calloc(k->cib->n_levels + 1, sizeof(void *));
 	if (all == NULL) {
 		k->found->failed = true;
 		return;
 	}
 	EACH_LEVEL (l, k)
 		all[n++] = l;
-	qsort(all, n, sizeof(*all), in_order);
+	qsort(all, n, sizeof(void *), in_order);
 	for (i = 1; i < n; i++)
 		if (compare_levels(all[i - 1], all[i]) == 0)
 			check_add(k, SEVERITY_ERROR,

@@ -246,7 +246,7 @@ eligible(const struct view *v, const char *node, size_t *n)
 
 	if (all == NULL || v->watchdog == NULL)
 		return (all);
-	more = reallocarray(all, *n + 1, sizeof(*all));
+	more = reallocarray(all, *n + 1, sizeof(void *));
 	if (more == NULL) {
 		free(all);
 		return (NULL);
