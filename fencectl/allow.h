@@ -26,7 +26,7 @@ int allow_add(struct list *l, const char *text, struct reason *why);
  * comments from "#" on.  -1 with the reason and the line's number.
  */
 int
-allow_parse(struct list *l, const char *bytes, size_t len, struct reason *why);
+allow_parse(struct list *to, const char *bytes, size_t len, struct reason *why);
 
 /* The file at `path`; there may be none.  0, or -1 with the reason. */
 int allow_read(struct list *l, const char *path, struct reason *why);
