@@ -32,7 +32,8 @@ EXTRA_DIST += $(HOUSE_TESTS) .clang-tidy %D%/cppcheck.txt %D%/links.py \
 
 # Other ways to run the tests; do they reach it all, and would they notice?
 EXTRA_DIST += %D%/README.md %D%/coverage.py %D%/coverage.txt %D%/cross.sh \
-	%D%/demo.sh %D%/explained.py %D%/in.sh %D%/mutate %D%/skipped.py
+	%D%/demo.sh %D%/explained.py %D%/in.sh %D%/mutate %D%/skipped.py \
+	%D%/wgetrc
 
 # Machines, clusters, packages and panics: ./dev check-vm and its like.
 EXTRA_DIST += %D%/cluster %D%/crash %D%/fencectl %D%/packages \
