@@ -52,6 +52,7 @@ class Awaited(lab.Case):
         self.put("99-unawaited.sh", dracut("unawaited.sh"))
         shutil.copy(MODULE + "/nm-config.sh", self.hooks + "/99-nm-config.sh")
         self.put("90-parse-root.sh", ":\n")
+        self.generator = ""
         for name in "getarg", "getargs":
             os.symlink(DRACUT + "/dracut-util",
                 os.path.join(self.hooks, "dracut-" + name))
@@ -67,7 +68,7 @@ class Awaited(lab.Case):
         for name in BASE + "/dracut-dev-lib.sh", BASE + "/dracut-lib.sh", \
                 MODULE + "/nm-lib.sh":
             script += ". %s\n" % name
-        script += "DRACUT_SYSTEMD=1; hookdir=%s\n" % self.hooks
+        script += self.generator + "DRACUT_SYSTEMD=1; hookdir=%s\n" % self.hooks
         for name in HOOKS:
             script += ". $hookdir/%s\n" % name
         subprocess.run(["sh", "-c", script], check=True, timeout=60,
@@ -98,6 +99,21 @@ class Awaited(lab.Case):
         self.assertFalse(self.is_awaited(""))
         os.unlink(os.path.join(self.run_, UNAWAITED))
         self.assertTrue(self.is_awaited("ip=eth0:dhcp"))
+
+    def test_the_generator_may_run_after_the_hooks(self):
+        """As a unit of a newer dracut: no file is written yet."""
+        units = lab.cover(UNITS)
+        open(units + "/NetworkManager-config-initrd.service", "w").close()
+        self.generator = "nm_generate_connections() { :; }\n"
+        for words in "ip=eth0:dhcp", "vlan=eth0.5:eth0", "bond=bond0:eth0":
+            with self.subTest(words):
+                self.assertTrue(self.is_awaited(words))
+        self.assertFalse(self.is_awaited("ifname=kdump0:52:54:00:00:00:01"))
+
+    def test_the_words_of_an_older_networkmanager_do_not_count(self):
+        """Its unit waits for rd.neednet alone."""
+        self.generator = "nm_generate_connections() { :; }\n"
+        self.assertFalse(self.is_awaited("ip=eth0:dhcp"))
 
     def test_a_normal_boot_is_left_alone(self):
         self.assertTrue(self.is_awaited("", crash=False))
