@@ -28,22 +28,12 @@ is_own(const struct addr *a, const void *own)
 	return (own_has(own, a));
 }
 
-/* What kdumpctl refuses in its line: this host's name, or an address of it. */
-struct self {
-	const char *host;
-	const struct own *own;
-};
-
-static bool
-is_self(const char *node, const void *self)
+static const struct addr *
+own_at(const void *own, size_t i)
 {
-	const struct self *s = self;
-	char ifname[IF_NAMESIZE];
-	struct addr a;
+	const struct addrmap *addrs = &((const struct own *)own)->addrs;
 
-	return (strcmp(node, s->host) == 0 ||
-	    (addr_parse(node, &a, ifname, NULL) == ADDR_IS_ADDRESS &&
-		own_has(s->own, &a)));
+	return (i < addrs->n ? addrmap_item(addrs, i) : NULL);
 }
 
 static void
@@ -51,8 +41,9 @@ judge_lines(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
     void *arg)
 {
 	struct utsname u = { .nodename = "" };
-	const struct self self = { u.nodename, &p->own };
-	struct told_view view = { .is_self = is_self, .self = &self };
+	struct told_view view = {
+		.host = u.nodename, .own_at = own_at, .own = &p->own
+	};
 	char port[16];
 	size_t k;
 

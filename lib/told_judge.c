@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/addr.h"
 #include "lib/reason.h"
 #include "lib/told.h"
 #include "lib/told_judge.h"
@@ -35,10 +36,42 @@ has_comma(const char *node)
 	return (strchr(node, ',') != NULL);
 }
 
+/* hostname(1) -I, which kdumpctl asks, leaves these out. */
+static bool
+is_passed_over(const struct addr *a)
+{
+	return (addr_is_loopback(a) || addr_is_link_local(a));
+}
+
+/*
+ * kdumpctl(8) refuses a node that is this host's name, or that an address of
+ * this host ends in: it looks for the word and a blank in the list of them.
+ */
+static bool
+is_self(const struct told_view *view, const char *node)
+{
+	const size_t n = strlen(node);
+	char text[ADDR_STRLEN];
+	const struct addr *a;
+	size_t i, len;
+
+	if (strcmp(node, view->host) == 0)
+		return (true);
+	for (i = 0; (a = view->own_at(view->own, i)) != NULL; i++) {
+		if (is_passed_over(a))
+			continue;
+		addr_format(a, text);
+		len = strlen(text);
+		if (len >= n && strcmp(text + len - n, node) == 0)
+			return (true);
+	}
+	return (false);
+}
+
 bool
 told_is_refused(const struct told_view *view, const char *node)
 {
-	return (has_comma(node) || view->is_self(node, view->self));
+	return (has_comma(node) || is_self(view, node));
 }
 
 /* With such a line Red Hat's kdump makes no image, and loads no kernel. */
@@ -56,7 +89,7 @@ judge_redhat(const struct judge *j, const struct told_view *view)
 			    "\"%s\": nodes are separated by blanks here: kdump "
 			    "makes no image with this line",
 			    node);
-		else if (view->is_self(node, view->self))
+		else if (is_self(view, node))
 			find(j,
 			    "%s is this host, which must not be in this line: "
 			    "kdumpctl refuses it, and there is no crash kernel",

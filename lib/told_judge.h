@@ -11,19 +11,22 @@
 #define FK_TOLD_JUDGE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "lib/crash_judge.h"
 
+struct addr;
 struct told;
 
-/* Does kdumpctl take this word of the line for this host itself? */
-typedef bool told_self_fn(const char *node, const void *self);
+/* Address `i` of this host; NULL where there are no more. */
+typedef const struct addr *told_own_fn(const void *own, size_t i);
 
 struct told_view {
 	const struct told *line;
 	const char *port; /* the device listens on it; NULL: not known */
-	told_self_fn *is_self;
-	const void *self; /* for is_self() */
+	const char *host; /* the name of this host, as uname(2) has it */
+	told_own_fn *own_at;
+	const void *own; /* for own_at() */
 };
 
 /* Reports each finding: "FILE:LINE: ...", without FILE for a command line. */

@@ -58,35 +58,18 @@ find(struct count *count, enum finding_level level, const struct told *t,
 
 /* --- the line ------------------------------------------------------------ */
 
-/*
- * kdumpctl(8) refuses a node that is this host's name, or that an address of
- * this host's ends in (check_fence_kdump_config(), kdump-utils 1.0.61).
- */
-static bool
-is_self(const char *node, const void *self)
+static const struct addr *
+own_at(const void *own, size_t i)
 {
-	const struct host *h = self;
-	const size_t n = strlen(node);
-	char text[ADDR_STRLEN];
-	size_t i, len;
+	const struct own_addrs *addrs = own;
 
-	if (strcmp(node, h->is.nodename) == 0)
-		return (true);
-	for (i = 0; i < h->own.n; i++) {
-		if (addr_is_loopback(&h->own.items[i].addr))
-			continue;
-		addr_format(&h->own.items[i].addr, text);
-		len = strlen(text);
-		if (len >= n && strcmp(text + len - n, node) == 0)
-			return (true);
-	}
-	return (false);
+	return (i < addrs->n ? &addrs->items[i].addr : NULL);
 }
 
 static struct told_view
 view_of(const struct told *t, const struct host *h, const char *port)
 {
-	return ((struct told_view){ t, port, is_self, h });
+	return ((struct told_view){ t, port, h->is.nodename, own_at, &h->own });
 }
 
 /* With such a line Red Hat's kdump makes no image, and loads no kernel. */

@@ -545,6 +545,17 @@ class Inside(lab.Case):
                 else:
                     self.wrong(r, "kdump.conf:2: %s is this host" % own)
 
+    def test_b10_an_address_that_ends_like_one_of_this_host(self):
+        """kdumpctl looks for the word and a blank in `hostname -I`."""
+        lab.here.ip("addr add 110.0.0.2/32 dev link0")
+        self.addCleanup(lab.here.ip, "addr del 110.0.0.2/32 dev link0")
+        self.wrong(self.line("fence_kdump_nodes 10.0.0.2 bob"),
+            "kdump.conf:1: 10.0.0.2 is this host")
+
+    def test_b10_what_hostname_does_not_list_is_not_refused(self):
+        r = self.line("fence_kdump_nodes alice bob 127.0.0.1 fe80::1")
+        self.assertNotIn("is this host", r.text)
+
     def test_b10_commas_in_kdump_conf(self):
         self.wrong(self.line("fence_kdump_nodes alice,bob"),
             'kdump.conf:1: "alice,bob": nodes are separated by blanks here')
