@@ -92,7 +92,8 @@ if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
-EXTRA_DIST += %D%/address.h %D%/fencectl_cib.h %D%/harness.h %D%/log_child.h %D%/no_memory.h \
+EXTRA_DIST += %D%/address.h %D%/fencectl_cib.h %D%/harness.h %D%/log_child.h \
+	%D%/no_memory.h %D%/patient.h \
 	%D%/option_rows.h %D%/packet.h %D%/sandbox.h %D%/suicide_recorder.h
 
 # What they test, and no more; those that are not named have fence_kdump's.
@@ -169,6 +170,11 @@ no_memory_flags = $(AM_LDFLAGS) -Wl,--wrap=calloc -Wl,--wrap=reallocarray \
 %C%_test_own_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc \
 	-Wl,--wrap=reallocarray -Wl,--wrap=recvmmsg -Wl,--wrap=send \
 	-Wl,--wrap=socket
+# A child that was killed, on a busy machine.
+patient_flags = $(AM_LDFLAGS) -Wl,--wrap=clock_ns -Wl,--wrap=kill \
+	-Wl,--wrap=waitpid
+%C%_test_ask_LDFLAGS = $(patient_flags)
+%C%_test_child_ask_LDFLAGS = $(patient_flags)
 %C%_test_stonith_hosts_LDFLAGS = $(no_memory_flags)
 %C%_test_suicide_cluster_LDFLAGS = $(no_memory_flags)
 %C%_test_suicide_facts_LDFLAGS = $(no_memory_flags)

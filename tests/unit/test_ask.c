@@ -16,6 +16,7 @@
 #include "lib/ask.h"
 #include "lib/clock.h"
 #include "lib/reason.h"
+#include "tests/unit/patient.h"
 
 #define LONG_MS 60000
 

@@ -13,6 +13,7 @@
 #include "lib/clock.h"
 #include "lib/reason.h"
 #include "lib/wait.h"
+#include "tests/unit/patient.h"
 
 #define LONG_MS 60000
 
