@@ -31,7 +31,7 @@ take_pongs(const struct cmapline *l, void *arg, struct reason *why)
 	if (strcmp(rest, "rx_pong_packets") != 0)
 		return (0);
 	if (link >= COROSYNC_LINKS || !cmapline_is_number(l) ||
-	    l->value[0] < '0' || l->value[0] > '9')
+	    l->value[0] < '0')
 		return (reason_set(why, "no counter of a link"));
 	of->p->count[link] = strtoull(l->value, &end, 10);
 	if (*end != '\0')

@@ -43,6 +43,7 @@ UNIT_TESTS = \
 	%D%/test_log_full \
 	%D%/test_look_up \
 	%D%/test_lookup \
+	%D%/test_lookup_answers \
 	%D%/test_meat_answer \
 	%D%/test_meat_call \
 	%D%/test_meat_claim \
@@ -167,7 +168,10 @@ no_memory_flags = $(AM_LDFLAGS) -Wl,--wrap=calloc -Wl,--wrap=reallocarray \
 	-Wl,--wrap=strdup -Wl,--wrap=strndup
 %C%_test_agent_main_LDFLAGS = $(no_memory_flags)
 %C%_test_no_memory_LDFLAGS = $(no_memory_flags)
-%C%_test_own_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc \
+%C%_test_lookup_answers_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=resolve_start -Wl,--wrap=resolve_ask \
+	-Wl,--wrap=resolve_next -Wl,--wrap=resolve_end
+%C%_test_own_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=close -Wl,--wrap=malloc \
 	-Wl,--wrap=reallocarray -Wl,--wrap=recvmmsg -Wl,--wrap=send \
 	-Wl,--wrap=socket
 # A child that was killed, on a busy machine.

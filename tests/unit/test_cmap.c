@@ -176,6 +176,9 @@ static const struct {
 	    "runtime.members.1.ip (str) = r(0) ip(0000:0000:0000:0000:0000:"
 	    "0000:0000:0000:0000:0000:0000)\n",
 	    -1, "no list of addresses" },
+	{ "two nodes of one name",
+	    "nodelist.node.0.name (str) = a\nnodelist.node.1.name (str) = a\n",
+	    -1, "a second node a" },
 	{ "another status", "runtime.members.1.status (str) = dead\n", -1,
 	    "\"dead\" is no status" },
 	{ "a member without a number", "runtime.members.x.ip (str) = \n", -1,
@@ -236,6 +239,8 @@ test_maps(void **state)
 		    maps[i].rc);
 		if (maps[i].rc == -1) {
 			CHECK_SAYS(maps[i].name, why.text, maps[i].want);
+			/* A map has no lines. */
+			CHECK(maps[i].name, strstr(why.text, "line ") == NULL);
 			continue;
 		}
 		describe(&c, got, sizeof(got));
@@ -347,23 +352,39 @@ static const struct {
 	int rc;
 	unsigned links;
 	uint64_t last;
+	const char *says; /* of a failure */
 } pongs[] = {
-	{ "nothing", "", 0, 0, 0 },
-	{ "one link", PONG("2", "0") " (u64) = 7\n", 0, 1, 0 },
+	{ "nothing", "", 0, 0, 0, NULL },
+	{ "one link", PONG("2", "0") " (u64) = 7\n", 0, 1, 0, NULL },
 	{ "the last link", PONG("2", "7") " (u64) = 18446744073709551615\n", 0,
-	    1 << 7, UINT64_MAX },
-	{ "another node's", PONG("22", "0") " (u64) = 7\n", 0, 0, 0 },
+	    1 << 7, UINT64_MAX, NULL },
+	{ "another node's", PONG("22", "0") " (u64) = 7\n", 0, 0, 0, NULL },
 	{ "another counter",
-	    "stats.knet.node2.link0.rx_ping_packets (u64) = 7\n", 0, 0, 0 },
-	{ "another key", "stats.knet.node2.enabled (u8) = 1\n", 0, 0, 0 },
-	{ "link 8", PONG("2", "8") " (u64) = 7\n", -1, 0, 0 },
-	{ "a link that is none", PONG("2", "x") " (u64) = 7\n", -1, 0, 0 },
-	{ "a text", PONG("2", "0") " (str) = 7\n", -1, 0, 0 },
-	{ "below 0", PONG("2", "0") " (u64) = -7\n", -1, 0, 0 },
-	{ "empty", PONG("2", "0") " (u64) = \n", -1, 0, 0 },
-	{ "and more", PONG("2", "0") " (u64) = 7x\n", -1, 0, 0 },
-	{ "no form", PONG("2", "0") " 7\n", -1, 0, 0 },
-	{ "a node that is none", PONG("x", "0") " (u64) = 7\n", -1, 0, 0 },
+	    "stats.knet.node2.link0.rx_ping_packets (u64) = 7\n", 0, 0, 0,
+	    NULL },
+	{ "a counter of one digit, the lowest", PONG("2", "0") " (u64) = 0\n",
+	    0, 1, 0, NULL },
+	{ "and the highest", PONG("2", "0") " (u64) = 9\n", 0, 1, 0, NULL },
+	{ "a signed one", PONG("2", "0") " (i32) = 7\n", 0, 1, 0, NULL },
+	{ "another map's", "runtime.members.2.status (str) = joined\n", 0, 0, 0,
+	    NULL },
+	{ "another key", "stats.knet.node2.enabled (u8) = 1\n", 0, 0, 0, NULL },
+	{ "link 8", PONG("2", "8") " (u64) = 7\n", -1, 0, 0,
+	    "no counter of a link" },
+	{ "a link that is none", PONG("2", "x") " (u64) = 7\n", -1, 0, 0, "x" },
+	{ "a text", PONG("2", "0") " (str) = 7\n", -1, 0, 0,
+	    "no counter of a link" },
+	{ "below 0", PONG("2", "0") " (u64) = -7\n", -1, 0, 0,
+	    "no counter of a link" },
+	{ "empty", PONG("2", "0") " (u64) = \n", -1, 0, 0,
+	    "no counter of a link" },
+	{ "and more", PONG("2", "0") " (u64) = 7x\n", -1, 0, 0,
+	    "\"7x\" is no counter" },
+	{ "no form", PONG("2", "0") " 7\n", -1, 0, 0, "rx_pong_packets 7" },
+	{ "a node that is none", PONG("x", "0") " (u64) = 7\n", -1, 0, 0, "x" },
+	{ "a number that is too long",
+	    PONG("1234567890123456", "0") " (u64) = 7\n", -1, 0, 0,
+	    "a key without its number" },
 };
 
 static void
@@ -379,7 +400,7 @@ test_pongs(void **state)
 			&p, 2, pongs[i].text, strlen(pongs[i].text), &why),
 		    pongs[i].rc);
 		if (pongs[i].rc == -1) {
-			CHECK(pongs[i].name, why.text[0] != '\0');
+			CHECK_SAYS(pongs[i].name, why.text, pongs[i].says);
 			continue;
 		}
 		CHECK_INT(pongs[i].name, p.links, pongs[i].links);
@@ -413,12 +434,14 @@ test_cut_off(void **state)
 static void
 test_nul(void **state)
 {
+	struct reason why = { "" };
 	struct cmap_pongs p;
 	struct cmap c;
 
 	(void)state;
 	assert_int_equal(cmap_parse(&c, "a\0b", 3, NULL), -1);
-	assert_int_equal(cmap_parse_pongs(&p, 1, "a\0b", 3, NULL), -1);
+	assert_int_equal(cmap_parse_pongs(&p, 1, "a\0b", 3, &why), -1);
+	assert_string_equal(why.text, "a NUL byte");
 }
 
 int

@@ -148,6 +148,7 @@ static const struct {
 		 "nodelist.node.18.ring0_addr: c\n"
 		 "nodelist.node.x.ring0_addr: d\nnodelist.node.7: e\n"
 		 "nodelist.node.6.ringx_addr: f\n"
+		 "nodelist.node..ring0_addr: h\n"
 		 "totem.interface.x.member.0: g\n"),
 	    "-=a;-=b;-=c" },
 	{ "A4 byte A0 in a name is a blank only",
@@ -196,6 +197,16 @@ static const struct {
 	    TEXT(
 		"totem {\ninterface {\nmember {\nmemberaddr: b\n}\n}\n}\n" LIST(
 		    NODE("ring0_addr: a\n"))),
+	    "-=a" },
+	{ "A4 no member: another key of an interface, of another section",
+	    TEXT("totem.interface.0.mcastport: 5405\n"
+		 "logging.loggers.0.member.0: b\n"
+		 "totem.interface.0.member.0: a\n"),
+	    "-=a" },
+	{ "nodeid 0", TEXT(LIST(NODE("ring0_addr: a\nnodeid: 0\n"))), "-=a" },
+	{ "A4 memberaddr after a list is ignored",
+	    TEXT(LIST(NODE("ring0_addr: a\n")) "totem.interface.0.member.0: "
+					       "b\n"),
 	    "-=a" },
 	{ "A4 memberaddr beside a list without a first node",
 	    TEXT("totem.interface.0.member.0: b\nnodelist.node.1.ring0_addr: "
@@ -312,12 +323,15 @@ static const struct {
 	    "line 4: nodelist.node.0.ring8_addr: the last link is 7" },
 	{ "link 00", TEXT(LIST(NODE("ring0_addr: a\nring00_addr: b\n"))),
 	    "line 4: nodelist.node.0.ring00_addr: a number" },
-	{ "node 00", TEXT("nodelist.node.00.ring0_addr: b\n"), "line 1" },
+	{ "node 00", TEXT("nodelist.node.00.ring0_addr: b\n"),
+	    "line 1: nodelist.node.00.ring0_addr: a number" },
 	{ "node -1", TEXT("nodelist.node.-1.ring0_addr: b\n"), "line 1" },
 	{ "node 4294967296", TEXT("nodelist.node.4294967296.ring0_addr: b\n"),
 	    "line 1" },
-	{ "interface 01", TEXT("totem.interface.01.member.0: b\n"), "line 1" },
-	{ "interface 8", TEXT("totem.interface.8.member.0: b\n"), "line 1" },
+	{ "interface 01", TEXT("totem.interface.01.member.0: b\n"),
+	    "line 1: totem.interface.01.member.0: a number" },
+	{ "interface 8", TEXT("totem.interface.8.member.0: b\n"),
+	    "line 1: link 8: the last link is 7" },
 	{ "member address that is none",
 	    TEXT("totem.interface.0.member.0: b c\n"), "line 1" },
 	{ "member address that is none, and its link comes after it",
@@ -445,6 +459,22 @@ test_limits(void **state)
 	strcat(text, "}\n");
 	assert_int_equal(corosync_parse(&c, text, strlen(text), &why), -1);
 	CHECK_SAYS("deep", why.text, "line 128: the path");
+}
+
+static void
+test_find_addr(void **state)
+{
+	static const char text[] = LIST(NODE("ring0_addr: a\n") NODE(
+	    "name: b\n") NODE("ring0_addr: c\nring7_addr: 10.0.0.3\n"));
+	struct corosync c;
+
+	(void)state;
+	assert_int_equal(corosync_parse(&c, text, sizeof(text) - 1, NULL), 0);
+	assert_int_equal(corosync_find_addr(&c, "A"), 0);
+	assert_int_equal(corosync_find_addr(&c, "c"), 2);
+	assert_int_equal(corosync_find_addr(&c, "::ffff:10.0.0.3"), 2);
+	assert_int_equal(corosync_find_addr(&c, "b"), -1);
+	corosync_free(&c);
 }
 
 static void
@@ -591,6 +621,7 @@ main(void)
 		cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_longest_path),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_find_addr),
 		cmocka_unit_test(test_nodeid),
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_find_nowhere),

@@ -9,8 +9,10 @@
 #include "lib/addr.h"
 #include "lib/cluster.h"
 #include "lib/cmap.h"
+#include "lib/cmap_pongs.h"
 #include "lib/corosync.h"
 #include "lib/list.h"
+#include "lib/lookup.h"
 #include "lib/reason.h"
 #include "lib/target.h"
 #include "lib/whose.h"
@@ -127,6 +129,53 @@ read_map(struct reason *why)
 	return (rc);
 }
 
+/* A member of corosync's older form has no node's section. */
+static int
+read_members(struct reason *why)
+{
+	static const char text[] = "totem.interface.0.member.0: 10.0.0.1\n";
+	struct corosync c;
+	int rc = corosync_parse(&c, text, strlen(text), why);
+
+	if (rc == 0)
+		CHECK_INT("nodes", c.n, 1);
+	corosync_free(&c);
+	return (rc);
+}
+
+static char *ring0[] = { (char[]){ "10.0.0.1" } };
+static char *ring1[] = { (char[]){ "10.0.0.2" } };
+static char *words[] = { (char[]){ "10.0.0.9" } };
+static struct cluster_node nameless[] = {
+	{ NULL, 1, { ring0, 1 } },
+	{ NULL, 2, { ring1, 1 } },
+};
+static const struct cluster two = { nameless, N_OF(nameless) };
+
+/* Numbers alone: what /etc/hosts lacks memory for may still be looked up. */
+static int
+list_entries(struct reason *why)
+{
+	const struct target t = { .node = 0, .words = { words, 1 } };
+	struct lookup l;
+	int rc = lookup_init(&l, &t, &two, AF_UNSPEC, why);
+
+	if (rc == 0)
+		CHECK_INT("addresses", l.set.addrs.n, 3);
+	lookup_free(&l);
+	return (rc);
+}
+
+static int
+read_pongs(struct reason *why)
+{
+	static const char text[] =
+	    "stats.knet.node2.link0.rx_pong_packets (u64) = 7\n";
+	struct cmap_pongs p;
+
+	return (cmap_parse_pongs(&p, 2, text, strlen(text), why));
+}
+
 static int
 hosts(struct reason *why)
 {
@@ -153,6 +202,14 @@ a_cluster_is_refused(void **state)
 {
 	(void)state;
 	each_in_turn(read_conf, 6);
+	each_in_turn(read_members, 2);
+}
+
+static void
+entries_are_all_or_none(void **state)
+{
+	(void)state;
+	each_in_turn(list_entries, 2);
 }
 
 static void
@@ -167,6 +224,7 @@ a_map_is_refused(void **state)
 {
 	(void)state;
 	each_in_turn(read_map, 6);
+	each_in_turn(read_pongs, 1);
 }
 
 static void
@@ -183,6 +241,7 @@ main(void)
 		cmocka_unit_test(target_is_refused),
 		cmocka_unit_test(an_address_is_refused),
 		cmocka_unit_test(a_cluster_is_refused),
+		cmocka_unit_test(entries_are_all_or_none),
 		cmocka_unit_test(nodes_are_all_or_none),
 		cmocka_unit_test(a_map_is_refused),
 		cmocka_unit_test(a_hostlist_is_refused),

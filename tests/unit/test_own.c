@@ -12,6 +12,7 @@
 #include <linux/netlink.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -60,6 +61,18 @@ host(void)
 	ip("addr add fd00::3 peer fd00::4 dev link0 nodad");
 	ip("addr add fe80::1/64 dev link0 nodad");
 	ip("addr add 192.0.2.1/32 dev lo");
+}
+
+static bool closed_none; /* close(2) of a descriptor that is none */
+
+int __real_close(int fd);
+int __wrap_close(int fd);
+
+int
+__wrap_close(int fd)
+{
+	closed_none = closed_none || fd < 0;
+	return (__real_close(fd));
 }
 
 /* --- what it has ---------------------------------------------------------- */
@@ -112,6 +125,7 @@ look(void *arg)
 {
 	struct reason why;
 	struct own o;
+	int fd;
 
 	(void)arg;
 	host();
@@ -121,8 +135,34 @@ look(void *arg)
 		NEED(has(&o, rows[i].text, rows[i].link) == rows[i].own);
 	}
 	NEED(own_take(&o, &why) == 0);
+	fd = own_fd(&o);
 	own_close(&o);
 	NEED(own_fd(&o) == -1);
+	NEED(fcntl(fd, F_GETFD) == -1);
+	own_close(&o); /* a second time: no descriptor is closed */
+	NEED(!closed_none);
+	/* An empty list has none. */
+	NEED(!has(&o, "fe80::1", NULL));
+}
+
+/* The first of the list, and the only one. */
+static void
+look_alone(void *arg)
+{
+	struct reason why;
+	struct own o;
+
+	(void)arg;
+	if (!sandbox_enter(CLONE_NEWNET) || system("ip -V >/dev/null") != 0)
+		sandbox_exit(SANDBOX_REFUSED);
+	ip("link add link0 type veth peer name link1");
+	ip("link set link0 addrgenmode none up");
+	ip("addr add fe80::1/64 dev link0 nodad");
+	NEED(own_open(&o, &why) == 0);
+	NEED(o.addrs.n == 1);
+	NEED(has(&o, "fe80::1", NULL));
+	NEED(!has(&o, "fe80::2", NULL));
+	own_close(&o);
 }
 
 /* --- what it gets --------------------------------------------------------- */
@@ -160,6 +200,44 @@ wait_news(void *arg)
 	NEED(has(&o, "10.0.0.2", NULL));
 	ip("addr add 10.0.0.2/24 dev link0");
 	NEED(own_take(&o, &why) == 0);
+	own_close(&o);
+}
+
+static void
+come_and_go(const char *addr)
+{
+	char words[64];
+
+	snprintf(words, sizeof(words), "addr add %s/24 dev link0", addr);
+	ip(words);
+	snprintf(words, sizeof(words), "addr del %s/24 dev link0", addr);
+	ip(words);
+}
+
+/* As many datagrams as one call of recvmmsg(2) takes, and one more. */
+static void
+take_all(void *arg)
+{
+	struct reason why;
+	struct own o;
+
+	(void)arg;
+	host();
+	NEED(own_open(&o, &why) == 0);
+	while (readable(&o))
+		NEED(own_take(&o, &why) != -1);
+	row = "four datagrams";
+	come_and_go("10.0.0.5");
+	come_and_go("10.0.0.5");
+	NEED(own_take(&o, &why) == 1);
+	NEED(has(&o, "10.0.0.5", NULL));
+	row = "five";
+	come_and_go("10.0.0.6");
+	come_and_go("10.0.0.6");
+	ip("addr add 10.0.0.7/24 dev link0");
+	NEED(own_take(&o, &why) == 1);
+	NEED(has(&o, "10.0.0.7", NULL));
+	NEED(!readable(&o));
 	own_close(&o);
 }
 
@@ -401,7 +479,9 @@ fail_later(void *arg)
 		NEED(own_open(&o, &why) == 0);
 		while (readable(&o))
 			NEED(own_take(&o, &why) != -1);
+		/* Two datagrams: what is wrong with the first one remains. */
 		ip("addr add 10.0.0.2/24 dev link0");
+		ip("addr add 10.0.0.5/24 dev link0");
 		fault = faults[i].fault;
 		rc = own_take(&o, &why);
 		fault = NONE;
@@ -412,6 +492,7 @@ fail_later(void *arg)
 		NEED(rc == -1 || has(&o, "10.0.0.2", NULL));
 		own_close(&o);
 		ip("addr del 10.0.0.2/24 dev link0");
+		ip("addr del 10.0.0.5/24 dev link0");
 	}
 }
 
@@ -431,6 +512,20 @@ test_has(void **state)
 {
 	(void)state;
 	run(look);
+}
+
+static void
+test_has_one(void **state)
+{
+	(void)state;
+	run(look_alone);
+}
+
+static void
+test_takes_all(void **state)
+{
+	(void)state;
+	run(take_all);
 }
 
 static void
@@ -466,7 +561,9 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_has),
+		cmocka_unit_test(test_has_one),
 		cmocka_unit_test(test_news),
+		cmocka_unit_test(test_takes_all),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_later_faults),
 		cmocka_unit_test(test_many),
