@@ -8,6 +8,7 @@
 #include "fencectl/agents.h"
 #include "fencectl/check_a6.h"
 #include "fencectl/facts.h"
+#include "fencectl/order.h"
 
 #define AGENTS "/usr/sbin"
 #define PLUGINS "/usr/lib/stonith/plugins"
@@ -151,14 +152,6 @@ address(const struct view_device *d)
 	return (ip != NULL ? ip : param(d, "hostname"));
 }
 
-static int
-compare_text(const char *x, const char *y)
-{
-	if (x == NULL || y == NULL)
-		return ((x != NULL) - (y != NULL));
-	return (strcmp(x, y));
-}
-
 /* Whom it speaks to: equal for two that would act on one machine. */
 static int
 compare(const struct view_device *x, const struct view_device *y)
@@ -171,8 +164,8 @@ compare(const struct view_device *x, const struct view_device *y)
 	if (differs == 0)
 		differs = strcmp(x->rsc->type, y->rsc->type);
 	for (i = 0; differs == 0 && i < sizeof(told_by) / sizeof(*told_by); i++)
-		differs =
-		    compare_text(param(x, told_by[i]), param(y, told_by[i]));
+		differs = order_texts(
+		    param(x, told_by[i]), param(y, told_by[i]), strcmp);
 	return (differs);
 }
 

@@ -7,6 +7,7 @@
 #include "fencectl/check_c.h"
 #include "fencectl/entries.h"
 #include "fencectl/facts.h"
+#include "fencectl/order.h"
 #include "fencectl/utf8.h"
 
 #define LAST_LEVEL 9
@@ -193,14 +194,6 @@ check_c7(struct checking *k)
 }
 
 static int
-compare_key(const char *x, const char *y)
-{
-	if (x == NULL || y == NULL)
-		return ((x != NULL) - (y != NULL));
-	return (strcasecmp(x, y));
-}
-
-static int
 compare_levels(const struct cib_level *x, const struct cib_level *y)
 {
 	int differs = (x->index > y->index) - (x->index < y->index);
@@ -208,8 +201,9 @@ compare_levels(const struct cib_level *x, const struct cib_level *y)
 	if (differs == 0)
 		differs = (int)x->target - (int)y->target;
 	if (differs == 0)
-		differs = compare_key(x->key, y->key);
-	return (differs != 0 ? differs : compare_key(x->value, y->value));
+		differs = order_texts(x->key, y->key, strcasecmp);
+	return (differs != 0 ? differs :
+			       order_texts(x->value, y->value, strcasecmp));
 }
 
 /* The same by their keys, in the order of the configuration. */

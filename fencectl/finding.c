@@ -3,14 +3,7 @@
 #include <string.h>
 
 #include "fencectl/finding.h"
-
-static int
-compare_text(const char *x, const char *y)
-{
-	if (x == NULL || y == NULL)
-		return ((x != NULL) - (y != NULL));
-	return (strcmp(x, y));
-}
+#include "fencectl/order.h"
 
 /* "A10" comes after "A9". */
 static int
@@ -30,11 +23,11 @@ compare(const void *a, const void *b)
 	if (diff == 0)
 		diff = compare_id(x->id, y->id);
 	if (diff == 0)
-		diff = compare_text(x->node, y->node);
+		diff = order_texts(x->node, y->node, strcmp);
 	if (diff == 0)
 		diff = (int)x->level - (int)y->level;
 	if (diff == 0)
-		diff = compare_text(x->about, y->about);
+		diff = order_texts(x->about, y->about, strcmp);
 	return (diff != 0 ? diff : strcmp(x->text, y->text));
 }
 

@@ -51,6 +51,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/limits.c %D%/limits.h \
 	%D%/lines.c %D%/lines.h \
 	%D%/options.c %D%/options.h \
+	%D%/order.c %D%/order.h \
 	%D%/pattern.c %D%/pattern.h \
 	%D%/plan.c %D%/plan.h \
 	%D%/plan_cmd.c %D%/plan_cmd.h \
