@@ -22,13 +22,14 @@ HOUSE_TESTS = \
 	%D%/layering.py \
 	%D%/lint.test \
 	%D%/man.test \
+	%D%/model/model.test \
 	%D%/patience.test \
 	%D%/style.test \
 	%D%/valgrind.test
 TESTS += $(HOUSE_TESTS)
 EXTRA_DIST += $(HOUSE_TESTS) .clang-tidy %D%/cppcheck.txt %D%/links.py \
-	%D%/lsan.supp %D%/markdown.py %D%/names.py %D%/valgrind.supp \
-	%D%/words.txt
+	%D%/lsan.supp %D%/markdown.py %D%/model/asked.pml %D%/names.py \
+	%D%/valgrind.supp %D%/words.txt
 
 # Other ways to run the tests; do they reach it all, and would they notice?
 EXTRA_DIST += %D%/README.md %D%/coverage.py %D%/coverage.txt %D%/cross.sh \
