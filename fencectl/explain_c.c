@@ -8,44 +8,47 @@ const struct explain explain_c[] = {
 	    "The level names a device that does not exist. Pacemaker "
 	    "passes over the level and logs nothing. A blank in the "
 	    "list is part of the name.",
-	    "crm configure fencing_topology NODE: DEVICE ...",
+	    "crm configure edit fencing_topology (NODE: DEVICE ...)",
 	    "pcs stonith level remove INDEX target NODE; pcs stonith "
 	    "level add INDEX NODE DEVICE" },
 	{ "C2",
 	    "The levels are for a name that is no node's. The node that "
 	    "was meant has no topology: its devices run in an order "
 	    "that is chance.",
-	    "crm configure fencing_topology NODE: DEVICE ...",
+	    "crm configure edit fencing_topology (NODE: DEVICE ...)",
 	    "pcs stonith level remove INDEX target NAME; pcs stonith "
 	    "level add INDEX NODE DEVICE" },
 	{ "C3",
 	    "Pacemaker reads the levels 1 to 9. Version 2 ignores a "
 	    "higher one with a single warning, version 3 refuses the "
 	    "configuration.",
-	    "crm configure fencing_topology NODE: DEVICE ...",
+	    "crm configure edit fencing_topology (NODE: DEVICE ...)",
 	    "pcs stonith level remove INDEX target NODE; pcs stonith "
-	    "level add 9 NODE DEVICE" },
+	    "level add FREE NODE DEVICE (FREE: an index of 1 to 9 that the "
+	    "node has not)" },
 	{ "C4",
 	    "If a node has levels by its name, those by pattern or "
 	    "attribute do not exist for that node: Pacemaker does not "
 	    "put them together.",
-	    "crm configure fencing_topology NODE: DEVICE ... (all "
-	    "levels by one kind of target)",
-	    "pcs stonith level add INDEX NODE DEVICE (all levels by one "
-	    "kind of target)" },
+	    "crm configure edit fencing_topology (all levels by one kind "
+	    "of target)",
+	    "pcs stonith level remove INDEX target regexp%PATTERN; pcs "
+	    "stonith level add FREE NODE DEVICE (FREE: an index that the "
+	    "node has no level for)" },
 	{ "C5",
 	    "Of several patterns or attributes that match a node, "
 	    "Pacemaker uses one. Which one depends on the order of a "
 	    "hash table.",
-	    "crm configure fencing_topology NODE: DEVICE ...",
-	    "pcs stonith level add INDEX NODE DEVICE" },
+	    "crm configure edit fencing_topology (NODE: DEVICE ...)",
+	    "pcs stonith level remove INDEX target regexp%PATTERN" },
 	{ "C6",
 	    "A pattern is an extended regular expression that is "
 	    "searched anywhere in the name: node1 also matches node10. "
 	    "One that does not compile matches no node, and only an "
 	    "info line shows that.",
-	    "crm configure fencing_topology pattern:^NODE$ DEVICE",
-	    "pcs stonith level add INDEX regexp%^NODE$ DEVICE" },
+	    "crm configure edit fencing_topology (pattern:^NODE$ DEVICE)",
+	    "pcs stonith level remove INDEX target regexp%PATTERN; pcs "
+	    "stonith level add INDEX regexp%^NODE$ DEVICE" },
 	{ "C7",
 	    "target-attribute looks at the permanent attributes of "
 	    "nodes. No node has this one with this value, so the level "
@@ -55,19 +58,21 @@ const struct explain explain_c[] = {
 	{ "C8",
 	    "If a node has levels, only the devices in them are used, "
 	    "even when all of them fail.",
-	    "crm configure fencing_topology NODE: DEVICE ... OTHER",
-	    "pcs stonith level add INDEX NODE OTHER" },
+	    "crm configure edit fencing_topology (NODE: DEVICE ... OTHER)",
+	    "pcs stonith level add FREE NODE OTHER (FREE: an index that "
+	    "the node has no level for)" },
 	{ "C9",
 	    "The devices of this node fence only under a condition: "
 	    "that the node dumps, or still obeys. If the condition "
 	    "fails, the node is never fenced, and its services wait.",
-	    "crm configure fencing_topology NODE: DEVICE POWER",
-	    "pcs stonith level add 2 NODE POWER" },
+	    "crm configure edit fencing_topology (NODE: DEVICE POWER)",
+	    "pcs stonith level add FREE NODE POWER (FREE: a higher index, "
+	    "that the node has no level for)" },
 	{ "C10",
 	    "The first level that succeeds ends the fencing. The power "
 	    "switch before fence_kdump cuts the dump, and fence_kdump "
 	    "is asked only if the switch is broken.",
-	    "crm configure fencing_topology NODE: KDUMP POWER",
+	    "crm configure edit fencing_topology (NODE: KDUMP POWER)",
 	    "pcs stonith level clear target NODE; pcs stonith level add "
 	    "1 NODE KDUMP; pcs stonith level add 2 NODE POWER" },
 	{ "C11",
@@ -75,22 +80,22 @@ const struct explain explain_c[] = {
 	    "and a power switch in one level the dump is cut in any "
 	    "case, and a node that does not dump is not fenced by this "
 	    "level.",
-	    "crm configure fencing_topology NODE: KDUMP POWER (a blank, "
-	    "not a comma)",
-	    "pcs stonith level add 1 NODE KDUMP; pcs stonith level add "
-	    "2 NODE POWER" },
+	    "crm configure edit fencing_topology (NODE: KDUMP POWER with "
+	    "a blank, not a comma)",
+	    "pcs stonith level clear target NODE; pcs stonith level add "
+	    "1 NODE KDUMP; pcs stonith level add 2 NODE POWER" },
 	{ "C12",
 	    "Without a topology the order of the devices is chance, and "
 	    "each peer in turn runs all of its devices: three nodes "
 	    "wait three times for a dump.",
-	    "crm configure fencing_topology NODE: KDUMP POWER",
+	    "crm configure edit fencing_topology (NODE: KDUMP POWER)",
 	    "pcs stonith level add 1 NODE KDUMP; pcs stonith level add "
 	    "2 NODE POWER" },
 	{ "C13",
 	    "Each entry first removes the level that it is for. Of two "
 	    "entries with one target and one index the last one counts "
 	    "alone.",
-	    "crm configure fencing_topology NODE: DEVICE OTHER",
+	    "crm configure edit fencing_topology (NODE: DEVICE OTHER)",
 	    "pcs stonith level remove INDEX target NODE; pcs stonith "
 	    "level add INDEX NODE DEVICE" },
 	{ "C14",
@@ -101,13 +106,15 @@ const struct explain explain_c[] = {
 	    "If the node has two power supplies, switching off one of "
 	    "them changes nothing, and the success of the first level "
 	    "counts as fenced.",
-	    "crm configure fencing_topology NODE: PDU1,PDU2 (a comma)",
-	    "pcs stonith level add 1 NODE PDU1 PDU2" },
+	    "crm configure edit fencing_topology (NODE: PDU1,PDU2 with a "
+	    "comma)",
+	    "pcs stonith level clear target NODE; pcs stonith level add "
+	    "1 NODE PDU1 PDU2" },
 	{ "C16",
 	    "No device can fence the node: its services wait for ever "
 	    "when it is lost. Or the node has no level while others "
 	    "have some, and its devices run in an order that is chance.",
-	    "crm configure fencing_topology NODE: DEVICE ...",
+	    "crm configure edit fencing_topology (NODE: DEVICE ...)",
 	    "pcs stonith level add 1 NODE DEVICE" },
 	{ "C17",
 	    "A remote node needs a device under the id of its "

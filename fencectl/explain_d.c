@@ -107,8 +107,9 @@ const struct explain explain_d[] = {
 	    "on the same node, and many controllers take few "
 	    "connections. Without a monitor a dead device is noticed "
 	    "only when it is needed.",
-	    "crm configure monitor DEVICE 3600:60",
-	    "pcs stonith op add DEVICE monitor interval=3600s "
+	    "crm configure edit DEVICE (op monitor interval=3600s "
+	    "timeout=60s)",
+	    "pcs stonith update DEVICE op monitor interval=3600s "
 	    "timeout=60s" },
 	{ "D17",
 	    "With concurrent-fencing=false a second dead node waits "

@@ -94,8 +94,9 @@ const struct explain explain_e[] = {
 	{ "E17",
 	    "The controller in the node has no power when the node has "
 	    "none. Then the fencing fails each time.",
-	    "crm configure fencing_topology NODE: BMC PDU",
-	    "pcs stonith level add 2 NODE PDU" },
+	    "crm configure edit fencing_topology (NODE: BMC PDU)",
+	    "pcs stonith level add FREE NODE PDU (FREE: a higher index, "
+	    "that the node has no level for)" },
 	{ "E18",
 	    "The controller's off is a press of the power button. "
 	    "logind handles the button as a shutdown, which can hang.",
@@ -109,7 +110,7 @@ const struct explain explain_e[] = {
 	{ "E20",
 	    "Each member of the group haclient can read the "
 	    "configuration, and its passwords.",
-	    "crm resource secret DEVICE set password VALUE",
+	    "crm resource secret DEVICE stash password",
 	    "passwd_script=FILE, or pcs 0.12's CIB secrets" },
 	{ "E21",
 	    "The service moves back when the node returns from its "
