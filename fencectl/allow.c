@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "fencectl/allow.h"
 #include "fencectl/checks.h"
@@ -77,8 +78,11 @@ allows(const char *entry, const struct finding *f)
 
 	if (strlen(f->id) != len || strncmp(f->id, entry, len) != 0)
 		return (false);
-	return (entry[len] == '\0' ||
-	    (f->about != NULL && strcmp(entry + len + 1, f->about) == 0));
+	if (entry[len] == '\0')
+		return (true);
+	if (f->about != NULL)
+		return (strcmp(entry + len + 1, f->about) == 0);
+	return (f->node != NULL && strcasecmp(entry + len + 1, f->node) == 0);
 }
 
 void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Findings that an administrator knows, and has a reason for: "D16" is each
- * finding of that check, "D16:ipmi-node1" those about that device alone.
+ * finding of that check, "D16:ipmi-node1" those about that device alone,
+ * "C9:alice" those that are about a node and nothing else.
  */
 #ifndef FENCECTL_ALLOW_H
 #define FENCECTL_ALLOW_H

@@ -9,6 +9,7 @@
 
 #define HOST_LIST "pcmk_host_list"
 #define HOST_MAP "pcmk_host_map"
+#define SEPARATORS "; \t\n"
 #define WORD 256 /* bytes; no node's name is longer */
 
 void
@@ -17,12 +18,16 @@ check_a1(struct checking *k)
 	const struct view_device *d;
 
 	EACH_DEVICE (d, k)
-		if (d->explicit_check && d->check == VIEW_CHECK_STATIC &&
-		    device_n_names(d) == 0 && !d->rsc->params.ruled)
+		if (d->check == VIEW_CHECK_STATIC && device_n_names(d) == 0 &&
+		    !d->rsc->params.ruled)
 			check_device(k, SEVERITY_ERROR, d,
-			    "%s is for no node: pcmk_host_check=static-list "
-			    "without " HOST_LIST,
-			    d->rsc->id);
+			    "%s is for no node: %s", d->rsc->id,
+			    param(d, HOST_LIST) == NULL &&
+				    param(d, HOST_MAP) == NULL ?
+				"pcmk_host_check=static-list "
+				"without " HOST_LIST :
+				HOST_LIST " or " HOST_MAP
+					  " is set and has no name");
 }
 
 /* A name of `how` that is no node's; A3 has those that are turned round. */
@@ -61,6 +66,24 @@ check_a2(struct checking *k)
 	}
 }
 
+/* How long is the pair at `at`, with blanks around its colon? */
+static size_t
+pair_length(const char *at)
+{
+	size_t len = strcspn(at, SEPARATORS), gap, more;
+	bool colon;
+
+	for (;;) {
+		gap = strspn(at + len, " \t");
+		more = strcspn(at + len + gap, SEPARATORS);
+		colon = len > 0 && strchr(":=", at[len - 1]) != NULL;
+		if (gap == 0 || more == 0 ||
+		    colon == (strchr(":=", at[len + gap]) != NULL))
+			return (len);
+		len += gap + more;
+	}
+}
+
 /* One word of a map: what is wrong with its form; NULL: nothing. */
 static const char *
 pair_fault(const struct checking *k, char *word)
@@ -71,8 +94,11 @@ pair_fault(const struct checking *k, char *word)
 		return (NULL);
 	if (right == NULL)
 		return ("a pair needs a colon: NODE:PORT");
+	if (strpbrk(word, " \t") != NULL)
+		return ("a blank parts the name from the port: NODE:PORT");
 	*right++ = '\0';
-	if (strpbrk(right, ":=") != NULL)
+	if (strpbrk(right, ":=") != NULL ||
+	    (*right != '\0' && right[strlen(right) - 1] == ','))
 		return ("a semicolon separates pairs, and no comma");
 	if (is_node(k, right) && !is_node(k, word))
 		return ("the node's name stands before the colon");
@@ -90,8 +116,8 @@ check_a3(struct checking *k)
 	EACH_DEVICE (d, k) {
 		at = param(d, HOST_MAP);
 		for (; at != NULL && *at != '\0'; at += len) {
-			at += strspn(at, "; \t\n");
-			len = strcspn(at, "; \t\n");
+			at += strspn(at, SEPARATORS);
+			len = pair_length(at);
 			if (len == 0 || len >= sizeof(word))
 				continue;
 			memcpy(word, at, len);

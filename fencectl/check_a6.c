@@ -50,8 +50,9 @@ for_one(const struct view_device *d)
 
 	if (device_is(d, AGENT_KDUMP))
 		return (param(d, "nodename") != NULL);
+	/* An agent that has a list says itself which node it is for. */
 	if (device_is(d, AGENT_BMC))
-		return (true);
+		return (d->check == VIEW_CHECK_NONE || !kind->has_list);
 	return (d->check == VIEW_CHECK_NONE && kind == NULL);
 }
 
@@ -110,9 +111,12 @@ check_a8(struct checking *k)
 			    d->rsc->id, name);
 		else if (!device_names(d, name))
 			check_device(k, SEVERITY_WARNING, d,
-			    "%s is for %s (pcmk_host_list), but waits for %s "
+			    "%s is for %s, but waits for %s "
 			    "(nodename)",
-			    d->rsc->id, d->map.targets[0], name);
+			    d->rsc->id,
+			    d->map.n_list > 0 ? d->map.list[0] :
+						d->map.pairs[0].node,
+			    name);
 	}
 }
 

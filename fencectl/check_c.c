@@ -5,8 +5,10 @@
 #include <strings.h>
 
 #include "fencectl/check_c.h"
+#include "fencectl/eligible.h"
 #include "fencectl/entries.h"
 #include "fencectl/facts.h"
+#include "fencectl/keep.h"
 #include "fencectl/order.h"
 #include "fencectl/utf8.h"
 
@@ -21,15 +23,39 @@ of_level(const struct cib_level *l, const char *about)
 	    .level = l->index > 0 ? (unsigned)l->index : 0 });
 }
 
+/* A device that is for other nodes than the level's. */
+static void
+for_others(
+    struct checking *k, const struct cib_level *l, const struct view_device *d)
+{
+	size_t i;
+
+	if (l->target != CIB_TARGET_NAME || d->check != VIEW_CHECK_STATIC ||
+	    !is_node(k, l->key) || view_is_for(d, l->key) != VIEW_NO)
+		return;
+	for (i = 0; i < d->map.n_targets; i++)
+		if (is_node(k, d->map.targets[i]))
+			break;
+	if (i < d->map.n_targets)
+		check_add(k, SEVERITY_WARNING, of_level(l, d->rsc->id),
+		    "%s is for %s, and not for %s: Pacemaker passes over the "
+		    "level",
+		    d->rsc->id, d->map.targets[i], l->key);
+}
+
 void
 check_c1(struct checking *k)
 {
+	const struct view_device *d;
 	const struct cib_level *l;
 	size_t i;
 
 	EACH_LEVEL (l, k)
 		for (i = 0; i < l->n_devices; i++) {
-			if (view_device(k->view, l->devices[i]) != NULL ||
+			d = view_device(k->view, l->devices[i]);
+			if (d != NULL)
+				for_others(k, l, d);
+			if (d != NULL ||
 			    (strcmp(l->devices[i], "watchdog") == 0 &&
 				watchdog_fences(k)))
 				continue;
@@ -59,20 +85,22 @@ check_c3(struct checking *k)
 	const struct cib_level *l;
 
 	EACH_LEVEL (l, k)
-		if (l->index > LAST_LEVEL)
+		if (l->index < 1 || l->index > LAST_LEVEL)
 			check_add(k, SEVERITY_ERROR, of_level(l, l->id),
 			    "the level is ignored: 1 to 9 count");
 }
 
-/* An entry as people write it. */
+/* An entry as people write it; no value that could be a secret. */
 static const char *
 entry_text(const struct view_entry *e, char *text, size_t size)
 {
 	if (e->target == CIB_TARGET_PATTERN)
 		snprintf(text, size, "target-pattern \"%s\"", e->key);
+	else if (e->value == NULL || keep_secret(e->key))
+		snprintf(text, size, "target-attribute %s", e->key);
 	else
-		snprintf(text, size, "target-attribute %s=%s", e->key,
-		    e->value != NULL ? e->value : "");
+		snprintf(
+		    text, size, "target-attribute %s=%s", e->key, e->value);
 	return (utf8_cut(text));
 }
 

@@ -113,6 +113,46 @@ check_c15(struct checking *k)
 	}
 }
 
+/*
+ * Has a node with levels none that could run?  Pacemaker asks for no device
+ * that is in none of them, so that nothing fences the node.
+ */
+static bool
+none_works(const struct checking *k, const struct view_entry *e,
+    const struct view_device *const *all, size_t n)
+{
+	size_t i;
+
+	for (i = 1; i < VIEW_LEVELS; i++)
+		if (e->levels[i] != NULL &&
+		    level_works(k, e->levels[i], all, n))
+			return (false);
+	return (true);
+}
+
+static void
+look_at_levels(struct checking *k, const struct cib_node *node,
+    const struct view_device *const *all, size_t n)
+{
+	const struct view_entry *e;
+	size_t matches;
+
+	e = view_entry(k->view, node->name, &matches);
+	if (e == NULL && k->cib->n_levels > 0)
+		check_add(k, SEVERITY_WARNING,
+		    (struct where){ .node = node->name },
+		    "%s has no level, while others have some: the order of "
+		    "the node's devices is chance",
+		    node->name);
+	else if (e != NULL && matches == 1 && none_works(k, e, all, n))
+		check_add(k, SEVERITY_ERROR,
+		    (struct where){ .node = node->name },
+		    "%s is never fenced: each of the node's levels has a "
+		    "device that is not there, cannot be used, or is not for "
+		    "%s",
+		    node->name, node->name);
+}
+
 /* Can a device fence it?  One whose agent must be asked may be able to. */
 static bool
 has_device(struct checking *k, const struct cib_node *n)
@@ -130,26 +170,25 @@ has_device(struct checking *k, const struct cib_node *n)
 void
 check_c16(struct checking *k)
 {
+	const struct view_device **all;
 	const struct cib_node *n;
-	size_t matches;
+	size_t found;
 
 	if (watchdog_fences(k) || k->cib->n_devices == 0)
 		return;
 	EACH_NODE (n, k) {
 		if (!node_fenced(n))
 			continue;
-		if (!has_device(k, n)) {
-			if (n->kind == CIB_NODE_CLUSTER)
-				check_add(k, SEVERITY_ERROR,
-				    (struct where){ .node = n->name },
-				    "no device can fence %s", n->name);
-		} else if (k->cib->n_levels > 0 &&
-		    view_entry(k->view, n->name, &matches) == NULL)
-			check_add(k, SEVERITY_WARNING,
+		all = view_eligible(k->view, n->name, &found);
+		if (all == NULL)
+			k->found->failed = true;
+		else if (found > 0)
+			look_at_levels(k, n, all, found);
+		else if (n->kind == CIB_NODE_CLUSTER)
+			check_add(k, SEVERITY_ERROR,
 			    (struct where){ .node = n->name },
-			    "%s has no level, while others have some: the "
-			    "order of the node's devices is chance",
-			    n->name);
+			    "no device can fence %s", n->name);
+		free(all);
 	}
 }
 

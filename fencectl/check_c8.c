@@ -19,13 +19,30 @@ struct node {
 	size_t firm;                    /* of these, not just conditional */
 };
 
+static void
+count_levels(const struct checking *k, struct node *of)
+{
+	const struct cib_level *l;
+	unsigned has;
+	size_t i;
+
+	for (i = 1; of->entry != NULL && i < VIEW_LEVELS; i++) {
+		l = of->entry->levels[i];
+		if (l == NULL || !level_works(k, l, of->devices, of->n))
+			continue;
+		of->works++;
+		has = level_has(k, l);
+		of->firm +=
+		    has == 0 || (has & (LEVEL_POWER | LEVEL_OPERATOR)) != 0;
+	}
+}
+
 /* Calls `look` for each node that devices fence. */
 static void
 each_node(struct checking *k, void look(struct checking *, struct node *))
 {
-	const struct cib_level *l;
 	const struct cib_node *n;
-	size_t i, matches;
+	size_t matches;
 
 	EACH_NODE (n, k) {
 		struct node of = { .node = n };
@@ -34,22 +51,13 @@ each_node(struct checking *k, void look(struct checking *, struct node *))
 			continue;
 		of.entry = view_entry(k->view, n->name, &matches);
 		of.chance = of.entry != NULL && matches > 1;
-		for (i = 1; of.entry != NULL && i < VIEW_LEVELS; i++) {
-			l = of.entry->levels[i];
-			if (l == NULL || !level_works(k, l))
-				continue;
-			of.works++;
-			if (level_has(k, l) != 0 &&
-			    (level_has(k, l) &
-				(LEVEL_POWER | LEVEL_OPERATOR)) == 0)
-				continue;
-			of.firm++;
-		}
 		of.devices = view_eligible(k->view, n->name, &of.n);
-		if (of.devices == NULL)
+		if (of.devices == NULL) {
 			k->found->failed = true;
-		else
-			look(k, &of);
+			return;
+		}
+		count_levels(k, &of);
+		look(k, &of);
 		free(of.devices);
 	}
 }
@@ -69,7 +77,7 @@ left_out(struct checking *k, struct node *of)
 	const struct view_device *d;
 	size_t i;
 
-	if (of->works == 0 || of->chance)
+	if (of->entry == NULL || of->chance)
 		return;
 	for (i = 0; i < of->n; i++) {
 		d = of->devices[i];
@@ -124,7 +132,7 @@ after_power(struct checking *k, struct node *of)
 
 	for (i = 1; of->entry != NULL && i < VIEW_LEVELS; i++) {
 		l = of->entry->levels[i];
-		if (l == NULL || !level_works(k, l))
+		if (l == NULL || !level_works(k, l, of->devices, of->n))
 			continue;
 		has = level_has(k, l);
 		if (power > 0 && (has & LEVEL_KDUMP) != 0)

@@ -27,6 +27,8 @@ what_is_known(const struct source *s)
 		has |= NEEDS_COROSYNC;
 	if (s->live)
 		has |= NEEDS_LIVE;
+	if (s->cib.feature[0] >= 0)
+		has |= NEEDS_VERSION;
 	return (has);
 }
 

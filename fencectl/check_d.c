@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -12,13 +13,21 @@
 #define AGAIN 0.7    /* of its time over: Pacemaker tries no more */
 #define ASKER 1.2    /* times T: the asking side's timer */
 
-/* The times of a device, for any node. */
+/* The times of a device; its delays may be others for a node. */
 static void
 times(struct times *t, const struct checking *k, const struct view_device *d)
 {
-	const char *node = d->map.n_targets > 0 ? d->map.targets[0] : "";
+	times_of(t, k->cib, d->rsc, "", device_together(k, d));
+}
 
-	times_of(t, k->cib, d->rsc, node, device_together(k, d));
+/* What `name` limits, or stonith-timeout if the device has it not. */
+static const char *
+limit_name(const struct view_device *d, const struct times *t)
+{
+	const char *name =
+	    t->action == TIMES_OFF ? "pcmk_off_timeout" : "pcmk_reboot_timeout";
+
+	return (param(d, name) != NULL ? name : "stonith-timeout");
 }
 
 void
@@ -39,9 +48,7 @@ check_d1(struct checking *k)
 		    t.agent >= t.limit ? SEVERITY_ERROR : SEVERITY_WARNING, d,
 		    "%s waits %ld s, and Pacemaker kills the agent after %ld s "
 		    "(%s)",
-		    d->rsc->id, t.agent, t.limit,
-		    t.action == TIMES_OFF ? "pcmk_off_timeout" :
-					    "pcmk_reboot_timeout");
+		    d->rsc->id, t.agent, t.limit, limit_name(d, &t));
 	}
 }
 
@@ -60,12 +67,11 @@ has_unit(const char *text)
 void
 check_d2(struct checking *k)
 {
-	const bool unknown = k->cib->feature[0] < 0;
 	const struct cib_pair *p;
 	const struct view_device *d;
 	size_t i, len;
 
-	if (!unknown && !cib_older(k->cib, 3, 19, 5))
+	if (!cib_older(k->cib, 3, 19, 5))
 		return;
 	EACH_DEVICE (d, k)
 		for (i = 0; i < d->rsc->params.n; i++) {
@@ -75,8 +81,7 @@ check_d2(struct checking *k)
 			    strcmp(p->name + len - 8, "_timeout") != 0 ||
 			    p->value == NULL || !has_unit(p->value))
 				continue;
-			check_device(k,
-			    unknown ? SEVERITY_WARNING : SEVERITY_ERROR, d,
+			check_device(k, SEVERITY_ERROR, d,
 			    "%s: %s=%s: Pacemaker before 2.1.8 ignores the "
 			    "unit and takes %ld s",
 			    d->rsc->id, p->name, p->value,
@@ -145,42 +150,51 @@ check_d4(struct checking *k)
 	}
 }
 
-void
-check_d5(struct checking *k)
+/* A device's delay for a node ("": for each). */
+static void
+not_counted(struct checking *k, const struct view_device *d, const char *node)
 {
-	const struct view_device *d;
 	enum severity severity;
 	struct times t;
 	double part;
 
+	times_of(&t, k->cib, d->rsc, node, device_together(k, d));
+	if (t.limit <= 0 || t.max <= 0)
+		return;
+	part = (double)t.max / (double)t.limit;
+	if (part >= ASKER)
+		severity = SEVERITY_ERROR;
+	else if ((double)t.base / (double)t.limit >= AGAIN)
+		severity = SEVERITY_WARNING;
+	else if (t.max > t.base && part > ASKER - 1)
+		severity = SEVERITY_INFO;
+	else
+		return;
+	check_device_node(k, severity, d, node,
+	    "%s: a delay of up to %ld s with a timeout of %ld s: Pacemaker "
+	    "before 2.1.6 asks for %.0f s and does not count the delay",
+	    d->rsc->id, t.max, t.limit, ASKER * (double)t.limit);
+}
+
+void
+check_d5(struct checking *k)
+{
+	const struct view_device *d;
+	const char *node;
+	size_t i;
+
 	if (!cib_older(k->cib, 3, 17, 4))
 		return;
-	EACH_DEVICE (d, k) {
-		times(&t, k, d);
-		if (t.limit <= 0 || t.max <= 0)
-			continue;
-		part = (double)t.max / (double)t.limit;
-		if (part >= ASKER)
-			severity = SEVERITY_ERROR;
-		else if ((double)t.base / (double)t.limit >= AGAIN)
-			severity = SEVERITY_WARNING;
-		else if (t.max > t.base && part > ASKER - 1)
-			severity = SEVERITY_INFO;
-		else
-			continue;
-		check_device(k, severity, d,
-		    "%s: a delay of up to %ld s with a timeout of %ld s: "
-		    "Pacemaker before 2.1.6 asks for %.0f s and does not "
-		    "count the delay",
-		    d->rsc->id, t.max, t.limit, ASKER * (double)t.limit);
-	}
+	EACH_DEVICE (d, k)
+		for (i = 0; (node = delay_node(k, d, i)) != NULL; i++)
+			not_counted(k, d, node);
 }
 
 void
 check_d6(struct checking *k)
 {
 	const struct view_device *d;
-	const char *base;
+	const char *base, *node;
 	long most, delay;
 	size_t i;
 
@@ -190,16 +204,31 @@ check_d6(struct checking *k)
 		if (most <= 0 || base == NULL)
 			continue;
 		delay = times_delay_base(k->cib, base, "");
-		for (i = 0; i < d->map.n_targets; i++)
-			if (times_delay_base(k->cib, base, d->map.targets[i]) >
-			    delay)
-				delay = times_delay_base(
-				    k->cib, base, d->map.targets[i]);
+		for (i = 0; (node = delay_node(k, d, i)) != NULL; i++)
+			if (times_delay_base(k->cib, base, node) > delay)
+				delay = times_delay_base(k->cib, base, node);
 		if (delay > most)
 			check_device(k, SEVERITY_WARNING, d,
 			    "%s: pcmk_delay_base (%ld s) is over "
 			    "pcmk_delay_max (%ld s), which counts",
 			    d->rsc->id, delay, most);
+	}
+}
+
+static void
+deaf(struct checking *k, const struct view_device *d)
+{
+	const char *node;
+	struct times t;
+	size_t i;
+
+	for (i = 0; (node = delay_node(k, d, i)) != NULL; i++) {
+		times_of(&t, k->cib, d->rsc, node, false);
+		if (t.max <= 0)
+			continue;
+		check_device_node(k, SEVERITY_WARNING, d, node,
+		    "%s: no process listens during the delay of up to %ld s",
+		    d->rsc->id, t.max);
 	}
 }
 
@@ -209,18 +238,10 @@ check_d10(struct checking *k)
 	const struct view_device *d;
 	const struct cib_level *l;
 	const char *delay = cib_property(k->cib, "priority-fencing-delay");
-	struct times t;
 
-	EACH_DEVICE (d, k) {
-		if (!device_is(d, AGENT_KDUMP))
-			continue;
-		times(&t, k, d);
-		if (t.max > 0)
-			check_device(k, SEVERITY_WARNING, d,
-			    "%s: no process listens during the delay of up "
-			    "to %ld s",
-			    d->rsc->id, t.max);
-	}
+	EACH_DEVICE (d, k)
+		if (device_is(d, AGENT_KDUMP))
+			deaf(k, d);
 	if (delay == NULL || times_seconds(delay) <= 0)
 		return;
 	EACH_LEVEL (l, k)

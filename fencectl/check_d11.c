@@ -22,11 +22,16 @@ check_d11(struct checking *k)
 {
 	const struct agent_kind *kind;
 	const struct view_device *d;
+	struct times t;
 
 	EACH_DEVICE (d, k) {
 		kind = agent_find(d->rsc->type);
+		times_of(&t, k->cib, d->rsc, "", device_together(k, d));
 		if (kind == NULL || d->rsc->params.ruled ||
-		    param(d, "pcmk_reboot_timeout") != NULL ||
+		    param(d,
+			t.action == TIMES_OFF ?
+			    "pcmk_off_timeout" :
+			    "pcmk_reboot_timeout") != NULL ||
 		    times_default(k->cib) >= (long)kind->needs)
 			continue;
 		check_device(k, SEVERITY_WARNING, d,
@@ -144,7 +149,8 @@ check_d16(struct checking *k)
 			interval = op->interval != NULL ?
 			    times_seconds(op->interval) :
 			    0;
-			if (strcmp(op->name, "monitor") != 0 || interval <= 0)
+			if (strcmp(op->name, "monitor") != 0 || op->disabled ||
+			    interval <= 0)
 				continue;
 			found = true;
 			monitor_times(k, d, op, interval);

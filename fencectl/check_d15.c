@@ -6,7 +6,7 @@
 #include "fencectl/facts.h"
 #include "fencectl/plan.h"
 
-/* "level 1 70 s, level 2 60 s" */
+/* "level 1 70 s, level 2 60 s"; of a level that no device is left in: so. */
 static void
 levels_text(const struct plan *p, char *text, size_t size)
 {
@@ -15,8 +15,14 @@ levels_text(const struct plan *p, char *text, size_t size)
 
 	text[0] = '\0';
 	for (i = 0; i < p->n_levels && len < size; i++) {
-		n = snprintf(text + len, size - len, "%slevel %u %ld s",
-		    i > 0 ? ", " : "", p->levels[i].index, p->levels[i].worst);
+		if (p->levels[i].n == 0)
+			n = snprintf(text + len, size - len,
+			    "%slevel %u is passed over", i > 0 ? ", " : "",
+			    p->levels[i].index);
+		else
+			n = snprintf(text + len, size - len, "%slevel %u %ld s",
+			    i > 0 ? ", " : "", p->levels[i].index,
+			    p->levels[i].worst);
 		if (n < 0)
 			return;
 		len += (size_t)n;

@@ -97,12 +97,21 @@ check_d7(struct checking *k)
 	    a.base);
 }
 
-static void
-times(struct times *t, const struct checking *k, const struct view_device *d)
+/* The greatest delay that the device has for a node. */
+static long
+longest(const struct checking *k, const struct view_device *d)
 {
-	const char *node = d->map.n_targets > 0 ? d->map.targets[0] : "";
+	const char *node;
+	struct times t;
+	long most = 0;
+	size_t i;
 
-	times_of(t, k->cib, d->rsc, node, false);
+	for (i = 0; (node = delay_node(k, d, i)) != NULL; i++) {
+		times_of(&t, k->cib, d->rsc, node, false);
+		if (t.max > most)
+			most = t.max;
+	}
+	return (most);
 }
 
 void
@@ -110,18 +119,18 @@ check_d8(struct checking *k)
 {
 	const bool device = k->quorum != NULL && k->quorum->device;
 	const struct view_device *d;
-	struct times t;
+	long delay;
 
 	if (k->view->n_hosts < 3 && !device)
 		return;
 	EACH_DEVICE (d, k) {
-		times(&t, k, d);
-		if (t.max > 0)
+		delay = longest(k, d);
+		if (delay > 0)
 			check_add(k, SEVERITY_INFO,
 			    (struct where){ .about = d->rsc->id },
 			    "%s: the delay of up to %ld s only makes each "
 			    "fencing longer: the side with quorum fences alone",
-			    d->rsc->id, t.max);
+			    d->rsc->id, delay);
 	}
 }
 
@@ -131,16 +140,13 @@ check_d9(struct checking *k)
 	static const char name[] = "priority-fencing-delay";
 	const long delay = priority_delay(k);
 	const struct view_device *d;
-	struct times t;
 	long most = 0;
 
 	if (delay <= 0)
 		return;
-	EACH_DEVICE (d, k) {
-		times(&t, k, d);
-		if (t.max > most)
-			most = t.max;
-	}
+	EACH_DEVICE (d, k)
+		if (longest(k, d) > most)
+			most = longest(k, d);
 	if (!any_priority(k))
 		check_add(k, SEVERITY_WARNING, (struct where){ .about = name },
 		    "%s=%ld does nothing, because no resource has a priority "

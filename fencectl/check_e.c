@@ -96,7 +96,9 @@ check_e4(struct checking *k)
 void
 check_e5(struct checking *k)
 {
-	if (k->cib->n_devices == 0 && !watchdog_fences(k))
+	/* With sbd each node's own watchdog counts as a device. */
+	if (k->cib->n_devices == 0 && !watchdog_fences(k) &&
+	    k->cib->have_watchdog != 1)
 		check_add(k, SEVERITY_ERROR, (struct where){ NULL, NULL, 0 },
 		    "there is no fence device: resources do not start");
 }

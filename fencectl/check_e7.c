@@ -45,13 +45,20 @@ void
 check_e7(struct checking *k)
 {
 	static const char *const weak[] = { "ignore", "block", "stop", NULL };
+	const char *all = cib_get(&k->cib->op_defaults, "on-fail");
 	const struct cib_resource *r;
 	size_t i, j;
 
+	if (is_any(all, weak))
+		check_add(k, SEVERITY_WARNING,
+		    (struct where){ .about = "op_defaults" },
+		    "op_defaults: on-fail=%s: a service that does not stop is "
+		    "never fenced",
+		    all);
 	EACH_RESOURCE(r, i, k)
 	for (j = 0; is_service(r) && j < r->n_ops; j++)
 		if (strcmp(r->ops[j].name, "stop") == 0 &&
-		    is_any(r->ops[j].on_fail, weak))
+		    is_any(r->ops[j].on_fail, weak) && !is_any(all, weak))
 			check_add(k, SEVERITY_WARNING,
 			    (struct where){ .about = r->id },
 			    "%s: on-fail=%s for stop: a service that "

@@ -25,22 +25,47 @@ one_line(FILE *to, const struct finding *f)
 	fprintf(to, " [%s]\n", f->id);
 }
 
+/* Does a rule decide what the device is, or where it may run? */
+static bool
+is_ruled(const struct checking *k, const struct view_device *d)
+{
+	size_t i;
+
+	for (i = 0; i < k->view->n_hosts; i++)
+		if (d->runs[i] == VIEW_UNKNOWN)
+			return (true);
+	return (d->rsc->params.ruled || d->rsc->own_meta.ruled ||
+	    d->disabled == VIEW_UNKNOWN);
+}
+
 /* Calls `say` for each check that could not judge, or a device of it. */
 static void
 not_judged(FILE *to, const struct checking *k,
     void say(FILE *, bool first, const char *id, const char *device))
 {
+	const struct {
+		const char *name;
+		const struct cib_pairs *pairs;
+	} sections[] = { { "crm_config", &k->cib->props },
+		{ "rsc_defaults", &k->cib->rsc_defaults },
+		{ "op_defaults", &k->cib->op_defaults } };
 	const struct view_device *d;
 	const struct check *check;
 	bool first = true;
+	size_t i;
 
 	for (check = checks; check->id != NULL; check++)
 		if (!check_can(check, k)) {
 			say(to, first, check->id, NULL);
 			first = false;
 		}
+	for (i = 0; i < sizeof(sections) / sizeof(*sections); i++)
+		if (sections[i].pairs->ruled) {
+			say(to, first, "rule", sections[i].name);
+			first = false;
+		}
 	EACH_DEVICE (d, k)
-		if (d->rsc->params.ruled) {
+		if (is_ruled(k, d)) {
 			say(to, first, "rule", d->rsc->id);
 			first = false;
 		}
@@ -53,7 +78,7 @@ say_text(FILE *to, bool first, const char *id, const char *device)
 	if (device != NULL) {
 		fputs("not judged: ", to);
 		utf8_print(to, device);
-		fputs(": a rule decides a parameter\n", to);
+		fputs(": a rule decides a part of it\n", to);
 	} else
 		fprintf(to, "not judged: %s: %s\n", id, check_find(id)->title);
 }

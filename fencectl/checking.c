@@ -53,28 +53,56 @@ check_add(struct checking *k, enum severity severity, struct where where,
 	va_end(ap);
 }
 
-void
-check_device(struct checking *k, enum severity severity,
-    const struct view_device *d, const char *fmt, ...)
+/* A finding for each level by name that has the device, or else one alone. */
+static void
+each_level(struct checking *, enum severity, const struct view_device *,
+    const char *, va_list) __attribute__((format(printf, 4, 0)));
+
+static void
+each_level(struct checking *k, enum severity severity,
+    const struct view_device *d, const char *fmt, va_list ap)
 {
 	struct where where = { .about = d->rsc->id };
 	const struct cib_level *l;
-	va_list ap;
 	bool found = false;
+	va_list again;
 
 	EACH_LEVEL (l, k) {
 		if (l->target != CIB_TARGET_NAME || !level_with(l, d))
 			continue;
 		where.node = l->key;
 		where.level = l->index > 0 ? (unsigned)l->index : 0;
-		va_start(ap, fmt);
-		add(k, severity, where, fmt, ap);
-		va_end(ap);
+		va_copy(again, ap);
+		add(k, severity, where, fmt, again);
+		va_end(again);
 		found = true;
 	}
-	if (found)
-		return;
+	if (!found)
+		add(k, severity, where, fmt, ap);
+}
+
+void
+check_device(struct checking *k, enum severity severity,
+    const struct view_device *d, const char *fmt, ...)
+{
+	va_list ap;
+
 	va_start(ap, fmt);
-	add(k, severity, where, fmt, ap);
+	each_level(k, severity, d, fmt, ap);
+	va_end(ap);
+}
+
+void
+check_device_node(struct checking *k, enum severity severity,
+    const struct view_device *d, const char *node, const char *fmt, ...)
+{
+	const struct where where = { .about = d->rsc->id, .node = node };
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (*node == '\0')
+		each_level(k, severity, d, fmt, ap);
+	else
+		add(k, severity, where, fmt, ap);
 	va_end(ap);
 }

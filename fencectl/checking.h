@@ -18,7 +18,8 @@ struct quorum;
 enum check_needs {
 	NEEDS_NODES = 1 << 0,    /* the names of the nodes */
 	NEEDS_COROSYNC = 1 << 1, /* corosync.conf, or the running corosync */
-	NEEDS_LIVE = 1 << 2      /* this host, and not a file */
+	NEEDS_LIVE = 1 << 2,     /* this host, and not a file */
+	NEEDS_VERSION = 1 << 3   /* Pacemaker's feature set */
 };
 
 struct checking {
@@ -63,5 +64,10 @@ void check_add(struct checking *k, enum severity severity, struct where where,
 void check_device(struct checking *k, enum severity severity,
     const struct view_device *d, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* The same, but about that node alone, if it is not "". */
+void check_device_node(struct checking *k, enum severity severity,
+    const struct view_device *d, const char *node, const char *fmt, ...)
+    __attribute__((format(printf, 5, 6)));
 
 #endif

@@ -65,6 +65,7 @@ struct cib_op {
 	const char *interval; /* as written, or NULL; so the next two */
 	const char *timeout;
 	const char *on_fail; /* own, else of op_defaults */
+	bool disabled;       /* enabled=false */
 };
 
 struct cib_resource {

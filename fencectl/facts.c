@@ -92,6 +92,22 @@ device_together(const struct checking *k, const struct view_device *d)
 	return (false);
 }
 
+const char *
+delay_node(const struct checking *k, const struct view_device *d, size_t i)
+{
+	const char *base = param(d, "pcmk_delay_base");
+
+	if (base == NULL || strchr(base, ':') == NULL)
+		return (i == 0 ? "" : NULL);
+	if (i < d->map.n_list)
+		return (d->map.list[i]);
+	if (device_n_names(d) > 0) {
+		i -= d->map.n_list;
+		return (i < d->map.n_pairs ? d->map.pairs[i].node : NULL);
+	}
+	return (i < k->cib->n_nodes ? k->cib->nodes[i].name : NULL);
+}
+
 bool
 node_fenced(const struct cib_node *n)
 {
@@ -125,17 +141,19 @@ watchdog_fences(const struct checking *k)
 }
 
 bool
-level_works(const struct checking *k, const struct cib_level *l)
+level_works(const struct checking *k, const struct cib_level *l,
+    const struct view_device *const *all, size_t n)
 {
-	const struct view_device *d;
-	size_t i;
+	size_t i, j;
 
 	for (i = 0; i < l->n_devices; i++) {
 		if (strcmp(l->devices[i], "watchdog") == 0 &&
 		    watchdog_fences(k))
 			continue;
-		d = view_device(k->view, l->devices[i]);
-		if (d == NULL || !device_usable(d))
+		for (j = 0; j < n; j++)
+			if (strcmp(all[j]->rsc->id, l->devices[i]) == 0)
+				break;
+		if (j == n)
 			return (false);
 	}
 	return (l->n_devices > 0);

@@ -43,6 +43,13 @@ bool entry_has(const struct view_entry *e, const struct view_device *d);
 /* Is it in a level of several devices? */
 bool device_together(const struct checking *k, const struct view_device *d);
 
+/*
+ * The names that the delays of the device must be judged for, by a number
+ * from 0 on; NULL: no more.  If all nodes have one delay, one name that is "".
+ */
+const char *
+delay_node(const struct checking *k, const struct view_device *d, size_t i);
+
 /* A node that devices fence: of the cluster, or a remote one. */
 bool node_fenced(const struct cib_node *n);
 
@@ -59,8 +66,12 @@ property(const struct checking *k, const char *name, const char *new_name);
 /* Is the watchdog a device for all (stonith-watchdog-timeout)? */
 bool watchdog_fences(const struct checking *k);
 
-/* Could the level run: are its devices there, and usable? */
-bool level_works(const struct checking *k, const struct cib_level *l);
+/*
+ * Could the level run for a node: are its devices there, usable, and for that
+ * node?  `all` are the `n` devices that may fence it: view_eligible().
+ */
+bool level_works(const struct checking *k, const struct cib_level *l,
+    const struct view_device *const *all, size_t n);
 
 enum level_has {
 	LEVEL_CONDITIONAL = 1 << 0,

@@ -58,10 +58,10 @@ keep_param(const char *name)
 bool
 keep_meta(const char *name)
 {
-	static const char *const names[] = { "is-managed", "maintenance",
-		"priority", "provides", "remote-node", "requires",
-		"resource-stickiness", "target-role", "on-fail", "timeout",
-		NULL };
+	static const char *const names[] = { "enabled", "is-managed",
+		"maintenance", "priority", "provides", "remote-node",
+		"requires", "resource-stickiness", "target-role", "on-fail",
+		"timeout", NULL };
 
 	return (is_in(names, name));
 }

@@ -111,6 +111,8 @@ read_op(struct reader *r, struct cib_resource *rsc, const xmlNode *node)
 		op->timeout = cib_get(&meta, "timeout");
 	if (op->on_fail == NULL)
 		op->on_fail = cib_get(&meta, "on-fail");
+	op->disabled = cib_bool(xml_get(node, "enabled")) == 0 ||
+	    cib_bool(cib_get(&meta, "enabled")) == 0;
 	rsc->n_ops++;
 }
 

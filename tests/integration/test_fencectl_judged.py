@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`fencectl check`: how severe a finding is, and which node it is about."""
+
+import unittest
+
+import checklab
+from checklab import check, run
+
+LIST = 'name="pcmk_host_list" value="alice"/>'
+LEVEL1 = 'target="alice" index="1" devices="kdump-node1"'
+LEVEL2 = 'target="alice" index="2" devices="ipmi-node1"'
+OTHER1 = LEVEL1.replace("node1", "node2")
+OTHER2 = LEVEL2.replace("node1", "node2")
+VERSION = 'crm_feature_set="3.16.1" '
+MON = '<op id="ipmi-node1-mon" name="monitor"'
+
+
+def host_map(value, at="ipmi-node1"):
+    return ('id="%s-pcmk_host_list" name="pcmk_host_list" value="alice"' % at,
+            'id="%s-m" name="pcmk_host_map" value="%s"' % (at, value))
+
+
+# Id, severity, node, the changes of case 00, a part of the text.
+ROWS = (
+    ("C16", "error", "alice", [(LEVEL1, OTHER1), (LEVEL2, OTHER2)], "never"),
+    ("C8", "error", "alice", [(LEVEL2, OTHER2)], "ipmi-node1"),
+    ("C9", "error", "alice", [(LEVEL2, OTHER2)], "no device"),
+    ("C1", "warning", "alice", [(LEVEL1, OTHER1)], "not for alice"),
+    ("D5", "error", "bob", [host_map("alice:a;bob:b"), (
+        'value="192.168.7.101"/>', 'value="192.168.7.101"'
+                            '/><nvpair id="y" name="pcmk_delay_base" '
+                            'value="alice:1;bob:90"/>')], "90 s"),
+    ("A8", "warning", "alice", [host_map("alice:7", "kdump-node1"),
+                                ('name="nodename" value="alice"',
+                                 'name="nodename" value="bob"')],
+     "is for alice"),
+    ("A3", "error", None, [host_map("alice:1, bob:2")], "no comma"),
+    ("A3", "error", None, [host_map("alice: 1")], "a blank parts"),
+    ("A1", "error", None, [('value="bob"/>', 'value=" , "/>')], "no name"),
+    ("D16", "warning", None, [(MON, MON + ' enabled="false"')], "no monitor"),
+    ("C3", "error", None, [(LEVEL1, LEVEL1.replace('"1"', '"0"'))], "1 to 9"),
+    ("C3", "error", None, [(LEVEL1, LEVEL1.replace('"1"', '"-1"'))], "1 to 9"),
+    ("D1", "error", None, [('name="pcmk_reboot_timeout"', 'name="x"')],
+     "stonith-timeout"),
+    ("E7", "warning", None, [("</constraints>", "</constraints><op_defaults>"
+                              '<meta_attributes id="o"><nvpair id="o1" '
+                              'name="on-fail" value="ignore"/>'
+                              "</meta_attributes></op_defaults>")],
+     "op_defaults"),
+)
+
+
+class Judged(unittest.TestCase):
+    def test_rows(self):
+        with checklab.Scratch() as scratch:
+            for row, severity, node, changes, text in ROWS:
+                with self.subTest((row, changes)):
+                    found = check(scratch.changed("00-good", *changes))
+                    self.assertTrue([
+                        f for f in found["findings"]
+                        if (f["id"], f["severity"]) == (row, severity) and
+                        node in (None, f["node"]) and text in f["text"]],
+                                    found)
+
+    def test_not_judged(self):
+        with checklab.Scratch() as scratch:
+            for change, want in (
+                    ((VERSION, ""), "D2"),
+                    (("<crm_config>", '<crm_config><cluster_property_set '
+                      'id="r"><rule id="r1" score="1"/><nvpair id="r2" '
+                      'name="stonith-enabled" value="false"/>'
+                      "</cluster_property_set>"), "rule:crm_config"),
+                    (("</constraints>", '<rsc_location id="r" '
+                      'rsc="ipmi-node1"><rule id="r1" score="-INFINITY">'
+                      '<expression id="r2" attribute="x" operation="eq" '
+                      'value="1"/></rule></rsc_location></constraints>'),
+                     "rule:ipmi-node1")):
+                with self.subTest(want):
+                    found = check(scratch.changed("00-good", change))
+                    self.assertIn(want, found["not_judged"])
+
+    def test_allow_a_node(self):
+        path = checklab.case("19-kdump-only")
+        for about, allowed in (("alice", True), ("bob", False)):
+            found = check(path, "--allow", "C9:" + about)
+            self.assertEqual({f["allowed"] for f in found["findings"]
+                              if (f["id"], f["node"]) == ("C9", "alice")},
+                             {allowed})
+
+    def test_no_secret_attribute(self):
+        with checklab.Scratch() as scratch:
+            path = scratch.changed("00-good", (
+                LEVEL1, 'target-attribute="password" target-value="MARKER" '
+                        'index="1" devices="kdump-node1"'))
+            self.assertNotIn("MARKER", run("--cib", path, "-v").stdout)
+            self.assertIn("C7", checklab.ids(check(path)))
+
+
+if __name__ == "__main__":
+    unittest.main()
