@@ -5,9 +5,9 @@
 
 const struct explain explain_c[] = {
 	{ "C1",
-	    "The level names a device that does not exist. Pacemaker "
-	    "passes over the level and logs nothing. A blank in the "
-	    "list is part of the name.",
+	    "The level names a device that does not exist, or one that "
+	    "is for other nodes. Pacemaker passes over the level and "
+	    "logs nothing. A blank in the list is part of the name.",
 	    "crm configure edit fencing_topology (NODE: DEVICE ...)",
 	    "pcs stonith level remove INDEX target NODE; pcs stonith "
 	    "level add INDEX NODE DEVICE" },
@@ -112,7 +112,8 @@ const struct explain explain_c[] = {
 	    "1 NODE PDU1 PDU2" },
 	{ "C16",
 	    "No device can fence the node: its services wait for ever "
-	    "when it is lost. Or the node has no level while others "
+	    "when it is lost. So it is if none of the node's levels can "
+	    "run. Or the node has no level while others "
 	    "have some, and its devices run in an order that is chance.",
 	    "crm configure edit fencing_topology (NODE: DEVICE ...)",
 	    "pcs stonith level add 1 NODE DEVICE" },
