@@ -209,6 +209,11 @@ test_agents(void **state)
 		{ "fence_ilo3_ssh", AGENT_BMC, "sr" },
 		{ "fence_apc_snmp", AGENT_PDU, "lsr" },
 		{ "fence_scsi", AGENT_STORAGE, "s" },
+		{ "fence_heuristics_ping", AGENT_CONDITIONAL, "r" },
+		{ "fence_watchdog", AGENT_WATCHDOG, "lrt" },
+		{ "fence_dummy", AGENT_TEST, "sr" },
+		{ "fence_drac", AGENT_BMC, "sr" },
+		{ "fence_alom", AGENT_BMC, "sr" },
 		{ "external/ssh", AGENT_TEST, "lsr" },
 		{ "", 0, "" },
 	};
