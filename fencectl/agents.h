@@ -4,8 +4,8 @@
  * may be checked on a host that has none of them.  From the agents of
  * fence-agents 4.12, cluster-glue 1.0.12 and this project.  Pure.
  */
-#ifndef FENCECTL_AGENTS_H
-#define FENCECTL_AGENTS_H
+#ifndef FK_FENCECTL_AGENTS_H
+#define FK_FENCECTL_AGENTS_H
 
 #include <stdbool.h>
 

@@ -4,8 +4,8 @@
  * finding of that check, "D16:ipmi-node1" those about that device alone,
  * "C9:alice" those that are about a node and nothing else.
  */
-#ifndef FENCECTL_ALLOW_H
-#define FENCECTL_ALLOW_H
+#ifndef FK_FENCECTL_ALLOW_H
+#define FK_FENCECTL_ALLOW_H
 
 #include <stddef.h>
 

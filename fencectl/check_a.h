@@ -2,8 +2,8 @@
 /*
  * Group A: a device for no node, or for the wrong one; what the lists say.
  */
-#ifndef FENCECTL_CHECK_A_H
-#define FENCECTL_CHECK_A_H
+#ifndef FK_FENCECTL_CHECK_A_H
+#define FK_FENCECTL_CHECK_A_H
 
 struct checking;
 

@@ -2,8 +2,8 @@
 /*
  * Group A: a device for no node, or for the wrong one; what the agents do.
  */
-#ifndef FENCECTL_CHECK_A6_H
-#define FENCECTL_CHECK_A6_H
+#ifndef FK_FENCECTL_CHECK_A6_H
+#define FK_FENCECTL_CHECK_A6_H
 
 struct checking;
 

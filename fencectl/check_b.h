@@ -2,8 +2,8 @@
 /*
  * Group B: which nodes may run a device.
  */
-#ifndef FENCECTL_CHECK_B_H
-#define FENCECTL_CHECK_B_H
+#ifndef FK_FENCECTL_CHECK_B_H
+#define FK_FENCECTL_CHECK_B_H
 
 struct checking;
 

@@ -2,8 +2,8 @@
 /*
  * Group C: the topology, as written.
  */
-#ifndef FENCECTL_CHECK_C_H
-#define FENCECTL_CHECK_C_H
+#ifndef FK_FENCECTL_CHECK_C_H
+#define FK_FENCECTL_CHECK_C_H
 
 struct checking;
 

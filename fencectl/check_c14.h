@@ -2,8 +2,8 @@
 /*
  * Group C: the topology; gaps, power supplies and nodes without levels.
  */
-#ifndef FENCECTL_CHECK_C14_H
-#define FENCECTL_CHECK_C14_H
+#ifndef FK_FENCECTL_CHECK_C14_H
+#define FK_FENCECTL_CHECK_C14_H
 
 struct checking;
 

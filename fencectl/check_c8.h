@@ -2,8 +2,8 @@
 /*
  * Group C: the topology, and what comes of it for each node.
  */
-#ifndef FENCECTL_CHECK_C8_H
-#define FENCECTL_CHECK_C8_H
+#ifndef FK_FENCECTL_CHECK_C8_H
+#define FK_FENCECTL_CHECK_C8_H
 
 struct checking;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef FENCECTL_CHECK_CMD_H
-#define FENCECTL_CHECK_CMD_H
+#ifndef FK_FENCECTL_CHECK_CMD_H
+#define FK_FENCECTL_CHECK_CMD_H
 
 struct options;
 struct source;

@@ -2,8 +2,8 @@
 /*
  * Group D: times; of the agents, and of Pacemaker for them.
  */
-#ifndef FENCECTL_CHECK_D_H
-#define FENCECTL_CHECK_D_H
+#ifndef FK_FENCECTL_CHECK_D_H
+#define FK_FENCECTL_CHECK_D_H
 
 struct checking;
 

@@ -2,8 +2,8 @@
 /*
  * Group D: times; slow agents, sbd, monitors and operators.
  */
-#ifndef FENCECTL_CHECK_D11_H
-#define FENCECTL_CHECK_D11_H
+#ifndef FK_FENCECTL_CHECK_D11_H
+#define FK_FENCECTL_CHECK_D11_H
 
 struct checking;
 

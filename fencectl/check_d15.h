@@ -2,8 +2,8 @@
 /*
  * Group D: times; the longest that a fencing can take.
  */
-#ifndef FENCECTL_CHECK_D15_H
-#define FENCECTL_CHECK_D15_H
+#ifndef FK_FENCECTL_CHECK_D15_H
+#define FK_FENCECTL_CHECK_D15_H
 
 struct checking;
 

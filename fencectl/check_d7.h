@@ -2,8 +2,8 @@
 /*
  * Group D: times; delays that keep two nodes from fencing each other.
  */
-#ifndef FENCECTL_CHECK_D7_H
-#define FENCECTL_CHECK_D7_H
+#ifndef FK_FENCECTL_CHECK_D7_H
+#define FK_FENCECTL_CHECK_D7_H
 
 struct checking;
 

@@ -2,8 +2,8 @@
 /*
  * Group E: what switches fencing off or weakens it; the cluster's options.
  */
-#ifndef FENCECTL_CHECK_E_H
-#define FENCECTL_CHECK_E_H
+#ifndef FK_FENCECTL_CHECK_E_H
+#define FK_FENCECTL_CHECK_E_H
 
 struct checking;
 

@@ -2,8 +2,8 @@
 /*
  * Group E: what an administrator may like to know.
  */
-#ifndef FENCECTL_CHECK_E17_H
-#define FENCECTL_CHECK_E17_H
+#ifndef FK_FENCECTL_CHECK_E17_H
+#define FK_FENCECTL_CHECK_E17_H
 
 struct checking;
 

@@ -2,8 +2,8 @@
 /*
  * Group E: what this host does with its power button.
  */
-#ifndef FENCECTL_CHECK_E18_H
-#define FENCECTL_CHECK_E18_H
+#ifndef FK_FENCECTL_CHECK_E18_H
+#define FK_FENCECTL_CHECK_E18_H
 
 struct checking;
 

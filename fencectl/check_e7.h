@@ -2,8 +2,8 @@
 /*
  * Group E: what switches fencing off or weakens it; resources and devices.
  */
-#ifndef FENCECTL_CHECK_E7_H
-#define FENCECTL_CHECK_E7_H
+#ifndef FK_FENCECTL_CHECK_E7_H
+#define FK_FENCECTL_CHECK_E7_H
 
 struct checking;
 

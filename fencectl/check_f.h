@@ -2,8 +2,8 @@
 /*
  * Group F: corosync.conf.
  */
-#ifndef FENCECTL_CHECK_F_H
-#define FENCECTL_CHECK_F_H
+#ifndef FK_FENCECTL_CHECK_F_H
+#define FK_FENCECTL_CHECK_F_H
 
 struct checking;
 

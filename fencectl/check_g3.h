@@ -2,8 +2,8 @@
 /*
  * Group G: this host, if a fence_kdump device is for it.
  */
-#ifndef FENCECTL_CHECK_G3_H
-#define FENCECTL_CHECK_G3_H
+#ifndef FK_FENCECTL_CHECK_G3_H
+#define FK_FENCECTL_CHECK_G3_H
 
 struct checking;
 

@@ -2,8 +2,8 @@
 /*
  * What the checks found, and the table of them, as text and as JSON.
  */
-#ifndef FENCECTL_CHECK_REPORT_H
-#define FENCECTL_CHECK_REPORT_H
+#ifndef FK_FENCECTL_CHECK_REPORT_H
+#define FK_FENCECTL_CHECK_REPORT_H
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
  * What a check is given, and where it puts what it finds.  A check looks and
  * adds to a list; it prints nothing, and decides nothing.
  */
-#ifndef FENCECTL_CHECKING_H
-#define FENCECTL_CHECKING_H
+#ifndef FK_FENCECTL_CHECKING_H
+#define FK_FENCECTL_CHECKING_H
 
 #include <stdbool.h>
 

@@ -2,8 +2,8 @@
 /*
  * The table of all checks, and their run.
  */
-#ifndef FENCECTL_CHECKS_H
-#define FENCECTL_CHECKS_H
+#ifndef FK_FENCECTL_CHECKS_H
+#define FK_FENCECTL_CHECKS_H
 
 #include <stdbool.h>
 

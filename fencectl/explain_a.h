@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef FENCECTL_EXPLAIN_A_H
-#define FENCECTL_EXPLAIN_A_H
+#ifndef FK_FENCECTL_EXPLAIN_A_H
+#define FK_FENCECTL_EXPLAIN_A_H
 
 #include "fencectl/explain_row.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef FENCECTL_EXPLAIN_ROW_H
-#define FENCECTL_EXPLAIN_ROW_H
+#ifndef FK_FENCECTL_EXPLAIN_ROW_H
+#define FK_FENCECTL_EXPLAIN_ROW_H
 
 /* Why a check matters, and the cure in the words of crmsh and of pcs. */
 struct explain {

@@ -2,8 +2,8 @@
 /*
  * What more than one check asks of a configuration.  Pure.
  */
-#ifndef FENCECTL_FACTS_H
-#define FENCECTL_FACTS_H
+#ifndef FK_FENCECTL_FACTS_H
+#define FK_FENCECTL_FACTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

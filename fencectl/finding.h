@@ -2,8 +2,8 @@
 /*
  * What the checks have found: a list, which they only add to.
  */
-#ifndef FENCECTL_FINDING_H
-#define FENCECTL_FINDING_H
+#ifndef FK_FENCECTL_FINDING_H
+#define FK_FENCECTL_FINDING_H
 
 #include <stdbool.h>
 #include <stddef.h>

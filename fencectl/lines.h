@@ -2,8 +2,8 @@
 /*
  * The lines of a text that is in memory, one after the other.
  */
-#ifndef FENCECTL_LINES_H
-#define FENCECTL_LINES_H
+#ifndef FK_FENCECTL_LINES_H
+#define FK_FENCECTL_LINES_H
 
 #include <stddef.h>
 

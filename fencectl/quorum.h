@@ -2,8 +2,8 @@
 /*
  * What corosync.conf(5) and votequorum(5) say about votes and times.  Pure.
  */
-#ifndef FENCECTL_QUORUM_H
-#define FENCECTL_QUORUM_H
+#ifndef FK_FENCECTL_QUORUM_H
+#define FK_FENCECTL_QUORUM_H
 
 #include <stdbool.h>
 #include <stddef.h>

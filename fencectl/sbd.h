@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef FENCECTL_SBD_H
-#define FENCECTL_SBD_H
+#ifndef FK_FENCECTL_SBD_H
+#define FK_FENCECTL_SBD_H
 
 #include <stdbool.h>
 #include <stddef.h>
