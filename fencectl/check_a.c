@@ -35,9 +35,12 @@ static void
 no_node(struct checking *k, const struct view_device *d, const char *how,
     const char *name, bool some)
 {
+	char text[MEANT];
+
 	check_add(k, some ? SEVERITY_WARNING : SEVERITY_ERROR,
 	    (struct where){ .about = d->rsc->id },
-	    "%s: %s names \"%s\", which is no node", d->rsc->id, how, name);
+	    "%s: %s names \"%s\", which is no node%s", d->rsc->id, how, name,
+	    meant(k, name, text));
 }
 
 void

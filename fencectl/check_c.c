@@ -70,13 +70,15 @@ void
 check_c2(struct checking *k)
 {
 	const struct cib_level *l;
+	char text[MEANT];
 
 	EACH_LEVEL (l, k)
 		if (l->target == CIB_TARGET_NAME && !is_node(k, l->key))
 			check_add(k, SEVERITY_ERROR,
 			    (struct where){ .about = l->key,
 				.level = of_level(l, NULL).level },
-			    "the level's target \"%s\" is no node", l->key);
+			    "the level's target \"%s\" is no node%s", l->key,
+			    meant(k, l->key, text));
 }
 
 void

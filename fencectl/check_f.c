@@ -45,6 +45,7 @@ void
 check_f3(struct checking *k)
 {
 	const struct corosync_node *n;
+	char text[MEANT];
 	size_t i;
 
 	for (i = 0; i < k->corosync->n; i++) {
@@ -53,8 +54,8 @@ check_f3(struct checking *k)
 			check_add(k, SEVERITY_WARNING,
 			    (struct where){ .about = n->name },
 			    "corosync.conf has a node \"%s\", which is none "
-			    "of the configuration",
-			    n->name);
+			    "of the configuration%s",
+			    n->name, meant(k, n->name, text));
 	}
 }
 

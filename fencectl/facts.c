@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "fencectl/agents.h"
 #include "fencectl/facts.h"
+#include "fencectl/near.h"
 #include "fencectl/times.h"
 #include "fencectl/watchdog.h"
 #include "lib/coronodes.h"
@@ -126,6 +128,17 @@ is_node(const struct checking *k, const char *name)
 {
 	return (cib_node(k->cib, name) != NULL ||
 	    (k->corosync != NULL && corosync_find(k->corosync, name) != -1));
+}
+
+const char *
+meant(const struct checking *k, const char *name, char text[MEANT])
+{
+	const char *node = near_node(k->cib, name);
+
+	text[0] = '\0';
+	if (node != NULL)
+		snprintf(text, MEANT, " (%s?)", node);
+	return (text);
 }
 
 const char *

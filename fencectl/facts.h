@@ -59,6 +59,11 @@ bool score_positive(const char *text);
 /* A name of a node, of the cluster or of corosync.conf? */
 bool is_node(const struct checking *k, const char *name);
 
+#define MEANT 128 /* bytes */
+
+/* " (alice?)" in `text` if that node may be meant by the name, else "". */
+const char *meant(const struct checking *k, const char *name, char text[MEANT]);
+
 /* A property by its name, and its name since Pacemaker 3.0.2 (or NULL). */
 const char *
 property(const struct checking *k, const char *name, const char *new_name);

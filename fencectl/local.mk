@@ -50,6 +50,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/keep.c %D%/keep.h \
 	%D%/limits.c %D%/limits.h \
 	%D%/lines.c %D%/lines.h \
+	%D%/near.c %D%/near.h \
 	%D%/options.c %D%/options.h \
 	%D%/order.c %D%/order.h \
 	%D%/pattern.c %D%/pattern.h \

@@ -200,6 +200,12 @@ class Output(unittest.TestCase):
                     self.assertEqual(done.stdout, "")
 
     def test_info_with_v(self):
+    def test_which_node_is_meant(self):
+        said = {f["text"] for f in check(case("02-host-list-misspelt"))
+                ["findings"]}
+        self.assertIn('ipmi-node1: pcmk_host_list names "alcie", which is '
+                      "no node (alice?)", said)
+
         path = case("00-good")
         self.assertEqual(run("--cib", path).stdout, "")
         said = run("--cib", path, "-v").stdout

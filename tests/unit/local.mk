@@ -24,6 +24,7 @@ UNIT_TESTS = \
 	%D%/test_fencectl_check \
 	%D%/test_fencectl_hostmap \
 	%D%/test_fencectl_live \
+	%D%/test_fencectl_near \
 	%D%/test_fencectl_plan \
 	%D%/test_fencectl_read \
 	%D%/test_fencectl_times \
@@ -114,6 +115,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_fencectl_check_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_hostmap_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_live_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_near_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_plan_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_read_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_times_LDADD = $(fencectl_test_libs)
