@@ -190,6 +190,51 @@ level_names_other(
 	    "%s is %s and no fence device", name, words[rsc->kind]);
 }
 
+static void
+device_colocated(
+    struct checking *k, const struct cib_colocated *c, const char *device)
+{
+	check_add(k, SEVERITY_INFO, (struct where){ .about = device },
+	    "%s: colocation %s says where the monitor runs; for a fencing "
+	    "Pacemaker does not look at it",
+	    device, c->id != NULL ? c->id : "");
+}
+
+/* The device of that name, or those of the template. */
+static void
+name_colocated(
+    struct checking *k, const struct cib_colocated *c, const char *name)
+{
+	const struct cib_resource *rsc = cib_device(k->cib, name);
+	const struct index_row *rows;
+	size_t i, n;
+
+	if (rsc != NULL)
+		device_colocated(k, c, rsc->id);
+	rows = index_find(&k->cib->by_template, name, &n);
+	for (i = 0; i < n; i++) {
+		rsc = rows[i].value;
+		if (rsc->device)
+			device_colocated(k, c, rsc->id);
+	}
+}
+
+static void
+colocations(struct checking *k)
+{
+	const struct cib_colocated *c;
+	const struct index_row *rows;
+	size_t i, j, n;
+
+	for (i = 0; i < k->cib->n_colocated; i++) {
+		c = &k->cib->colocated[i];
+		name_colocated(k, c, c->rsc);
+		rows = index_find(&k->cib->by_tag, c->rsc, &n);
+		for (j = 0; j < n; j++)
+			name_colocated(k, c, rows[j].value);
+	}
+}
+
 void
 check_b7(struct checking *k)
 {
@@ -198,6 +243,8 @@ check_b7(struct checking *k)
 	const struct view_device *d;
 	const struct cib_level *l;
 	size_t i;
+
+	colocations(k);
 
 	EACH_DEVICE (d, k)
 		if (d->rsc->parent != NULL)

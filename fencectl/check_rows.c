@@ -64,7 +64,8 @@ const struct check checks[] = {
 	    "symmetric-cluster=false without locations",
 	    "Pacemaker Explained, asymmetric clusters", check_b6 },
 	{ "B7", SEVERITY_INFO, 0,
-	    "a device in a clone or group, or a level that names one",
+	    "a device in a clone, group or colocation, or a level that names "
+	    "one",
 	    "SLE HA guide, fencing", check_b7 },
 	{ "C1", SEVERITY_ERROR, 0,
 	    "a level that names no device, or one for another node",

@@ -125,6 +125,15 @@ struct cib_rule {
 	struct cib_rule *next;
 };
 
+/*
+ * A name in a colocation: of a resource, a template or a tag.  The fencer
+ * looks at no colocation.
+ */
+struct cib_colocated {
+	const char *id; /* of the constraint */
+	const char *rsc;
+};
+
 enum cib_target {
 	CIB_TARGET_NAME,
 	CIB_TARGET_PATTERN,
@@ -160,6 +169,8 @@ struct cib {
 	size_t n_devices;
 	struct cib_location *locations;
 	size_t n_locations;
+	struct cib_colocated *colocated;
+	size_t n_colocated;
 	struct cib_level *levels; /* in their order */
 	size_t n_levels;
 	struct index by_node;     /* without case: struct cib_node */

@@ -39,7 +39,8 @@ const struct explain explain_b[] = {
 	    "A clone or a group around a fence device adds nothing: "
 	    "each node may run a device. A level has to name the "
 	    "primitive; the id of a clone or of another resource finds "
-	    "no device.",
+	    "no device. A colocation only moves the monitor: for a "
+	    "fencing Pacemaker looks at locations alone.",
 	    "crm configure delete CLONE (and name DEVICE in "
 	    "fencing_topology)",
 	    "pcs resource unclone DEVICE" },

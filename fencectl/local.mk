@@ -58,6 +58,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/plan_cmd.c %D%/plan_cmd.h \
 	%D%/quorum.c %D%/quorum.h \
 	%D%/read.c %D%/read.h \
+	%D%/read_colocation.c %D%/read_colocation.h \
 	%D%/read_levels.c %D%/read_levels.h \
 	%D%/read_nodes.c %D%/read_nodes.h \
 	%D%/read_pairs.c %D%/read_pairs.h \

@@ -3,6 +3,7 @@
 
 #include "fencectl/keep.h"
 #include "fencectl/read.h"
+#include "fencectl/read_colocation.h"
 #include "fencectl/read_levels.h"
 #include "fencectl/read_nodes.h"
 #include "fencectl/read_pairs.h"
@@ -62,6 +63,7 @@ read_all(struct reader *r, const struct list *nodes, struct reason *why)
 		read_resources(r);
 		read_nodes(r, nodes);
 		read_locations(r);
+		read_colocations(r);
 		read_levels(r);
 		read_attributes(r);
 	}

@@ -40,6 +40,11 @@ def location(rsc, node, score="-INFINITY", name="x"):
         'node="%s"/></constraints>' % (name, rsc, score, node)
 
 
+def colocation(attributes, text=""):
+    return "</constraints>", '<rsc_colocation id="x" %s>%s</rsc_colocation>' \
+        "</constraints>" % (attributes, text)
+
+
 def resource(text):
     return RESOURCES, text + RESOURCES
 
@@ -65,6 +70,21 @@ ROWS = (
     ("B3", "00-good", [location("ipmi-node1", "bob", name="cli-ban-x")],
      None),
     ("B4", "00-good", [resource(SELF), location("self", "alice")], None),
+    ("B7", "00-good", [colocation('rsc="ipmi-node1" with-rsc="db" '
+                                  'score="-INFINITY"')], None),
+    ("B7", "00-good", [colocation('rsc="db" with-rsc="ipmi-node1" '
+                                  'score="1"')], None),
+    ("B7", "00-good", [colocation("", '<resource_set id="s"><resource_ref '
+                                  'id="ipmi-node1"/></resource_set>')],
+     None),
+    ("B7", "00-good", [colocation('rsc="t" with-rsc="db" score="1"'),
+                       ('type="fence_ipmilan"', 'template="t"'),
+                       ("<resources>", '<resources><template id="t" class='
+                        '"stonith" type="fence_ipmilan"/>')], None),
+    ("B7", "00-good", [colocation('rsc="tag" with-rsc="db" score="1"'),
+                       ("</configuration>", '<tags><tag id="tag"><obj_ref '
+                        'id="ipmi-node1"/></tag></tags></configuration>')],
+     None),
     ("C2", "00-good", [('target="alice"', 'target="alcie"')], None),
     ("C4", "00-good", [(LEVEL, LEVEL + '<fencing-level id="p" index="3" '
                         'target-pattern="^al" devices="ipmi-node1"/>')],
@@ -180,6 +200,12 @@ class Output(unittest.TestCase):
                          "[A1]")
         self.assertEqual(done.returncode, 2)
 
+    def test_which_node_is_meant(self):
+        said = {f["text"] for f in check(case("02-host-list-misspelt"))
+                ["findings"]}
+        self.assertIn('ipmi-node1: pcmk_host_list names "alcie", which is '
+                      "no node (alice?)", said)
+
     def test_statuses(self):
         for name, status in (("00-good", 0), ("13-index-gap", 0),
                              ("70-max-attempts", 1), ("34-stonith-disabled",
@@ -200,12 +226,6 @@ class Output(unittest.TestCase):
                     self.assertEqual(done.stdout, "")
 
     def test_info_with_v(self):
-    def test_which_node_is_meant(self):
-        said = {f["text"] for f in check(case("02-host-list-misspelt"))
-                ["findings"]}
-        self.assertIn('ipmi-node1: pcmk_host_list names "alcie", which is '
-                      "no node (alice?)", said)
-
         path = case("00-good")
         self.assertEqual(run("--cib", path).stdout, "")
         said = run("--cib", path, "-v").stdout
