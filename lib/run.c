@@ -19,9 +19,11 @@
 #define GRACE (1 * CLOCK_S)  /* to tidy up after SIGTERM */
 
 struct run {
-	const char *dir; /* where it runs; NULL: here */
-	pid_t pid;       /* also its process group */
-	int fd;          /* its standard output; -1 = closed */
+	const char *dir;   /* where it runs; NULL: here */
+	const char *input; /* NULL: none */
+	bool errors;       /* its standard error is read, not its output */
+	pid_t pid;         /* also its process group */
+	int fd;            /* its standard output or error; -1 = closed */
 	int stop_fd;
 	int64_t deadline;
 	run_line_fn *take;
@@ -50,23 +52,26 @@ set_attributes(posix_spawnattr_t *attr)
 }
 
 static int
-set_files(posix_spawn_file_actions_t *files, const char *dir, int out)
+set_files(
+    posix_spawn_file_actions_t *files, const struct run *r, int in, int out)
 {
-	if (dir != NULL &&
-	    (errno = posix_spawn_file_actions_addchdir_np(files, dir)) != 0)
+	const int from = r->errors ? STDERR_FILENO : STDOUT_FILENO;
+	const int other = r->errors ? STDOUT_FILENO : STDERR_FILENO;
+
+	if (r->dir != NULL &&
+	    (errno = posix_spawn_file_actions_addchdir_np(files, r->dir)) != 0)
 		return (-1);
-	if ((errno = posix_spawn_file_actions_addopen(
-		 files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)) != 0 ||
-	    (errno = posix_spawn_file_actions_adddup2(
-		 files, out, STDOUT_FILENO)) != 0 ||
+	if ((errno = posix_spawn_file_actions_adddup2(
+		 files, in, STDIN_FILENO)) != 0 ||
+	    (errno = posix_spawn_file_actions_adddup2(files, out, from)) != 0 ||
 	    (errno = posix_spawn_file_actions_addopen(
-		 files, STDERR_FILENO, "/dev/null", O_WRONLY, 0)) != 0)
+		 files, other, "/dev/null", O_WRONLY, 0)) != 0)
 		return (-1);
 	return (0);
 }
 
 static int
-spawn(struct run *r, char *const argv[], int out)
+spawn(struct run *r, char *const argv[], int in, int out)
 {
 	static char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
 	static char locale[] = "LC_ALL=C";
@@ -79,7 +84,7 @@ spawn(struct run *r, char *const argv[], int out)
 		return (-1);
 	if ((errno = posix_spawn_file_actions_init(&files)) == 0) {
 		if (set_attributes(&attr) == 0 &&
-		    set_files(&files, r->dir, out) == 0 &&
+		    set_files(&files, r, in, out) == 0 &&
 		    (errno = posix_spawn(&r->pid, argv[0], &files, &attr, argv,
 			 environment)) == 0)
 			rc = 0;
@@ -89,23 +94,44 @@ spawn(struct run *r, char *const argv[], int out)
 	return (rc);
 }
 
+/* /dev/null, or the end of a pipe with the whole input; -1 with errno. */
+static int
+open_input(const char *input)
+{
+	const size_t len = input != NULL ? strlen(input) : 0;
+	int ends[2];
+
+	if (input == NULL)
+		return (open("/dev/null", O_RDONLY | O_CLOEXEC));
+	errno = E2BIG;
+	if (len > RUN_INPUT || pipe2(ends, O_CLOEXEC) == -1)
+		return (-1);
+	if (len > 0 && write(ends[1], input, len) != (ssize_t)len) {
+		close(ends[0]);
+		ends[0] = -1;
+	}
+	close(ends[1]);
+	return (ends[0]);
+}
+
 static int
 start(struct run *r, char *const argv[])
 {
-	int ends[2], error;
+	int ends[2] = { -1, -1 }, in = open_input(r->input), rc = -1, error;
 
-	if (pipe2(ends, O_CLOEXEC) == -1)
-		return (-1);
-	if (spawn(r, argv, ends[1]) == 0) {
-		close(ends[1]);
-		r->fd = ends[0];
-		return (0);
-	}
+	if (in != -1 && pipe2(ends, O_CLOEXEC) == 0)
+		rc = spawn(r, argv, in, ends[1]);
 	error = errno;
-	close(ends[0]);
-	close(ends[1]);
+	if (in != -1)
+		close(in);
+	if (ends[1] != -1)
+		close(ends[1]);
+	if (rc == 0)
+		r->fd = ends[0];
+	else if (ends[0] != -1)
+		close(ends[0]);
 	errno = error;
-	return (-1);
+	return (rc);
 }
 
 static void
@@ -249,6 +275,21 @@ run_in(const char *dir, char *const argv[], int64_t limit, int stop_fd,
 		.stop_fd = stop_fd,
 		.deadline = clock_ns() + limit,
 		.take = pass_over };
+
+	return (run(&r, argv, why));
+}
+
+int
+run_errors(char *const argv[], const char *input, int64_t limit,
+    run_line_fn *take, void *arg, struct reason *why)
+{
+	struct run r = { .input = input,
+		.errors = true,
+		.fd = -1,
+		.stop_fd = -1,
+		.deadline = clock_ns() + limit,
+		.take = take,
+		.arg = arg };
 
 	return (run(&r, argv, why));
 }

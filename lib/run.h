@@ -31,7 +31,17 @@ typedef void run_line_fn(const char *line, void *arg);
 int run_lines(char *const argv[], int64_t limit, int stop_fd, run_line_fn *take,
     void *arg, struct reason *why);
 
-/* The same in the folder `dir`; its output is passed over. */
+#define RUN_INPUT 4096 /* bytes, PIPE_BUF: they fit into an empty pipe */
+
+/*
+ * As run_lines(), but `input`, at most RUN_INPUT bytes, is on its standard
+ * input, and `take` gets what it prints on standard error; standard output is
+ * passed over.  No descriptor stops it.
+ */
+int run_errors(char *const argv[], const char *input, int64_t limit,
+    run_line_fn *take, void *arg, struct reason *why);
+
+/* As run_lines() in the folder `dir`; its output is passed over. */
 int run_in(const char *dir, char *const argv[], int64_t limit, int stop_fd,
     struct reason *why);
 

@@ -92,6 +92,34 @@ test_rows(void **state)
 }
 
 static void
+test_errors(void **state)
+{
+	char shell[] = "/bin/sh", c[] = "-c";
+	char script[] = "cat >&2; echo b; echo c >&2; exit 2";
+	char *argv[] = { shell, c, script, NULL };
+	char most[RUN_INPUT + 2];
+	struct said said = { .lines = 0 };
+	struct reason why;
+
+	(void)state;
+	assert_int_equal(
+	    run_errors(argv, "a=1\nd", SOON, take, &said, &why), -1);
+	CHECK_STR("errors", said.text, "a=1|dc|");
+	CHECK_SAYS("errors", why.text, "/bin/sh: exit status 2");
+	memset(most, 'x', sizeof(most));
+	most[RUN_INPUT] = '\0';
+	said = (struct said){ .lines = 0 };
+	run_errors(argv, most, SOON, take, &said, &why);
+	assert_int_equal(strlen(said.text), RUN_LINE - 1 + 1);
+	most[RUN_INPUT] = 'x';
+	most[RUN_INPUT + 1] = '\0';
+	said = (struct said){ .lines = 0 };
+	assert_int_equal(run_errors(argv, most, SOON, take, &said, &why), -1);
+	CHECK_SAYS("too long", why.text, "/bin/sh: ");
+	assert_int_equal(said.lines, 0);
+}
+
+static void
 test_long_line(void **state)
 {
 	struct said said;
@@ -206,6 +234,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_errors),
 		cmocka_unit_test(test_long_line),
 		cmocka_unit_test(test_no_program),
 		cmocka_unit_test(test_too_long),
