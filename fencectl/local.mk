@@ -55,6 +55,9 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/order.c %D%/order.h \
 	%D%/pattern.c %D%/pattern.h \
 	%D%/plan.c %D%/plan.h \
+	%D%/nft.c %D%/nft.h \
+	%D%/nft_match.c %D%/nft_match.h \
+	%D%/nft_read.c %D%/nft_read.h \
 	%D%/plan_cmd.c %D%/plan_cmd.h \
 	%D%/quorum.c %D%/quorum.h \
 	%D%/read.c %D%/read.h \
