@@ -96,6 +96,7 @@ look(
 		report_json(stdout, &k, s->label);
 	else
 		report_text(stdout, &k, o->verbose);
+	list_free(&k.blind);
 	findings_free(&found);
 	return (status);
 }

@@ -4,15 +4,17 @@
 #include <errno.h>
 #include <netdb.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
-#include "fencectl/agents.h"
 #include "fencectl/check_g3.h"
-#include "fencectl/eligible.h"
 #include "fencectl/facts.h"
+#include "fencectl/nft.h"
+#include "fencectl/ruleset.h"
 #include "lib/coronodes.h"
+#include "lib/file.h"
 
 #define PORT "7410"
 
@@ -46,45 +48,85 @@ send_byte(const char *address, const char *port)
 	return (sent);
 }
 
-/* The device that waits for a dump of this host; NULL: none. */
-static const struct view_device *
-own_device(const struct checking *k)
+/* Can a process of this host send another node a message? */
+static bool
+leaves(const struct checking *k, const char *port)
 {
-	const struct view_device *d;
+	const struct corosync_node *n;
+	size_t i, j;
 
-	EACH_DEVICE (d, k)
-		if (k->host != NULL && device_is(d, AGENT_KDUMP) &&
-		    view_is_for(d, k->host) == VIEW_YES)
-			return (d);
-	return (NULL);
+	for (i = 0; i < k->corosync->n; i++) {
+		n = &k->corosync->nodes[i];
+		if (n->name == NULL || strcasecmp(n->name, k->host) == 0)
+			continue;
+		for (j = 0; j < COROSYNC_LINKS; j++)
+			if (n->addrs[j] != NULL &&
+			    send_byte(n->addrs[j], port) == SENT)
+				return (true);
+	}
+	return (false);
+}
+
+static bool
+is_on(const char *path)
+{
+	char line[16];
+
+	return (file_line(path, line, sizeof(line)) && line[0] == '1');
+}
+
+/*
+ * Can a container or a guest do so by way of this host?  No datagram of this
+ * host's own shows that.
+ */
+static void
+check_forward(struct checking *k, const struct view_device *d, const char *port)
+{
+	const struct nft_packet packets[] = {
+		{ AF_INET, (unsigned)atol(port) },
+		{ AF_INET6, (unsigned)atol(port) },
+	};
+	const bool on[] = { is_on("/proc/sys/net/ipv4/ip_forward"),
+		is_on("/proc/sys/net/ipv6/conf/all/forwarding") };
+	bool passes = false;
+	struct nft n;
+	size_t i;
+
+	if (!on[0] && !on[1])
+		return;
+	if (ruleset_read(&n) == -1 || ruleset_legacy())
+		check_blind(k);
+	else
+		for (i = 0; i < 2; i++)
+			passes = passes ||
+			    (on[i] &&
+				nft_judge(&n, &packets[i], "forward") ==
+				    NFT_PASSES);
+	nft_free(&n);
+	if (passes)
+		check_add(k, SEVERITY_WARNING,
+		    (struct where){ d->rsc->id, k->host, 0 },
+		    "what %s forwards to UDP port %s is not dropped: a "
+		    "container or guest of this running node could say that "
+		    "the node dumps",
+		    k->host, port);
 }
 
 void
 check_g3(struct checking *k)
 {
-	const struct view_device *d = own_device(k);
-	const struct corosync_node *n;
+	const struct view_device *d = awaits_host(k, NULL);
 	const char *port;
-	size_t i, j;
 
 	if (d == NULL)
 		return;
 	port = param(d, "ipport") != NULL ? param(d, "ipport") : PORT;
-	for (i = 0; i < k->corosync->n; i++) {
-		n = &k->corosync->nodes[i];
-		if (n->name == NULL || strcasecmp(n->name, k->host) == 0)
-			continue;
-		for (j = 0; j < COROSYNC_LINKS; j++) {
-			if (n->addrs[j] == NULL ||
-			    send_byte(n->addrs[j], port) != SENT)
-				continue;
-			check_add(k, SEVERITY_WARNING,
-			    (struct where){ d->rsc->id, k->host, 0 },
-			    "what leaves %s for UDP port %s is not dropped: "
-			    "a process of this running node could say that "
-			    "the node dumps",
-			    k->host, port);
-			return;
-		}
-	}
+	if (leaves(k, port))
+		check_add(k, SEVERITY_WARNING,
+		    (struct where){ d->rsc->id, k->host, 0 },
+		    "what leaves %s for UDP port %s is not dropped: a process "
+		    "of this running node could say that the node dumps",
+		    k->host, port);
+	else
+		check_forward(k, d, port);
 }

@@ -9,7 +9,9 @@ struct checking;
 
 /*
  * Sends another node one byte, which no listener believes: a host whose
- * firewall keeps messages in refuses that with EPERM.
+ * firewall keeps messages in refuses that with EPERM, by nftables, iptables,
+ * or any other filter.  What the host forwards for others is asked of
+ * nft(8).
  */
 void check_g3(struct checking *k);
 

@@ -38,6 +38,17 @@ is_ruled(const struct checking *k, const struct view_device *d)
 	    d->disabled == VIEW_UNKNOWN);
 }
 
+static bool
+was_blind(const struct checking *k, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < k->blind.n; i++)
+		if (strcmp(k->blind.words[i], id) == 0)
+			return (true);
+	return (false);
+}
+
 /* Calls `say` for each check that could not judge, or a device of it. */
 static void
 not_judged(FILE *to, const struct checking *k,
@@ -55,7 +66,7 @@ not_judged(FILE *to, const struct checking *k,
 	size_t i;
 
 	for (check = checks; check->id != NULL; check++)
-		if (!check_can(check, k)) {
+		if (!check_can(check, k) || was_blind(k, check->id)) {
 			say(to, first, check->id, NULL);
 			first = false;
 		}

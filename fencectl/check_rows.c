@@ -16,7 +16,9 @@
 #include "fencectl/check_e18.h"
 #include "fencectl/check_e7.h"
 #include "fencectl/check_f.h"
+#include "fencectl/check_g.h"
 #include "fencectl/check_g3.h"
+#include "fencectl/check_g4.h"
 #include "fencectl/check_rows.h"
 #include "fencectl/checking.h"
 
@@ -208,8 +210,16 @@ const struct check checks[] = {
 	    "corosync.conf(5)", check_f4 },
 	{ "F5", SEVERITY_INFO, NEEDS_COROSYNC, "power and ring in one network",
 	    "Pacemaker Explained, fencing", check_f5 },
+	{ "G1", SEVERITY_WARNING, NEEDS_LIVE,
+	    "the agent's own validation fails on the node that it is for",
+	    "fence_kdump(8), validate-all", check_g1 },
+	{ "G2", SEVERITY_WARNING, NEEDS_LIVE, "the rehearsal fails",
+	    "fence_kdump_rehearse(8)", check_g2 },
 	{ "G3", SEVERITY_WARNING, NEEDS_COROSYNC | NEEDS_LIVE,
 	    "messages can leave a node that runs", "firewall/fence_kdump.nft",
 	    check_g3 },
+	{ "G4", SEVERITY_WARNING, NEEDS_NODES | NEEDS_COROSYNC | NEEDS_LIVE,
+	    "a firewall that keeps the nodes' messages out",
+	    "firewall/fence-kdump.xml", check_g4 },
 	{ NULL, SEVERITY_INFO, 0, NULL, NULL, NULL },
 };

@@ -53,6 +53,13 @@ check_add(struct checking *k, enum severity severity, struct where where,
 	va_end(ap);
 }
 
+void
+check_blind(struct checking *k)
+{
+	if (list_push(&k->blind, k->id, strlen(k->id)) == -1)
+		k->found->failed = true;
+}
+
 /* A finding for each level by name that has the device, or else one alone. */
 static void
 each_level(struct checking *, enum severity, const struct view_device *,

@@ -10,6 +10,7 @@
 
 #include "fencectl/finding.h"
 #include "fencectl/view.h"
+#include "lib/list.h"
 
 struct corosync;
 struct quorum;
@@ -30,7 +31,8 @@ struct checking {
 	const char *host;                /* this node; NULL: not known */
 	unsigned has;                    /* enum check_needs */
 	struct findings *found;
-	const char *id; /* of the check that looks now */
+	struct list blind; /* ids of checks that tried and could not judge */
+	const char *id;    /* of the check that looks now */
 };
 
 #define EACH_DEVICE(d, k)              \
@@ -56,6 +58,9 @@ struct where {
 /* Adds a finding of the running check. */
 void check_add(struct checking *k, enum severity severity, struct where where,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/* The running check could not judge. */
+void check_blind(struct checking *k);
 
 /*
  * Adds a finding about a device: one for each level by name that has the

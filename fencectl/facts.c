@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "fencectl/agents.h"
+#include "fencectl/eligible.h"
 #include "fencectl/facts.h"
 #include "fencectl/near.h"
 #include "fencectl/times.h"
@@ -145,6 +146,19 @@ const char *
 property(const struct checking *k, const char *name, const char *new_name)
 {
 	return (cib_property_of(k->cib, name, new_name));
+}
+
+const struct view_device *
+awaits_host(const struct checking *k, const struct view_device *last)
+{
+	const struct view_device *d =
+	    last != NULL ? last + 1 : k->view->devices;
+
+	for (; d < k->view->devices + k->view->n_devices; d++)
+		if (k->host != NULL && device_is(d, AGENT_KDUMP) &&
+		    view_is_for(d, k->host) == VIEW_YES)
+			return (d);
+	return (NULL);
 }
 
 bool

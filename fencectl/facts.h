@@ -68,6 +68,13 @@ const char *meant(const struct checking *k, const char *name, char text[MEANT]);
 const char *
 property(const struct checking *k, const char *name, const char *new_name);
 
+/*
+ * The first fence_kdump device after `last` (NULL: of all) that waits for a
+ * dump of this host; NULL: there is none, or this host is no node.
+ */
+const struct view_device *
+awaits_host(const struct checking *k, const struct view_device *last);
+
 /* Is the watchdog a device for all (stonith-watchdog-timeout)? */
 bool watchdog_fences(const struct checking *k);
 

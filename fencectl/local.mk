@@ -25,7 +25,9 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/check_e18.c %D%/check_e18.h \
 	%D%/check_e7.c %D%/check_e7.h \
 	%D%/check_f.c %D%/check_f.h \
+	%D%/check_g.c %D%/check_g.h \
 	%D%/check_g3.c %D%/check_g3.h \
+	%D%/check_g4.c %D%/check_g4.h \
 	%D%/check_report.c %D%/check_report.h \
 	%D%/check_rows.c %D%/check_rows.h \
 	%D%/checking.c %D%/checking.h \
@@ -51,13 +53,13 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/limits.c %D%/limits.h \
 	%D%/lines.c %D%/lines.h \
 	%D%/near.c %D%/near.h \
+	%D%/nft.c %D%/nft.h \
+	%D%/nft_match.c %D%/nft_match.h \
+	%D%/nft_read.c %D%/nft_read.h \
 	%D%/options.c %D%/options.h \
 	%D%/order.c %D%/order.h \
 	%D%/pattern.c %D%/pattern.h \
 	%D%/plan.c %D%/plan.h \
-	%D%/nft.c %D%/nft.h \
-	%D%/nft_match.c %D%/nft_match.h \
-	%D%/nft_read.c %D%/nft_read.h \
 	%D%/plan_cmd.c %D%/plan_cmd.h \
 	%D%/quorum.c %D%/quorum.h \
 	%D%/read.c %D%/read.h \
@@ -69,6 +71,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/read_where.c %D%/read_where.h \
 	%D%/reader.c %D%/reader.h \
 	%D%/rules.c %D%/rules.h \
+	%D%/ruleset.c %D%/ruleset.h \
 	%D%/sbd.c %D%/sbd.h \
 	%D%/scores.c %D%/scores.h \
 	%D%/show_json.c %D%/show_json.h \
@@ -80,11 +83,11 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/view_make.c %D%/view_make.h \
 	%D%/watchdog.c %D%/watchdog.h \
 	%D%/xml.c %D%/xml.h
-%C%_libfencectl_a_CPPFLAGS = $(LIBC_CPPFLAGS) $(XML_CFLAGS)
+%C%_libfencectl_a_CPPFLAGS = $(LIBC_CPPFLAGS) $(XML_CFLAGS) \
+	-DLIBEXECDIR='"$(libexecdir)"'
 
 %C%_fencectl_SOURCES = %D%/main.c
-%C%_fencectl_CPPFLAGS = $(LIBC_CPPFLAGS) $(XML_CFLAGS) \
-	-DLIBEXECDIR='"$(libexecdir)"'
+%C%_fencectl_CPPFLAGS = $(LIBC_CPPFLAGS) $(XML_CFLAGS)
 %C%_fencectl_LDADD = %D%/libfencectl.a lib/libcommon.a $(XML_LIBS)
 
 bashcompletiondir = $(datadir)/bash-completion/completions

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "fencectl/check_cmd.h"
+#include "fencectl/check_g.h"
 #include "fencectl/options.h"
 #include "fencectl/plan_cmd.h"
 #include "fencectl/source.h"
@@ -15,18 +16,15 @@
 #include "lib/stdfds.h"
 
 #define PROGRAM "fencectl"
-#define REHEARSE LIBEXECDIR "/fence_kdump_rehearse"
 #define EXIT_LOOKED 0
 
 /* The sender's own word is given up for the program that it is to be. */
 static int
 rehearse(struct options *o)
 {
-	static char path[] = REHEARSE;
-
-	o->rest[-1] = path;
-	execv(path, o->rest - 1);
-	log_error("cannot run %s: %s", path, strerror(errno));
+	o->rest[-1] = rehearse_path;
+	execv(rehearse_path, o->rest - 1);
+	log_error("cannot run %s: %s", rehearse_path, strerror(errno));
 	return (SOURCE_STATUS);
 }
 

@@ -138,7 +138,7 @@ ROWS = (
     ("F5", "00-good", [], "three.conf"),
 )
 # Those that only a live host can judge; tests/unit/test_fencectl_live.c.
-LIVE = {"A9", "D12", "E18", "G3"}
+LIVE = {"A9", "D12", "E18", "G1", "G2", "G3", "G4"}
 
 
 class Files(unittest.TestCase):

@@ -22,11 +22,12 @@ UNIT_TESTS = \
 	%D%/test_decision \
 	%D%/test_dummy \
 	%D%/test_fencectl_check \
+	%D%/test_fencectl_here \
 	%D%/test_fencectl_hostmap \
 	%D%/test_fencectl_live \
 	%D%/test_fencectl_near \
-	%D%/test_fencectl_plan \
 	%D%/test_fencectl_nft \
+	%D%/test_fencectl_plan \
 	%D%/test_fencectl_read \
 	%D%/test_fencectl_times \
 	%D%/test_fencectl_utf8 \
@@ -95,8 +96,8 @@ if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
-EXTRA_DIST += %D%/address.h %D%/fencectl_cib.h %D%/harness.h %D%/log_child.h \
-	%D%/no_memory.h %D%/patient.h \
+EXTRA_DIST += %D%/address.h %D%/fencectl_cib.h %D%/fencectl_look.h %D%/harness.h \
+	%D%/log_child.h %D%/no_memory.h %D%/patient.h \
 	%D%/option_rows.h %D%/packet.h %D%/sandbox.h %D%/suicide_recorder.h
 
 # What they test, and no more; those that are not named have fence_kdump's.
@@ -114,12 +115,13 @@ stonith_test_libs = stonith/libplugin.a $(lib_test_libs) $(EVENT_LIBS) \
 	$(XML_LIBS)
 suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_fencectl_check_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_here_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_hostmap_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_live_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_near_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_nft_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_plan_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_read_LDADD = $(fencectl_test_libs)
-%C%_test_fencectl_nft_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_times_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_utf8_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_view_LDADD = $(fencectl_test_libs)

@@ -3,51 +3,20 @@
  * The checks that look at this host, on a host of this test's own: other
  * folders are mounted over /etc, the agents and logind.
  */
-#include "tests/unit/harness.h"
+#include "tests/unit/fencectl_look.h"
 #include "tests/unit/sandbox.h"
 
 #include <sys/stat.h>
 
 #include <stdlib.h>
 
-#include "fencectl/checks.h"
-#include "fencectl/quorum.h"
 #include "fencectl/check_a6.h"
 #include "fencectl/check_d11.h"
 #include "fencectl/check_e18.h"
-#include "fencectl/check_g3.h"
-#include "fencectl/read.h"
-#include "fencectl/view_make.h"
-#include "lib/coronodes.h"
-#include "lib/reason.h"
 
 #define LOGIND "/usr/lib/systemd"
 
 static const char *const folders[] = { "/etc", "/usr/sbin", LOGIND };
-
-static const char config[] =
-    "<cib crm_feature_set='3.19.0'><configuration>"
-    "<crm_config><cluster_property_set id='o'>"
-    "<nvpair id='w' name='stonith-watchdog-timeout' value='%s'/>"
-    "</cluster_property_set></crm_config>"
-    "<nodes><node id='1' uname='alice'/><node id='2' uname='bob'/></nodes>"
-    "<resources><primitive id='i' class='stonith' type='fence_ipmilan'>"
-    "<instance_attributes id='ia'>"
-    "<nvpair id='l' name='pcmk_host_list' value='alice'/>"
-    "</instance_attributes></primitive>"
-    "<primitive id='k' class='stonith' type='fence_kdump'>"
-    "<instance_attributes id='ka'>"
-    "<nvpair id='kl' name='pcmk_host_list' value='alice'/>"
-    "</instance_attributes></primitive></resources><constraints/>"
-    "</configuration><status/></cib>";
-
-static char alice[] = "alice", bob[] = "bob", there[] = "127.0.0.1";
-static struct corosync_node nodes[] = {
-	{ .name = alice, .addrs = { there } },
-	{ .name = bob, .addrs = { NULL, there } },
-};
-static const struct corosync corosync = { nodes, N_OF(nodes) };
-static const struct quorum quorum = { .two_node = true };
 
 struct file {
 	const char *path, *text;
@@ -123,41 +92,11 @@ make(const struct file *file)
 	return (fclose(f) == 0 && chmod(path, file->mode) == 0);
 }
 
-/* What the check of the row finds: a severity, -1 for nothing, -2: neither. */
-static int
-look(const struct row *row)
-{
-	struct findings found = { .all = NULL };
-	struct checking k = { .host = "alice",
-		.has = NEEDS_LIVE | NEEDS_NODES | NEEDS_COROSYNC,
-		.corosync = &corosync,
-		.quorum = &quorum,
-		.found = &found,
-		.id = "X1" };
-	char text[2048];
-	struct reason why;
-	struct cib cib;
-	struct view view;
-	int got = -2, len;
-
-	len = snprintf(text, sizeof(text), config, row->timeout);
-	if (read_cib(&cib, text, (size_t)len, NULL, &why) == 0 &&
-	    view_make(&view, &cib) == 0) {
-		k.cib = &cib;
-		k.view = &view;
-		row->function(&k);
-		got = found.n == 0 ? -1 : (int)found.all[0].severity;
-		view_free(&view);
-	}
-	cib_free(&cib);
-	findings_free(&found);
-	return (got);
-}
-
 static void
 play(void *arg)
 {
 	const struct row *row = arg;
+	const struct look l = { row->function, row->timeout, NULL };
 	size_t i;
 
 	if (!sandbox_enter(0))
@@ -169,7 +108,7 @@ play(void *arg)
 	for (i = 0; i < N_OF(row->files) && row->files[i].path != NULL; i++)
 		if (!make(&row->files[i]))
 			sandbox_exit(2);
-	sandbox_exit(look(row) == row->want ? 0 : 1);
+	sandbox_exit(look(&l) == row->want ? 0 : 1);
 }
 
 static void
@@ -192,46 +131,11 @@ test_rows(void **state)
 	}
 }
 
-/* Without the project's rules, and with them. */
-static void
-play_g3(void *unused)
-{
-	const char *top = getenv("TOP_SRCDIR");
-	const struct row row = { .function = check_g3, .timeout = "0" };
-	char load[512];
-
-	(void)unused;
-	if (!sandbox_enter(CLONE_NEWNET) ||
-	    system("ip link set lo up && nft list ruleset") != 0)
-		sandbox_exit(SANDBOX_REFUSED);
-	if (look(&row) != SEVERITY_WARNING)
-		sandbox_exit(1);
-	snprintf(load, sizeof(load), "nft -f '%s/firewall/fence_kdump.nft'",
-	    top != NULL ? top : ".");
-	if (system(load) != 0)
-		sandbox_exit(2);
-	sandbox_exit(look(&row) == -1 ? 0 : 3);
-}
-
-static void
-test_g3(void **state)
-{
-	int status = sandbox_run(play_g3, NULL, 60);
-
-	(void)state;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == SANDBOX_REFUSED) {
-		print_message("no network namespace or no nft here\n");
-		skip();
-	}
-	CHECK_INT("G3", status, 0);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
-		cmocka_unit_test(test_g3),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fencectl/nft_read.h"
+#include "fencectl/ruleset.h"
+#include "lib/ask.h"
+#include "lib/file.h"
+#include "lib/reason.h"
+
+#define ASK_MS 5000
+#define RULES_MAX ((size_t)16 * 1024 * 1024)
+
+int
+ruleset_read(struct nft *n)
+{
+	static char sbin[] = "/usr/sbin/nft", bin[] = "/usr/bin/nft";
+	static char stateless[] = "-s", list[] = "list", what[] = "ruleset";
+	char *argv[] = { access(sbin, X_OK) == 0 ? sbin : bin, stateless, list,
+		what, NULL };
+	struct ask a = { .fd = -1 };
+	struct reason why;
+	char *text;
+	int rc = -1;
+
+	*n = (struct nft){ .chains = NULL };
+	if (ask_start_for(&a, argv, ASK_MS, RULES_MAX, &why) == -1 ||
+	    ask_wait(&a, &why) != ASK_DONE)
+		return (-1);
+	text = strndup(a.bytes, a.len);
+	if (text != NULL)
+		rc = nft_read(n, text);
+	free(text);
+	free(a.bytes);
+	return (rc);
+}
+
+static bool
+has_tables(const char *path)
+{
+	char line[64];
+
+	return (file_line(path, line, sizeof(line)) && line[0] != '\0');
+}
+
+bool
+ruleset_legacy(void)
+{
+	return (has_tables("/proc/net/ip_tables_names") ||
+	    has_tables("/proc/net/ip6_tables_names"));
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Group G: the real agent and rehearsal, and nftables in a network namespace
+ * of this test's own.
+ */
+#include "tests/unit/fencectl_look.h"
+#include "tests/unit/sandbox.h"
+
+#include <stdlib.h>
+
+#include "fencectl/check_g.h"
+#include "fencectl/check_g3.h"
+#include "fencectl/check_g4.h"
+
+/* "nft -f FILE" or "nft 'RULES'"; not 0: it failed. */
+static int
+nft(const char *rules)
+{
+	const char *top = getenv("TOP_SRCDIR");
+	char command[1024];
+
+	if (rules == NULL)
+		snprintf(command, sizeof(command),
+		    "nft -f '%s/firewall/fence_kdump.nft'",
+		    top != NULL ? top : ".");
+	else
+		snprintf(command, sizeof(command),
+		    "nft flush ruleset && nft '%s'", rules);
+	return (system(command));
+}
+
+/* A network with nftables, and nothing in it. */
+static void
+enter_network(void)
+{
+	if (!sandbox_enter(CLONE_NEWNET) ||
+	    system("ip link set lo up && nft list ruleset") != 0)
+		sandbox_exit(SANDBOX_REFUSED);
+}
+
+static bool
+forward(const char *on)
+{
+	FILE *f = fopen("/proc/sys/net/ipv4/ip_forward", "we");
+
+	return (f != NULL && fputs(on, f) >= 0 && fclose(f) == 0);
+}
+
+/* Without the project's rules, with them, and with a part of them. */
+static void
+play_g3(void *unused)
+{
+	static const char out[] = "table inet o { chain o { "
+				  "type filter hook output priority 0; "
+				  "udp dport 7410 drop; }; }";
+	const struct look l = { .function = check_g3 };
+
+	(void)unused;
+	enter_network();
+	if (look(&l) != SEVERITY_WARNING)
+		sandbox_exit(1);
+	if (nft(NULL) != 0 || look(&l) != LOOK_NOTHING)
+		sandbox_exit(2);
+	if (!forward("1"))
+		sandbox_exit(SANDBOX_REFUSED);
+	if (look(&l) != LOOK_NOTHING)
+		sandbox_exit(3);
+	if (nft(out) != 0 || look(&l) != SEVERITY_WARNING)
+		sandbox_exit(4);
+	if (!forward("0") || look(&l) != LOOK_NOTHING)
+		sandbox_exit(5);
+	sandbox_exit(0);
+}
+
+static const struct {
+	const char *rules;
+	int want; /* as look() */
+} closed[] = {
+	{ "table inet f { chain i { type filter hook input priority 0; "
+	  "policy drop; ct state established,related accept; "
+	  "tcp dport { 22, 2224 } accept; udp dport 5404-5412 accept; }; }",
+	    SEVERITY_WARNING },
+	{ "table inet f { chain i { type filter hook input priority 0; "
+	  "policy drop; udp dport { 5405, 7410 } counter accept; }; }",
+	    LOOK_NOTHING },
+	{ "table ip f { chain i { type filter hook input priority 0; "
+	  "udp dport 7410 counter reject; }; }",
+	    SEVERITY_WARNING },
+	{ "table ip f { chain i { type filter hook input priority 0; "
+	  "ip saddr 192.0.2.0/24 udp dport 7410 drop; }; }",
+	    LOOK_BLIND },
+};
+
+static void
+play_g4(void *unused)
+{
+	const struct look l = { .function = check_g4 };
+	size_t i;
+
+	(void)unused;
+	enter_network();
+	if (look(&l) != LOOK_NOTHING || nft(NULL) != 0 ||
+	    look(&l) != LOOK_NOTHING)
+		sandbox_exit(1);
+	for (i = 0; i < N_OF(closed); i++)
+		if (nft(closed[i].rules) != 0 || look(&l) != closed[i].want)
+			sandbox_exit(2 + (int)i);
+	sandbox_exit(0);
+}
+
+/* Copies a program of this build to where it is installed. */
+static bool
+install(const char *program, const char *to)
+{
+	const char *top = getenv("TOP_BUILDDIR");
+	char command[1024];
+
+	snprintf(command, sizeof(command),
+	    "mkdir -p \"$(dirname '%s')\" && cp '%s/%s' '%s'", to,
+	    top != NULL ? top : ".", program, to);
+	return (system(command) == 0);
+}
+
+/*
+ * The programs are the real ones.  There is no corosync here and no crash
+ * kernel: so the agent for this host finds what is wrong.
+ */
+static void
+play_programs(void *unused)
+{
+	struct look l = { .function = check_g1 };
+	char folder[256];
+
+	(void)unused;
+	snprintf(folder, sizeof(folder), "%s", rehearse_path);
+	*strrchr(folder, '/') = '\0';
+	if (!sandbox_enter(CLONE_NEWNET) ||
+	    mount("none", "/etc", "tmpfs", 0, NULL) != 0 ||
+	    mount("none", "/usr/sbin", "tmpfs", 0, NULL) != 0 ||
+	    mount("none", folder, "tmpfs", 0, NULL) != 0)
+		sandbox_exit(SANDBOX_REFUSED);
+	if (look(&l) != LOOK_NOTHING) /* no agent: A9 */
+		sandbox_exit(1);
+	l.function = check_g2;
+	if (look(&l) != LOOK_BLIND)
+		sandbox_exit(2);
+	if (!install("fence_kdump/fence_kdump", "/usr/sbin/fence_kdump") ||
+	    !install("rehearse/fence_kdump_rehearse", rehearse_path))
+		sandbox_exit(3);
+	if (look(&l) != SEVERITY_WARNING ||
+	    strstr(look_said, "names a node") == NULL)
+		sandbox_exit(4);
+	if (system(
+		"ip link add link0 type veth peer name link1 && "
+		"ip addr add 10.0.0.1/24 dev link0 && ip link set link0 up && "
+		"ip link set link1 up && mkdir /etc/sysconfig && "
+		"echo 'FENCE_KDUMP_NODES=\"10.0.0.2\"' "
+		">/etc/sysconfig/fence_kdump") != 0)
+		sandbox_exit(SANDBOX_REFUSED);
+	if (look(&l) != LOOK_NOTHING)
+		sandbox_exit(8);
+	l.function = check_g1;
+	if (look(&l) != SEVERITY_WARNING || strstr(look_said, "alice") == NULL)
+		sandbox_exit(5);
+	l.nodename = "192.0.2.1";
+	if (look(&l) != LOOK_NOTHING)
+		sandbox_exit(7);
+	l.nodename = "no_such.invalid";
+	if (look(&l) != SEVERITY_WARNING ||
+	    strstr(look_said, "no_such.invalid") == NULL)
+		sandbox_exit(6);
+	sandbox_exit(0);
+}
+
+static void
+run_play(const char *name, void (*f)(void *))
+{
+	int status = sandbox_run(f, NULL, 120);
+
+	if (WIFEXITED(status) && WEXITSTATUS(status) == SANDBOX_REFUSED) {
+		print_message("no such namespace or no nft here\n");
+		skip();
+	}
+	CHECK_INT(name, status, 0);
+}
+
+static void
+test_programs(void **state)
+{
+	(void)state;
+	run_play("G1, G2", play_programs);
+}
+
+static void
+test_g3(void **state)
+{
+	(void)state;
+	run_play("G3", play_g3);
+}
+
+static void
+test_g4(void **state)
+{
+	(void)state;
+	run_play("G4", play_g4);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_programs),
+		cmocka_unit_test(test_g3),
+		cmocka_unit_test(test_g4),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}
