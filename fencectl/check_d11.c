@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fencectl/agents.h"
+#include "fencectl/builtin.h"
 #include "fencectl/check_d11.h"
 #include "fencectl/facts.h"
 #include "fencectl/quorum.h"
@@ -163,24 +164,38 @@ check_d16(struct checking *k)
 	}
 }
 
+/* Not set: this host's Pacemaker knows, which is no word on a file's. */
+static void
+concurrent_default(struct checking *k, const char *name)
+{
+	int value;
+
+	if ((k->has & NEEDS_LIVE) == 0 || !cib_older(k->cib, 3, 20, 0))
+		return;
+	value = builtin_bool(name);
+	if (value == -1)
+		check_blind(k);
+	else if (value == 0)
+		check_add(k, SEVERITY_INFO, (struct where){ .about = name },
+		    "%s is not set, and this host's Pacemaker takes that for "
+		    "false: a second dead node waits for the first",
+		    name);
+}
+
 void
 check_d17(struct checking *k)
 {
-	const char *text = cib_property(k->cib, "concurrent-fencing");
-	const struct where where = { .about = "concurrent-fencing" };
+	static const char name[] = "concurrent-fencing";
+	const char *text = cib_property(k->cib, name);
 
 	if (k->view->n_hosts <= MANY)
 		return;
 	if (cib_bool(text) == 0)
-		check_add(k, SEVERITY_WARNING, where,
-		    "concurrent-fencing is false: a second dead node waits "
-		    "for the first");
-	else if (text == NULL && (k->has & NEEDS_LIVE) != 0 &&
-	    cib_older(k->cib, 3, 20, 0))
-		check_add(k, SEVERITY_INFO, where,
-		    "concurrent-fencing is not set: it is false before "
-		    "Pacemaker 3, unless the distribution has built it "
-		    "otherwise");
+		check_add(k, SEVERITY_WARNING, (struct where){ .about = name },
+		    "%s is false: a second dead node waits for the first",
+		    name);
+	else if (text == NULL)
+		concurrent_default(k, name);
 }
 
 void

@@ -24,7 +24,7 @@ static const char look_config[] =
     "<crm_config><cluster_property_set id='o'>"
     "<nvpair id='w' name='stonith-watchdog-timeout' value='%s'/>"
     "</cluster_property_set></crm_config>"
-    "<nodes><node id='1' uname='alice'/><node id='2' uname='bob'/></nodes>"
+    "<nodes><node id='1' uname='alice'/><node id='2' uname='bob'/>%s</nodes>"
     "<resources><primitive id='i' class='stonith' type='fence_ipmilan'>"
     "<instance_attributes id='ia'>"
     "<nvpair id='l' name='pcmk_host_list' value='alice'/>"
@@ -55,6 +55,7 @@ struct look {
 	void (*function)(struct checking *);
 	const char *timeout;  /* stonith-watchdog-timeout; NULL: 0 */
 	const char *nodename; /* of the fence_kdump device; NULL: none */
+	bool three;           /* there is a third node */
 };
 
 /* The severity of the first thing that the check finds, or one of those. */
@@ -76,6 +77,7 @@ look(const struct look *l)
 
 	len = snprintf(text, sizeof(text), look_config,
 	    l->timeout != NULL ? l->timeout : "0",
+	    l->three ? "<node id='3' uname='charlie'/>" : "",
 	    l->nodename != NULL ? l->nodename : "");
 	if (read_cib(&cib, text, (size_t)len, NULL, &why) == 0 &&
 	    view_make(&view, &cib) == 0) {

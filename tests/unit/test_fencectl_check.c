@@ -4,9 +4,11 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "fencectl/agents.h"
 #include "fencectl/allow.h"
+#include "fencectl/builtin.h"
 #include "fencectl/checks.h"
 #include "fencectl/explain.h"
 #include "fencectl/quorum.h"
@@ -109,6 +111,46 @@ test_allow(void **state)
 		findings_free(&f);
 		list_free(&l);
 	}
+}
+
+/* As Pacemaker 2.1.5 and others print it; that of this host is asked. */
+#define OPTION(name, content)     \
+	"<parameter name=\"" name \
+	"\"><longdesc lang=\"en\">x &gt; y</longdesc>" content "</parameter>"
+
+static void
+test_builtin(void **state)
+{
+	static const struct {
+		const char *bytes;
+		int want;
+	} rows[] = {
+		{ OPTION("a", "<content type=\"boolean\" default=\"false\"/>"),
+		    0 },
+		{ OPTION("b", "<content type=\"boolean\" default=\"false\"/>")
+			OPTION("a",
+			    "<content default=\"true\" type=\"boolean\"/>"),
+		    1 },
+		{ OPTION("a", "<content type=\"boolean\"/>") OPTION(
+		      "b", "<content type=\"boolean\" default=\"true\"/>"),
+		    -1 },
+		{ OPTION("aa", "<content default=\"true\"/>"), -1 },
+		{ OPTION("a", "<content default=\"20s\"/>"), -1 },
+		{ OPTION("a", "<content default=\"true/>"), -1 },
+		{ "<parameter name=\"a\"><content default=\"true\"/>", -1 },
+		{ "", -1 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < N_OF(rows); i++)
+		CHECK_INT(rows[i].bytes,
+		    builtin_find(rows[i].bytes, strlen(rows[i].bytes), "a"),
+		    rows[i].want);
+	assert_int_equal(builtin_bool("no-such-option"), -1);
+	if (access("/usr/lib/pacemaker/pacemaker-schedulerd", X_OK) == 0 ||
+	    access("/usr/libexec/pacemaker/pacemaker-schedulerd", X_OK) == 0)
+		assert_int_equal(builtin_bool("startup-fencing"), 1);
 }
 
 static void
@@ -264,6 +306,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_findings),
 		cmocka_unit_test(test_allow),
+		cmocka_unit_test(test_builtin),
 		cmocka_unit_test(test_quorum),
 		cmocka_unit_test(test_sbd),
 		cmocka_unit_test(test_agents),

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Group G: the real agent and rehearsal, and nftables in a network namespace
- * of this test's own.
+ * D17 and group G: the real scheduler, agent and rehearsal, and nftables in a
+ * network namespace of this test's own.
  */
 #include "tests/unit/fencectl_look.h"
 #include "tests/unit/sandbox.h"
 
 #include <stdlib.h>
 
+#include "fencectl/builtin.h"
+#include "fencectl/check_d11.h"
 #include "fencectl/check_g.h"
 #include "fencectl/check_g3.h"
 #include "fencectl/check_g4.h"
@@ -172,6 +174,43 @@ play_programs(void *unused)
 	sandbox_exit(0);
 }
 
+#define SCHEDULER "/usr/lib/pacemaker/pacemaker-schedulerd"
+
+/* The real scheduler, none, and one that was built with another default. */
+static void
+play_d17(void *unused)
+{
+	const struct look l = { .function = check_d17, .three = true };
+	const struct look two = { .function = check_d17 };
+	const int real = builtin_bool("concurrent-fencing");
+
+	(void)unused;
+	if (!sandbox_enter(0) || access(SCHEDULER, X_OK) != 0)
+		sandbox_exit(SANDBOX_REFUSED);
+	if (real == -1 ||
+	    look(&l) != (real == 0 ? SEVERITY_INFO : LOOK_NOTHING))
+		sandbox_exit(1);
+	if (mount("none", "/tmp", "tmpfs", 0, NULL) != 0 ||
+	    system(SCHEDULER " metadata >/tmp/metadata") != 0 ||
+	    mount("none", "/usr/lib/pacemaker", "tmpfs", 0, NULL) != 0)
+		sandbox_exit(SANDBOX_REFUSED);
+	if (look(&l) != LOOK_BLIND)
+		sandbox_exit(2);
+	if (system("{ echo '#!/bin/sh' && echo \"cat <<'EOF'\" && "
+		   "sed '/name=\"concurrent-fencing\"/,/<.parameter>/"
+		   "s/default=\"false\"/default=\"true\"/' /tmp/metadata && "
+		   "echo EOF; } >" SCHEDULER " && chmod 755 " SCHEDULER) != 0)
+		sandbox_exit(SANDBOX_REFUSED);
+	if (look(&l) != LOOK_NOTHING)
+		sandbox_exit(3);
+	if (system(
+		"sed -i 's/default=\"true\"/default=\"false\"/' " SCHEDULER) !=
+		0 ||
+	    look(&l) != SEVERITY_INFO || look(&two) != LOOK_NOTHING)
+		sandbox_exit(4);
+	sandbox_exit(0);
+}
+
 static void
 run_play(const char *name, void (*f)(void *))
 {
@@ -205,10 +244,18 @@ test_g4(void **state)
 	run_play("G4", play_g4);
 }
 
+static void
+test_d17(void **state)
+{
+	(void)state;
+	run_play("D17", play_d17);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_d17),
 		cmocka_unit_test(test_programs),
 		cmocka_unit_test(test_g3),
 		cmocka_unit_test(test_g4),

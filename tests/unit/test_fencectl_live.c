@@ -96,7 +96,7 @@ static void
 play(void *arg)
 {
 	const struct row *row = arg;
-	const struct look l = { row->function, row->timeout, NULL };
+	const struct look l = { row->function, row->timeout, NULL, false };
 	size_t i;
 
 	if (!sandbox_enter(0))
