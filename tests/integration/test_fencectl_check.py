@@ -362,6 +362,41 @@ class Hostile(unittest.TestCase):
                 self.assertNotIn(char, run("--cib", "/none" + char).stderr)
 
 
+class AllowFile(unittest.TestCase):
+    """/etc/fence-kdump/allow, in a mount namespace that has it alone."""
+
+    def judged(self, lines, name="70-max-attempts"):
+        enter = ("unshare", "--mount") + (
+            () if os.getuid() == 0 else ("--map-root-user",))
+        prepare = 'mount -t tmpfs none /etc && mkdir /etc/fence-kdump'
+        if subprocess.run(enter + ("sh", "-c", prepare), check=False,
+                          capture_output=True).returncode != 0:
+            self.skipTest("no mount namespace here")
+        done = subprocess.run(
+            enter + ("sh", "-c", prepare + ' && printf "$1" '
+                     '>/etc/fence-kdump/allow && shift && exec "$@"', "sh",
+                     lines, checklab.FENCECTL, "check", "--cib", case(name)),
+            text=True, capture_output=True, check=False, timeout=60)
+        return done.returncode, done.stdout, done.stderr
+
+    def test_what_is_allowed(self):
+        self.assertEqual(self.judged("# ours\n E14 # known\n"), (0, "", ""))
+        self.assertEqual(self.judged("E14:stonith-max-attempts")[0], 0)
+
+    def test_what_is_not(self):
+        for lines in ("", "#E14\n", "E14:other\n", "E15\n"):
+            with self.subTest(lines):
+                status, out, _ = self.judged(lines)
+                self.assertEqual(status, 1)
+                self.assertIn("[E14]", out)
+
+    def test_a_line_that_is_wrong(self):
+        status, out, err = self.judged("E14\nZ9\n")
+        self.assertEqual((status, out), (3, ""))
+        self.assertIn("/etc/fence-kdump/allow: line 2: there is no check Z9",
+                      err)
+
+
 class Page(unittest.TestCase):
     """docs/checks.md is what the program has."""
 
