@@ -171,6 +171,12 @@ class Rows(unittest.TestCase):
 
     def test_rows(self):
         with checklab.Scratch() as scratch:
+    def test_the_clusters_are_here(self):
+        names = {name for name, *_ in checklab.expectations()}
+        self.assertEqual(set(checklab.varied()) - names, set())
+        self.assertGreater(len(set(checklab.varied())), 10)
+
+
             for row, base, changes, corosync in ROWS:
                 with self.subTest(row):
                     path = scratch.changed(base, *changes)
