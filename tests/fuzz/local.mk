@@ -8,6 +8,7 @@ FUZZ_TARGETS = \
 	%D%/fuzz_corosync \
 	%D%/fuzz_datagram \
 	%D%/fuzz_fencectl_cib \
+	%D%/fuzz_fencectl_nft \
 	%D%/fuzz_hosts \
 	%D%/fuzz_input \
 	%D%/fuzz_meat_answer \
@@ -36,6 +37,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h %D%/table.h
 %C%_fuzz_corosync_SOURCES = %D%/fuzz_corosync.c $(fuzz_main)
 %C%_fuzz_datagram_SOURCES = %D%/fuzz_datagram.c $(fuzz_main)
 %C%_fuzz_fencectl_cib_SOURCES = %D%/fuzz_fencectl_cib.c $(fuzz_main)
+%C%_fuzz_fencectl_nft_SOURCES = %D%/fuzz_fencectl_nft.c $(fuzz_main)
 %C%_fuzz_hosts_SOURCES = %D%/fuzz_hosts.c $(fuzz_main)
 %C%_fuzz_input_SOURCES = %D%/fuzz_input.c $(fuzz_main)
 %C%_fuzz_meat_answer_SOURCES = %D%/fuzz_meat_answer.c $(fuzz_main)
@@ -55,6 +57,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h %D%/table.h
 %C%_fuzz_corosync_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_datagram_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_fencectl_cib_LDFLAGS = $(fuzz_flags)
+%C%_fuzz_fencectl_nft_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_hosts_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_input_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_meat_answer_LDFLAGS = $(fuzz_flags)
@@ -71,6 +74,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h %D%/table.h
 
 %C%_fuzz_cluster_LDADD = $(suicide_test_libs)
 %C%_fuzz_fencectl_cib_LDADD = $(fencectl_test_libs)
+%C%_fuzz_fencectl_nft_LDADD = $(fencectl_test_libs)
 %C%_fuzz_input_LDADD = $(agent_test_libs)
 %C%_fuzz_meat_answer_LDADD = $(meatclient_test_libs)
 %C%_fuzz_meat_data_LDADD = $(meat_test_libs)
