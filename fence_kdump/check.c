@@ -276,7 +276,7 @@ check_all(struct check *c, struct setup *p, const struct settings *s,
 	if (!node)
 		return (true);
 	ok = ask_corosync(c, &watch, stop_fd, why) &&
-	    setup_settle(p, watch_map(&watch), why) == 0 &&
+	    setup_settle(p, watch_news(&watch), why) == 0 &&
 	    check_node(c, p, stop_fd, why);
 	watch_end(&watch);
 	return (ok);

@@ -179,11 +179,11 @@ ask(struct listener *l)
 		return (false);
 	if (added > 0)
 		go_on(l);
-	if (l->lookup_event || lookup_fd(&l->setup.lookup) == -1)
+	if (l->names != NULL || lookup_fd(&l->setup.lookup) == -1)
 		return (true);
-	l->lookup_event = true;
-	if (listen_for(l, lookup_fd(&l->setup.lookup), EV_READ | EV_PERSIST,
-		on_answer, NULL))
+	l->names = event_new(l->base, lookup_fd(&l->setup.lookup),
+	    EV_READ | EV_PERSIST, on_answer, l);
+	if (l->names != NULL && event_add(l->names, NULL) == 0)
 		return (true);
 	reason_set(&l->failed, "cannot watch the resolver");
 	return (false);
@@ -194,16 +194,39 @@ ask(struct listener *l)
  * it is known which node is asked for.
  */
 static void
-settle(struct listener *l)
+settle(struct listener *l, void (*tell)(const struct setup *p))
 {
-	if (setup_settle(&l->setup, watch_map(&l->watch), &l->failed) == -1) {
+	if (l->names != NULL)
+		event_free(l->names);
+	l->names = NULL;
+	if (setup_settle(&l->setup, watch_news(&l->watch), &l->failed) == -1) {
 		end(l);
 		return;
 	}
-	tell_waiting(&l->setup);
+	l->filtered_n = SIZE_MAX; /* the filters are of other addresses */
+	tell(&l->setup);
 	go_on(l);
 	if (!l->over && !ask(l))
 		end(l);
+}
+
+/*
+ * An answer that corosync did not give in time, or one more, can name nodes
+ * that were not known when the node was settled.
+ */
+static void
+learn(struct listener *l)
+{
+	const struct cmap *map = watch_news(&l->watch);
+	const int rc =
+	    map == NULL ? 0 : setup_learn(&l->setup, map, &l->failed);
+
+	if (rc == -1)
+		end(l);
+	else if (rc == 1)
+		settle(l, tell_learned);
+	else
+		go_on(l);
 }
 
 /* Takes what corosync has answered, and goes on with it. */
@@ -219,9 +242,9 @@ on_corosync(evutil_socket_t fd, short what, void *arg)
 	if (rc == -1)
 		log_warn("%s", why.text);
 	if (rc != 0 && !l->setup.settled)
-		settle(l);
+		settle(l, tell_waiting);
 	else if (rc != 0)
-		go_on(l);
+		learn(l);
 	if (!l->over)
 		wait_for_corosync(l);
 }
@@ -297,7 +320,7 @@ begin(struct listener *l)
 	if (watch_begin(&l->watch, l->started_ns, &why) == -1)
 		log_warn("%s", why.text);
 	if (watch_fd(&l->watch) == -1)
-		settle(l);
+		settle(l, tell_waiting);
 	else
 		wait_for_corosync(l);
 }

@@ -34,7 +34,7 @@ struct listener {
 	struct event_base *base;
 	struct event *events[LISTENER_EVENTS];
 	size_t n_events;
-	bool lookup_event;      /* the resolver's descriptor is watched */
+	struct event *names;    /* of the resolver's answers; NULL: none */
 	struct event *corosync; /* of the answer that it owes; NULL: none */
 	unsigned int ticks;
 	/* How it ended. */

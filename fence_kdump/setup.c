@@ -82,14 +82,47 @@ check_heard(const struct setup *p, struct reason *why)
 	    "for"));
 }
 
+/* All that is known of the cluster but the numbers; it only grows. */
+static size_t
+count_known(const struct cluster *c)
+{
+	size_t i, n = c->n;
+
+	for (i = 0; i < c->n; i++)
+		n += c->nodes[i].rings.n + (c->nodes[i].name != NULL);
+	return (n);
+}
+
+int
+setup_learn(struct setup *p, const struct cmap *map, struct reason *why)
+{
+	const size_t before = count_known(&p->cluster);
+
+	if (cluster_add_map(&p->cluster, map) == -1)
+		return (reason_set(why, "no memory for the cluster's nodes"));
+	return (count_known(&p->cluster) > before);
+}
+
+/* What was settled, before more was known. */
+static void
+unsettle(struct setup *p)
+{
+	p->settled = false;
+	lookup_free(&p->lookup);
+	target_free(&p->target);
+}
+
 int
 setup_settle(struct setup *p, const struct cmap *map, struct reason *why)
 {
 	const struct settings *s = &p->settings;
 
-	if (cluster_add(&p->cluster, &p->conf) == -1 ||
-	    (map != NULL && cluster_add_map(&p->cluster, map) == -1))
+	if (p->settled)
+		unsettle(p);
+	else if (cluster_add(&p->cluster, &p->conf) == -1)
 		return (reason_set(why, "no memory for the cluster's nodes"));
+	if (map != NULL && setup_learn(p, map, why) == -1)
+		return (-1);
 	if (target_choose(&p->target, s->nodename, s->plug, &p->cluster, why) ==
 	    -1)
 		return (-1);

@@ -57,8 +57,18 @@ int setup_read(struct setup *p, struct reason *why);
  * Decides which node is asked for, by corosync.conf and by what the running
  * corosync reports (`map`; NULL: nothing).  Returns 0; -1 with the reason if
  * that is in doubt, or if no awaited address can be heard.
+ *
+ * After setup_learn() it decides once more: the names are looked up from the
+ * start, and a descriptor that lookup_fd() returned before must not be used.
  */
 int setup_settle(struct setup *p, const struct cmap *map, struct reason *why);
+
+/*
+ * Adds what corosync reported later.  Returns 1 if there is a node, a name or
+ * an address that was not known: setup_settle() has to decide again.  0 if
+ * there is none; the numbers of nodes may be others.  -1 without memory.
+ */
+int setup_learn(struct setup *p, const struct cmap *map, struct reason *why);
 
 /*
  * Whose the addresses are; NULL before setup_settle() succeeded.

@@ -55,6 +55,15 @@ tell_waiting(const struct setup *p)
 }
 
 void
+tell_learned(const struct setup *p)
+{
+	tell_ignored(p);
+	log_notice("corosync has answered, and it knows nodes or addresses "
+		   "that were not known: whose each address is, is judged "
+		   "again");
+}
+
+void
 tell_own(struct setup *p)
 {
 	struct whose_set *set = &p->lookup.set;

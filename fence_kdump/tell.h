@@ -22,6 +22,9 @@ void tell_ignored(const struct setup *p);
 /* It listens from now on: for whom, how long, and which way. */
 void tell_waiting(const struct setup *p);
 
+/* Corosync has answered late, and what is awaited was settled once more. */
+void tell_learned(const struct setup *p);
+
 /* The message came, from `source`, after `took_ns`. */
 void tell_accepted(
     const struct setup *p, const struct addr *source, int64_t took_ns);

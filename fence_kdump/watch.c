@@ -56,9 +56,12 @@ watch_until(const struct watch *w)
 }
 
 const struct cmap *
-watch_map(const struct watch *w)
+watch_news(struct watch *w)
 {
-	return (w->has_map ? &w->map : NULL);
+	const bool news = w->has_news;
+
+	w->has_news = false;
+	return (news ? &w->map : NULL);
 }
 
 /*
@@ -88,13 +91,16 @@ take_map(struct watch *w, struct reason *why)
 	case ASK_FAILED:
 		return (fail_map(w));
 	}
+	/* Its timers may have changed with its configuration. */
+	if (!w->has_map || w->map.frozen_ms != map.frozen_ms) {
+		pongs_init(&w->pongs, w->request_ns, map.frozen_ms);
+		w->has_sample = false;
+	}
 	if (w->has_map)
 		cmap_free(&w->map);
-	else
-		pongs_init(&w->pongs, w->request_ns, map.frozen_ms);
 	w->map = map;
 	w->map_ns = w->ask.start_ns;
-	w->has_map = true;
+	w->has_map = w->has_news = true;
 	w->owes = false;
 	return (1);
 }
@@ -239,5 +245,5 @@ watch_end(struct watch *w)
 	ask_end(&w->ask);
 	if (w->has_map)
 		cmap_free(&w->map);
-	w->has_map = false;
+	w->has_map = w->has_news = false;
 }

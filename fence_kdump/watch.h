@@ -23,6 +23,7 @@ struct watch {
 	int64_t request_ns; /* the fencing's */
 	struct cmap map;    /* the last answer */
 	bool has_map;
+	bool has_news;       /* it was not asked for by watch_news() yet */
 	int64_t map_ns;      /* when the question for it was asked */
 	bool want_map;       /* it is older than a message */
 	bool owes;           /* corosync runs and did not answer: ask again */
@@ -58,8 +59,11 @@ int64_t watch_until(const struct watch *w);
  */
 int watch_take(struct watch *w, struct reason *why);
 
-/* What corosync reported of the cluster; NULL: nothing. */
-const struct cmap *watch_map(const struct watch *w);
+/*
+ * What corosync reported of the cluster, once for each answer; NULL: nothing
+ * since the last call.  Valid until watch_take().
+ */
+const struct cmap *watch_news(struct watch *w);
 
 /* The node whose pongs matter, by its nodeid; 0: not known. */
 void watch_node(struct watch *w, unsigned int nodeid);

@@ -256,6 +256,66 @@ class Nodes(Corosyncs):
         self.assertRegex(r.err, r"10\.0\.0\.2: .*another one of the cluster",
             r)
 
+    def test_what_corosync_answers_late_counts(self):
+        """Its file alone was known; a message was held for the answer."""
+        cluster({"here": "10.0.0.1", "bob": "10.0.0.2"})
+        here = Corosync("here")
+        here.wait_members(1)
+        lab.corosync({"here": ["10.0.0.1"], "carol": ["10.0.0.4"],
+            "alice": ["10.0.0.3"]})
+        lab.hosts("10.0.0.1 here", "10.0.0.2 alice", "10.0.0.3 alice",
+            "10.0.0.4 carol")
+        here.stop()
+        agent = Agent(stdin="nodename=alice\nport=alice\ntimeout=%s\n" % LONG)
+        agent.wait_text("no answer in time")
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+        agent.wait_text(r"10\.0\.0\.2: kept until the node's corosync")
+        here.go_on()
+        agent.wait_text("corosync has answered")
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+        r = self.unmoved(agent)
+        self.assertRegex(r.err, r"10\.0\.0\.2: two nodes claim", r)
+
+    def test_also_if_a_name_is_looked_up_meanwhile(self):
+        """The names are looked up again, and the right node is believed."""
+        cluster({"here": "10.0.0.1", "bob": "10.0.0.2"})
+        here = Corosync("here")
+        here.wait_members(1)
+        lab.corosync({"here": ["10.0.0.1"], "carol": ["10.0.0.4"],
+            "alice": ["alice-ring"]})
+        lab.hosts("10.0.0.1 here", "10.0.0.4 carol")
+        dns = lab.Dns({"alice": ["10.0.0.2", "10.0.0.3"],
+            "alice-ring": ["10.0.0.3"]}, silent=True)
+        here.stop()
+        agent = Agent(stdin="nodename=alice\nport=alice\ntimeout=%s\n" % LONG)
+        agent.wait_text("no answer in time")
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+        here.go_on()
+        agent.wait_text("corosync has answered")
+        dns.silent = set()
+
+        def refused():
+            lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+            return "10.0.0.2: two nodes claim" in agent.err()
+        lab.until(refused, "the address is nobody's", step=0.05)
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.3")
+        r = self.fenced(agent.finish())
+        self.assertIn("message from 10.0.0.3", r.text, r)
+
+    def test_a_number_that_corosync_answers_late(self):
+        """By the file's number the node is no member, and lives."""
+        here, bob = self.two()
+        lab.corosync({"here": ["10.0.0.1"], "carol": ["10.0.0.3"],
+            "bob": ["10.0.0.2"]})
+        here.stop()
+        agent = Agent(stdin="nodename=bob\nport=bob\ntimeout=%s\n" % LONG)
+        agent.wait_text("no answer in time")
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+        agent.wait_text(r"10\.0\.0\.2: kept until the node's corosync")
+        here.go_on()
+        agent.wait_text(r"10\.0\.0\.2: not true: corosync on node bob")
+        self.unmoved(agent)
+
 
 if __name__ == "__main__":
     lab.main()
