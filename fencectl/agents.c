@@ -90,9 +90,7 @@ agent_find(const char *type)
 }
 
 bool
-agent_is(const char *type, unsigned what)
+agent_is(const struct agent_kind *agent, unsigned what)
 {
-	const struct agent_kind *kind = agent_find(type);
-
-	return (kind != NULL && (kind->is & what) != 0);
+	return (agent != NULL && (agent->is & what) != 0);
 }

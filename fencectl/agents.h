@@ -34,10 +34,13 @@ struct agent_kind {
 	unsigned timeout; /* s, its own timeout's default; 0: has none */
 };
 
-/* The agent "fence_kdump" or "external/sbd"; NULL: not known. */
+/*
+ * The agent "fence_kdump" or "external/sbd"; NULL: not known.  A search: what
+ * it finds is kept in struct cib_resource.
+ */
 const struct agent_kind *agent_find(const char *type);
 
 /* Is it known, and any of `what`? */
-bool agent_is(const char *type, unsigned what);
+bool agent_is(const struct agent_kind *agent, unsigned what);
 
 #endif

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-#include "fencectl/agents.h"
 #include "fencectl/check_a.h"
 #include "fencectl/facts.h"
 
@@ -18,7 +16,7 @@ check_a1(struct checking *k)
 	const struct view_device *d;
 
 	EACH_DEVICE (d, k)
-		if (d->check == VIEW_CHECK_STATIC && device_n_names(d) == 0 &&
+		if (d->check == VIEW_CHECK_STATIC && d->map.n_names == 0 &&
 		    !d->rsc->params.ruled)
 			check_device(k, SEVERITY_ERROR, d,
 			    "%s is for no node: %s", d->rsc->id,

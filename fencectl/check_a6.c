@@ -23,7 +23,7 @@ check_a6(struct checking *k)
 	const char *lacks;
 
 	EACH_DEVICE (d, k) {
-		kind = agent_find(d->rsc->type);
+		kind = d->rsc->agent;
 		lacks = NULL;
 		if (kind == NULL || !d->explicit_check)
 			continue;
@@ -46,7 +46,7 @@ check_a6(struct checking *k)
 static bool
 for_one(const struct view_device *d)
 {
-	const struct agent_kind *kind = agent_find(d->rsc->type);
+	const struct agent_kind *kind = d->rsc->agent;
 
 	if (device_is(d, AGENT_KDUMP))
 		return (param(d, "nodename") != NULL);
@@ -62,7 +62,7 @@ check_a7(struct checking *k)
 	const struct view_device *d;
 
 	EACH_DEVICE (d, k) {
-		if (device_n_names(d) > 0 || k->view->n_hosts < 2 ||
+		if (d->map.n_names > 0 || k->view->n_hosts < 2 ||
 		    d->rsc->params.ruled || !for_one(d))
 			continue;
 		if (d->explicit_check && d->check != VIEW_CHECK_NONE &&
@@ -100,11 +100,11 @@ check_a8(struct checking *k)
 	char name[WORD];
 
 	EACH_DEVICE (d, k) {
-		if (!device_is(d, AGENT_KDUMP) || device_n_names(d) == 0 ||
+		if (!device_is(d, AGENT_KDUMP) || d->map.n_names == 0 ||
 		    !first_entry(param(d, "nodename"), name) ||
 		    !is_node(k, name))
 			continue;
-		if (device_n_names(d) > 1)
+		if (d->map.n_names > 1)
 			check_device(k, SEVERITY_WARNING, d,
 			    "%s is for several nodes, but waits for %s alone "
 			    "(nodename)",
@@ -113,10 +113,7 @@ check_a8(struct checking *k)
 			check_device(k, SEVERITY_WARNING, d,
 			    "%s is for %s, but waits for %s "
 			    "(nodename)",
-			    d->rsc->id,
-			    d->map.n_list > 0 ? d->map.list[0] :
-						d->map.pairs[0].node,
-			    name);
+			    d->rsc->id, d->map.names[0], name);
 	}
 }
 

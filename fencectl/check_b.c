@@ -72,10 +72,8 @@ check_b2(struct checking *k)
 		if (k->view->n_hosts < 2 || d->check != VIEW_CHECK_STATIC ||
 		    d->on_target || !device_usable(d))
 			continue;
-		for (i = 0; i < d->map.n_list; i++)
-			only_target(k, d, d->map.list[i]);
-		for (i = 0; i < d->map.n_pairs; i++)
-			only_target(k, d, d->map.pairs[i].node);
+		for (i = 0; i < d->map.n_names; i++)
+			only_target(k, d, d->map.names[i]);
 	}
 }
 
@@ -124,10 +122,8 @@ check_b4(struct checking *k)
 	EACH_DEVICE (d, k) {
 		if (!d->on_target || !device_usable(d))
 			continue;
-		for (i = 0; i < d->map.n_list; i++)
-			barred_target(k, d, d->map.list[i]);
-		for (i = 0; i < d->map.n_pairs; i++)
-			barred_target(k, d, d->map.pairs[i].node);
+		for (i = 0; i < d->map.n_names; i++)
+			barred_target(k, d, d->map.names[i]);
 	}
 }
 
@@ -173,13 +169,14 @@ check_b6(struct checking *k)
 			    d->rsc->id);
 }
 
+static const char *const kinds[] = { "a resource", "a group", "a clone",
+	"a bundle" };
+
 /* What a level names, if that is a resource and no fence device. */
 static void
 level_names_other(
     struct checking *k, const struct cib_level *l, const char *name)
 {
-	static const char *const words[] = { "a resource", "a group", "a clone",
-		"a bundle" };
 	const struct cib_resource *rsc = cib_resource(k->cib, name);
 
 	if (rsc == NULL || rsc->device)
@@ -187,7 +184,7 @@ level_names_other(
 	check_add(k, SEVERITY_INFO,
 	    (struct where){
 		name, l->key, l->index > 0 ? (unsigned)l->index : 0 },
-	    "%s is %s and no fence device", name, words[rsc->kind]);
+	    "%s is %s and no fence device", name, kinds[rsc->kind]);
 }
 
 static void
@@ -238,21 +235,18 @@ colocations(struct checking *k)
 void
 check_b7(struct checking *k)
 {
-	static const char *const words[] = { "a resource", "a group", "a clone",
-		"a bundle" };
 	const struct view_device *d;
 	const struct cib_level *l;
 	size_t i;
 
 	colocations(k);
-
 	EACH_DEVICE (d, k)
 		if (d->rsc->parent != NULL)
 			check_add(k, SEVERITY_INFO,
 			    (struct where){ .about = d->rsc->id },
 			    "%s is in %s (%s): a fence device needs none, and "
 			    "a level names %s",
-			    d->rsc->id, words[d->rsc->parent->kind],
+			    d->rsc->id, kinds[d->rsc->parent->kind],
 			    d->rsc->parent->id, d->rsc->id);
 	EACH_LEVEL (l, k)
 		for (i = 0; i < l->n_devices; i++)

@@ -198,8 +198,8 @@ names_guest(struct checking *k, const struct view_device *d)
 	const struct cib_node *n;
 	size_t i;
 
-	for (i = 0; i < d->map.n_list; i++) {
-		n = cib_node(k->cib, d->map.list[i]);
+	for (i = 0; i < d->map.n_names; i++) {
+		n = cib_node(k->cib, d->map.names[i]);
 		if (n == NULL || node_fenced(n))
 			continue;
 		check_add(k, SEVERITY_INFO,

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fencectl/agents.h"
 #include "fencectl/check_c8.h"
 #include "fencectl/eligible.h"
 #include "fencectl/entries.h"

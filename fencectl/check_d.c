@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -116,7 +115,7 @@ check_d3(struct checking *k)
 static const char *
 why_off(const struct checking *k, const struct view_device *d)
 {
-	const struct agent_kind *kind = agent_find(d->rsc->type);
+	const struct agent_kind *kind = d->rsc->agent;
 
 	if (kind != NULL && !kind->has_reboot)
 		return ("the agent has no action reboot");
@@ -242,7 +241,7 @@ check_d10(struct checking *k)
 	EACH_DEVICE (d, k)
 		if (device_is(d, AGENT_KDUMP))
 			deaf(k, d);
-	if (delay == NULL || times_seconds(delay) <= 0)
+	if (times_seconds(delay) <= 0)
 		return;
 	EACH_LEVEL (l, k)
 		if (l->index == 1 && (level_has(k, l) & LEVEL_KDUMP) != 0)

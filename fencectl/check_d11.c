@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +24,7 @@ check_d11(struct checking *k)
 	struct times t;
 
 	EACH_DEVICE (d, k) {
-		kind = agent_find(d->rsc->type);
+		kind = d->rsc->agent;
 		times_of(&t, k->cib, d->rsc, "", device_together(k, d));
 		if (kind == NULL || d->rsc->params.ruled ||
 		    param(d,
@@ -48,7 +46,7 @@ check_d12(struct checking *k)
 	static const char name[] = "stonith-watchdog-timeout";
 	const struct where where = { .about = name };
 	const char *text = property(k, name, "fencing-watchdog-timeout");
-	const long value = text != NULL ? times_seconds(text) : 0;
+	const long value = times_seconds(text);
 	struct sbd sbd;
 
 	if (value <= 0 || sbd_read(&sbd) == -1)
@@ -147,9 +145,7 @@ check_d16(struct checking *k)
 		found = false;
 		for (i = 0; i < d->rsc->n_ops; i++) {
 			op = &d->rsc->ops[i];
-			interval = op->interval != NULL ?
-			    times_seconds(op->interval) :
-			    0;
+			interval = times_seconds(op->interval);
 			if (strcmp(op->name, "monitor") != 0 || op->disabled ||
 			    interval <= 0)
 				continue;
@@ -209,13 +205,13 @@ check_d18(struct checking *k)
 	EACH_DEVICE (d, k) {
 		limit = param(d, "pcmk_action_limit");
 		if (!device_is(d, AGENT_KDUMP | AGENT_MEATWARE) ||
-		    device_n_names(d) < 2 ||
+		    d->map.n_names < 2 ||
 		    (limit != NULL && atol(limit) != 1 && atol(limit) != 0))
 			continue;
 		check_device(k, SEVERITY_WARNING, d,
 		    "%s is for %zu nodes without pcmk_action_limit=-1: one "
 		    "node at a time is fenced",
-		    d->rsc->id, device_n_names(d));
+		    d->rsc->id, d->map.n_names);
 	}
 }
 

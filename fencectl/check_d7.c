@@ -14,9 +14,7 @@
 static long
 priority_delay(const struct checking *k)
 {
-	const char *text = cib_property(k->cib, "priority-fencing-delay");
-
-	return (text != NULL ? times_seconds(text) : -1);
+	return (times_seconds(cib_property(k->cib, "priority-fencing-delay")));
 }
 
 /* Has a resource a priority above 0? */

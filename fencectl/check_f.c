@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <arpa/inet.h>
 
-#include <string.h>
-
 #include "fencectl/agents.h"
 #include "fencectl/check_f.h"
 #include "fencectl/facts.h"

@@ -5,7 +5,6 @@
 #include <netdb.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
@@ -15,8 +14,7 @@
 #include "fencectl/ruleset.h"
 #include "lib/coronodes.h"
 #include "lib/file.h"
-
-#define PORT "7410"
+#include "lib/kdump_msg.h"
 
 enum sent {
 	SENT_NOT,     /* no way, or no such address: nothing is known */
@@ -120,7 +118,8 @@ check_g3(struct checking *k)
 
 	if (d == NULL)
 		return;
-	port = param(d, "ipport") != NULL ? param(d, "ipport") : PORT;
+	port = param(d, "ipport") != NULL ? param(d, "ipport") :
+					    KDUMP_MSG_PORT_TEXT;
 	if (leaves(k, port))
 		check_add(k, SEVERITY_WARNING,
 		    (struct where){ d->rsc->id, k->host, 0 },

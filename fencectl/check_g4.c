@@ -12,6 +12,7 @@
 #include "fencectl/nft.h"
 #include "fencectl/ruleset.h"
 #include "lib/coronodes.h"
+#include "lib/kdump_msg.h"
 
 /* A device by which this host may wait for another node's dump. */
 static const struct view_device *
@@ -54,8 +55,8 @@ static void
 look(struct checking *k, const struct view_device *d, const struct nft *n)
 {
 	static const int families[] = { AF_INET, AF_INET6 };
-	const long port =
-	    param(d, "ipport") != NULL ? atol(param(d, "ipport")) : 7410;
+	const char *own = param(d, "ipport");
+	const long port = own != NULL ? atol(own) : KDUMP_MSG_PORT;
 	bool unknown = ruleset_legacy();
 	enum nft_verdict verdict;
 	size_t i;

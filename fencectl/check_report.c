@@ -4,7 +4,6 @@
 #include "fencectl/checks.h"
 #include "fencectl/check_report.h"
 #include "fencectl/explain.h"
-#include "fencectl/facts.h"
 #include "fencectl/json.h"
 #include "fencectl/utf8.h"
 

@@ -17,6 +17,7 @@
 #include "fencectl/arena.h"
 #include "fencectl/index.h"
 
+struct agent_kind;
 struct cib_rule;
 
 /*
@@ -76,11 +77,12 @@ struct cib_resource {
 	const char *type;
 	const char *template; /* its id, or NULL */
 	const struct cib_resource *parent;
-	bool first;              /* of its group: has the group's scores too */
-	bool device;             /* a primitive of class stonith */
-	bool broken;             /* names a template that does not exist */
-	struct cib_pairs params; /* resolved; devices and remotes alone */
-	struct cib_pairs meta;   /* resolved, rsc_defaults included */
+	bool first;  /* of its group: has the group's scores too */
+	bool device; /* a primitive of class stonith */
+	const struct agent_kind *agent; /* of a device; NULL: not known */
+	bool broken;               /* names a template that does not exist */
+	struct cib_pairs params;   /* resolved; devices and remotes alone */
+	struct cib_pairs meta;     /* resolved, rsc_defaults included */
 	struct cib_pairs own_meta; /* the same without parent and defaults */
 	struct cib_op *ops;
 	size_t n_ops;

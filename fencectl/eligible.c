@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdlib.h>
-#include <string.h>
 #include <strings.h>
 
 #include "fencectl/agents.h"
@@ -12,7 +11,7 @@ static enum view_answer
 asked(const struct view_device *d, bool (*can)(const struct agent_kind *),
     const char *other)
 {
-	const struct agent_kind *agent = agent_find(d->rsc->type);
+	const struct agent_kind *agent = d->rsc->agent;
 
 	if (agent == NULL || can(agent) ||
 	    cib_given(&d->rsc->params, other) != NULL ||

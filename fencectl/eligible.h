@@ -34,7 +34,8 @@ bool view_only_target(
 /*
  * The devices that may fence `target`, in the order of the configuration:
  * those that are for it (or may be) and that a node may run.  `*n` of them in
- * memory that the caller frees; NULL if there is no memory (never for none).
+ * memory that the caller frees, and that has room for one more; NULL if there
+ * is no memory (never for none).
  */
 const struct view_device **
 view_eligible(const struct view *v, const char *target, size_t *n);

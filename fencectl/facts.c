@@ -21,15 +21,13 @@ param(const struct view_device *d, const char *name)
 long
 param_seconds(const struct view_device *d, const char *name)
 {
-	const char *text = param(d, name);
-
-	return (text != NULL ? times_seconds(text) : -1);
+	return (times_seconds(param(d, name)));
 }
 
 bool
 device_is(const struct view_device *d, unsigned what)
 {
-	return (agent_is(d->rsc->type, what));
+	return (agent_is(d->rsc->agent, what));
 }
 
 bool
@@ -37,19 +35,10 @@ device_names(const struct view_device *d, const char *node)
 {
 	size_t i;
 
-	for (i = 0; i < d->map.n_list; i++)
-		if (strcasecmp(d->map.list[i], node) == 0)
-			return (true);
-	for (i = 0; i < d->map.n_pairs; i++)
-		if (strcasecmp(d->map.pairs[i].node, node) == 0)
+	for (i = 0; i < d->map.n_names; i++)
+		if (strcasecmp(d->map.names[i], node) == 0)
 			return (true);
 	return (false);
-}
-
-size_t
-device_n_names(const struct view_device *d)
-{
-	return (d->map.n_list + d->map.n_pairs);
 }
 
 bool
@@ -102,12 +91,8 @@ delay_node(const struct checking *k, const struct view_device *d, size_t i)
 
 	if (base == NULL || strchr(base, ':') == NULL)
 		return (i == 0 ? "" : NULL);
-	if (i < d->map.n_list)
-		return (d->map.list[i]);
-	if (device_n_names(d) > 0) {
-		i -= d->map.n_list;
-		return (i < d->map.n_pairs ? d->map.pairs[i].node : NULL);
-	}
+	if (d->map.n_names > 0)
+		return (i < d->map.n_names ? d->map.names[i] : NULL);
 	return (i < k->cib->n_nodes ? k->cib->nodes[i].name : NULL);
 }
 

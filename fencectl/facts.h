@@ -25,9 +25,6 @@ bool device_is(const struct view_device *d, unsigned what);
  */
 bool device_names(const struct view_device *d, const char *node);
 
-/* How many names it has in that way. */
-size_t device_n_names(const struct view_device *d);
-
 /* Neither taken out of use nor barred on each node, for all that is known. */
 bool device_usable(const struct view_device *d);
 

@@ -161,6 +161,8 @@ hostmap_read(struct hostmap *h, struct arena *a, const char *list,
 	read_list(&r, list);
 	if (map != NULL)
 		read_map(&r, map, old);
+	h->names = h->targets + h->n_targets;
+	h->n_names = h->n_list + h->n_pairs;
 	for (i = 0; i < h->n_list; i++)
 		h->targets[h->n_targets++] = h->list[i];
 	for (i = 0; i < h->n_pairs; i++)

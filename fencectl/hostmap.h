@@ -31,6 +31,9 @@ struct hostmap {
 	 */
 	const char **targets;
 	size_t n_targets;
+	/* The last of them: the list and the nodes, and no ports. */
+	const char **names;
+	size_t n_names;
 };
 
 /*

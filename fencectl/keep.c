@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stddef.h>
 #include <string.h>
-#include <strings.h>
 
 #include "fencectl/keep.h"
 

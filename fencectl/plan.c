@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "fencectl/eligible.h"
 #include "fencectl/entries.h"
@@ -210,7 +209,7 @@ sum_up(struct making *m, const struct quorum *q)
 		add_unknown(m, "how long it takes: a time is not understood");
 	else if (devices == 0)
 		p->worst = -1;
-	if (delay != NULL && times_seconds(delay) > 0)
+	if (times_seconds(delay) > 0)
 		add_unknown(m, "whether priority-fencing-delay adds its %ld s",
 		    times_seconds(delay));
 }
@@ -238,23 +237,6 @@ make(struct making *m, const struct view_device *const *all, size_t n)
 			make_level(m, e->levels[i], all, n);
 }
 
-/* The fencer's own device comes after those of the configuration. */
-static const struct view_device **
-eligible(const struct view *v, const char *node, size_t *n)
-{
-	const struct view_device **all = view_eligible(v, node, n), **more;
-
-	if (all == NULL || v->watchdog == NULL)
-		return (all);
-	more = reallocarray(all, *n + 1, sizeof(void *));
-	if (more == NULL) {
-		free(all);
-		return (NULL);
-	}
-	more[(*n)++] = v->watchdog;
-	return (more);
-}
-
 int
 plan_node(struct plan *p, const struct view *v, const struct quorum *q,
     const char *node)
@@ -264,8 +246,11 @@ plan_node(struct plan *p, const struct view *v, const struct quorum *q,
 	size_t n;
 
 	*p = (struct plan){ .node = node };
-	if ((all = eligible(v, node, &n)) == NULL)
+	if ((all = view_eligible(v, node, &n)) == NULL)
 		return (-1);
+	/* The fencer's own device comes after those of the configuration. */
+	if (v->watchdog != NULL)
+		all[n++] = v->watchdog;
 	make(&m, all, n);
 	sum_up(&m, q);
 	free(all);

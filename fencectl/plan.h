@@ -5,7 +5,6 @@
 #ifndef FK_FENCECTL_PLAN_H
 #define FK_FENCECTL_PLAN_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "fencectl/times.h"

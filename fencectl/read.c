@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdio.h>
-
 #include "fencectl/keep.h"
 #include "fencectl/read.h"
 #include "fencectl/read_colocation.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdlib.h>
 #include <string.h>
 
+#include "fencectl/agents.h"
 #include "fencectl/keep.h"
 #include "fencectl/read_pairs.h"
 #include "fencectl/read_rsc.h"
@@ -116,18 +116,35 @@ read_op(struct reader *r, struct cib_resource *rsc, const xmlNode *node)
 	rsc->n_ops++;
 }
 
-/* All ops of a resource or template, to be read, or only counted. */
-static size_t
-each_op(struct reader *r, const xmlNode *from, const xmlNode *but,
-    struct cib_resource *rsc, bool count)
+/* The operations of a resource or template; NULL: it has none. */
+static const xmlNode *
+operations(const struct reader *r, const xmlNode *of)
 {
-	const xmlNode *set, *op, *real, *own = NULL;
+	const xmlNode *set = of != NULL ? xml_child(of, "operations") : NULL;
+
+	return (set != NULL ? xml_real(&r->ids, set) : NULL);
+}
+
+static size_t
+count_ops(const xmlNode *set)
+{
+	const xmlNode *op = set != NULL ? xml_child(set, "op") : NULL;
 	size_t n = 0;
 
-	set = xml_child(from, "operations");
-	if (set == NULL || (set = xml_real(&r->ids, set)) == NULL)
-		return (0);
-	for (op = xml_child(set, "op"); op != NULL; op = xml_next(op, "op")) {
+	for (; op != NULL; op = xml_next(op, "op"))
+		n++;
+	return (n);
+}
+
+/* All of `set` but those that `but` has as well; both may be NULL. */
+static void
+read_set(struct reader *r, struct cib_resource *rsc, const xmlNode *set,
+    const xmlNode *but)
+{
+	const xmlNode *op, *real, *own = NULL;
+
+	op = set != NULL ? xml_child(set, "op") : NULL;
+	for (; op != NULL; op = xml_next(op, "op")) {
 		if ((real = xml_real(&r->ids, op)) == NULL)
 			continue;
 		if (but != NULL)
@@ -135,31 +152,22 @@ each_op(struct reader *r, const xmlNode *from, const xmlNode *but,
 			     own != NULL && !same_op(own, real);
 			     own = xml_next(own, "op"))
 				;
-		if (own != NULL)
-			continue;
-		n++;
-		if (!count)
+		if (own == NULL)
 			read_op(r, rsc, real);
 	}
-	return (n);
 }
 
 static void
 read_ops(struct reader *r, struct cib_resource *rsc, const struct source *s)
 {
-	const xmlNode *own = xml_child(s->node, "operations");
-	size_t n;
+	const xmlNode *own = operations(r, s->node);
+	const xmlNode *others = operations(r, s->template);
+	const size_t n = count_ops(own) + count_ops(others);
 
-	if (own != NULL)
-		own = xml_real(&r->ids, own);
-	n = each_op(r, s->node, NULL, rsc, true);
-	if (s->template != NULL)
-		n += each_op(r, s->template, own, rsc, true);
 	if (n == 0 || (rsc->ops = reader_get(r, n, sizeof(*rsc->ops))) == NULL)
 		return;
-	each_op(r, s->node, NULL, rsc, false);
-	if (s->template != NULL)
-		each_op(r, s->template, own, rsc, false);
+	read_set(r, rsc, own, NULL);
+	read_set(r, rsc, others, own);
 }
 
 static enum cib_kind
@@ -180,8 +188,10 @@ read_primitive(
 	rsc->provider = either(r, s, "provider");
 	rsc->type = either(r, s, "type");
 	rsc->device = strcmp(rsc->cls, "stonith") == 0;
-	if (rsc->device)
+	if (rsc->device) {
+		rsc->agent = agent_find(rsc->type);
 		read_params(r, rsc, s);
+	}
 	read_ops(r, rsc, s);
 	if (rsc->template != NULL)
 		r->failed |=

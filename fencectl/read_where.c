@@ -3,7 +3,6 @@
  * Location constraints and tags, as pcmk_sched_location.c and
  * pcmk_sched_constraints.c of Pacemaker unpack them.
  */
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 

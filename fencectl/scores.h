@@ -5,8 +5,6 @@
 #ifndef FK_FENCECTL_SCORES_H
 #define FK_FENCECTL_SCORES_H
 
-#include <stdbool.h>
-
 struct view_device;
 struct view;
 

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,22 +42,11 @@ times_limit(const struct cib *c, const char *text)
 	return (cib_older(c, 3, 19, 5) ? whole(text) : times_seconds(text));
 }
 
-/* From 3.0.2 on there are new names, which win. */
-static const char *
-property(const struct cib *c, const char *new, const char *old)
-{
-	const char *text = NULL;
-
-	if (!cib_older(c, 3, 20, 5))
-		text = cib_property(c, new);
-	return (text == NULL ? cib_property(c, old) : text);
-}
-
 long
 times_default(const struct cib *c)
 {
-	const char *text = property(c, "fencing-timeout", "stonith-timeout");
-	long value = text == NULL ? -1 : times_seconds(text);
+	const long value = times_seconds(
+	    cib_property_of(c, "stonith-timeout", "fencing-timeout"));
 
 	return (value == -1 ? DEFAULT_TIMEOUT : value);
 }
@@ -66,7 +54,8 @@ times_default(const struct cib *c)
 enum times_action
 times_action(const struct cib *c)
 {
-	const char *text = property(c, "fencing-action", "stonith-action");
+	const char *text =
+	    cib_property_of(c, "stonith-action", "fencing-action");
 
 	if (text != NULL &&
 	    (strcasecmp(text, "off") == 0 || strcasecmp(text, "poweroff") == 0))
@@ -112,7 +101,7 @@ tries_of(const struct cib_resource *d, enum times_action action)
 static long
 agent_timeout(const struct cib_resource *d)
 {
-	const struct agent_kind *agent = agent_find(d->type);
+	const struct agent_kind *agent = d->agent;
 	const char *text = cib_given(&d->params, "timeout");
 
 	if (text != NULL)
@@ -180,7 +169,7 @@ void
 times_of(struct times *t, const struct cib *c, const struct cib_resource *d,
     const char *node, bool together)
 {
-	const struct agent_kind *agent = agent_find(d->type);
+	const struct agent_kind *agent = d->agent;
 	const enum times_action wanted = times_action(c);
 	const bool all_on = together && wanted == TIMES_REBOOT;
 	long on;

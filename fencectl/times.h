@@ -46,7 +46,8 @@ long times_limit(const struct cib *c, const char *text);
 
 /*
  * A time as crm_get_msec() reads it: a number, with or without a unit, or an
- * ISO 8601 duration; in seconds, a part of one counts as one.  -1: no time.
+ * ISO 8601 duration; in seconds, a part of one counts as one.  -1: no time,
+ * or NULL.
  */
 long times_seconds(const char *text);
 

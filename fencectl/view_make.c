@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -86,7 +85,7 @@ static int
 make_device(struct view *v, struct view_device *d, struct scores *scores)
 {
 	const struct cib_resource *r = d->rsc;
-	const struct agent_kind *agent = agent_find(r->type);
+	const struct agent_kind *agent = r->agent;
 	size_t i;
 
 	d->check = check_of(r, agent);

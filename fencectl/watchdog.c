@@ -21,7 +21,7 @@ bool
 watchdog_is(const struct view_device *d)
 {
 	return (strcmp(d->rsc->id, WATCHDOG_ID) == 0 &&
-	    agent_is(d->rsc->type, AGENT_WATCHDOG));
+	    agent_is(d->rsc->agent, AGENT_WATCHDOG));
 }
 
 void
@@ -54,7 +54,8 @@ watchdog_make(struct view *v)
 		.cls = "stonith",
 		.provider = "",
 		.type = AGENT,
-		.device = true };
+		.device = true,
+		.agent = agent_find(AGENT) };
 	*d = (struct view_device){ .rsc = r,
 		.check = VIEW_CHECK_NONE,
 		.disabled = VIEW_NO,

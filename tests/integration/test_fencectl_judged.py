@@ -41,6 +41,11 @@ ROWS = (
     ("D16", "warning", None, [(MON, MON + ' enabled="false"')], "no monitor"),
     ("C3", "error", None, [(LEVEL1, LEVEL1.replace('"1"', '"0"'))], "1 to 9"),
     ("C3", "error", None, [(LEVEL1, LEVEL1.replace('"1"', '"-1"'))], "1 to 9"),
+    ("C17", "info", "web1", [host_map("web1:7"), (
+        "</resources>", '<primitive id="vm" class="ocf" provider="heartbeat" '
+        'type="VirtualDomain"><meta_attributes id="vm-m"><nvpair id="vm-r" '
+        'name="remote-node" value="web1"/></meta_attributes></primitive>'
+        "</resources>")], "restart"),
     ("D1", "error", None, [('name="pcmk_reboot_timeout"', 'name="x"')],
      "stonith-timeout"),
     ("E7", "warning", None, [("</constraints>", "</constraints><op_defaults>"
@@ -79,6 +84,16 @@ class Judged(unittest.TestCase):
                 with self.subTest(want):
                     found = check(scratch.changed("00-good", change))
                     self.assertIn(want, found["not_judged"])
+
+    def test_a_name_of_a_version_that_is_not_known(self):
+        off = ("<crm_config>", '<crm_config><cluster_property_set id="p">'
+               '<nvpair id="p1" name="%s-action" value="off"/>'
+               "</cluster_property_set>")
+        with checklab.Scratch() as scratch:
+            for word, want in (("stonith", True), ("fencing", False)):
+                found = check(scratch.changed("00-good", (VERSION, ""), (
+                    off[0], off[1] % word)))
+                self.assertEqual("E16" in checklab.ids(found), want, word)
 
     def test_allow_a_node(self):
         path = checklab.case("19-kdump-only")
