@@ -29,6 +29,8 @@ add(struct checking *k, enum severity severity, struct where where,
 	struct finding new = {
 		.id = k->id,
 		.severity = severity,
+		.about = where.about,
+		.node = where.node,
 		.level = where.level,
 	};
 	char text[TEXT];
@@ -39,7 +41,7 @@ add(struct checking *k, enum severity severity, struct where where,
 		return;
 	}
 	new.text = utf8_cut(text);
-	finding_add(k->found, &new, where.about, where.node);
+	finding_add(k->found, &new);
 }
 
 void

@@ -48,10 +48,10 @@ make_room(struct findings *f)
 }
 
 /* A copy of `text`, or NULL of NULL. */
-static char *
+static const char *
 copy(struct findings *f, const char *text)
 {
-	char *new = text != NULL ? strdup(text) : NULL;
+	const char *new = text != NULL ? arena_text(&f->arena, text) : NULL;
 
 	if (text != NULL && new == NULL)
 		f->failed = true;
@@ -59,8 +59,7 @@ copy(struct findings *f, const char *text)
 }
 
 void
-finding_add(struct findings *f, const struct finding *new, const char *about,
-    const char *node)
+finding_add(struct findings *f, const struct finding *new)
 {
 	struct finding *to;
 
@@ -70,18 +69,11 @@ finding_add(struct findings *f, const struct finding *new, const char *about,
 	}
 	to = &f->all[f->n++];
 	*to = *new;
-	to->about = copy(f, about);
-	to->node = copy(f, node);
-	to->own_text = copy(f, new->text);
-	to->text = to->own_text != NULL ? to->own_text : "";
-}
-
-static void
-clear(struct finding *one)
-{
-	free(one->about);
-	free(one->node);
-	free(one->own_text);
+	to->about = copy(f, new->about);
+	to->node = copy(f, new->node);
+	to->text = copy(f, new->text);
+	if (to->text == NULL)
+		to->text = "";
 }
 
 void
@@ -92,23 +84,17 @@ findings_sort(struct findings *f)
 	if (f->n == 0)
 		return;
 	qsort(f->all, f->n, sizeof(*f->all), compare);
-	for (i = 1; i < f->n; i++) {
-		if (compare(&f->all[n], &f->all[i]) == 0)
-			clear(&f->all[i]);
-		else
+	for (i = 1; i < f->n; i++)
+		if (compare(&f->all[n], &f->all[i]) != 0)
 			f->all[++n] = f->all[i];
-	}
 	f->n = n + 1;
 }
 
 void
 findings_free(struct findings *f)
 {
-	size_t i;
-
-	for (i = 0; i < f->n; i++)
-		clear(&f->all[i]);
 	free(f->all);
+	arena_free(&f->arena);
 	memset(f, 0, sizeof(*f));
 }
 

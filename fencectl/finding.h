@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "fencectl/arena.h"
+
 enum severity {
 	SEVERITY_INFO,
 	SEVERITY_WARNING,
@@ -17,23 +19,22 @@ enum severity {
 struct finding {
 	const char *id; /* "A1" */
 	enum severity severity;
-	char *about;      /* a device, a level, a property; NULL: nothing */
-	char *node;       /* NULL: about no one node */
-	unsigned level;   /* 0: about no one level */
-	const char *text; /* a sentence */
-	char *own_text;   /* the list's copy of that */
-	bool allowed;     /* the administrator knows, and has a reason */
+	const char *about; /* a device, a level, a property; NULL: nothing */
+	const char *node;  /* NULL: about no one node */
+	unsigned level;    /* 0: about no one level */
+	const char *text;  /* a sentence */
+	bool allowed;      /* the administrator knows, and has a reason */
 };
 
 struct findings {
 	struct finding *all;
 	size_t n, room;
-	bool failed; /* there was no memory: nothing may be concluded */
+	struct arena arena; /* their texts */
+	bool failed;        /* there was no memory: nothing may be concluded */
 };
 
-/* Adds one; of its text, `about` and `node` (or NULL) the list has copies. */
-void finding_add(struct findings *f, const struct finding *new,
-    const char *about, const char *node);
+/* Adds one; of `text`, `about` and `node` (or NULL) the list has copies. */
+void finding_add(struct findings *f, const struct finding *new);
 
 /*
  * The most important first; by id, node and level among equals.  Of two that

@@ -45,10 +45,12 @@ test_findings(void **state)
 	for (i = 0; i < N_OF(in); i++) {
 		struct finding new = { .id = in[i].id,
 			.severity = in[i].severity,
+			.about = in[i].about,
+			.node = in[i].node,
 			.level = in[i].level,
 			.text = "t" };
 
-		finding_add(&f, &new, in[i].about, in[i].node);
+		finding_add(&f, &new);
 	}
 	findings_sort(&f);
 	assert_false(f.failed);
@@ -91,7 +93,9 @@ test_allow(void **state)
 	(void)state;
 	for (i = 0; i < N_OF(rows); i++) {
 		struct findings f = { .all = NULL };
-		struct finding a1 = { .id = "A1", .text = "t" };
+		struct finding a1 = {
+			.id = "A1", .about = "kdump", .text = "t"
+		};
 		struct finding d16 = { .id = "D16", .text = "t" };
 
 		l = (struct list){ NULL, 0 };
@@ -103,8 +107,8 @@ test_allow(void **state)
 			list_free(&l);
 			continue;
 		}
-		finding_add(&f, &a1, "kdump", NULL);
-		finding_add(&f, &d16, NULL, NULL);
+		finding_add(&f, &a1);
+		finding_add(&f, &d16);
 		allow_mark(&l, &f);
 		CHECK_INT(rows[i].bytes, f.all[0].allowed, rows[i].a1);
 		CHECK_INT(rows[i].bytes, f.all[1].allowed, rows[i].d16);
