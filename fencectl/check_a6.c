@@ -13,7 +13,6 @@
 #define AGENTS "/usr/sbin"
 #define PLUGINS "/usr/lib/stonith/plugins"
 #define WORD 256 /* bytes; no node's name is longer */
-#define NEAR 64  /* devices of one address that a device is compared with */
 
 void
 check_a6(struct checking *k)
@@ -179,42 +178,40 @@ in_order(const void *a, const void *b)
 	return (differs != 0 ? differs : (*x > *y) - (*x < *y));
 }
 
+/*
+ * Has it an address for a list of nodes, and is that one machine?  Where it
+ * names no plug, Pacemaker hands on the node as the plug; a controller in a
+ * node takes none.
+ */
+static bool
+one_machine(const struct view_device *d)
+{
+	if (address(d) == NULL || d->map.n_pairs > 0 || d->map.n_list == 0)
+		return (false);
+	return (device_is(d, AGENT_BMC) || param(d, "port") != NULL ||
+	    param(d, "plug") != NULL);
+}
+
 /* Is one of them for a node that the other one is not for? */
 static bool
 other_nodes(const struct view_device *x, const struct view_device *y)
 {
 	size_t i;
 
-	for (i = 0; i < x->map.n_list; i++)
-		if (!device_names(y, x->map.list[i]))
-			return (y->map.n_list > 0);
+	for (i = 0; i < x->map.n_names; i++)
+		if (!device_names(y, x->map.names[i]))
+			return (true);
+	for (i = 0; i < y->map.n_names; i++)
+		if (!device_names(x, y->map.names[i]))
+			return (true);
 	return (false);
-}
-
-/* The last of `n` devices that speak to one address, and those before. */
-static void
-look_back(struct checking *k, const struct view_device *const *all, size_t n)
-{
-	const struct view_device *x = all[n - 1];
-	size_t i;
-
-	for (i = 0; i + 1 < n && i < NEAR; i++) {
-		if (!other_nodes(x, all[i]))
-			continue;
-		check_add(k, SEVERITY_ERROR,
-		    (struct where){ .about = x->rsc->id },
-		    "%s and %s speak to the same address %s for "
-		    "different nodes",
-		    all[i]->rsc->id, x->rsc->id, address(x));
-		break;
-	}
 }
 
 void
 check_a10(struct checking *k)
 {
-	const struct view_device *d, **all;
-	size_t i, first = 0, n = 0;
+	const struct view_device *d, **all, *first;
+	size_t i, n = 0;
 
 	all = calloc(k->view->n_devices + 1, sizeof(void *));
 	if (all == NULL) {
@@ -222,13 +219,19 @@ check_a10(struct checking *k)
 		return;
 	}
 	EACH_DEVICE (d, k)
-		if (address(d) != NULL && d->map.n_pairs == 0)
+		if (one_machine(d))
 			all[n++] = d;
 	qsort(all, n, sizeof(void *), in_order);
-	for (i = 1; i < n; i++) {
-		if (compare(all[first], all[i]) != 0)
-			first = i;
-		look_back(k, all + first, i - first + 1);
+	/* Of several, two that differ are seen by one that is not the first. */
+	for (i = 1, first = all[0]; i < n; i++) {
+		if (compare(first, all[i]) != 0)
+			first = all[i];
+		else if (other_nodes(first, all[i]))
+			check_add(k, SEVERITY_ERROR,
+			    (struct where){ .about = all[i]->rsc->id },
+			    "%s and %s speak to the same address %s for "
+			    "different nodes",
+			    first->rsc->id, all[i]->rsc->id, address(first));
 	}
 	free(all);
 }

@@ -85,6 +85,28 @@ class Judged(unittest.TestCase):
                     found = check(scratch.changed("00-good", change))
                     self.assertIn(want, found["not_judged"])
 
+    def test_one_address(self):
+        """A10: each device of an address, however many they are."""
+        one = '<primitive id="d%03d" class="stonith" type="%s">' \
+            '<instance_attributes id="i%d"><nvpair id="a%d" name="ip" ' \
+            'value="10.0.0.1"/><nvpair id="b%d" name="pcmk_host_list" ' \
+            'value="%s"/></instance_attributes></primitive>'
+        for agent, most, last, want in (
+                ("fence_ilo", "alice", "bob", {"d069"}),
+                ("fence_ilo", "alice", "alice", set()),
+                ("fence_ilo", "alice", "alice bob", {"d069"}),
+                ("fence_ilo", "alice bob", "bob", {"d069"}),
+                # Pacemaker hands on the node as the plug.
+                ("fence_vmware_soap", "alice", "bob", set())):
+            with self.subTest((agent, most, last)), \
+                    checklab.Scratch() as scratch:
+                found = check(scratch.changed("00-good", (
+                    "</resources>", "".join(
+                        one % (i, agent, i, i, i, last if i == 69 else most)
+                        for i in range(70)) + "</resources>")))
+                self.assertEqual({f["about"] for f in found["findings"]
+                                  if f["id"] == "A10"}, want)
+
     def test_a_name_of_a_version_that_is_not_known(self):
         off = ("<crm_config>", '<crm_config><cluster_property_set id="p">'
                '<nvpair id="p1" name="%s-action" value="off"/>'
