@@ -8,6 +8,7 @@
 #include "fence_kdump/tell.h"
 #include "lib/clock.h"
 #include "lib/log.h"
+#include "lib/wait.h"
 
 /* Batches in a row, before signals and the resolver are looked at. */
 #define BATCHES 16
@@ -87,6 +88,19 @@ filter_ports(struct listener *l)
 }
 
 /*
+ * Row 1, looked at when a message could decide: since the caller read the clock
+ * this process can have been stopped.  A signal is left for the loop to read.
+ */
+static bool
+is_over(const struct listener *l)
+{
+	const int64_t now_ns = clock_ns();
+
+	return (
+	    is_late(l, now_ns) || wait_readable(&l->stop_fd, 1, now_ns) != -1);
+}
+
+/*
  * Decides on a message from `source`, which came at `heard_ns` and is judged
  * as `word`.
  */
@@ -95,7 +109,8 @@ weigh(struct listener *l, const struct addr *source, enum verdict word,
     int64_t heard_ns, int64_t now_ns)
 {
 	const struct evidence e = {
-		.over = now_ns >= l->deadline_ns,
+		.over = is_late(l, now_ns) ||
+		    (word == VERDICT_ACCEPT && is_over(l)),
 		.word = word,
 		.pulse = word == VERDICT_ACCEPT ?
 		    watch_pulse(&l->watch, heard_ns) :
@@ -112,6 +127,8 @@ static void
 judge(struct listener *l, const struct datagram *d, int64_t now_ns)
 {
 	enum verdict v = VERDICT_BAD_PACKET;
+	enum decision decision;
+	enum sources_news news;
 
 	/* A raw socket got it before its filter was there. */
 	if (d->packet == RAWUDP_OTHER_PORT)
@@ -119,10 +136,13 @@ judge(struct listener *l, const struct datagram *d, int64_t now_ns)
 	if (d->packet == RAWUDP_OK)
 		v = verdict(d->payload, d->len, &d->source,
 		    setup_whose(&l->setup), &l->setup.own);
-	if (weigh(l, &d->source, v, now_ns, now_ns) == DECISION_FENCED)
+	decision = weigh(l, &d->source, v, now_ns, now_ns);
+	if (decision == DECISION_FENCED)
 		return;
-	tell_refused(
-	    &l->setup, d, v, sources_note(&l->sources, &d->source, v, now_ns));
+	news = sources_note(&l->sources, &d->source, v, now_ns);
+	/* Else the run is over: its end is what is logged. */
+	if (decision != DECISION_NOT_FENCED)
+		tell_refused(&l->setup, d, v, news);
 }
 
 /* Judges one batch; `*more` is false when nothing is left to do here. */

@@ -20,19 +20,21 @@ def injected(*faults):
         "/dev/null", *words]
 
 
-def stopping(call, log):
+def stopping(call, log, number=1):
     """
-    It stands still (SIGSTOP) as soon as its first CALL is done; stopped(log)
-    says so.  Only for a CALL that a signal does not interrupt.
+    It stands still (SIGSTOP) as soon as its first CALL is done, or that of
+    another number; stopped(log) says so.  Only for a CALL that a signal does
+    not interrupt.
     """
-    words = injected(call, "signal=SIGSTOP:when=1")
+    words = injected(call, "signal=SIGSTOP:when=%d" % number)
     words[words.index("/dev/null")] = log
     return words
 
 
-def stopped(log):
+def stopped(log, times=1):
+    """Has it been stopped so often, by others, too?"""
     with contextlib.suppress(FileNotFoundError), open(log) as f:
-        return "stopped by SIGSTOP" in f.read()
+        return f.read().count("stopped by SIGSTOP") >= times
     return False
 
 

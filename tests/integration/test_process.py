@@ -15,7 +15,7 @@ import unittest
 
 import lab
 from lab import MESSAGE, Agent, Dns, Syslog, run_agent
-from strace import injected, needs_strace, slowed
+from strace import injected, needs_strace, slowed, stopped, stopping
 
 SOON = 1.5  # seconds: at once, under a sanitizer
 
@@ -85,6 +85,44 @@ class Deadline(lab.Case):
         dns.silent = set()
         r = self.not_fenced(agent.finish())
         self.assertIn("no message within 11 s", r.err)
+
+    def between_two_messages(self, timeout, meanwhile):
+        """
+        It stands still after what it logs of the first one, and has both of
+        them already; the second is the awaited node's.
+        """
+        log = lab.scratch("stopped")
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(log)
+        agent = Agent(["-n", "10.0.0.2", "-t", timeout],
+            wrap=stopping("write", log, 2))
+        agent.wait_text("waiting")
+        agent.signal(signal.SIGSTOP)
+        lab.until(lambda: stopped(log), "it is stopped")
+        for source in "10.0.0.9", "10.0.0.2":
+            lab.there.send(MESSAGE, "10.0.0.1", source)
+        agent.signal(signal.SIGCONT)
+        lab.until(lambda: stopped(log, 2), "it stands still")
+        meanwhile(agent)
+        agent.signal(signal.SIGCONT)
+        return agent.finish()
+
+    @needs_strace
+    def test_also_if_it_stands_still_between_two_messages(self):
+        def late(agent):
+            time.sleep(max(0, agent.started + 10.1 - time.monotonic()))
+        r = self.not_fenced(self.between_two_messages("10", late))
+        self.assertIn("no message within 10 s", r.err)
+
+    @needs_strace
+    def test_a_signal_that_came_before_the_message_was_judged(self):
+        r = self.not_fenced(self.between_two_messages(lab.LONG,
+            lambda agent: agent.signal(signal.SIGTERM)))
+        self.assertIn("ended by SIGTERM", r.err)
+
+    @needs_strace
+    def test_without_either_it_counts(self):
+        self.fenced(self.between_two_messages(lab.LONG, lambda agent: None))
 
 
 class Kernel(lab.Case):
