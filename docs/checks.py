@@ -23,8 +23,8 @@ minutes of waiting. A check whose severity is given here may find milder cases,
 and then says so. INFO is printed with `-v` alone.
 
 A finding that is wanted is allowed by `--allow D16`, by
-`--allow D16:ipmi-node1` for one device (`C9:alice` for a node), or by such a line (D16, or
-D16:ipmi-node1) in /etc/fence-kdump/allow.
+`--allow D16:ipmi-node1` for one device (`C9:alice` for a node), or by such a
+line (D16, or D16:ipmi-node1) in /etc/fence-kdump/allow.
 
 The commands have DEVICE, NODE and the like where your names belong.
 """

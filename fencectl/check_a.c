@@ -20,8 +20,8 @@ check_a1(struct checking *k)
 		    !d->rsc->params.ruled)
 			check_device(k, SEVERITY_ERROR, d,
 			    "%s is for no node: %s", d->rsc->id,
-			    param(d, HOST_LIST) == NULL &&
-				    param(d, HOST_MAP) == NULL ?
+			    !cib_has(&d->rsc->params, HOST_LIST) &&
+				    !cib_has(&d->rsc->params, HOST_MAP) ?
 				"pcmk_host_check=static-list "
 				"without " HOST_LIST :
 				HOST_LIST " or " HOST_MAP
@@ -194,5 +194,6 @@ check_a5(struct checking *k)
 			check_device(k, SEVERITY_ERROR, d,
 			    "%s is for no node: pcmk_host_check=\"%s\" is no "
 			    "value that Pacemaker knows",
-			    d->rsc->id, param(d, "pcmk_host_check"));
+			    d->rsc->id,
+			    cib_get(&d->rsc->params, "pcmk_host_check"));
 }

@@ -191,8 +191,8 @@ const char *cib_get(const struct cib_pairs *p, const char *name);
 bool cib_has(const struct cib_pairs *p, const char *name);
 
 /*
- * What the fencer gets of a device's parameter: an empty value is none, for
- * it hands on no empty attributes.
+ * The value of a device's parameter; NULL: not set, or empty.  The fencer gets
+ * an empty one as well (seen with 2.1.5): ask cib_has() where that matters.
  */
 const char *cib_given(const struct cib_pairs *p, const char *name);
 

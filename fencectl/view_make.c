@@ -41,7 +41,7 @@ check_of(const struct cib_resource *r, const struct agent_kind *agent)
 		[VIEW_CHECK_DYNAMIC] = "dynamic-list",
 		[VIEW_CHECK_STATUS] = "status",
 		[VIEW_CHECK_NONE] = "none" };
-	const char *text = cib_given(&r->params, "pcmk_host_check");
+	const char *text = cib_get(&r->params, "pcmk_host_check");
 	size_t i;
 
 	if (cib_maybe(&r->params, "pcmk_host_check") ||
@@ -54,8 +54,9 @@ check_of(const struct cib_resource *r, const struct agent_kind *agent)
 				return ((enum view_check)i);
 		return (VIEW_CHECK_BAD);
 	}
-	if (cib_given(&r->params, "pcmk_host_list") != NULL ||
-	    cib_given(&r->params, "pcmk_host_map") != NULL)
+	/* An empty list is one, of no node. */
+	if (cib_has(&r->params, "pcmk_host_list") ||
+	    cib_has(&r->params, "pcmk_host_map"))
 		return (VIEW_CHECK_STATIC);
 	if (agent == NULL)
 		return (VIEW_CHECK_UNKNOWN);
@@ -89,7 +90,7 @@ make_device(struct view *v, struct view_device *d, struct scores *scores)
 	size_t i;
 
 	d->check = check_of(r, agent);
-	d->explicit_check = cib_given(&r->params, "pcmk_host_check") != NULL;
+	d->explicit_check = cib_has(&r->params, "pcmk_host_check");
 	d->disabled = is_disabled(v->cib, r);
 	d->on_target = agent != NULL && agent->on_target;
 	d->runs = arena_get(&v->arena, v->n_hosts, 1);

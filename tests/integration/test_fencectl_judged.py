@@ -8,6 +8,7 @@ import checklab
 from checklab import check, run
 
 LIST = 'name="pcmk_host_list" value="alice"/>'
+BOB = 'id="kdump-node2-pcmk_host_list" name="pcmk_host_list" value="bob"/>'
 LEVEL1 = 'target="alice" index="1" devices="kdump-node1"'
 LEVEL2 = 'target="alice" index="2" devices="ipmi-node1"'
 OTHER1 = LEVEL1.replace("node1", "node2")
@@ -38,6 +39,9 @@ ROWS = (
     ("A3", "error", None, [host_map("alice:1, bob:2")], "no comma"),
     ("A3", "error", None, [host_map("alice: 1")], "a blank parts"),
     ("A1", "error", None, [('value="bob"/>', 'value=" , "/>')], "no name"),
+    ("A1", "error", "bob", [(BOB, BOB.replace("bob", ""))], "no name"),
+    ("A5", "error", "alice", [(LIST, LIST + '<nvpair id="hc" name="pcmk_host_'
+                               'check" value=""/>')], 'check=""'),
     ("D16", "warning", None, [(MON, MON + ' enabled="false"')], "no monitor"),
     ("C3", "error", None, [(LEVEL1, LEVEL1.replace('"1"', '"0"'))], "1 to 9"),
     ("C3", "error", None, [(LEVEL1, LEVEL1.replace('"1"', '"-1"'))], "1 to 9"),
