@@ -11,7 +11,7 @@ clock_ns(void)
 	struct timespec ts;
 
 	/* Cannot fail: the clock exists and the pointer is good. */
-	clock_gettime(CLOCK_MONOTONIC, &ts);
+	clock_gettime(CLOCK_BOOTTIME, &ts);
 	return ((int64_t)ts.tv_sec * CLOCK_S + ts.tv_nsec);
 }
 
@@ -23,7 +23,7 @@ clock_sleep_until(int64_t until_ns)
 		.tv_nsec = (long)(until_ns % CLOCK_S),
 	};
 
-	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) ==
+	while (clock_nanosleep(CLOCK_BOOTTIME, TIMER_ABSTIME, &until, NULL) ==
 	    EINTR)
 		continue;
 }

@@ -7,7 +7,11 @@
 #define CLOCK_MS INT64_C(1000000)
 #define CLOCK_S INT64_C(1000000000)
 
-/* Nanoseconds on the monotonic clock: for deadlines, set once, compared. */
+/*
+ * Nanoseconds on the monotonic clock that goes on while the host is suspended
+ * (CLOCK_BOOTTIME): for deadlines, set once, compared.  What came before a
+ * suspension is old after it, and a deadline has passed: the cluster went on.
+ */
 int64_t clock_ns(void);
 
 /* Sleeps until clock_ns() is `until_ns`, also after interruptions. */

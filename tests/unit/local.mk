@@ -9,6 +9,7 @@ UNIT_TESTS = \
 	%D%/test_ask \
 	%D%/test_caller \
 	%D%/test_child_ask \
+	%D%/test_clock \
 	%D%/test_cluster \
 	%D%/test_cmap \
 	%D%/test_config \
