@@ -86,6 +86,8 @@ look(
 	};
 	int status;
 
+	if (k.host != NULL)
+		k.has |= NEEDS_HOST;
 	checks_run(&k);
 	allow_mark(allowed, &found);
 	status = report_status(&k);

@@ -20,7 +20,8 @@ enum check_needs {
 	NEEDS_NODES = 1 << 0,    /* the names of the nodes */
 	NEEDS_COROSYNC = 1 << 1, /* corosync.conf, or the running corosync */
 	NEEDS_LIVE = 1 << 2,     /* this host, and not a file */
-	NEEDS_VERSION = 1 << 3   /* Pacemaker's feature set */
+	NEEDS_VERSION = 1 << 3,  /* Pacemaker's feature set */
+	NEEDS_HOST = 1 << 4      /* which node this host is */
 };
 
 struct checking {

@@ -64,6 +64,24 @@ test_findings(void **state)
 	findings_free(&f);
 }
 
+/* Which node this host is, group G must know, and is not judged without. */
+static void
+test_no_node(void **state)
+{
+	static const char *const ids[] = { "G1", "G2", "G3", "G4" };
+	struct checking k = { .has = NEEDS_NODES | NEEDS_COROSYNC | NEEDS_LIVE |
+		    NEEDS_VERSION };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < N_OF(ids); i++) {
+		k.has &= ~(unsigned)NEEDS_HOST;
+		CHECK(ids[i], !check_can(check_find(ids[i]), &k));
+		k.has |= NEEDS_HOST;
+		CHECK(ids[i], check_can(check_find(ids[i]), &k));
+	}
+}
+
 /* What a file of allowed findings means for A1 about "kdump", and D16. */
 static void
 test_allow(void **state)
@@ -309,6 +327,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_findings),
+		cmocka_unit_test(test_no_node),
 		cmocka_unit_test(test_allow),
 		cmocka_unit_test(test_builtin),
 		cmocka_unit_test(test_quorum),
