@@ -93,7 +93,10 @@ check_model(const struct corosync *c, const uint8_t *data, size_t size, bool a0)
 	coromodel_free(&m);
 }
 
-/* Writes the nodes as a file of their own; the caller frees it. */
+/*
+ * Writes the nodes as a file of their own; the caller frees it.  A blank
+ * follows each value: corosync takes '\r' away only as the last byte of a line.
+ */
 static char *
 write_down(const struct corosync *c, size_t *len)
 {
@@ -108,15 +111,16 @@ write_down(const struct corosync *c, size_t *len)
 			if (node->addrs[l] == NULL)
 				continue;
 			if (node->member)
-				fprintf(f, "totem.interface.%zu.member.0: %s\n",
-				    l, node->addrs[l]);
+				fprintf(f,
+				    "totem.interface.%zu.member.0: %s \n", l,
+				    node->addrs[l]);
 			else
 				fprintf(f,
-				    "nodelist.node.%u.ring%zu_addr: %s\n",
+				    "nodelist.node.%u.ring%zu_addr: %s \n",
 				    node->number, l, node->addrs[l]);
 		}
 		if (node->name != NULL)
-			fprintf(f, "nodelist.node.%u.name: %s\n", node->number,
+			fprintf(f, "nodelist.node.%u.name: %s \n", node->number,
 			    node->name);
 	}
 	REQUIRE(fclose(f) == 0);
