@@ -59,6 +59,13 @@ means(const char *ours, const char *theirs)
 	return (strcmp(ours, theirs) == 0);
 }
 
+/* Is there more than what one of the two models takes for blanks? */
+static bool
+is_said(const char *value)
+{
+	return (value[strspn(value, " \t\xa0")] != '\0');
+}
+
 /* Every node and address that the model knows, we know. */
 static void
 check_model(const struct corosync *c, const uint8_t *data, size_t size, bool a0)
@@ -72,7 +79,7 @@ check_model(const struct corosync *c, const uint8_t *data, size_t size, bool a0)
 		bool known = false;
 
 		/* corosync resolves no address with a byte A0 in it. */
-		if (k->value[0] == '\0' ||
+		if (!is_said(k->value) ||
 		    (k->link != COROMODEL_NAME && strchr(k->value, '\xa0')))
 			continue;
 		for (size_t j = 0; j < c->n; j++) {
