@@ -136,7 +136,10 @@ test_dies_with_its_parent(void **state)
 
 	(void)state;
 	/* Not every init reaps what it gets. */
-	assert_int_equal(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1) {
+		print_message("no subreaper, as in an emulator\n");
+		skip();
+	}
 	assert_int_equal(pipe(fds), 0);
 	pid = fork();
 	assert_true(pid >= 0);
