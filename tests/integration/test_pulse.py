@@ -229,10 +229,15 @@ class Pulse(Corosyncs):
 class Nodes(Corosyncs):
     """The file was changed, and corosync has not read it again."""
 
-    def test_a_node_that_corosync_alone_knows(self):
+    def with_bob(self):
+        """Corosync runs here; it knows bob as 10.0.0.2, who does not run."""
         cluster({"here": "10.0.0.1", "bob": "10.0.0.2"})
         here = Corosync("here")
         here.wait_members(1)
+        return here
+
+    def test_a_node_that_corosync_alone_knows(self):
+        self.with_bob()
         lab.corosync({"here": ["10.0.0.1"], "alice": ["10.0.0.3"]})
         lab.hosts("10.0.0.1 here", "10.0.0.2 alice", "10.0.0.3 alice")
         agent = Agent(stdin="nodename=alice\nport=alice\ntimeout=%s\n" % LONG)
@@ -258,9 +263,7 @@ class Nodes(Corosyncs):
 
     def test_what_corosync_answers_late_counts(self):
         """Its file alone was known; a message was held for the answer."""
-        cluster({"here": "10.0.0.1", "bob": "10.0.0.2"})
-        here = Corosync("here")
-        here.wait_members(1)
+        here = self.with_bob()
         lab.corosync({"here": ["10.0.0.1"], "carol": ["10.0.0.4"],
             "alice": ["10.0.0.3"]})
         lab.hosts("10.0.0.1 here", "10.0.0.2 alice", "10.0.0.3 alice",
@@ -278,9 +281,7 @@ class Nodes(Corosyncs):
 
     def test_also_if_a_name_is_looked_up_meanwhile(self):
         """The names are looked up again, and the right node is believed."""
-        cluster({"here": "10.0.0.1", "bob": "10.0.0.2"})
-        here = Corosync("here")
-        here.wait_members(1)
+        here = self.with_bob()
         lab.corosync({"here": ["10.0.0.1"], "carol": ["10.0.0.4"],
             "alice": ["alice-ring"]})
         lab.hosts("10.0.0.1 here", "10.0.0.4 carol")
