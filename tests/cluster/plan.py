@@ -20,7 +20,7 @@ import configurations
 from cluster import devices_in
 from configurations import GHOST, TARGETS
 from room import NODES
-from stage import Failed, TOP
+from stage import Failed, TOP, preparing
 
 CASES = TOP + "/tests/fencectl/cases"
 # Of two nodes; that would end the lab; about remote nodes; and one that this
@@ -56,7 +56,8 @@ class Lab:
         self.stage = stage
         self.round = 0
         self.probes = {}
-        self._stop_all()
+        with preparing():
+            self._stop_all()
         self.base = ElementTree.fromstring(stage.cluster.run(NODES[0],
             "cibadmin", "--query"))
         for option in self.base.iter("cluster_property_set"):

@@ -6,33 +6,45 @@ import sys
 import traceback
 
 from room import LabError
-from stage import Failed, Stage
+from stage import Failed, Stage, Unready, preparing
 
 # Of a node's log, what is worth reading after a failure.
 TELLING = re.compile(r"fence|meat|\.(crit|err|warn) ")
 
 
 def play(room, reopen, scenarios):
-    """Plays scenarios, [(title, function)], on a room, which is opened anew
+    """Plays scenarios, [(title, function)], on a room, which is opened again
     after a failure; the titles that failed."""
     failures = []
     for title, function in scenarios:
         print("\n%s" % title, flush=True)
-        stage = None
-        try:
-            if room.pid() is None:
-                reopen()
-            stage = Stage(room)
-            function(stage)
-        except Exception as e:
-            if not isinstance(e, (Failed, LabError)):
-                traceback.print_exc(file=sys.stdout)
-            print("  FAILED: %s" % e)
-            if stage is not None:
-                _tell_logs(stage)
+        if not _played(room, reopen, function):
             failures.append(title)
-            room.close()
     return failures
+
+
+def _played(room, reopen, function, tries=2):
+    """Plays a scenario; whether it went as it must.  A cluster that does not
+    become ready is replaced by a new one, once: Pacemaker can miss a change
+    of the configuration while a node comes back, on a busy host."""
+    stage = None
+    try:
+        if room.pid() is None:
+            with preparing():
+                reopen()
+        stage = Stage(room)
+        function(stage)
+        return True
+    except Exception as e:
+        if not isinstance(e, (Failed, LabError, Unready)):
+            traceback.print_exc(file=sys.stdout)
+        print("  %s: %s" % ("NOT READY" if isinstance(e, Unready) else
+            "FAILED", e))
+        if stage is not None:
+            _tell_logs(stage)
+        room.close()
+        return isinstance(e, Unready) and tries > 1 and \
+            _played(room, reopen, function, tries - 1)
 
 
 def _tell_logs(stage):

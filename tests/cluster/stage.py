@@ -30,6 +30,19 @@ class Failed(Exception):
     """A scenario did not go as it must."""
 
 
+class Unready(Exception):
+    """The cluster did not become what a scenario begins with."""
+
+
+@contextlib.contextmanager
+def preparing():
+    """What fails in here is Unready: nothing that is tested was tried yet."""
+    try:
+        yield
+    except (Failed, LabError) as e:
+        raise Unready(str(e)) from None
+
+
 class Stage:
     def __init__(self, room):
         self.room = room
@@ -60,15 +73,11 @@ class Stage:
     def begin(self, /, *examples, **values):
         """A clean cluster, configured with docs/examples/NAME.crm; values:
         device=dict(parameter=...), for other times than the example's."""
-        self._clean()
         values = {name.replace("_", "-"): parameters
             for name, parameters in values.items()}
-        self.cluster.configure(HERE + "/base.crm", *["%s/docs/examples/%s.crm" %
-            (TOP, name) for name in examples], **values)
-        devices = self._configured()
-        self.until(lambda: devices <= self.cluster.active(),
-            "started: %s" % " ".join(sorted(devices)))
-        self.cluster.settle()
+        with preparing():
+            self._clean()
+            self._configure(examples, values)
         self.mark()
         self.began = time.time()
         changed = ["%s %s=%s" % (device, name, value)
@@ -103,6 +112,14 @@ class Stage:
             ElementTree.tostring(new, "unicode"))
         self.until(lambda: not self.cluster.active(), "resources stop")
         self.cluster.run(asked, "stonith_admin", "--cleanup", "--history", "*")
+
+    def _configure(self, examples, values):
+        self.cluster.configure(HERE + "/base.crm", *["%s/docs/examples/%s.crm" %
+            (TOP, name) for name in examples], **values)
+        devices = self._configured()
+        self.until(lambda: devices <= self.cluster.active(),
+            "started: %s" % " ".join(sorted(devices)))
+        self.cluster.settle()
 
     def _configured(self):
         cib = ElementTree.fromstring(self.cluster.run(self.nodes[0],
