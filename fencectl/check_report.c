@@ -176,8 +176,9 @@ report_list(FILE *to)
 	const struct check *check;
 
 	for (check = checks; check->id != NULL; check++)
-		fprintf(to, "%-3s %-7s %s\n", check->id,
-		    severity_word(check->severity), check->title);
+		fprintf(to, "%-3s %-7s %s (%s)\n", check->id,
+		    severity_word(check->severity), check->title,
+		    check->source);
 }
 
 /* Text in lines, each after two blanks. */

@@ -47,7 +47,7 @@ static const struct option_row rows[ROWS] = {
 	    .text = "check: why a finding matters, and the cure" },
 	[ROW_LIST] = { .name = "list",
 	    .kind = OPTION_FLAG,
-	    .text = "check: print all checks" },
+	    .text = "check: print all checks, and what each rests on" },
 	[ROW_VERBOSE] = { .name = "verbose",
 	    .letter = 'v',
 	    .kind = OPTION_FLAG,

@@ -278,12 +278,15 @@ class Output(unittest.TestCase):
 
     def test_explain(self):
         for line in run("--list").stdout.splitlines():
-            row, severity, title = line.split(None, 2)
+            row, severity, rest = line.split(None, 2)
             with self.subTest(row):
                 said = run("--explain", row)
                 self.assertEqual(said.returncode, 0)
-                self.assertIn("%s %s: %s\n" % (row, severity, title),
-                              said.stdout)
+                head, _, source = said.stdout.partition("\nSource:\n")
+                title = head.splitlines()[0].partition(": ")[2]
+                self.assertIn("%s %s: " % (row, severity), head)
+                self.assertEqual(rest, "%s (%s)" % (
+                    title, " ".join(source.split())))
                 for part in ("With crmsh:\n  ", "With pcs:\n  ",
                              "Source:\n  "):
                     self.assertIn(part, said.stdout)

@@ -9,6 +9,7 @@
 #include "fencectl/agents.h"
 #include "fencectl/allow.h"
 #include "fencectl/builtin.h"
+#include "fencectl/check_report.h"
 #include "fencectl/checks.h"
 #include "fencectl/explain.h"
 #include "fencectl/quorum.h"
@@ -322,6 +323,34 @@ test_table(void **state)
 	assert_null(explain_find("A99"));
 }
 
+/* A line for each row, with the source that it rests on. */
+static void
+test_printed_table(void **state)
+{
+	const struct check *check;
+	char *text = NULL, *line, want[512];
+	size_t size;
+	FILE *to;
+
+	(void)state;
+	to = open_memstream(&text, &size);
+	assert_non_null(to);
+	report_list(to);
+	assert_int_equal(fclose(to), 0);
+	line = strtok(text, "\n");
+	for (check = checks; check->id != NULL; check++) {
+		CHECK(check->id, *check->title != '\0');
+		CHECK(check->id, *check->source != '\0');
+		snprintf(want, sizeof(want), "%-3s %-7s %s (%s)", check->id,
+		    severity_word(check->severity), check->title,
+		    check->source);
+		CHECK_STR(check->id, line != NULL ? line : "", want);
+		line = strtok(NULL, "\n");
+	}
+	assert_null(line);
+	free(text);
+}
+
 int
 main(void)
 {
@@ -334,6 +363,7 @@ main(void)
 		cmocka_unit_test(test_sbd),
 		cmocka_unit_test(test_agents),
 		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_printed_table),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
