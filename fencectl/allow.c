@@ -80,9 +80,10 @@ allows(const char *entry, const struct finding *f)
 		return (false);
 	if (entry[len] == '\0')
 		return (true);
-	if (f->about != NULL)
-		return (strcmp(entry + len + 1, f->about) == 0);
-	return (f->node != NULL && strcasecmp(entry + len + 1, f->node) == 0);
+	if (f->about != NULL && strcmp(entry + len + 1, f->about) == 0)
+		return (true);
+	return (f->node != NULL && !f->shared &&
+	    strcasecmp(entry + len + 1, f->node) == 0);
 }
 
 void

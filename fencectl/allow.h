@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Findings that an administrator knows, and has a reason for: "D16" is each
- * finding of that check, "D16:ipmi-node1" those about that device alone,
- * "C9:alice" those that are about a node and nothing else.
+ * finding of that check, "D16:ipmi-node1" those about that device, "C9:alice"
+ * those about that node.  A finding about a device that may be used for other
+ * nodes, which have no finding, is allowed by the device and by no node: it
+ * would be hidden for those nodes as well.
  */
 #ifndef FK_FENCECTL_ALLOW_H
 #define FK_FENCECTL_ALLOW_H

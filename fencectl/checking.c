@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "fencectl/checking.h"
+#include "fencectl/entries.h"
 #include "fencectl/utf8.h"
+#include "lib/coronodes.h"
 
 #define TEXT 512 /* bytes; the end of a longer sentence is cut */
 
@@ -19,11 +21,11 @@ level_with(const struct cib_level *l, const struct view_device *d)
 	return (false);
 }
 
-static void add(struct checking *, enum severity, struct where, const char *,
-    va_list) __attribute__((format(printf, 4, 0)));
+static void add(struct checking *, enum severity, struct where, bool,
+    const char *, va_list) __attribute__((format(printf, 5, 0)));
 
 static void
-add(struct checking *k, enum severity severity, struct where where,
+add(struct checking *k, enum severity severity, struct where where, bool shared,
     const char *fmt, va_list ap)
 {
 	struct finding new = {
@@ -32,6 +34,7 @@ add(struct checking *k, enum severity severity, struct where where,
 		.about = where.about,
 		.node = where.node,
 		.level = where.level,
+		.shared = shared,
 	};
 	char text[TEXT];
 	int len = vsnprintf(text, sizeof(text), fmt, ap);
@@ -51,8 +54,34 @@ check_add(struct checking *k, enum severity severity, struct where where,
 	va_list ap;
 
 	va_start(ap, fmt);
-	add(k, severity, where, fmt, ap);
+	add(k, severity, where, false, fmt, ap);
 	va_end(ap);
+}
+
+static bool
+has_named(const struct checking *k, const char *node)
+{
+	const struct view_entry *e = view_entry_named(k->view, node);
+
+	return (e != NULL && e->target == CIB_TARGET_NAME);
+}
+
+bool
+check_all_named(const struct checking *k)
+{
+	const struct cib_node *n;
+	size_t i;
+
+	EACH_NODE (n, k)
+		if ((n->kind == CIB_NODE_CLUSTER ||
+			n->kind == CIB_NODE_REMOTE) &&
+		    !has_named(k, n->name))
+			return (false);
+	for (i = 0; k->corosync != NULL && i < k->corosync->n; i++)
+		if (k->corosync->nodes[i].name != NULL &&
+		    !has_named(k, k->corosync->nodes[i].name))
+			return (false);
+	return (k->cib->n_nodes > 0);
 }
 
 void
@@ -73,21 +102,24 @@ each_level(struct checking *k, enum severity severity,
 {
 	struct where where = { .about = d->rsc->id };
 	const struct cib_level *l;
-	bool found = false;
+	bool found = false, shared = !k->all_named;
 	va_list again;
 
+	EACH_LEVEL (l, k)
+		if (l->target != CIB_TARGET_NAME && level_with(l, d))
+			shared = true;
 	EACH_LEVEL (l, k) {
 		if (l->target != CIB_TARGET_NAME || !level_with(l, d))
 			continue;
 		where.node = l->key;
 		where.level = l->index > 0 ? (unsigned)l->index : 0;
 		va_copy(again, ap);
-		add(k, severity, where, fmt, again);
+		add(k, severity, where, shared, fmt, again);
 		va_end(again);
 		found = true;
 	}
 	if (!found)
-		add(k, severity, where, fmt, ap);
+		add(k, severity, where, shared, fmt, ap);
 }
 
 void
@@ -112,6 +144,6 @@ check_device_node(struct checking *k, enum severity severity,
 	if (*node == '\0')
 		each_level(k, severity, d, fmt, ap);
 	else
-		add(k, severity, where, fmt, ap);
+		add(k, severity, where, false, fmt, ap);
 	va_end(ap);
 }

@@ -34,6 +34,7 @@ struct checking {
 	struct findings *found;
 	struct list blind; /* ids of checks that tried and could not judge */
 	const char *id;    /* of the check that looks now */
+	bool all_named;    /* each node has levels by its name */
 };
 
 #define EACH_DEVICE(d, k)              \
@@ -60,12 +61,16 @@ struct where {
 void check_add(struct checking *k, enum severity severity, struct where where,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/* Has each node, of the configuration and of corosync, levels by its name? */
+bool check_all_named(const struct checking *k);
+
 /* The running check could not judge. */
 void check_blind(struct checking *k);
 
 /*
  * Adds a finding about a device: one for each level by name that has the
- * device, or else one alone.
+ * device, or else one alone.  Those are `shared` if the device may be used for
+ * other nodes as well: by a pattern or an attribute, or without a level.
  */
 void check_device(struct checking *k, enum severity severity,
     const struct view_device *d, const char *fmt, ...)

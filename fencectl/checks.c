@@ -25,6 +25,7 @@ checks_run(struct checking *k)
 {
 	const struct check *check;
 
+	k->all_named = check_all_named(k);
 	for (check = checks; check->id != NULL; check++)
 		if (check_can(check, k)) {
 			k->id = check->id;

@@ -21,6 +21,7 @@ struct finding {
 	enum severity severity;
 	const char *about; /* a device, a level, a property; NULL: nothing */
 	const char *node;  /* NULL: about no one node */
+	bool shared;       /* it may concern nodes that have no such finding */
 	unsigned level;    /* 0: about no one level */
 	const char *text;  /* a sentence */
 	bool allowed;      /* the administrator knows, and has a reason */

@@ -22,6 +22,7 @@ UNIT_TESTS = \
 	%D%/test_crash_where \
 	%D%/test_decision \
 	%D%/test_dummy \
+	%D%/test_fencectl_allow \
 	%D%/test_fencectl_check \
 	%D%/test_fencectl_here \
 	%D%/test_fencectl_hostmap \
@@ -115,6 +116,7 @@ send_test_libs = fence_kdump_send/libsend.a $(lib_test_libs)
 stonith_test_libs = stonith/libplugin.a $(lib_test_libs) $(EVENT_LIBS) \
 	$(XML_LIBS)
 suicide_test_libs = suicide/libagent.a $(agent_test_libs)
+%C%_test_fencectl_allow_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_check_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_here_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_hostmap_LDADD = $(fencectl_test_libs)
