@@ -192,26 +192,80 @@ one_machine(const struct view_device *d)
 	    param(d, "plug") != NULL);
 }
 
-/* Is one of them for a node that the other one is not for? */
-static bool
-other_nodes(const struct view_device *x, const struct view_device *y)
+/* The names of a device in order, each once, letter case aside. */
+struct nodes {
+	const char **names;
+	size_t n;
+};
+
+static int
+by_name(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+
+	return (strcasecmp(*x, *y));
+}
+
+static int
+nodes_of(struct nodes *to, const struct view_device *d)
 {
 	size_t i;
 
-	for (i = 0; i < x->map.n_names; i++)
-		if (!device_names(y, x->map.names[i]))
-			return (true);
-	for (i = 0; i < y->map.n_names; i++)
-		if (!device_names(x, y->map.names[i]))
-			return (true);
-	return (false);
+	to->n = 0;
+	to->names = calloc(d->map.n_names + 1, sizeof(*to->names));
+	if (to->names == NULL)
+		return (-1);
+	memcpy(to->names, d->map.names, d->map.n_names * sizeof(*to->names));
+	qsort(to->names, d->map.n_names, sizeof(*to->names), by_name);
+	for (i = 0; i < d->map.n_names; i++)
+		if (to->n == 0 ||
+		    strcasecmp(to->names[to->n - 1], to->names[i]) != 0)
+			to->names[to->n++] = to->names[i];
+	return (0);
+}
+
+static bool
+same_nodes(const struct nodes *x, const struct nodes *y)
+{
+	size_t i;
+
+	for (i = 0; i < x->n && i < y->n; i++)
+		if (strcasecmp(x->names[i], y->names[i]) != 0)
+			return (false);
+	return (x->n == y->n);
+}
+
+/*
+ * Those that speak to the address of the first one.  Of several, two that are
+ * for different nodes are seen by one that differs from the first.
+ */
+static void
+one_address(struct checking *k, const struct view_device *const *all, size_t n)
+{
+	struct nodes first, other;
+	size_t i;
+
+	if (nodes_of(&first, all[0]) == -1)
+		k->found->failed = true;
+	for (i = 1; i < n && !k->found->failed; i++) {
+		if (nodes_of(&other, all[i]) == -1)
+			k->found->failed = true;
+		else if (!same_nodes(&first, &other))
+			check_add(k, SEVERITY_ERROR,
+			    (struct where){ .about = all[i]->rsc->id },
+			    "%s and %s speak to the same address %s for "
+			    "different nodes",
+			    all[0]->rsc->id, all[i]->rsc->id, address(all[0]));
+		free(other.names);
+	}
+	free(first.names);
 }
 
 void
 check_a10(struct checking *k)
 {
-	const struct view_device *d, **all, *first;
-	size_t i, n = 0;
+	const struct view_device *d, **all;
+	size_t i, alike, n = 0;
 
 	all = calloc(k->view->n_devices + 1, sizeof(void *));
 	if (all == NULL) {
@@ -222,16 +276,12 @@ check_a10(struct checking *k)
 		if (one_machine(d))
 			all[n++] = d;
 	qsort(all, n, sizeof(void *), in_order);
-	/* Of several, two that differ are seen by one that is not the first. */
-	for (i = 1, first = all[0]; i < n; i++) {
-		if (compare(first, all[i]) != 0)
-			first = all[i];
-		else if (other_nodes(first, all[i]))
-			check_add(k, SEVERITY_ERROR,
-			    (struct where){ .about = all[i]->rsc->id },
-			    "%s and %s speak to the same address %s for "
-			    "different nodes",
-			    first->rsc->id, all[i]->rsc->id, address(first));
+	for (i = 0; i < n; i += alike) {
+		for (alike = 1; i + alike < n; alike++)
+			if (compare(all[i], all[i + alike]) != 0)
+				break;
+		if (alike > 1)
+			one_address(k, &all[i], alike);
 	}
 	free(all);
 }

@@ -23,6 +23,7 @@ UNIT_TESTS = \
 	%D%/test_decision \
 	%D%/test_dummy \
 	%D%/test_fencectl_allow \
+	%D%/test_fencectl_alike \
 	%D%/test_fencectl_check \
 	%D%/test_fencectl_here \
 	%D%/test_fencectl_hostmap \
@@ -117,6 +118,7 @@ stonith_test_libs = stonith/libplugin.a $(lib_test_libs) $(EVENT_LIBS) \
 	$(XML_LIBS)
 suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_fencectl_allow_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_alike_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_check_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_here_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_hostmap_LDADD = $(fencectl_test_libs)
