@@ -19,14 +19,14 @@ times(struct times *t, const struct checking *k, const struct view_device *d)
 	times_of(t, k->cib, d->rsc, "", device_together(k, d));
 }
 
-/* What `name` limits, or stonith-timeout if the device has it not. */
+/* The parameter that limits the agent, or stonith-timeout. */
 static const char *
-limit_name(const struct view_device *d, const struct times *t)
+limit_name(const struct times *t)
 {
 	const char *name =
 	    t->action == TIMES_OFF ? "pcmk_off_timeout" : "pcmk_reboot_timeout";
 
-	return (param(d, name) != NULL ? name : "stonith-timeout");
+	return (t->given ? name : "stonith-timeout");
 }
 
 void
@@ -34,20 +34,24 @@ check_d1(struct checking *k)
 {
 	const struct view_device *d;
 	struct times t;
+	long end;
 
 	EACH_DEVICE (d, k) {
 		if (!device_is(d, AGENT_KDUMP | AGENT_MEATWARE) ||
 		    d->rsc->params.ruled)
 			continue;
 		times(&t, k, d);
-		if (t.limit < 0 || t.agent < 0 || t.limit - t.agent >= MARGIN ||
-		    (device_is(d, AGENT_MEATWARE) && t.limit < OPERATOR))
+		/* An agent that is not ended has all the asking side's time. */
+		end = t.unended ? t.limit * 6 / 5 : t.limit;
+		if (end < 0 || t.agent < 0 || end - t.agent >= MARGIN ||
+		    (device_is(d, AGENT_MEATWARE) && end < OPERATOR))
 			continue;
 		check_device(k,
-		    t.agent >= t.limit ? SEVERITY_ERROR : SEVERITY_WARNING, d,
-		    "%s waits %ld s, and Pacemaker kills the agent after %ld s "
-		    "(%s)",
-		    d->rsc->id, t.agent, t.limit, limit_name(d, &t));
+		    t.agent >= end ? SEVERITY_ERROR : SEVERITY_WARNING, d,
+		    "%s waits %ld s, and Pacemaker %s after %ld s (%s)",
+		    d->rsc->id, t.agent,
+		    t.unended ? "gives up" : "kills the agent", end,
+		    limit_name(&t));
 	}
 }
 

@@ -121,7 +121,9 @@ put_times(const struct times *t)
 	printf("      %s: ", words[t->action]);
 	if (t->agent != -1)
 		printf("the agent's timeout is %ld s, ", t->agent);
-	put_seconds("Pacemaker ends the agent after", t->limit);
+	put_seconds(t->unended ? "Pacemaker does not end the agent, but waits" :
+				 "Pacemaker ends the agent after",
+	    t->limit);
 	if (t->max > 0 && t->max != t->base)
 		printf(", a delay of %ld to %ld s", t->base, t->max);
 	else if (t->max > 0)

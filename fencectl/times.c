@@ -39,6 +39,8 @@ times_limit(const struct cib *c, const char *text)
 {
 	if (text == NULL)
 		return (-1);
+	if (*text == '\0')
+		return (cib_older(c, 3, 20, 5) ? 0 : times_default(c));
 	return (cib_older(c, 3, 19, 5) ? whole(text) : times_seconds(text));
 }
 
@@ -63,7 +65,7 @@ times_action(const struct cib *c)
 	return (TIMES_REBOOT);
 }
 
-/* The value of "pcmk_ACTION_what". */
+/* The value of "pcmk_ACTION_what"; an empty one is given, too. */
 static const char *
 param(const struct cib_resource *d, enum times_action action, const char *what)
 {
@@ -73,24 +75,31 @@ param(const struct cib_resource *d, enum times_action action, const char *what)
 	char name[64];
 
 	snprintf(name, sizeof(name), "pcmk_%s_%s", words[action], what);
-	return (cib_given(&d->params, name));
+	return (cib_get(&d->params, name));
 }
 
-static long
-limit_of(
-    const struct cib *c, const struct cib_resource *d, enum times_action action)
+static void
+set_limit(struct times *t, const struct cib *c, const struct cib_resource *d,
+    enum times_action action)
 {
 	const char *text = param(d, action, "timeout");
 
-	return (text == NULL ? times_default(c) : times_limit(c, text));
+	t->limit = times_limit(c, text);
+	t->unended = t->limit == 0;
+	t->given = text != NULL && *text != '\0' && !t->unended;
+	if (text == NULL || t->unended)
+		t->limit = times_default(c);
 }
 
+/* Without a limit there is no part of it that is left for another try. */
 static long
-tries_of(const struct cib_resource *d, enum times_action action)
+tries_of(const struct cib_resource *d, enum times_action action, bool unended)
 {
 	const char *text = param(d, action, "retries");
 	long n;
 
+	if (unended)
+		return (1);
 	if (text == NULL)
 		return (DEFAULT_TRIES);
 	n = whole(text);
@@ -172,17 +181,18 @@ times_of(struct times *t, const struct cib *c, const struct cib_resource *d,
 	const struct agent_kind *agent = d->agent;
 	const enum times_action wanted = times_action(c);
 	const bool all_on = together && wanted == TIMES_REBOOT;
-	long on;
+	struct times on = { .limit = 0 };
 
 	t->action = wanted;
 	if (all_on || (agent != NULL && !agent->has_reboot))
 		t->action = TIMES_OFF;
-	t->limit = limit_of(c, d, t->action);
-	t->tries = tries_of(d, t->action);
+	set_limit(t, c, d, t->action);
+	t->tries = tries_of(d, t->action, t->unended);
 	t->agent = agent_timeout(d);
 	set_delays(t, c, d, node);
 	t->worst = -1;
-	on = all_on ? limit_of(c, d, TIMES_ON) : 0;
-	if (t->limit != -1 && t->max != -1 && on != -1)
-		t->worst = t->max + t->limit + on;
+	if (all_on)
+		set_limit(&on, c, d, TIMES_ON);
+	if (t->limit != -1 && t->max != -1 && on.limit != -1)
+		t->worst = t->max + t->limit + on.limit;
 }

@@ -21,11 +21,13 @@ enum times_action {
 struct times {
 	enum times_action action; /* that is run, and whose values count */
 	long limit;               /* T: when Pacemaker ends the agent */
-	long agent;               /* the agent's own timeout */
-	long base;  /* pcmk_delay_base for that node; 0 if not given */
-	long max;   /* the most that the delay can be: at least `base` */
-	long tries; /* at most, and only within T */
-	long worst; /* the greatest delay, and T after it */
+	bool given;               /* T is of pcmk_ACTION_timeout */
+	bool unended; /* T is none: the agent runs on, the cluster waits T */
+	long agent;   /* the agent's own timeout */
+	long base;    /* pcmk_delay_base for that node; 0 if not given */
+	long max;     /* the most that the delay can be: at least `base` */
+	long tries;   /* at most, and only within T */
+	long worst;   /* the greatest delay, and T after it */
 };
 
 /* stonith-timeout, 60 if it is not given. */
@@ -41,7 +43,13 @@ enum times_action times_action(const struct cib *c);
 void times_of(struct times *t, const struct cib *c,
     const struct cib_resource *d, const char *node, bool together);
 
-/* A pcmk_*_timeout as Pacemaker of that version reads it; -1: no time. */
+/*
+ * A pcmk_*_timeout as Pacemaker of that version reads it; -1: no time.  0, and
+ * an empty one before 3.0.2, is no limit for the fencer that runs the agent,
+ * and the asking one waits for stonith-timeout (get_device_timeout() of
+ * fenced_remote.c); since 3.0.2 an empty one counts as not given
+ * (get_action_timeout() of fenced_commands.c).
+ */
 long times_limit(const struct cib *c, const char *text);
 
 /*

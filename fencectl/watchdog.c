@@ -33,6 +33,7 @@ watchdog_times(struct times *t, const struct cib *c)
 	t->agent = -1;
 	t->base = t->max = 0;
 	t->tries = 1;
+	t->given = t->unended = false;
 }
 
 int

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "fencectl/check_d.h"
+#include "fencectl/checking.h"
 #include "fencectl/times.h"
 
 #define OLD "3.16.1" /* 2.1.5 */
@@ -103,6 +105,117 @@ test_rows(void **state)
 	}
 }
 
+/*
+ * Values that are empty, and 0: pcmk_*_timeout is no limit then, and since
+ * 3.0.2 an empty one counts as not given; pcmk_*_retries is atoi()'s 0, and
+ * the agent runs once; an empty delay is none.
+ */
+static const struct {
+	const char *name, *version, *options, *params;
+	long want[5]; /* limit, base, max, tries, worst */
+	bool given, unended;
+} empty[] = {
+	{ "nothing", OLD, "", "", { 60, 0, 0, 2, 60 }, false, false },
+	{ "timeout", OLD, "", NV("pcmk_reboot_timeout", ""),
+	    { 60, 0, 0, 1, 60 }, false, true },
+	{ "timeout, 2.1.8", "3.19.5", "", NV("pcmk_reboot_timeout", ""),
+	    { 60, 0, 0, 1, 60 }, false, true },
+	{ "timeout, 3.0.1", "3.20.1", NV("stonith-timeout", "90"),
+	    NV("pcmk_reboot_timeout", ""), { 90, 0, 0, 1, 90 }, false, true },
+	{ "timeout, 3.0.2", NEW, "", NV("pcmk_reboot_timeout", ""),
+	    { 60, 0, 0, 2, 60 }, false, false },
+	{ "0", OLD, "", NV("pcmk_reboot_timeout", "0"), { 60, 0, 0, 1, 60 },
+	    false, true },
+	{ "0, 3.0.2", NEW, "", NV("pcmk_reboot_timeout", "0s"),
+	    { 60, 0, 0, 1, 60 }, false, true },
+	{ "a unit that atoi() does not read", OLD, "",
+	    NV("pcmk_reboot_timeout", "PT2M"), { 60, 0, 0, 1, 60 }, false,
+	    true },
+	{ "given", OLD, "", NV("pcmk_reboot_timeout", "70"),
+	    { 70, 0, 0, 2, 70 }, true, false },
+	{ "another action's", OLD, "", NV("pcmk_off_timeout", ""),
+	    { 60, 0, 0, 2, 60 }, false, false },
+	{ "retries", OLD, "", NV("pcmk_reboot_retries", ""),
+	    { 60, 0, 0, 1, 60 }, false, false },
+	{ "retries, 3.0.2", NEW, "", NV("pcmk_reboot_retries", ""),
+	    { 60, 0, 0, 1, 60 }, false, false },
+	{ "delay_max", OLD, "",
+	    NV("pcmk_delay_max", "") NV("pcmk_delay_base", "5"),
+	    { 60, 5, 5, 2, 65 }, false, false },
+	{ "delay_base", NEW, "",
+	    NV("pcmk_delay_max", "7") NV("pcmk_delay_base", ""),
+	    { 60, 0, 7, 2, 67 }, false, false },
+	{ "stonith-timeout", OLD, NV("stonith-timeout", ""), "",
+	    { 60, 0, 0, 2, 60 }, false, false },
+};
+
+static void
+test_empty(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_OF(empty); i++) {
+		char text[2048];
+		struct times t;
+		struct judged j;
+
+		snprintf(text, sizeof(text),
+		    CIB_OF("%s",
+			OPTIONS("%s") RESOURCES(DEVICE("d", PARAMS("%s")))),
+		    empty[i].version, empty[i].options, empty[i].params);
+		judged_make(&j, empty[i].name, text);
+		times_of(&t, &j.cib, cib_device(&j.cib, "d"), "node1", false);
+		CHECK_INT(empty[i].name, t.limit, empty[i].want[0]);
+		CHECK_INT(empty[i].name, t.base, empty[i].want[1]);
+		CHECK_INT(empty[i].name, t.max, empty[i].want[2]);
+		CHECK_INT(empty[i].name, t.tries, empty[i].want[3]);
+		CHECK_INT(empty[i].name, t.worst, empty[i].want[4]);
+		CHECK_INT(empty[i].name, t.given, empty[i].given);
+		CHECK_INT(empty[i].name, t.unended, empty[i].unended);
+		judged_free(&j);
+	}
+}
+
+/* D1: an agent that is not ended has the asking side's 72 of 60 seconds. */
+static void
+test_d1(void **state)
+{
+	static const struct {
+		const char *timeout, *limit, *want; /* NULL: nothing is found */
+	} d1[] = {
+		{ "60", "60",
+		    "d waits 60 s, and Pacemaker kills the agent after 60 s "
+		    "(pcmk_reboot_timeout)" },
+		{ "60", "", NULL },
+		{ "62", "0", NULL },
+		{ "63", "",
+		    "d waits 63 s, and Pacemaker gives up after 72 s "
+		    "(stonith-timeout)" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(d1); i++) {
+		struct findings found = { .all = NULL };
+		struct checking k = { .found = &found, .id = "D1" };
+		char text[1024];
+		struct judged j;
+
+		snprintf(text, sizeof(text),
+		    CIB(RESOURCES(DEVICE_OF("d", "fence_kdump",
+			PARAMS(NV("timeout", "%s")
+				NV("pcmk_reboot_timeout", "%s"))))),
+		    d1[i].timeout, d1[i].limit);
+		judged_make(&j, d1[i].limit, text);
+		k.cib = &j.cib;
+		k.view = &j.view;
+		check_d1(&k);
+		CHECK_INT(d1[i].timeout, found.n, d1[i].want != NULL);
+		if (found.n > 0)
+			CHECK_STR(d1[i].timeout, found.all[0].text, d1[i].want);
+		findings_free(&found);
+		judged_free(&j);
+	}
+}
+
 /* The agent's own timeout: given, the agent's default, or unknown. */
 static void
 test_agent(void **state)
@@ -129,6 +242,8 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_d1),
 		cmocka_unit_test(test_agent),
 	};
 
