@@ -23,7 +23,7 @@ what_is_known(const struct source *s)
 
 	if (s->nodes_known)
 		has |= NEEDS_NODES;
-	if (s->corosync != NULL && s->quorum != NULL)
+	if (s->membership.known)
 		has |= NEEDS_COROSYNC;
 	if (s->live)
 		has |= NEEDS_LIVE;
@@ -78,7 +78,7 @@ look(
 	struct checking k = {
 		.cib = &s->cib,
 		.view = &s->view,
-		.corosync = s->corosync,
+		.cluster = &s->membership.cluster,
 		.quorum = s->quorum,
 		.host = s->live ? own_name(s, host, sizeof(host)) : NULL,
 		.has = what_is_known(s),

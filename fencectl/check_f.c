@@ -5,7 +5,7 @@
 #include "fencectl/check_f.h"
 #include "fencectl/facts.h"
 #include "fencectl/quorum.h"
-#include "lib/coronodes.h"
+#include "lib/cluster.h"
 
 #define TOKEN_LONG 30000 /* ms */
 #define TOKEN_SHORT 3000
@@ -16,7 +16,7 @@ void
 check_f1(struct checking *k)
 {
 	const struct quorum *q = k->quorum;
-	const size_t n = k->corosync->n;
+	const size_t n = q->nodes;
 
 	if (q->device || q->auto_tie_breaker || q->last_man_standing ||
 	    q->uneven)
@@ -42,17 +42,17 @@ check_f2(struct checking *k)
 void
 check_f3(struct checking *k)
 {
-	const struct corosync_node *n;
+	const struct cluster_node *n;
 	char text[MEANT];
 	size_t i;
 
-	for (i = 0; i < k->corosync->n; i++) {
-		n = &k->corosync->nodes[i];
+	for (i = 0; i < k->cluster->n; i++) {
+		n = &k->cluster->nodes[i];
 		if (n->name != NULL && cib_node(k->cib, n->name) == NULL)
 			check_add(k, SEVERITY_WARNING,
 			    (struct where){ .about = n->name },
-			    "corosync.conf has a node \"%s\", which is none "
-			    "of the configuration%s",
+			    "corosync has a node \"%s\", which is none of the "
+			    "configuration%s",
 			    n->name, meant(k, n->name, text));
 	}
 }
@@ -94,17 +94,18 @@ network(const char *text, uint32_t *net)
 
 /* Is each ring address in that network, so far as addresses are known? */
 static bool
-all_rings_in(const struct corosync *c, uint32_t net)
+all_rings_in(const struct cluster *c, uint32_t net)
 {
+	const struct list *rings;
 	uint32_t ring;
 	size_t i, j;
 
-	for (i = 0; i < c->n; i++)
-		for (j = 0; j < COROSYNC_LINKS; j++)
-			if (c->nodes[i].addrs[j] != NULL &&
-			    (!network(c->nodes[i].addrs[j], &ring) ||
-				ring != net))
+	for (i = 0; i < c->n; i++) {
+		rings = &c->nodes[i].rings;
+		for (j = 0; j < rings->n; j++)
+			if (!network(rings->words[j], &ring) || ring != net)
 				return (false);
+	}
 	return (c->n > 0);
 }
 
@@ -119,7 +120,7 @@ check_f5(struct checking *k)
 		address = param(d, "ip");
 		if (address == NULL)
 			address = param(d, "ipaddr");
-		if (network(address, &net) && all_rings_in(k->corosync, net))
+		if (network(address, &net) && all_rings_in(k->cluster, net))
 			check_add(k, SEVERITY_INFO,
 			    (struct where){ .about = d->rsc->id },
 			    "%s is in the cluster's only ring network: a "

@@ -12,7 +12,7 @@
 #include "fencectl/facts.h"
 #include "fencectl/nft.h"
 #include "fencectl/ruleset.h"
-#include "lib/coronodes.h"
+#include "lib/cluster.h"
 #include "lib/file.h"
 #include "lib/kdump_msg.h"
 
@@ -50,16 +50,15 @@ send_byte(const char *address, const char *port)
 static bool
 leaves(const struct checking *k, const char *port)
 {
-	const struct corosync_node *n;
+	const struct cluster_node *n;
 	size_t i, j;
 
-	for (i = 0; i < k->corosync->n; i++) {
-		n = &k->corosync->nodes[i];
+	for (i = 0; i < k->cluster->n; i++) {
+		n = &k->cluster->nodes[i];
 		if (n->name == NULL || strcasecmp(n->name, k->host) == 0)
 			continue;
-		for (j = 0; j < COROSYNC_LINKS; j++)
-			if (n->addrs[j] != NULL &&
-			    send_byte(n->addrs[j], port) == SENT)
+		for (j = 0; j < n->rings.n; j++)
+			if (send_byte(n->rings.words[j], port) == SENT)
 				return (true);
 	}
 	return (false);

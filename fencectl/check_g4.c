@@ -11,7 +11,7 @@
 #include "fencectl/facts.h"
 #include "fencectl/nft.h"
 #include "fencectl/ruleset.h"
-#include "lib/coronodes.h"
+#include "lib/cluster.h"
 #include "lib/kdump_msg.h"
 
 /* A device by which this host may wait for another node's dump. */
@@ -37,15 +37,14 @@ listens(const struct checking *k)
 static bool
 has_family(const struct checking *k, int family)
 {
-	const struct corosync_node *n;
+	const struct list *rings;
 	size_t i, j;
 
-	for (i = 0; i < k->corosync->n; i++) {
-		n = &k->corosync->nodes[i];
-		for (j = 0; j < COROSYNC_LINKS; j++)
-			if (n->addrs[j] != NULL &&
-			    (strchr(n->addrs[j], ':') != NULL) ==
-				(family == AF_INET6))
+	for (i = 0; i < k->cluster->n; i++) {
+		rings = &k->cluster->nodes[i].rings;
+		for (j = 0; j < rings->n; j++)
+			if ((strchr(rings->words[j], ':') != NULL) ==
+			    (family == AF_INET6))
 				return (true);
 	}
 	return (false);

@@ -6,7 +6,7 @@
 #include "fencectl/checking.h"
 #include "fencectl/entries.h"
 #include "fencectl/utf8.h"
-#include "lib/coronodes.h"
+#include "lib/cluster.h"
 
 #define TEXT 512 /* bytes; the end of a longer sentence is cut */
 
@@ -77,9 +77,9 @@ check_all_named(const struct checking *k)
 			n->kind == CIB_NODE_REMOTE) &&
 		    !has_named(k, n->name))
 			return (false);
-	for (i = 0; k->corosync != NULL && i < k->corosync->n; i++)
-		if (k->corosync->nodes[i].name != NULL &&
-		    !has_named(k, k->corosync->nodes[i].name))
+	for (i = 0; k->cluster != NULL && i < k->cluster->n; i++)
+		if (k->cluster->nodes[i].name != NULL &&
+		    !has_named(k, k->cluster->nodes[i].name))
 			return (false);
 	return (k->cib->n_nodes > 0);
 }

@@ -12,13 +12,13 @@
 #include "fencectl/view.h"
 #include "lib/list.h"
 
-struct corosync;
+struct cluster;
 struct quorum;
 
 /* Without which a check cannot judge. */
 enum check_needs {
 	NEEDS_NODES = 1 << 0,    /* the names of the nodes */
-	NEEDS_COROSYNC = 1 << 1, /* corosync.conf, or the running corosync */
+	NEEDS_COROSYNC = 1 << 1, /* corosync's nodes, votes and times */
 	NEEDS_LIVE = 1 << 2,     /* this host, and not a file */
 	NEEDS_VERSION = 1 << 3,  /* Pacemaker's feature set */
 	NEEDS_HOST = 1 << 4      /* which node this host is */
@@ -27,10 +27,10 @@ enum check_needs {
 struct checking {
 	const struct cib *cib;
 	const struct view *view;
-	const struct corosync *corosync; /* NULL: not known */
-	const struct quorum *quorum;     /* NULL: not known */
-	const char *host;                /* this node; NULL: not known */
-	unsigned has;                    /* enum check_needs */
+	const struct cluster *cluster; /* corosync's nodes; NULL: not known */
+	const struct quorum *quorum;   /* NULL: not known */
+	const char *host;              /* this node; NULL: not known */
+	unsigned has;                  /* enum check_needs */
 	struct findings *found;
 	struct list blind; /* ids of checks that tried and could not judge */
 	const char *id;    /* of the check that looks now */

@@ -10,7 +10,7 @@
 #include "fencectl/near.h"
 #include "fencectl/times.h"
 #include "fencectl/watchdog.h"
-#include "lib/coronodes.h"
+#include "lib/cluster.h"
 
 const char *
 param(const struct view_device *d, const char *name)
@@ -113,7 +113,7 @@ bool
 is_node(const struct checking *k, const char *name)
 {
 	return (cib_node(k->cib, name) != NULL ||
-	    (k->corosync != NULL && corosync_find(k->corosync, name) != -1));
+	    (k->cluster != NULL && cluster_find(k->cluster, name) != -1));
 }
 
 const char *

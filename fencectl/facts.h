@@ -53,7 +53,7 @@ bool node_fenced(const struct cib_node *n);
 /* Is a score, as it is written, above 0?  NULL: no. */
 bool score_positive(const char *text);
 
-/* A name of a node, of the cluster or of corosync.conf? */
+/* A name of a node, of the configuration or of corosync? */
 bool is_node(const struct checking *k, const char *name);
 
 #define MEANT 128 /* bytes */

@@ -53,6 +53,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/keep.c %D%/keep.h \
 	%D%/limits.c %D%/limits.h \
 	%D%/lines.c %D%/lines.h \
+	%D%/membership.c %D%/membership.h \
 	%D%/near.c %D%/near.h \
 	%D%/nft.c %D%/nft.h \
 	%D%/nft_match.c %D%/nft_match.h \

@@ -196,8 +196,8 @@ sum_up(struct making *m, const struct quorum *q)
 	p->detection = plan_detection(q, m->v->n_hosts);
 	if (p->detection < 0)
 		add_unknown(m,
-		    "how long it takes until the cluster knows: "
-		    "corosync.conf was not read");
+		    "how long it takes until the cluster knows: corosync is "
+		    "not known");
 	p->worst = p->detection < 0 ? 0 : p->detection;
 	for (i = 0; i < p->n_levels && p->worst >= 0; i++) {
 		devices += p->levels[i].n;

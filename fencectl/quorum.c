@@ -6,6 +6,7 @@
 
 #include "fencectl/lines.h"
 #include "fencectl/quorum.h"
+#include "lib/cmapline.h"
 #include "lib/coroline.h"
 #include "lib/reason.h"
 
@@ -15,6 +16,8 @@ struct reader {
 	struct quorum *q;
 	char path[PATH_MAX_BYTES]; /* "quorum.device.": open sections */
 };
+
+static const struct quorum nothing = { .token_ms = -1, .consensus_ms = -1 };
 
 static void
 open_section(struct reader *r, const char *name)
@@ -49,14 +52,12 @@ milliseconds(const char *value)
 	    end == value || *end != '\0' || n < 0 || n > INT_MAX ? -1 : (int)n);
 }
 
+/* One key of the file or of the map, without the number of a node. */
 static void
-item(struct reader *r, const char *name, const char *value)
+set(struct quorum *q, const char *key, const char *value)
 {
 	const unsigned long number = strtoul(value, NULL, 10);
-	char key[2 * PATH_MAX_BYTES];
-	struct quorum *q = r->q;
 
-	snprintf(key, sizeof(key), "%s%.255s", r->path, name);
 	if (strcmp(key, "quorum.two_node") == 0)
 		q->two_node = number != 0;
 	else if (strcmp(key, "quorum.wait_for_all") == 0)
@@ -71,6 +72,15 @@ item(struct reader *r, const char *name, const char *value)
 		q->token_ms = milliseconds(value);
 	else if (strcmp(key, "totem.consensus") == 0)
 		q->consensus_ms = milliseconds(value);
+}
+
+static void
+item(struct reader *r, const char *name, const char *value)
+{
+	char key[2 * PATH_MAX_BYTES];
+
+	snprintf(key, sizeof(key), "%s%.255s", r->path, name);
+	set(r->q, key, value);
 }
 
 static int
@@ -105,12 +115,42 @@ quorum_parse(
 	char line[COROLINE_MAX + 1];
 	int rc;
 
-	*q = (struct quorum){ .token_ms = -1, .consensus_ms = -1 };
+	*q = nothing;
 	while ((rc = lines_next(&l, line, sizeof(line))) != 0) {
 		if (rc == -1)
 			return (reason_set(why, "a line is too long"));
 		if (read_line(&r, line, why) == -1)
 			return (-1);
 	}
+	return (0);
+}
+
+static void
+take_line(struct quorum *q, const struct cmapline *l)
+{
+	const char *rest = cmapline_after(l->key, "nodelist.node.");
+
+	if (cmapline_after(l->key, "quorum.device.") != NULL)
+		q->device = true;
+	else if (rest != NULL &&
+	    strcmp(rest + strcspn(rest, "."), ".quorum_votes") == 0)
+		set(q, "nodelist.node.quorum_votes", l->value);
+	else if (rest == NULL)
+		set(q, l->key, l->value);
+}
+
+int
+quorum_map(struct quorum *q, const char *bytes, size_t len)
+{
+	char *copy = strndup(bytes, len), *next = copy, *text;
+	struct cmapline l;
+
+	*q = nothing;
+	if (copy == NULL)
+		return (-1);
+	while ((text = strsep(&next, "\n")) != NULL)
+		if (cmapline_split(&l, text) == 0)
+			take_line(q, &l);
+	free(copy);
 	return (0);
 }

@@ -11,12 +11,10 @@
 #include "fencectl/view_make.h"
 #include "fencectl/xml.h"
 #include "lib/ask.h"
-#include "lib/corosync.h"
 #include "lib/file.h"
 #include "lib/reason.h"
 
 #define ASK_MS 10000 /* for the cluster's answer */
-#define COROSYNC_MAX ((size_t)1024 * 1024)
 
 struct bytes {
 	char *all;
@@ -52,49 +50,28 @@ read_file(struct bytes *b, const char *path, size_t max, struct reason *why)
 	    errno == EINVAL ? "it is no regular file" : strerror(errno)));
 }
 
-/* What corosync's file says: of its nodes, and of votes and times. */
+/* A file that was named must be well, and counts alone. */
 static int
-take_corosync(struct source *s, const char *path, const struct bytes *b,
-    struct reason *why)
+read_membership(struct source *s, const struct options *o, struct reason *why)
 {
-	struct reason inner;
+	struct membership *m = &s->membership;
+	int rc = 0;
 
-	if (corosync_parse(&s->own_corosync, b->all, b->len, &inner) == -1)
-		return (reason_set(why, "%s: %s", path, inner.text));
-	s->corosync = &s->own_corosync;
-	if (quorum_parse(&s->own_quorum, b->all, b->len, &inner) == -1)
-		return (reason_set(why, "%s: %s", path, inner.text));
-	s->quorum = &s->own_quorum;
-	return (0);
+	if (o->cib == NULL)
+		membership_live(m);
+	else if (o->corosync != NULL)
+		rc = membership_file(m, o->corosync, why);
+	s->quorum = m->known ? &m->quorum : NULL;
+	return (rc);
 }
 
-/*
- * A file that was named must be well.  That of a live cluster is looked at if
- * it is there: without it less is known.
- */
+/* The nodes that corosync knows by name. */
 static int
-read_corosync(struct source *s, const struct options *o, struct reason *why)
-{
-	const char *path = o->cib == NULL ? COROSYNC_CONF : o->corosync;
-	struct bytes b = { NULL, 0 };
-	int rc;
-
-	if (path == NULL)
-		return (0);
-	rc = read_file(&b, path, COROSYNC_MAX, why);
-	if (rc == 0)
-		rc = take_corosync(s, path, &b, why);
-	free(b.all);
-	return (o->cib == NULL ? 0 : rc);
-}
-
-/* The nodes that corosync's file names. */
-static int
-names_of(const struct corosync *c, struct list *names)
+names_of(const struct cluster *c, struct list *names)
 {
 	size_t i;
 
-	for (i = 0; c != NULL && i < c->n; i++)
+	for (i = 0; i < c->n; i++)
 		if (c->nodes[i].name != NULL &&
 		    list_push(names, c->nodes[i].name,
 			strlen(c->nodes[i].name)) == -1)
@@ -111,10 +88,10 @@ parse(struct source *s, const struct bytes *b, const struct options *o,
 	int rc;
 
 	rc = read_cib(&s->cib, b->all, b->len, &o->extra, why);
-	if (rc == 0 && s->corosync != NULL && !s->cib.nodes_section &&
+	if (rc == 0 && s->membership.known && !s->cib.nodes_section &&
 	    o->extra.n == 0) {
 		cib_free(&s->cib);
-		if (names_of(s->corosync, &names) == -1)
+		if (names_of(&s->membership.cluster, &names) == -1)
 			rc = reason_set(why, "no memory");
 		else
 			rc = read_cib(&s->cib, b->all, b->len, &names, why);
@@ -140,7 +117,7 @@ source_read(struct source *s, const struct options *o, struct reason *why)
 	rc = s->live ? ask_cluster(&b, why) :
 		       read_file(&b, o->cib, XML_MAX, why);
 	if (rc == 0)
-		rc = read_corosync(s, o, why);
+		rc = read_membership(s, o, why);
 	if (rc == 0)
 		rc = limits_read(SOURCE_STATUS, why);
 	if (rc == 0) {
@@ -161,5 +138,5 @@ source_free(struct source *s)
 {
 	view_free(&s->view);
 	cib_free(&s->cib);
-	corosync_free(&s->own_corosync);
+	membership_free(&s->membership);
 }

@@ -8,9 +8,8 @@
 #include <stdbool.h>
 
 #include "fencectl/cib.h"
-#include "fencectl/quorum.h"
+#include "fencectl/membership.h"
 #include "fencectl/view.h"
-#include "lib/coronodes.h"
 
 struct options;
 struct reason;
@@ -21,12 +20,10 @@ struct source {
 	struct cib cib;
 	struct view view;
 	bool live;
-	const char *label;               /* "live", or the file */
-	bool nodes_known;                /* there is a cluster node */
-	const struct corosync *corosync; /* NULL: not known */
-	const struct quorum *quorum;     /* NULL: not known */
-	struct corosync own_corosync;    /* what these two point at */
-	struct quorum own_quorum;
+	const char *label; /* "live", or the file */
+	bool nodes_known;  /* there is a cluster node */
+	struct membership membership;
+	const struct quorum *quorum; /* of `membership`; NULL: not known */
 };
 
 /*

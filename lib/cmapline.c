@@ -39,19 +39,18 @@ cmapline_id(const char **s, unsigned *n, struct reason *why)
 	return (0);
 }
 
-/* Cuts `text`; false if it has another form. */
-static bool
-split(struct cmapline *l, char *text)
+int
+cmapline_split(struct cmapline *l, char *text)
 {
 	char *type = strstr(text, " ("), *value;
 
 	if (type == NULL || (value = strstr(type, ") = ")) == NULL)
-		return (false);
+		return (-1);
 	*type = *value = '\0';
 	l->key = text;
 	l->type = type + 2;
 	l->value = value + 4;
-	return (true);
+	return (0);
 }
 
 /* Has the line a key that is read?  Others may have any form. */
@@ -84,7 +83,7 @@ cmapline_each(const char *bytes, size_t len, cmapline_fn *take, void *arg,
 	while (rc == 0 && (text = strsep(&next, "\n")) != NULL) {
 		if (!matters(text))
 			continue;
-		if (!split(&l, text))
+		if (cmapline_split(&l, text) == -1)
 			rc = reason_set(why, "\"%.128s\"", text);
 		else if (take(&l, arg, &inner) == -1)
 			rc = reason_set(

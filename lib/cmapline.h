@@ -18,6 +18,9 @@ struct cmapline {
 typedef int
 cmapline_fn(const struct cmapline *l, void *arg, struct reason *why);
 
+/* Cuts the text of a line; -1: it has another form. */
+int cmapline_split(struct cmapline *l, char *text);
+
 /*
  * Gives `take` each line whose key begins as one of those that lib/cmap
  * reads.  0, or -1 with the reason, which names the key: such a line has

@@ -8,6 +8,7 @@ INTEGRATION_TESTS = \
 	%D%/test_crash_judge.py \
 	%D%/test_differ.py \
 	%D%/test_fencectl_check.py \
+	%D%/test_fencectl_corosync.py \
 	%D%/test_fencectl_judged.py \
 	%D%/test_fencectl_plan.py \
 	%D%/test_firewall.py \

@@ -108,7 +108,7 @@ alice: worst case 153.4 s, 23.4 s of it until the cluster knows
                 "timeout": None, "limit": 60, "delay": 0, "tries": 2,
                 "worst": 60}]}])
         self.assertEqual(plan["worst"], 130)
-        self.assertRegex(" ".join(plan["unknown"]), "corosync.conf")
+        self.assertRegex(" ".join(plan["unknown"]), "corosync is not known")
 
     def test_watchdog(self):
         """Watchdog fencing: a device without a resource, for each name."""

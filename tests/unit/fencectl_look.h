@@ -16,7 +16,7 @@
 #include "fencectl/quorum.h"
 #include "fencectl/read.h"
 #include "fencectl/view_make.h"
-#include "lib/coronodes.h"
+#include "lib/cluster.h"
 #include "lib/reason.h"
 
 static const char look_config[] =
@@ -38,12 +38,13 @@ static const char look_config[] =
 
 static char look_alice[] = "alice", look_bob[] = "bob";
 static char look_there[] = "127.0.0.1";
-static struct corosync_node look_nodes[] = {
-	{ .name = look_alice, .addrs = { look_there } },
-	{ .name = look_bob, .addrs = { NULL, look_there } },
+static char *look_rings[] = { look_there };
+static struct cluster_node look_nodes[] = {
+	{ .name = look_alice, .rings = { look_rings, N_OF(look_rings) } },
+	{ .name = look_bob, .rings = { look_rings, N_OF(look_rings) } },
 };
-static const struct corosync look_corosync = { look_nodes, N_OF(look_nodes) };
-static const struct quorum look_quorum = { .two_node = true };
+static const struct cluster look_cluster = { look_nodes, N_OF(look_nodes) };
+static const struct quorum look_quorum = { .two_node = true, .nodes = 2 };
 
 #define LOOK_NOTHING (-1)
 #define LOOK_FAILED (-2)
@@ -65,7 +66,7 @@ look(const struct look *l)
 	struct findings found = { .all = NULL };
 	struct checking k = { .host = "alice",
 		.has = NEEDS_LIVE | NEEDS_NODES | NEEDS_COROSYNC,
-		.corosync = &look_corosync,
+		.cluster = &look_cluster,
 		.quorum = &look_quorum,
 		.found = &found,
 		.id = "X1" };

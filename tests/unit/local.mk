@@ -28,6 +28,7 @@ UNIT_TESTS = \
 	%D%/test_fencectl_here \
 	%D%/test_fencectl_hostmap \
 	%D%/test_fencectl_live \
+	%D%/test_fencectl_membership \
 	%D%/test_fencectl_near \
 	%D%/test_fencectl_nft \
 	%D%/test_fencectl_plan \
@@ -123,6 +124,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_fencectl_here_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_hostmap_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_live_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_membership_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_near_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_nft_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_plan_LDADD = $(fencectl_test_libs)

@@ -10,7 +10,7 @@
 
 #include "fencectl/allow.h"
 #include "fencectl/checks.h"
-#include "lib/coronodes.h"
+#include "lib/cluster.h"
 
 /* D1: Pacemaker kills the agent before its own timeout. */
 #define SHORT                                                            \
@@ -74,13 +74,13 @@ judge(const struct findings *f, const char *id, char *text, size_t size)
 
 /* The findings of `id` in `text` with that entry, as above. */
 static void
-allowed(const char *row, const char *text, const struct corosync *corosync,
+allowed(const char *row, const char *text, const struct cluster *cluster,
     const char *entry, const char *id, char *got, size_t size)
 {
 	struct list l = { NULL, 0 };
 	struct findings found = { .all = NULL };
 	struct checking k = { .has = NEEDS_NODES | NEEDS_VERSION,
-		.corosync = corosync,
+		.cluster = cluster,
 		.found = &found };
 	struct reason why;
 	struct judged j;
@@ -121,17 +121,17 @@ static void
 test_corosync(void **state)
 {
 	static char dora[] = "dora";
-	struct corosync_node node = { .name = dora };
-	const struct corosync corosync = { &node, 1 };
+	struct cluster_node node = { .name = dora };
+	const struct cluster cluster = { &node, 1 };
 	char got[128];
 
 	(void)state;
-	allowed("dora", ON(ALICE BOB CHARLIE), &corosync, "D1:alice", "D1", got,
+	allowed("dora", ON(ALICE BOB CHARLIE), &cluster, "D1:alice", "D1", got,
 	    sizeof(got));
 	CHECK_STR("dora", got, "alice bob ");
 	allowed("dora has levels",
 	    ON(ALICE BOB CHARLIE LEVEL("target=\"dora\"", "1", "ipmi")),
-	    &corosync, "D1:alice", "D1", got, sizeof(got));
+	    &cluster, "D1:alice", "D1", got, sizeof(got));
 	CHECK_STR("dora has levels", got, "(alice) bob ");
 }
 
