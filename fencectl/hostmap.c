@@ -109,17 +109,16 @@ take_pair(struct reading *r, const char *node, size_t len, const char *port,
 
 /* `last` is where what is being read began; `name` is before a colon. */
 static void
-read_map(struct reading *r, const char *text, bool old)
+read_map(struct reading *r, const char *text)
 {
 	const size_t len = strlen(text);
 	const char *name = NULL;
 	size_t i, name_len = 0, last = 0;
 
 	for (i = 0; i <= len; i++) {
-		if (old && text[i] == '\\') {
+		if (text[i] == '\\') {
 			i++;
-		} else if ((text[i] == '=' || text[i] == ':') &&
-		    (old || name == NULL)) {
+		} else if (text[i] == '=' || text[i] == ':') {
 			if (i > last) {
 				name = text + last;
 				name_len = i - last;
@@ -128,10 +127,32 @@ read_map(struct reading *r, const char *text, bool old)
 		} else if (i == len || strchr("; \t", text[i]) != NULL) {
 			if (name != NULL)
 				take_pair(r, name, name_len, text + last,
-				    i - last, old);
+				    i - last, true);
 			name = NULL;
 			last = i + 1;
 		}
+	}
+}
+
+/* Since 3.0.2 a pair without a name or a port is none. */
+static void
+read_pairs(struct reading *r, const char *text)
+{
+	const char *end = text + strlen(text), *colon;
+	size_t len;
+
+	for (; isspace((unsigned char)*text); text++)
+		;
+	for (; end > text && isspace((unsigned char)end[-1]); end--)
+		;
+	for (; text < end; text += len + 1) {
+		len = strcspn(text, "; \t");
+		if (len > (size_t)(end - text))
+			len = (size_t)(end - text);
+		colon = text + strcspn(text, ":=");
+		if (colon > text && colon + 1 < text + len)
+			take_pair(r, text, (size_t)(colon - text), colon + 1,
+			    len - (size_t)(colon + 1 - text), false);
 	}
 }
 
@@ -159,8 +180,10 @@ hostmap_read(struct hostmap *h, struct arena *a, const char *list,
 	if (h->list == NULL || h->pairs == NULL || h->targets == NULL)
 		return (-1);
 	read_list(&r, list);
-	if (map != NULL)
-		read_map(&r, map, old);
+	if (map != NULL && old)
+		read_map(&r, map);
+	else if (map != NULL)
+		read_pairs(&r, map);
 	h->names = h->targets + h->n_targets;
 	h->n_names = h->n_list + h->n_pairs;
 	for (i = 0; i < h->n_list; i++)

@@ -38,9 +38,9 @@ struct hostmap {
 
 /*
  * Reads both texts (NULL: not given) as Pacemaker of that feature set does;
- * `old`: before 3.0.2 a backslash in the map takes the next byte as it is, and
- * of two colons in a pair the last one counts.  All strings are in `a`.  0, or
- * -1 if there is no memory.
+ * `old`: before 3.0.2 a backslash in the map takes the next byte as it is, of
+ * two colons in a pair the last one counts, and a port may be empty.  All
+ * strings are in `a`.  0, or -1 if there is no memory.
  */
 int hostmap_read(struct hostmap *h, struct arena *a, const char *list,
     const char *map, bool old);

@@ -35,6 +35,13 @@ static const struct {
 	{ "a backslash at the end", NULL, "a:1\\", "", "", false },
 	{ "no colon", NULL, "a b:1", "1 b", "b>1", false },
 	{ "an empty port", NULL, "a:", "a", "a>", false },
+	{ "an empty port, 3.0.2", NULL, "a: b:2", "2 b", "b>2", true },
+	{ "an empty name, 3.0.2", NULL, ":a:1 =2 b:2", "2 b", "b>2", true },
+	{ "two signs, 3.0.2", NULL, "a=:1;b:=2", ":1 =2 a b", "a>:1 b>=2",
+	    true },
+	{ "blanks around, 3.0.2", NULL, "\n a:1 \t;; b:2\n", "1 2 a b",
+	    "a>1 b>2", true },
+	{ "no colon, 3.0.2", NULL, "a b:1 c", "1 b", "b>1", true },
 	{ "a pair again", NULL, "a:1;A:2", "1 2 A", "A>2", false },
 	{ "both", "x", "a:1", "1 x a", "a>1", false },
 };
