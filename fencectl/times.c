@@ -12,6 +12,7 @@
 #define DEFAULT_TIMEOUT 60 /* stonith-timeout */
 #define DEFAULT_TRIES 2    /* pcmk_*_retries */
 #define MOST 100000000     /* seconds: three years */
+#define SEPARATORS "; \t"  /* between the pairs of pcmk_delay_base */
 
 long
 times_seconds(const char *text)
@@ -128,33 +129,43 @@ is_for(const struct cib *c, const char *name, size_t len, const char *node)
 	return (node[len] == '\0' || cib_older(c, 3, 20, 5));
 }
 
-long
-times_delay_base(const struct cib *c, const char *text, const char *node)
+/* The time of the pair that is for `node`; its length, 0: there is none. */
+static size_t
+pair_for(
+    const struct cib *c, const char *text, const char *node, const char **time)
 {
-	const char *word, *first = NULL, *colon;
-	size_t len, first_len = 0;
-	char value[64];
+	const char *word, *colon;
+	size_t len;
 
-	for (word = text + strspn(text, "; \t"); *word != '\0';
-	     word += len + strspn(word + len, "; \t")) {
-		len = strcspn(word, "; \t");
-		if (first == NULL) {
-			first = word;
-			first_len = len;
-		}
+	for (word = text + strspn(text, SEPARATORS); *word != '\0';
+	     word += len + strspn(word + len, SEPARATORS)) {
+		len = strcspn(word, SEPARATORS);
 		colon = memchr(word, ':', len);
 		if (colon == NULL || colon + 1 == word + len ||
 		    !is_for(c, word, (size_t)(colon - word), node))
 			continue;
-		first_len = len - (size_t)(colon + 1 - word);
-		first = colon + 1;
-		break;
+		*time = colon + 1;
+		return (len - (size_t)(colon + 1 - word));
 	}
-	if (first == NULL || first_len >= sizeof(value) ||
-	    memchr(first, ':', first_len) != NULL)
+	return (0);
+}
+
+long
+times_delay_base(const struct cib *c, const char *text, const char *node)
+{
+	const char *time;
+	size_t len = pair_for(c, text, node, &time);
+	char value[64];
+
+	if (len == 0) {
+		time = text + strspn(text, SEPARATORS);
+		len = cib_older(c, 3, 20, 5) ? strcspn(time, SEPARATORS) :
+					       strlen(time);
+	}
+	if (len == 0 || len >= sizeof(value) || memchr(time, ':', len) != NULL)
 		return (0);
-	memcpy(value, first, first_len);
-	value[first_len] = '\0';
+	memcpy(value, time, len);
+	value[len] = '\0';
 	return (times_seconds(value));
 }
 

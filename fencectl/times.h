@@ -59,7 +59,10 @@ long times_limit(const struct cib *c, const char *text);
  */
 long times_seconds(const char *text);
 
-/* pcmk_delay_base for `node`: a time, or pairs of nodes and times. */
+/*
+ * pcmk_delay_base for `node`: a time, or pairs of nodes and times.  Before
+ * 3.0.2 the first word counts if no pair is for the node, so that "5 m" is 5 s.
+ */
 long times_delay_base(const struct cib *c, const char *text, const char *node);
 
 #endif
