@@ -54,15 +54,26 @@ is_complaint(const char *line, size_t len)
 	    memmem(line, len, "variable", 8) != NULL);
 }
 
+/* Where a line ends: at a newline, or at a backslash and an n. */
+static size_t
+line_length(const char *text)
+{
+	size_t len = 0;
+
+	while (text[len] != '\0' && text[len] != '\n' &&
+	    (text[len] != '\\' || text[len + 1] != 'n'))
+		len++;
+	return (len);
+}
+
 static void
 read_list(struct reading *r, const char *text)
 {
-	const char *end;
 	size_t i, len;
 
-	for (; text != NULL; text = end == NULL ? NULL : end + 1) {
-		end = strchr(text, '\n');
-		len = end == NULL ? strlen(text) : (size_t)(end - text);
+	for (; text != NULL && *text != '\0';
+	     text += len + (text[len] == '\\' ? 2 : text[len] == '\n')) {
+		len = line_length(text);
 		if (is_complaint(text, len))
 			continue;
 		for (i = 0; i < len; i++)
@@ -162,7 +173,7 @@ words_in(const char *text)
 	size_t n = 1;
 
 	for (; text != NULL && *text != '\0'; text++)
-		n += is_separator(*text);
+		n += is_separator(*text) || *text == '\\';
 	return (n);
 }
 
