@@ -24,6 +24,10 @@ UNIT_TESTS = \
 	%D%/test_dummy \
 	%D%/test_fencectl_allow \
 	%D%/test_fencectl_alike \
+	%D%/test_fencectl_any_hosts \
+	%D%/test_fencectl_any_levels \
+	%D%/test_fencectl_any_times \
+	%D%/test_fencectl_any_where \
 	%D%/test_fencectl_check \
 	%D%/test_fencectl_here \
 	%D%/test_fencectl_hostmap \
@@ -102,7 +106,8 @@ TESTS += $(UNIT_TESTS)
 endif
 EXTRA_DIST += %D%/address.h %D%/fencectl_cib.h %D%/fencectl_look.h %D%/harness.h \
 	%D%/log_child.h %D%/no_memory.h %D%/patient.h \
-	%D%/option_rows.h %D%/packet.h %D%/sandbox.h %D%/suicide_recorder.h
+	%D%/option_rows.h %D%/packet.h %D%/roll.h %D%/sandbox.h \
+	%D%/suicide_recorder.h
 
 # What they test, and no more; those that are not named have fence_kdump's.
 LDADD = fence_kdump/libagent.a $(agent_test_libs) $(EVENT_LIBS) $(BSD_LIBS)
@@ -120,6 +125,10 @@ stonith_test_libs = stonith/libplugin.a $(lib_test_libs) $(EVENT_LIBS) \
 suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_fencectl_allow_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_alike_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_any_hosts_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_any_levels_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_any_times_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_any_where_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_check_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_here_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_hostmap_LDADD = $(fencectl_test_libs)

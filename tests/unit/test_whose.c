@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/harness.h"
+#include "tests/unit/roll.h"
 
 #include <stdbool.h>
 
@@ -497,16 +498,6 @@ test_texts(void **state)
 #define ADDRS 4
 
 static const char *const some[ADDRS] = { A, B, C, "fd00::4" };
-
-/* xorshift32: the same runs on every machine. */
-static unsigned int
-roll(unsigned int *seed, unsigned int n)
-{
-	*seed ^= *seed << 13;
-	*seed ^= *seed >> 17;
-	*seed ^= *seed << 5;
-	return (*seed % n);
-}
 
 /* A claim that could be: only nodes with names have a name that leads. */
 static struct step
