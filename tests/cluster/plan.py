@@ -98,6 +98,12 @@ class Lab:
         for tag in ("resources", "constraints"):
             if to.find(tag) is None:
                 ElementTree.SubElement(to, tag)
+        if cib.get("validate-with").startswith("pacemaker-4."):
+            # The schema of Pacemaker 3 has no level 10.
+            for topology in to.findall("fencing-topology"):
+                for level in topology.findall("fencing-level"):
+                    if int(level.get("index")) > 9:
+                        topology.remove(level)
         # The schema has an order.
         order = ("crm_config", "nodes", "resources", "constraints",
             "fencing-topology", "tags", "rsc_defaults", "op_defaults")
