@@ -133,17 +133,6 @@ check_a3(struct checking *k)
 	}
 }
 
-static bool
-has_pair(const struct hostmap *m, const char *node)
-{
-	size_t i;
-
-	for (i = 0; i < m->n_pairs; i++)
-		if (strcasecmp(m->pairs[i].node, node) == 0)
-			return (true);
-	return (false);
-}
-
 /* One pair, whose port may be several, with commas between them. */
 static void
 port_is_node(struct checking *k, const struct view_device *d,
@@ -162,7 +151,7 @@ port_is_node(struct checking *k, const struct view_device *d,
 		memcpy(word, at, len);
 		word[len] = '\0';
 		other = cib_node(k->cib, word);
-		if (other == NULL || has_pair(&d->map, word))
+		if (other == NULL || hostmap_find(&d->map, word) != NULL)
 			continue;
 		check_add(k, SEVERITY_ERROR,
 		    (struct where){ .about = d->rsc->id, .node = other->name },

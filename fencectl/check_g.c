@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "fencectl/check_g.h"
 #include "fencectl/facts.h"
+#include "fencectl/hostmap.h"
 #include "lib/clock.h"
+#include "lib/cluster.h"
 #include "lib/reason.h"
 #include "lib/run.h"
 
@@ -41,34 +44,82 @@ names_a_node(const struct view_device *d)
 	    param(d, "plug") != NULL);
 }
 
+/* What the map has for this host, if Pacemaker hands that on; or NULL. */
+static const char *
+mapped(const struct view_device *d, const char *host)
+{
+	const struct hostmap_pair *pair = hostmap_find(&d->map, host);
+	const char *argument = param(d, "pcmk_host_argument");
+
+	if (pair == NULL || pair->port[0] == '\0' ||
+	    strcasecmp(pair->port, host) == 0 ||
+	    (argument != NULL && strcasecmp(argument, "none") == 0))
+		return (NULL);
+	return (pair->port);
+}
+
 /*
- * The parameters that Pacemaker hands on, and the host's name, if none of
- * them names a node; false: they are too many.
+ * The node, as the agent takes it from nodename and plug together, which no
+ * call but a fencing may have both (lib/target.h): all words mean the node,
+ * but where no word is a node's name, those of the plug alone count.
+ */
+static int
+put_node(char *text, size_t size, const struct checking *k,
+    const struct view_device *d)
+{
+	const char *port = mapped(d, k->host);
+
+	if (names_a_node(d))
+		return (snprintf(text, size, "action=validate-all\n"));
+	if (port == NULL)
+		return (snprintf(
+		    text, size, "action=validate-all\nnodename=%s\n", k->host));
+	if (k->cluster != NULL && k->cluster->n > 0 &&
+	    cluster_find(k->cluster, k->host) == -1)
+		return (snprintf(
+		    text, size, "action=validate-all\nplug=%s\n", port));
+	return (snprintf(text, size, "action=validate-all\nnodename=%s,%s\n",
+	    k->host, port));
+}
+
+/*
+ * Is it for Pacemaker alone?  The agent knows no pcmk_ parameter: those that
+ * Pacemaker hands on because it does not know them make no difference.
  */
 static bool
-order(char *text, size_t size, const struct view_device *d, const char *host)
+is_for_pacemaker(const char *name)
+{
+	return (strncmp(name, "pcmk_", 5) == 0 ||
+	    strcasecmp(name, "action") == 0 || strcmp(name, "provides") == 0 ||
+	    strcmp(name, "stonith-timeout") == 0);
+}
+
+/*
+ * The parameters that Pacemaker hands on (append_config_arg() of its
+ * st_actions.c), and this host, if none of them names a node; false: they are
+ * too many.
+ */
+static bool
+order(char *text, size_t size, const struct checking *k,
+    const struct view_device *d)
 {
 	const struct cib_pairs *params = &d->rsc->params;
-	const bool named = names_a_node(d);
 	const char *value;
-	size_t i, len;
-	int n;
+	size_t i, len = 0;
+	int n = put_node(text, size, k, d);
 
-	len = (size_t)snprintf(text, size, "action=validate-all\n%s%s%s",
-	    named ? "" : "nodename=", named ? "" : host, named ? "" : "\n");
-	for (i = 0; i < params->n; i++) {
-		value = cib_given(params, params->pairs[i].name);
-		if (value == NULL || strchr(value, '\n') != NULL ||
-		    strncmp(params->pairs[i].name, "pcmk_", 5) == 0 ||
-		    strcmp(params->pairs[i].name, "action") == 0)
-			continue;
-		n = snprintf(text + len, size - len, "%s=%s\n",
-		    params->pairs[i].name, value);
-		if (n < 0 || (size_t)n >= size - len)
-			return (false);
+	for (i = 0; n >= 0 && (size_t)n < size - len; i++) {
 		len += (size_t)n;
+		if (i == params->n)
+			return (true);
+		n = 0;
+		value = cib_given(params, params->pairs[i].name);
+		if (value != NULL && strchr(value, '\n') == NULL &&
+		    !is_for_pacemaker(params->pairs[i].name))
+			n = snprintf(text + len, size - len, "%s=%s\n",
+			    params->pairs[i].name, value);
 	}
-	return (true);
+	return (false);
 }
 
 void
@@ -84,8 +135,7 @@ check_g1(struct checking *k)
 
 		if (access(path, X_OK) != 0)
 			continue; /* A9 */
-		if (d->rsc->params.ruled ||
-		    !order(input, sizeof(input), d, k->host))
+		if (d->rsc->params.ruled || !order(input, sizeof(input), k, d))
 			check_blind(k);
 		else if (run_errors(
 			     argv, input, AGENT_LIMIT, take, &last, &why) == -1)

@@ -203,3 +203,14 @@ hostmap_read(struct hostmap *h, struct arena *a, const char *list,
 		h->targets[h->n_targets++] = h->pairs[i].node;
 	return (r.failed ? -1 : 0);
 }
+
+const struct hostmap_pair *
+hostmap_find(const struct hostmap *h, const char *node)
+{
+	size_t i;
+
+	for (i = 0; i < h->n_pairs; i++)
+		if (strcasecmp(h->pairs[i].node, node) == 0)
+			return (&h->pairs[i]);
+	return (NULL);
+}

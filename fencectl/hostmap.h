@@ -45,4 +45,8 @@ struct hostmap {
 int hostmap_read(struct hostmap *h, struct arena *a, const char *list,
     const char *map, bool old);
 
+/* The pair of that node, letter case aside; NULL: there is none. */
+const struct hostmap_pair *
+hostmap_find(const struct hostmap *h, const char *node);
+
 #endif

@@ -32,7 +32,7 @@ static const char look_config[] =
     "<primitive id='k' class='stonith' type='fence_kdump'>"
     "<instance_attributes id='ka'>"
     "<nvpair id='kl' name='pcmk_host_list' value='alice bob'/>"
-    "<nvpair id='kn' name='nodename' value='%s'/>"
+    "<nvpair id='kn' name='nodename' value='%s'/>%s"
     "</instance_attributes></primitive></resources><constraints/>"
     "</configuration><status/></cib>";
 
@@ -44,6 +44,7 @@ static struct cluster_node look_nodes[] = {
 	{ .name = look_bob, .rings = { look_rings, N_OF(look_rings) } },
 };
 static const struct cluster look_cluster = { look_nodes, N_OF(look_nodes) };
+static const struct cluster look_others = { look_nodes + 1, 1 };
 static const struct quorum look_quorum = { .two_node = true, .nodes = 2 };
 
 #define LOOK_NOTHING (-1)
@@ -56,7 +57,9 @@ struct look {
 	void (*function)(struct checking *);
 	const char *timeout;  /* stonith-watchdog-timeout; NULL: 0 */
 	const char *nodename; /* of the fence_kdump device; NULL: none */
+	const char *map;      /* of the same; NULL: none */
 	bool three;           /* there is a third node */
+	bool remote;          /* this host is no node of corosync's */
 };
 
 /* The severity of the first thing that the check finds, or one of those. */
@@ -66,20 +69,24 @@ look(const struct look *l)
 	struct findings found = { .all = NULL };
 	struct checking k = { .host = "alice",
 		.has = NEEDS_LIVE | NEEDS_NODES | NEEDS_COROSYNC,
-		.cluster = &look_cluster,
+		.cluster = l->remote ? &look_others : &look_cluster,
 		.quorum = &look_quorum,
 		.found = &found,
 		.id = "X1" };
-	char text[2048];
+	char text[2048], map[128] = "";
 	struct reason why;
 	struct cib cib;
 	struct view view;
 	int got = LOOK_FAILED, len;
 
+	if (l->map != NULL)
+		snprintf(map, sizeof(map),
+		    "<nvpair id='km' name='pcmk_host_map' value='%s'/>",
+		    l->map);
 	len = snprintf(text, sizeof(text), look_config,
 	    l->timeout != NULL ? l->timeout : "0",
 	    l->three ? "<node id='3' uname='charlie'/>" : "",
-	    l->nodename != NULL ? l->nodename : "");
+	    l->nodename != NULL ? l->nodename : "", map);
 	if (read_cib(&cib, text, (size_t)len, NULL, &why) == 0 &&
 	    view_make(&view, &cib) == 0) {
 		k.cib = &cib;

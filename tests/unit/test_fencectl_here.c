@@ -123,6 +123,38 @@ install(const char *program, const char *to)
 	return (system(command) == 0);
 }
 
+/* What Pacemaker hands on for this host by pcmk_host_map, and what it fails of. */
+static const struct {
+	const char *map;
+	bool remote;
+	const char *said; /* NULL: nothing is found */
+} mapped[] = {
+	{ "alice:192.0.2.1", true, NULL },
+	{ "ALICE:192.0.2.1;bob:no_such.invalid", true, NULL },
+	{ "alice:no_such.invalid", true, "no_such.invalid" },
+	{ "alice:no_such.invalid", false, "no_such.invalid" },
+	{ "bob:no_such.invalid", true, "alice" },
+	{ "alice:", true, "alice" },
+};
+
+static bool
+maps_are_handed_on(struct look l)
+{
+	size_t i;
+
+	for (i = 0; i < N_OF(mapped); i++) {
+		l.map = mapped[i].map;
+		l.remote = mapped[i].remote;
+		if (look(&l) !=
+		    (mapped[i].said == NULL ? LOOK_NOTHING : SEVERITY_WARNING))
+			return (false);
+		if (mapped[i].said != NULL &&
+		    strstr(look_said, mapped[i].said) == NULL)
+			return (false);
+	}
+	return (true);
+}
+
 /*
  * The programs are the real ones.  There is no corosync here and no crash
  * kernel: so the agent for this host finds what is wrong.
@@ -167,6 +199,8 @@ play_programs(void *unused)
 	l.function = check_g1;
 	if (look(&l) != SEVERITY_WARNING || strstr(look_said, "alice") == NULL)
 		sandbox_exit(5);
+	if (!maps_are_handed_on(l))
+		sandbox_exit(9);
 	l.nodename = "192.0.2.1";
 	if (look(&l) != LOOK_NOTHING)
 		sandbox_exit(7);

@@ -96,7 +96,8 @@ static void
 play(void *arg)
 {
 	const struct row *row = arg;
-	const struct look l = { row->function, row->timeout, NULL, false };
+	const struct look l = { .function = row->function,
+		.timeout = row->timeout };
 	size_t i;
 
 	if (!sandbox_enter(0))
