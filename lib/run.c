@@ -99,19 +99,22 @@ static int
 open_input(const char *input)
 {
 	const size_t len = input != NULL ? strlen(input) : 0;
-	int ends[2];
+	int ends[2], error;
+	ssize_t n;
 
 	if (input == NULL)
 		return (open("/dev/null", O_RDONLY | O_CLOEXEC));
 	errno = E2BIG;
 	if (len > RUN_INPUT || pipe2(ends, O_CLOEXEC) == -1)
 		return (-1);
-	if (len > 0 && write(ends[1], input, len) != (ssize_t)len) {
-		close(ends[0]);
-		ends[0] = -1;
-	}
+	n = write(ends[1], input, len);
+	error = n == -1 ? errno : EIO;
 	close(ends[1]);
-	return (ends[0]);
+	if (n == (ssize_t)len)
+		return (ends[0]);
+	close(ends[0]);
+	errno = error;
+	return (-1);
 }
 
 static int
