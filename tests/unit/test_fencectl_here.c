@@ -123,7 +123,7 @@ install(const char *program, const char *to)
 	return (system(command) == 0);
 }
 
-/* What Pacemaker hands on for this host by pcmk_host_map, and what it fails of. */
+/* What Pacemaker hands on by pcmk_host_map, and what the agent then lacks. */
 static const struct {
 	const char *map;
 	bool remote;
