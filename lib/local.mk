@@ -29,6 +29,7 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/crash_where.c %D%/crash_where.h \
 	%D%/file.c %D%/file.h \
 	%D%/help.c %D%/help.h \
+	%D%/hmac.c %D%/hmac.h \
 	%D%/hosts.c %D%/hosts.h \
 	%D%/kdump_conf.c %D%/kdump_conf.h \
 	%D%/kdump_msg.c %D%/kdump_msg.h \
@@ -62,3 +63,18 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/who.c %D%/who.h \
 	%D%/whose.c %D%/whose.h
 %C%_libcommon_a_CPPFLAGS = $(LIBC_CPPFLAGS)
+%C%_libcommon_a_LIBADD = $(gnulib_libgnu_a_OBJECTS)
+
+# What ./bootstrap copies: HMAC-SHA-256, whose warnings are not ours to repair.
+# It becomes a part of the library above, and of the programs that use it alone.
+# Its config.h would be gnulib's; what it needs of that is named here.  (hmac.c
+# is a part of hmac-sha256.c.)
+EXTRA_LIBRARIES = gnulib/libgnu.a
+gnulib_libgnu_a_SOURCES = \
+	gnulib/hmac-sha256.c gnulib/hmac.h \
+	gnulib/memxor.c gnulib/memxor.h \
+	gnulib/sha256.c gnulib/sha256.h
+gnulib_libgnu_a_CPPFLAGS = -include stdalign.h -D_GL_CONFIG_H_INCLUDED=1 \
+	-Dhmac_sha256=gl_hmac_sha256
+gnulib_libgnu_a_CFLAGS = $(AM_CFLAGS) -w
+EXTRA_DIST += gnulib/COPYING.LESSERv2 gnulib/hmac.c

@@ -28,9 +28,10 @@ DECIDING = {t.path: t.functions for t in TARGETS}
 
 
 def notes(build):
-    """gcov's notes of all that is delivered."""
+    """gcov's notes of all that is delivered and ours."""
     for path in sorted(glob.glob(build + "/*/*.gcno")):
-        if os.path.relpath(path, build).split("/")[0] != "bench":
+        if os.path.relpath(path, build).split("/")[0] not in (
+                "bench", "gnulib"):
             yield path
 
 

@@ -72,6 +72,7 @@ TARGETS = [
            ["interop", "listen"],
            LISTENER + ["fence_kdump_send/fence_kdump_send"],
            ["KDUMP_MSG_OK"]),
+    Target("lib/hmac.c", ["hmac"]),
     Target("fence_kdump/verdict.c", ["verdict"],
            ["interop", "target", "listen"], LISTENER, ["VERDICT_ACCEPT"]),
     Target("fence_kdump/decision.c", ["decision"],

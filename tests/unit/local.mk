@@ -42,6 +42,7 @@ UNIT_TESTS = \
 	%D%/test_fencectl_view \
 	%D%/test_filter \
 	%D%/test_flood \
+	%D%/test_hmac \
 	%D%/test_hosts \
 	%D%/test_input \
 	%D%/test_input_read \
@@ -150,6 +151,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_crash_list_LDADD = $(lib_test_libs)
 %C%_test_crash_nodes_LDADD = $(lib_test_libs)
 %C%_test_crash_where_LDADD = $(lib_test_libs)
+%C%_test_hmac_LDADD = $(lib_test_libs)
 %C%_test_run_LDADD = $(lib_test_libs)
 %C%_test_child_ask_LDADD = $(lib_test_libs)
 %C%_test_text_LDADD = $(lib_test_libs)
