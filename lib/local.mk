@@ -31,6 +31,8 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/help.c %D%/help.h \
 	%D%/hmac.c %D%/hmac.h \
 	%D%/hosts.c %D%/hosts.h \
+	%D%/kdump2.c %D%/kdump2.h \
+	%D%/kdump2_key.c %D%/kdump2_key.h \
 	%D%/kdump_conf.c %D%/kdump_conf.h \
 	%D%/kdump_msg.c %D%/kdump_msg.h \
 	%D%/list.c %D%/list.h \

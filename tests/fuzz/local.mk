@@ -3,6 +3,7 @@
 # Every byte that enters: with --enable-fuzzing libFuzzer's programs (see
 # ./dev fuzz), else programs that run the kept seeds once, in `make check`.
 FUZZ_TARGETS = \
+	%D%/fuzz_answer \
 	%D%/fuzz_cluster \
 	%D%/fuzz_cmap \
 	%D%/fuzz_corosync \
@@ -16,6 +17,7 @@ FUZZ_TARGETS = \
 	%D%/fuzz_meat_node \
 	%D%/fuzz_meat_reply \
 	%D%/fuzz_option \
+	%D%/fuzz_query \
 	%D%/fuzz_rawudp \
 	%D%/fuzz_rtaddr \
 	%D%/fuzz_stonith_about \
@@ -31,7 +33,9 @@ fuzz_main = %D%/replay.c
 fuzz_flags = $(AM_LDFLAGS)
 TESTS += %D%/seeds.test
 endif
-EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h %D%/table.h
+EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h \
+	%D%/kdump2.h %D%/table.h
+%C%_fuzz_answer_SOURCES = %D%/fuzz_answer.c $(fuzz_main)
 %C%_fuzz_cluster_SOURCES = %D%/fuzz_cluster.c $(fuzz_main)
 %C%_fuzz_cmap_SOURCES = %D%/fuzz_cmap.c $(fuzz_main)
 %C%_fuzz_corosync_SOURCES = %D%/fuzz_corosync.c $(fuzz_main)
@@ -45,6 +49,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h %D%/table.h
 %C%_fuzz_meat_node_SOURCES = %D%/fuzz_meat_node.c $(fuzz_main)
 %C%_fuzz_meat_reply_SOURCES = %D%/fuzz_meat_reply.c $(fuzz_main)
 %C%_fuzz_option_SOURCES = %D%/fuzz_option.c $(fuzz_main)
+%C%_fuzz_query_SOURCES = %D%/fuzz_query.c $(fuzz_main)
 %C%_fuzz_rawudp_SOURCES = %D%/fuzz_rawudp.c $(fuzz_main)
 %C%_fuzz_rtaddr_SOURCES = %D%/fuzz_rtaddr.c $(fuzz_main)
 %C%_fuzz_stonith_about_SOURCES = %D%/fuzz_stonith_about.c $(fuzz_main)
@@ -52,6 +57,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h %D%/table.h
 %C%_fuzz_sysconfig_SOURCES = %D%/fuzz_sysconfig.c $(fuzz_main)
 %C%_fuzz_utmp_SOURCES = %D%/fuzz_utmp.c $(fuzz_main)
 
+%C%_fuzz_answer_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_cluster_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_cmap_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_corosync_LDFLAGS = $(fuzz_flags)
@@ -65,6 +71,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h %D%/table.h
 %C%_fuzz_meat_node_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_meat_reply_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_option_LDFLAGS = $(fuzz_flags)
+%C%_fuzz_query_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_rawudp_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_rtaddr_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_stonith_about_LDFLAGS = $(fuzz_flags)
@@ -72,6 +79,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h %D%/table.h
 %C%_fuzz_sysconfig_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_utmp_LDFLAGS = $(fuzz_flags)
 
+%C%_fuzz_answer_LDADD = lib/libcommon.a
 %C%_fuzz_cluster_LDADD = $(suicide_test_libs)
 %C%_fuzz_fencectl_cib_LDADD = $(fencectl_test_libs)
 %C%_fuzz_fencectl_nft_LDADD = $(fencectl_test_libs)
@@ -80,6 +88,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h %D%/table.h
 %C%_fuzz_meat_data_LDADD = $(meat_test_libs)
 %C%_fuzz_meat_node_LDADD = $(meat_test_libs)
 %C%_fuzz_meat_reply_LDADD = $(meat_test_libs)
+%C%_fuzz_query_LDADD = lib/libcommon.a
 %C%_fuzz_stonith_about_LDADD = $(stonith_test_libs)
 %C%_fuzz_stonith_hosts_LDADD = $(stonith_test_libs)
 %C%_fuzz_sysconfig_LDADD = $(rehearse_test_libs)

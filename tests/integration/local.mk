@@ -18,6 +18,7 @@ INTEGRATION_TESTS = \
 	%D%/test_initrd.py \
 	%D%/test_input.py \
 	%D%/test_interop.py \
+	%D%/test_kdump2.py \
 	%D%/test_listen.py \
 	%D%/test_meat_held.py \
 	%D%/test_meat_journal.py \
@@ -64,7 +65,8 @@ ALONE_TESTS = \
 	%D%/test_send.py
 if HAVE_PYTHON3
 TESTS += $(INTEGRATION_TESTS)
-check_PROGRAMS += %D%/cmapask %D%/coroprint %D%/flood %D%/hostsprint
+check_PROGRAMS += %D%/cmapask %D%/coroprint %D%/flood %D%/hostsprint \
+	%D%/kdump2print
 endif
 %C%_flood_SOURCES = %D%/flood.c
 %C%_flood_CPPFLAGS = $(LIBC_CPPFLAGS)
@@ -75,6 +77,8 @@ endif
 %C%_coroprint_LDADD = lib/libcommon.a
 %C%_hostsprint_SOURCES = %D%/hostsprint.c
 %C%_hostsprint_LDADD = lib/libcommon.a
+%C%_kdump2print_SOURCES = %D%/kdump2print.c
+%C%_kdump2print_LDADD = lib/libcommon.a
 EXTRA_DIST += $(INTEGRATION_TESTS) \
 	%D%/checklab.py \
 	%D%/corofiles.py \

@@ -73,6 +73,8 @@ TARGETS = [
            LISTENER + ["fence_kdump_send/fence_kdump_send"],
            ["KDUMP_MSG_OK"]),
     Target("lib/hmac.c", ["hmac"]),
+    Target("lib/kdump2.c", ["kdump2"], good=["KDUMP2_OK"]),
+    Target("lib/kdump2_key.c", ["kdump2_key"]),
     Target("fence_kdump/verdict.c", ["verdict"],
            ["interop", "target", "listen"], LISTENER, ["VERDICT_ACCEPT"]),
     Target("fence_kdump/decision.c", ["decision"],

@@ -48,6 +48,8 @@ UNIT_TESTS = \
 	%D%/test_input_read \
 	%D%/test_judge \
 	%D%/test_kdump_conf \
+	%D%/test_kdump2 \
+	%D%/test_kdump2_key \
 	%D%/test_kdump_msg \
 	%D%/test_lenient \
 	%D%/test_list \
@@ -105,9 +107,9 @@ if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
-EXTRA_DIST += %D%/address.h %D%/fencectl_cib.h %D%/fencectl_look.h %D%/harness.h \
-	%D%/log_child.h %D%/no_memory.h %D%/patient.h \
-	%D%/option_rows.h %D%/packet.h %D%/roll.h %D%/sandbox.h \
+EXTRA_DIST += %D%/address.h %D%/fencectl_cib.h %D%/fencectl_look.h \
+	%D%/harness.h %D%/kdump2_bytes.h %D%/log_child.h %D%/no_memory.h \
+	%D%/option_rows.h %D%/packet.h %D%/patient.h %D%/roll.h %D%/sandbox.h \
 	%D%/suicide_recorder.h
 
 # What they test, and no more; those that are not named have fence_kdump's.
@@ -152,6 +154,8 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_crash_nodes_LDADD = $(lib_test_libs)
 %C%_test_crash_where_LDADD = $(lib_test_libs)
 %C%_test_hmac_LDADD = $(lib_test_libs)
+%C%_test_kdump2_LDADD = $(lib_test_libs)
+%C%_test_kdump2_key_LDADD = $(lib_test_libs)
 %C%_test_run_LDADD = $(lib_test_libs)
 %C%_test_child_ask_LDADD = $(lib_test_libs)
 %C%_test_text_LDADD = $(lib_test_libs)
