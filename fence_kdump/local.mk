@@ -20,6 +20,7 @@ dist_man_MANS += %D%/fence_kdump.8
 	%D%/pongs.c %D%/pongs.h \
 	%D%/port.c %D%/port.h \
 	%D%/priv.c %D%/priv.h \
+	%D%/queries.c %D%/queries.h \
 	%D%/rawudp.c %D%/rawudp.h \
 	%D%/realroot.c %D%/realroot.h \
 	%D%/report.c %D%/report.h \

@@ -74,6 +74,7 @@ TARGETS = [
            ["KDUMP_MSG_OK"]),
     Target("lib/hmac.c", ["hmac"]),
     Target("lib/kdump2.c", ["kdump2"], good=["KDUMP2_OK"]),
+    Target("fence_kdump/queries.c", ["queries"]),
     Target("lib/kdump2_key.c", ["kdump2_key"]),
     Target("fence_kdump/verdict.c", ["verdict"],
            ["interop", "target", "listen"], LISTENER, ["VERDICT_ACCEPT"]),

@@ -76,6 +76,7 @@ UNIT_TESTS = \
 	%D%/test_place \
 	%D%/test_plan \
 	%D%/test_pongs \
+	%D%/test_queries \
 	%D%/test_rawudp \
 	%D%/test_realroot \
 	%D%/test_reason \
