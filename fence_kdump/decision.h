@@ -10,8 +10,17 @@
 #define FK_DECISION_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "fence_kdump/verdict.h"
+
+/*
+ * How long a message of version 1 waits for an authenticated answer of the
+ * node; and that wait is over so long before the deadline, because at the
+ * deadline nothing is believed.
+ */
+#define DECISION_COURTESY_NS INT64_C(200000000)
+#define DECISION_LAST_NS INT64_C(50000000)
 
 /* What the pongs of the node's corosync prove about a message of the node. */
 enum pulse {
@@ -22,22 +31,54 @@ enum pulse {
 	PULSE_N
 };
 
+/* What is asked, and what an answer is worth. */
+enum auth {
+	AUTH_OFF,     /* the node is not asked */
+	AUTH_AUTO,    /* an answer is believed, and version 1, too */
+	AUTH_REQUIRE, /* an answer alone is believed */
+	AUTH_N
+};
+
+/* Authenticated answers to queries of this run whose nonces are fresh. */
+struct answers {
+	bool came;
+	/*
+	 * Of the first one whose state fences, else of the last one.  A byte
+	 * off the network: any value.
+	 */
+	uint8_t state;
+	bool asked_after; /* the query for it was sent after the message */
+};
+
 struct evidence {
-	bool over;         /* the deadline, a signal, an error: row 1 */
-	enum verdict word; /* on a message; VERDICT_N: none came */
-	enum pulse pulse;  /* for that message: row 7 */
+	bool over; /* the deadline, a signal, an error: row 1 */
+	enum auth auth;
+	bool has_key;           /* of the node; else no answer counts */
+	struct answers answers; /* rows 2 and 3 */
+	enum verdict word;      /* on a message; VERDICT_N: none came */
+	enum pulse pulse;       /* for that message: row 7 */
+	int64_t held_ns;        /* since that message: row 8 */
+	int64_t left_ns;        /* until the deadline */
 };
 
 enum decision {
 	DECISION_FENCED,     /* the only one that becomes exit status 0 */
 	DECISION_NOT_FENCED, /* the end: not fenced */
 	DECISION_IGNORE,     /* the message does not count; wait */
+	DECISION_ASK,        /* ... without an answer; ask, and wait */
 	DECISION_HOLD,       /* neither yes nor no yet; wait */
 	DECISION_VOID,       /* the message is a lie; wait */
+	DECISION_DENIED,     /* ... by an answer: the node runs; wait */
 	DECISION_WAIT        /* nothing came */
 };
 
 /* A pure function; each combination of evidence has its one answer. */
 enum decision decide(const struct evidence *e);
+
+/*
+ * When row 8 holds a message of `heard_ns` no more, for the loop's timer: at
+ * this time, and not 1 ns before, decide() says FENCED.
+ */
+int64_t decision_courtesy_end(int64_t heard_ns, int64_t deadline_ns);
 
 #endif

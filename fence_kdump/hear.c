@@ -115,6 +115,9 @@ weigh(struct listener *l, const struct addr *source, enum verdict word,
 		.pulse = word == VERDICT_ACCEPT ?
 		    watch_pulse(&l->watch, heard_ns) :
 		    PULSE_NONE,
+		.auth = AUTH_OFF, /* no query is sent yet */
+		.held_ns = now_ns - heard_ns,
+		.left_ns = l->deadline_ns - now_ns,
 	};
 	const enum decision d = decide(&e);
 
