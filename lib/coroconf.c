@@ -12,6 +12,8 @@
 #define NODE "nodelist.node"
 #define INTERFACE "totem.interface"
 #define MEMBER "totem.interface.member"
+#define KEYFILE "totem.keyfile"
+#define KEY "totem.key"
 
 /* A section that is open.  Each makes the path longer by 2 bytes at least. */
 struct section {
@@ -118,6 +120,17 @@ set_link(struct parser *p, const char *value)
 		p->link = (unsigned)link;
 }
 
+/* The later counts, and is a path also if it is empty. */
+static int
+set_keyfile(struct parser *p, const char *value, struct reason *why)
+{
+	free(p->c->keyfile);
+	p->c->keyfile = strdup(value);
+	if (p->c->keyfile == NULL)
+		return (reason_set(why, "no memory"));
+	return (0);
+}
+
 /* An item, whose whole path is `path`, where corosync puts it. */
 static int
 put(struct parser *p, const char *path, const char *value, struct reason *why)
@@ -137,6 +150,10 @@ put(struct parser *p, const char *path, const char *value, struct reason *why)
 		set_link(p, value);
 		return (0);
 	}
+	if (strcmp(path, KEYFILE) == 0)
+		return (set_keyfile(p, value, why));
+	if (strcmp(path, KEY) == 0)
+		p->c->key = true;
 	return (coromap_set(p->c, path, value, false, p->line, why));
 }
 

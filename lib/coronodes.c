@@ -24,6 +24,7 @@ corosync_free(struct corosync *c)
 	for (i = 0; i < c->n; i++)
 		corosync_node_free(&c->nodes[i]);
 	free(c->nodes);
+	free(c->keyfile);
 	memset(c, 0, sizeof(*c));
 }
 

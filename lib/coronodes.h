@@ -23,6 +23,9 @@ struct corosync_node {
 struct corosync {
 	struct corosync_node *nodes;
 	size_t n;
+	/* What the file alone has: where corosync's own secret is. */
+	char *keyfile; /* totem.keyfile, also ""; NULL: not given */
+	bool key;      /* totem.key: the secret is in the file itself */
 };
 
 /* The node of that name (letter case aside); its index, or -1. */

@@ -36,6 +36,15 @@ same_nodes(const struct corosync *x, const struct corosync *y)
 	return (x->n == y->n);
 }
 
+/* A path of the secret that each reading reads in another way is none. */
+static void
+compare_keyfiles(struct corosync *c, const struct corosync *old)
+{
+	if (c->keyfile != NULL && old->keyfile != NULL &&
+	    strcmp(c->keyfile, old->keyfile) != 0)
+		c->keyfile[0] = '\0';
+}
+
 /* The second reading: what corosync before 3.1.8 makes of bytes A0. */
 static int
 compare_readings(struct corosync *c, int rc, const char *bytes, size_t len,
@@ -51,6 +60,7 @@ compare_readings(struct corosync *c, int rc, const char *bytes, size_t len,
 		return (0);
 	}
 	same = same_nodes(c, &old);
+	compare_keyfiles(c, &old);
 	corosync_free(&old);
 	if (same)
 		return (0);

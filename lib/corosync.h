@@ -22,8 +22,13 @@ struct reason;
  * totem.interface.member (corosync 1 and 2) are nodes, `member`: each is an
  * address of one node, whose other addresses are not known.
  *
+ * `keyfile` and `key` are those of the totem section; `key` has no value here,
+ * because a secret in a file that others may read is none.  An empty `keyfile`
+ * is no path to corosync either.
+ *
  * Byte A0 is a blank since corosync 3.1.8: what only one of both readings
- * takes is taken; if both are possible and differ, the file is refused.
+ * takes is taken; if both are possible and differ, the file is refused;
+ * if they differ in `keyfile` alone, that is empty.
  *
  * -1 with the reason and the line's number for what corosync refuses, and for
  * what it takes and we cannot be sure of: a NUL byte, a node or link number

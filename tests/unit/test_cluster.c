@@ -32,7 +32,7 @@ static void
 add_source(struct cluster *c, const char *text)
 {
 	struct corosync_node nodes[4];
-	struct corosync conf = { nodes, 0 };
+	struct corosync conf = { .nodes = nodes };
 	char copy[256], *save = NULL, *part;
 
 	strcpy(copy, text);
@@ -227,7 +227,7 @@ test_map(void **state)
 		{ 4, false, left, 1 },  /* in corosync's list, not joined */
 	};
 	struct corosync_node listed[] = { { .nodeid = 4 } };
-	const struct cmap map = { .nodes = { listed, 1 },
+	const struct cmap map = { .nodes = { .nodes = listed, .n = 1 },
 		.members = of_map,
 		.n_members = N_OF(of_map) };
 	struct cluster c = { NULL, 0 };

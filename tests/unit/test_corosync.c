@@ -276,6 +276,74 @@ test_well(void **state)
 	}
 }
 
+/*
+ * Where corosync's own secret is; each row but those with byte A0 was seen with
+ * corosync 3.1.7, whose error names the file that it opens.  '-': not given.
+ */
+static const struct {
+	const char *name;
+	const char *bytes;
+	const char *want;
+	bool key;
+} secrets[] = {
+	{ "none", "totem {\nversion: 2\n}\n", "-", false },
+	{ "keyfile", "totem {\nkeyfile: /a\n}\n", "/a", false },
+	{ "the later of two", "totem {\nkeyfile: /a\nkeyfile: /b\n}\n", "/b",
+	    false },
+	{ "the later of two sections",
+	    "totem {\nkeyfile: /a\n}\ntotem {\nkeyfile: /b\n}\n", "/b", false },
+	{ "path in one line", "totem {\nkeyfile: /a\n}\ntotem.keyfile: /b\n",
+	    "/b", false },
+	{ "empty is a path too", "totem {\nkeyfile: /a\nkeyfile:\n}\n", "",
+	    false },
+	{ "a blank in the path", "totem {\nkeyfile:  /a b \n}\n", "/a b",
+	    false },
+	{ "a colon in the path", "totem {\nkeyfile: /a:b\n}\n", "/a:b", false },
+	{ "of a section in it",
+	    "totem {\ninterface {\nkeyfile: /a\nkey: b\n}\n}\n", "-", false },
+	{ "of another section", "quorum {\nkeyfile: /a\nkey: b\n}\n", "-",
+	    false },
+	{ "of no section", "keyfile: /a\nkey: b\n", "-", false },
+	{ "keys that are longer or shorter",
+	    "totem {\nkeyfiles: /a\nkeyfil: /b\nkeys: c\nke: d\n}\n", "-",
+	    false },
+	{ "key", "totem {\nkey: abc\n}\n", "-", true },
+	{ "key and keyfile", "totem {\nkey: abc\nkeyfile: /a\n}\n", "/a",
+	    true },
+	{ "in a comment", "totem {\n#keyfile: /a\n}\n", "-", false },
+	{ "byte A0 after the path", "totem {\nversion: 2\n}\n#\xa0\n", "-",
+	    false },
+	{ "byte A0 after the path, which each reading reads in another way",
+	    "totem {\nkeyfile: /a\xa0\n}\n", "", false },
+	{ "byte A0 before the path, and after the path before",
+	    "totem {\nkeyfile: /a\xa0\nkeyfile: \xa0/b\nkeyfile: /c\n}\n", "/c",
+	    false },
+	{ "byte A0 before the key, for corosync 3.1.8 and later alone",
+	    "totem {\nkeyfile: /a\n\xa0keyfile: /b\n}\n", "/b", false },
+	{ "byte A0 before the secret itself, the same",
+	    "totem {\n\xa0key: abc\n}\n", "-", true },
+};
+
+static void
+test_secret(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_OF(secrets); i++) {
+		struct reason why = { "" };
+		struct corosync c;
+
+		CHECK_INT(secrets[i].name,
+		    corosync_parse(
+			&c, secrets[i].bytes, strlen(secrets[i].bytes), &why),
+		    0);
+		CHECK_STR(secrets[i].name, c.keyfile == NULL ? "-" : c.keyfile,
+		    secrets[i].want);
+		CHECK_INT(secrets[i].name, c.key, secrets[i].key);
+		corosync_free(&c);
+		assert_null(c.keyfile);
+	}
+}
+
 /* `says`: the number of the line at fault, or a word of it. */
 static const struct {
 	const char *name;
@@ -618,6 +686,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_well),
+		cmocka_unit_test(test_secret),
 		cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_longest_path),
 		cmocka_unit_test(test_limits),

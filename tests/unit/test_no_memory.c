@@ -26,7 +26,7 @@ static struct corosync_node listed[] = {
 	    .addrs = { (char[]){ "10.0.0.2" } },
 	    .nodeid = 2 },
 };
-static const struct corosync conf = { listed, N_OF(listed) };
+static const struct corosync conf = { .nodes = listed, .n = N_OF(listed) };
 
 static char *alice_rings[] = { (char[]){ "10.0.0.1" } };
 static struct cluster_node nodes[] = {
@@ -103,12 +103,14 @@ read_conf(struct reason *why)
 {
 	static const char text[] = "nodelist {\nnode {\nring0_addr: 10.0.0.1\n"
 				   "name: alice\n}\nnode {\nring0_addr: b\n"
-				   "}\n}\n";
+				   "}\n}\ntotem {\nkeyfile: /a\n}\n";
 	struct corosync c;
 	int rc = corosync_parse(&c, text, strlen(text), why);
 
 	if (rc == 0)
 		CHECK_INT("nodes", c.n, 2);
+	if (rc == 0)
+		CHECK_STR("keyfile", c.keyfile, "/a");
 	corosync_free(&c);
 	return (rc);
 }
