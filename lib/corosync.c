@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/stat.h>
-
 #include <errno.h>
 #include <stdbool.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,26 +82,6 @@ corosync_parse(
 	return (compare_readings(c, rc, bytes, len, why));
 }
 
-/* Is a part of `path` a symbolic link to what is not there? */
-static bool
-leads_nowhere(const char *path)
-{
-	char part[PATH_MAX];
-	struct stat st;
-	size_t len;
-
-	for (len = 1; len <= strlen(path) && len < sizeof(part); len++) {
-		if (path[len] != '/' && path[len] != '\0')
-			continue;
-		memcpy(part, path, len);
-		part[len] = '\0';
-		if (lstat(part, &st) == 0 && S_ISLNK(st.st_mode) &&
-		    stat(part, &st) == -1)
-			return (true);
-	}
-	return (false);
-}
-
 int
 corosync_read(struct corosync *c, const char *path, struct reason *why)
 {
@@ -115,7 +92,7 @@ corosync_read(struct corosync *c, const char *path, struct reason *why)
 
 	memset(c, 0, sizeof(*c));
 	bytes = file_read(path, FILE_MAX, &len);
-	if (bytes == NULL && errno == ENOENT && !leads_nowhere(path))
+	if (bytes == NULL && errno == ENOENT && !file_leads_nowhere(path))
 		return (0);
 	if (bytes == NULL && errno == ENOENT)
 		return (reason_set(why,

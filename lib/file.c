@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,4 +68,23 @@ file_line(const char *path, char *line, size_t size)
 	fclose(f);
 	line[found ? strcspn(line, "\n") : 0] = '\0';
 	return (found);
+}
+
+bool
+file_leads_nowhere(const char *path)
+{
+	char part[PATH_MAX];
+	struct stat st;
+	size_t len;
+
+	for (len = 1; len <= strlen(path) && len < sizeof(part); len++) {
+		if (path[len] != '/' && path[len] != '\0')
+			continue;
+		memcpy(part, path, len);
+		part[len] = '\0';
+		if (lstat(part, &st) == 0 && S_ISLNK(st.st_mode) &&
+		    stat(part, &st) == -1)
+			return (true);
+	}
+	return (false);
 }

@@ -20,4 +20,10 @@ char *file_read(const char *path, size_t max, size_t *len);
  */
 bool file_line(const char *path, char *line, size_t size);
 
+/*
+ * Is `path`, or a folder on its way, a symbolic link to what is not there?
+ * Then ENOENT does not mean that there is to be none.
+ */
+bool file_leads_nowhere(const char *path);
+
 #endif
