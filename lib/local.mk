@@ -50,6 +50,7 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/rtnetlink.c %D%/rtnetlink.h \
 	%D%/run.c %D%/run.h \
 	%D%/seconds.c %D%/seconds.h \
+	%D%/secret.c %D%/secret.h \
 	%D%/send_config.c %D%/send_config.h \
 	%D%/send_rows.c %D%/send_rows.h \
 	%D%/stdfds.c %D%/stdfds.h \

@@ -85,6 +85,7 @@ UNIT_TESTS = \
 	%D%/test_rtaddr \
 	%D%/test_run \
 	%D%/test_seconds \
+	%D%/test_secret \
 	%D%/test_sources \
 	%D%/test_stonith_about \
 	%D%/test_stonith_hosts \
@@ -157,6 +158,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_hmac_LDADD = $(lib_test_libs)
 %C%_test_kdump2_LDADD = $(lib_test_libs)
 %C%_test_kdump2_key_LDADD = $(lib_test_libs)
+%C%_test_secret_LDADD = $(lib_test_libs)
 %C%_test_run_LDADD = $(lib_test_libs)
 %C%_test_child_ask_LDADD = $(lib_test_libs)
 %C%_test_text_LDADD = $(lib_test_libs)
@@ -208,6 +210,7 @@ patient_flags = $(AM_LDFLAGS) -Wl,--wrap=clock_ns -Wl,--wrap=kill \
 	-Wl,--wrap=waitpid
 %C%_test_ask_LDFLAGS = $(patient_flags)
 %C%_test_child_ask_LDFLAGS = $(patient_flags)
+%C%_test_secret_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=read
 %C%_test_stonith_hosts_LDFLAGS = $(no_memory_flags)
 %C%_test_suicide_cluster_LDFLAGS = $(no_memory_flags)
 %C%_test_suicide_facts_LDFLAGS = $(no_memory_flags)
