@@ -32,6 +32,7 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/hmac.c %D%/hmac.h \
 	%D%/hosts.c %D%/hosts.h \
 	%D%/kdump2.c %D%/kdump2.h \
+	%D%/kdump2_file.c %D%/kdump2_file.h \
 	%D%/kdump2_key.c %D%/kdump2_key.h \
 	%D%/kdump_conf.c %D%/kdump_conf.h \
 	%D%/kdump_msg.c %D%/kdump_msg.h \

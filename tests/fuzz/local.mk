@@ -12,6 +12,7 @@ FUZZ_TARGETS = \
 	%D%/fuzz_fencectl_nft \
 	%D%/fuzz_hosts \
 	%D%/fuzz_input \
+	%D%/fuzz_kdump2_file \
 	%D%/fuzz_meat_answer \
 	%D%/fuzz_meat_data \
 	%D%/fuzz_meat_node \
@@ -44,6 +45,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h \
 %C%_fuzz_fencectl_nft_SOURCES = %D%/fuzz_fencectl_nft.c $(fuzz_main)
 %C%_fuzz_hosts_SOURCES = %D%/fuzz_hosts.c $(fuzz_main)
 %C%_fuzz_input_SOURCES = %D%/fuzz_input.c $(fuzz_main)
+%C%_fuzz_kdump2_file_SOURCES = %D%/fuzz_kdump2_file.c $(fuzz_main)
 %C%_fuzz_meat_answer_SOURCES = %D%/fuzz_meat_answer.c $(fuzz_main)
 %C%_fuzz_meat_data_SOURCES = %D%/fuzz_meat_data.c $(fuzz_main)
 %C%_fuzz_meat_node_SOURCES = %D%/fuzz_meat_node.c $(fuzz_main)
@@ -66,6 +68,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h \
 %C%_fuzz_fencectl_nft_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_hosts_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_input_LDFLAGS = $(fuzz_flags)
+%C%_fuzz_kdump2_file_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_meat_answer_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_meat_data_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_meat_node_LDFLAGS = $(fuzz_flags)
@@ -84,6 +87,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h \
 %C%_fuzz_fencectl_cib_LDADD = $(fencectl_test_libs)
 %C%_fuzz_fencectl_nft_LDADD = $(fencectl_test_libs)
 %C%_fuzz_input_LDADD = $(agent_test_libs)
+%C%_fuzz_kdump2_file_LDADD = lib/libcommon.a
 %C%_fuzz_meat_answer_LDADD = $(meatclient_test_libs)
 %C%_fuzz_meat_data_LDADD = $(meat_test_libs)
 %C%_fuzz_meat_node_LDADD = $(meat_test_libs)

@@ -49,6 +49,7 @@ UNIT_TESTS = \
 	%D%/test_judge \
 	%D%/test_kdump_conf \
 	%D%/test_kdump2 \
+	%D%/test_kdump2_file \
 	%D%/test_kdump2_key \
 	%D%/test_kdump_msg \
 	%D%/test_lenient \
@@ -157,6 +158,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_crash_where_LDADD = $(lib_test_libs)
 %C%_test_hmac_LDADD = $(lib_test_libs)
 %C%_test_kdump2_LDADD = $(lib_test_libs)
+%C%_test_kdump2_file_LDADD = $(lib_test_libs)
 %C%_test_kdump2_key_LDADD = $(lib_test_libs)
 %C%_test_secret_LDADD = $(lib_test_libs)
 %C%_test_run_LDADD = $(lib_test_libs)
