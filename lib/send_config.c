@@ -27,6 +27,7 @@ config_free(struct config *c)
 {
 	list_free(&c->nodes);
 	list_free(&c->opts);
+	free(c->name);
 }
 
 static int
@@ -128,6 +129,23 @@ take_when(struct config *c, const char *text, struct reason *why)
 	    reason_set(why, "\"%.64s\" is none of early, late, both", text));
 }
 
+/* One word, as target_choose() would take it. */
+static int
+take_name(struct config *c, const char *text, struct reason *why)
+{
+	char ifname[IF_NAMESIZE];
+	struct addr a;
+
+	if (text[0] == '\0')
+		return (0);
+	if (text[strcspn(text, ", \t")] != '\0')
+		return (reason_set(why, "\"%.64s\" is not one word", text));
+	if (addr_parse(text, &a, ifname, why) == ADDR_IS_BAD)
+		return (-1);
+	c->name = strdup(text);
+	return (c->name == NULL ? reason_set(why, "no memory") : 0);
+}
+
 int
 config_take(struct config *c, const struct sysconfig *file, const char *path,
     struct reason *why)
@@ -137,6 +155,7 @@ config_take(struct config *c, const struct sysconfig *file, const char *path,
 		[SYSCONFIG_NODES] = take_nodes,
 		[SYSCONFIG_OPTS] = take_opts,
 		[SYSCONFIG_WHEN] = take_when,
+		[SYSCONFIG_NAME] = take_name,
 	};
 	struct reason inner;
 	int i;

@@ -25,12 +25,14 @@ struct config {
 	struct list opts;      /* FENCE_KDUMP_OPTS: the sender takes them */
 	enum config_when when; /* early if it is not given */
 	int family;            /* by the options: AF_UNSPEC, ... */
+	char *name;            /* FENCE_KDUMP_NAME; NULL: none */
 };
 
 /*
  * Takes what the file at `path` (for the reason) has.  Returns 0, or -1 with
  * the reason, "path:line: ...": a node that is neither a name nor an address,
- * an option that fence_kdump_send does not know, or a time that there is not.
+ * a name of this node that is not one such word, an option that
+ * fence_kdump_send does not know, or a time that there is not.
  * config_free() in both cases.
  */
 int config_take(struct config *c, const struct sysconfig *file,

@@ -19,6 +19,7 @@ static const char *const names[SYSCONFIG_NAMES] = {
 	[SYSCONFIG_NODES] = "FENCE_KDUMP_NODES",
 	[SYSCONFIG_OPTS] = "FENCE_KDUMP_OPTS",
 	[SYSCONFIG_WHEN] = "FENCE_KDUMP_WHEN",
+	[SYSCONFIG_NAME] = "FENCE_KDUMP_NAME",
 };
 
 const char *
@@ -130,9 +131,10 @@ parse_line(
 	i = name_index(at, len);
 	if (i == -1)
 		return (reason_set(why,
-		    "%.*s is not known; there are %s, %s and %s",
+		    "%.*s is not known; there are %s, %s, %s and %s",
 		    len < 64 ? (int)len : 64, at, names[SYSCONFIG_NODES],
-		    names[SYSCONFIG_OPTS], names[SYSCONFIG_WHEN]));
+		    names[SYSCONFIG_OPTS], names[SYSCONFIG_WHEN],
+		    names[SYSCONFIG_NAME]));
 	value = &c->values[i];
 	if (value->text != NULL)
 		return (reason_set(why, "a second %s, the first is in line %zu",

@@ -12,8 +12,9 @@
 #define N "FENCE_KDUMP_NODES="
 #define O "FENCE_KDUMP_OPTS="
 #define W "FENCE_KDUMP_WHEN="
+#define M "FENCE_KDUMP_NAME="
 
-/* `want`: "node+node|opt+opt|when|family". */
+/* `want`: "node+node|opt+opt|when|family", and "|name" if it is given. */
 static const struct {
 	const char *name, *text, *want;
 } well[] = {
@@ -32,6 +33,9 @@ static const struct {
 	{ "early", W "early\n", "||early|0" },
 	{ "late", W "late\n", "||late|0" },
 	{ "both", W "both\n", "||both|0" },
+	{ "a name", M "alice.example\n", "||early|0|alice.example" },
+	{ "an address as a name", M "10.0.0.1\n", "||early|0|10.0.0.1" },
+	{ "no name", M "\n", "||early|0" },
 };
 
 static const struct {
@@ -54,6 +58,12 @@ static const struct {
 	{ "version", O "--version\n", "nothing would be sent" },
 	{ "no time", W "\n", "\"\" is none of early, late, both" },
 	{ "another time", W "now\n", "\"now\"" },
+	{ "two names", M "\"alice bob\"\n",
+	    "/etc/x:1: FENCE_KDUMP_NAME: \"alice bob\" is not one word" },
+	{ "two names and a comma", M "alice,bob\n", "is not one word" },
+	{ "two names and a tab", M "\"alice\tbob\"\n", "is not one word" },
+	{ "a blank at the end", M "\"alice \"\n", "is not one word" },
+	{ "a name that is none", M "10.0\n", "FENCE_KDUMP_NAME: \"10.0\"" },
 	{ "capitals", W "Late\n", "\"Late\"" },
 };
 
@@ -91,7 +101,7 @@ test_well(void **state)
 {
 	struct config c;
 	struct reason why;
-	char got[256], rest[32];
+	char got[256], rest[64];
 	size_t i;
 
 	(void)state;
@@ -101,8 +111,9 @@ test_well(void **state)
 			fail_msg("row \"%s\": %s", well[i].name, why.text);
 		got[0] = '\0';
 		join(got, sizeof(got), &c.nodes, "|");
-		snprintf(rest, sizeof(rest), "|%s|%d", config_when_text(c.when),
-		    c.family);
+		snprintf(rest, sizeof(rest), "|%s|%d%s%s",
+		    config_when_text(c.when), c.family,
+		    c.name == NULL ? "" : "|", c.name == NULL ? "" : c.name);
 		join(got, sizeof(got), &c.opts, rest);
 		CHECK_STR(well[i].name, got, well[i].want);
 		config_free(&c);

@@ -11,7 +11,7 @@
 
 #define TEXT(s) s, sizeof(s) - 1
 
-/* `want`: "nodes|opts|when", '-' for what is not given. */
+/* `want`: "nodes|opts|when", '-' for what is not given; "|name" if it is. */
 static const struct {
 	const char *name;
 	const char *bytes;
@@ -37,6 +37,12 @@ static const struct {
 	    "[fe80::1%eth0],a-b.c_d,10.0.0.1|-|-" },
 	{ "an equals sign in the value",
 	    TEXT("FENCE_KDUMP_OPTS=--ipport=7411\n"), "-|--ipport=7411|-" },
+	{ "a name", TEXT("FENCE_KDUMP_NAME=alice\n"), "-|-|-|alice" },
+	{ "all four",
+	    TEXT("FENCE_KDUMP_NAME=alice\nFENCE_KDUMP_WHEN=both\n"
+		 "FENCE_KDUMP_OPTS=-v\nFENCE_KDUMP_NODES=bob\n"),
+	    "bob|-v|both|alice" },
+	{ "an empty name", TEXT("FENCE_KDUMP_NAME=\n"), "-|-|-|" },
 	{ "tabs in quotes", TEXT("FENCE_KDUMP_NODES=\"a\tb\"\n"), "a\tb|-|-" },
 };
 
@@ -61,6 +67,9 @@ static const struct {
 	    "FENCE_KDUMP_NODE is not known" },
 	{ "a name in lower case", TEXT("fence_kdump_nodes=bob\n"), 1,
 	    "not known" },
+	{ "the names that there are", TEXT("FENCE_KDUMP_NAMES=a\n"), 1,
+	    "there are FENCE_KDUMP_NODES, FENCE_KDUMP_OPTS, FENCE_KDUMP_WHEN "
+	    "and FENCE_KDUMP_NAME" },
 	{ "a longer name", TEXT("FENCE_KDUMP_WHENEVER=late\n"), 1,
 	    "FENCE_KDUMP_WHENEVER is not known" },
 	{ "a name with a digit first", TEXT("1A=b\n"), 1, "not known" },
@@ -145,10 +154,14 @@ test_well(void **state)
 			&c, well[i].bytes, well[i].len, &line, &why) == -1)
 			fail_msg("row \"%s\": %s", well[i].name, why.text);
 #define OR_DASH(v) ((v).text == NULL ? "-" : (v).text)
-		snprintf(got, sizeof(got), "%s|%s|%s",
+		snprintf(got, sizeof(got), "%s|%s|%s%s%s",
 		    OR_DASH(c.values[SYSCONFIG_NODES]),
 		    OR_DASH(c.values[SYSCONFIG_OPTS]),
-		    OR_DASH(c.values[SYSCONFIG_WHEN]));
+		    OR_DASH(c.values[SYSCONFIG_WHEN]),
+		    c.values[SYSCONFIG_NAME].text == NULL ? "" : "|",
+		    c.values[SYSCONFIG_NAME].text == NULL ?
+			"" :
+			c.values[SYSCONFIG_NAME].text);
 		CHECK_STR(well[i].name, got, well[i].want);
 		sysconfig_free(&c);
 	}
