@@ -52,6 +52,7 @@ UNIT_TESTS = \
 	%D%/test_kdump2_file \
 	%D%/test_kdump2_key \
 	%D%/test_kdump_msg \
+	%D%/test_keyfile \
 	%D%/test_lenient \
 	%D%/test_list \
 	%D%/test_log \
@@ -182,6 +183,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_config_LDADD = $(rehearse_test_libs)
 %C%_test_judge_LDADD = $(rehearse_test_libs)
 %C%_test_kdump_conf_LDADD = $(rehearse_test_libs)
+%C%_test_keyfile_LDADD = $(rehearse_test_libs)
 %C%_test_sysconfig_LDADD = $(rehearse_test_libs)
 %C%_test_stonith_about_LDADD = $(stonith_test_libs)
 %C%_test_stonith_hosts_LDADD = $(stonith_test_libs)
@@ -201,6 +203,7 @@ no_memory_flags = $(AM_LDFLAGS) -Wl,--wrap=calloc -Wl,--wrap=reallocarray \
 	-Wl,--wrap=strdup -Wl,--wrap=strndup
 %C%_test_agent_main_LDFLAGS = $(no_memory_flags)
 %C%_test_no_memory_LDFLAGS = $(no_memory_flags)
+%C%_test_keyfile_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fchmod
 %C%_test_lookup_answers_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=resolve_start -Wl,--wrap=resolve_ask \
 	-Wl,--wrap=resolve_next -Wl,--wrap=resolve_end
