@@ -52,6 +52,7 @@ UNIT_TESTS = \
 	%D%/test_kdump2_file \
 	%D%/test_kdump2_key \
 	%D%/test_kdump_msg \
+	%D%/test_key_name \
 	%D%/test_keyfile \
 	%D%/test_lenient \
 	%D%/test_list \
@@ -183,6 +184,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_config_LDADD = $(rehearse_test_libs)
 %C%_test_judge_LDADD = $(rehearse_test_libs)
 %C%_test_kdump_conf_LDADD = $(rehearse_test_libs)
+%C%_test_key_name_LDADD = $(rehearse_test_libs)
 %C%_test_keyfile_LDADD = $(rehearse_test_libs)
 %C%_test_sysconfig_LDADD = $(rehearse_test_libs)
 %C%_test_stonith_about_LDADD = $(stonith_test_libs)
