@@ -28,21 +28,36 @@ is_own(const struct own_addrs *own, const struct addr *a)
 	return (!addr_is_loopback(a) && own_find(own, a, 0) != NULL);
 }
 
-/* The node that has an address of this host's among its ring addresses. */
-static int
-find_by_number(const struct cluster *c, const struct own_addrs *own)
+static bool
+has_own(const struct cluster_node *node, const struct own_addrs *own)
 {
 	char ifname[IF_NAMESIZE];
 	struct addr a;
-	size_t i, j;
+	size_t i;
 
-	for (i = 0; i < c->n; i++)
-		for (j = 0; j < c->nodes[i].rings.n; j++)
-			if (addr_parse(c->nodes[i].rings.words[j], &a, ifname,
-				NULL) == ADDR_IS_ADDRESS &&
-			    is_own(own, &a))
-				return ((int)i);
-	return (-1);
+	for (i = 0; i < node->rings.n; i++)
+		if (addr_parse(node->rings.words[i], &a, ifname, NULL) ==
+			ADDR_IS_ADDRESS &&
+		    is_own(own, &a))
+			return (true);
+	return (false);
+}
+
+int
+identity_by_number(
+    const struct cluster *c, const struct own_addrs *own, bool *two)
+{
+	int found = -1;
+	size_t i;
+
+	*two = false;
+	for (i = 0; i < c->n && !*two; i++) {
+		if (!has_own(&c->nodes[i], own))
+			continue;
+		*two = found != -1;
+		found = *two ? found : (int)i;
+	}
+	return (found);
 }
 
 /* The same, of what the rings' host names lead to. */
@@ -107,22 +122,36 @@ find_nodes(struct identity *id, struct reason *why)
 	return (0);
 }
 
-/* This host's node, by the names of the rings if there is no number. */
-static int
-find_self(struct identity *id, const struct own_addrs *own, const char *host,
-    struct reason *why)
+int
+identity_self(struct identity *id, const struct own_addrs *own,
+    const char *host, struct reason *why)
 {
+	bool two;
+
 	id->target.node = -1;
-	id->self = find_by_number(&id->cluster, own);
+	id->self = identity_by_number(&id->cluster, own, &two);
 	if (id->self != -1)
 		return (0);
 	if (look_up(id, why) == -1)
 		return (-1);
 	id->self = find_by_name(id, own);
-	if (id->self == -1)
+	if (id->self == -1) {
 		id->self = cluster_find(&id->cluster, host);
+		id->by_host = id->self != -1;
+	}
 	lookup_free(&id->lookup);
 	return (0);
+}
+
+int
+identity_nodes(struct identity *id, struct reason *why)
+{
+	memset(id, 0, sizeof(*id));
+	id->self = -1;
+	id->target.node = -1;
+	if (corosync_read(&id->conf, COROSYNC_CONF, why) == -1)
+		return (-1);
+	return (id->conf.n == 0 ? 0 : find_nodes(id, why));
 }
 
 int
@@ -131,15 +160,11 @@ identity_find(struct identity *id, const struct own_addrs *own,
 {
 	const char *name;
 
-	memset(id, 0, sizeof(*id));
-	id->self = -1;
-	if (corosync_read(&id->conf, COROSYNC_CONF, why) == -1)
+	if (identity_nodes(id, why) == -1)
 		return (-1);
 	if (id->conf.n == 0)
 		return (0);
-	if (find_nodes(id, why) == -1)
-		return (-1);
-	if (find_self(id, own, host, why) == -1)
+	if (identity_self(id, own, host, why) == -1)
 		return (-1);
 	name = name_of(id, host);
 	if (target_choose(&id->target, NULL, name, &id->cluster, why) == -1)

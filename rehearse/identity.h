@@ -26,6 +26,7 @@ struct identity {
 	struct target target;   /* this host, as Pacemaker calls it */
 	struct lookup lookup;   /* whose the addresses are */
 	int self;               /* this host's node, or -1 */
+	bool by_host;           /* known by the host's name alone */
 };
 
 /* Whose is an address that this host would send from? */
@@ -47,6 +48,23 @@ enum owner {
 int identity_find(struct identity *id, const struct own_addrs *own,
     const char *host, struct reason *why);
 void identity_free(struct identity *id);
+
+/*
+ * The two first steps of that, and no more: the nodes, by corosync.conf and the
+ * running corosync; and which of them is this host, by its addresses, by what
+ * the rings' names lead to, which is looked up, or else by the host's name.
+ * 0, or -1 with the reason.
+ */
+int identity_nodes(struct identity *id, struct reason *why);
+int identity_self(struct identity *id, const struct own_addrs *own,
+    const char *host, struct reason *why);
+
+/*
+ * The first node that has an address of this host among its ring addresses, or
+ * -1; `*two`: another node has one too.
+ */
+int identity_by_number(
+    const struct cluster *c, const struct own_addrs *own, bool *two);
 
 /*
  * `*node` is set if it is OWNER_SELF or OWNER_OTHER, and `*link` to the link

@@ -13,6 +13,7 @@ dist_man_MANS += %D%/fence_kdump_rehearse.8
 	%D%/initrd.c %D%/initrd.h \
 	%D%/judge.c %D%/judge.h \
 	%D%/kernel.c %D%/kernel.h \
+	%D%/key.c %D%/key.h \
 	%D%/key_name.c %D%/key_name.h \
 	%D%/keyfile.c %D%/keyfile.h \
 	%D%/lines.c %D%/lines.h \

@@ -5,13 +5,15 @@
 #include "lib/log.h"
 #include "lib/reason.h"
 #include "lib/stdfds.h"
+#include "rehearse/key.h"
 #include "rehearse/options.h"
 #include "rehearse/rehearse.h"
 
 #define PROGRAM "fence_kdump_rehearse"
 
 #define EXIT_WELL 0
-#define EXIT_AMISS 1 /* or a mistake in the command line */
+#define EXIT_AMISS 1     /* or a mistake in the command line */
+#define EXIT_NO_SECRET 2 /* with --key */
 
 static int
 print(enum options_wish wish)
@@ -25,6 +27,22 @@ print(enum options_wish wish)
 	if (stdfds_flush(&why) == 0)
 		return (EXIT_WELL);
 	log_error("%s", why.text);
+	return (EXIT_AMISS);
+}
+
+static int
+run(const struct options *o)
+{
+	if (o->wish != OPTIONS_KEY)
+		return (rehearse_run(o) ? EXIT_WELL : EXIT_AMISS);
+	switch (key_run(o)) {
+	case KEY_WRITTEN:
+		return (EXIT_WELL);
+	case KEY_NO_SECRET:
+		return (EXIT_NO_SECRET);
+	case KEY_FAILED:
+		break;
+	}
 	return (EXIT_AMISS);
 }
 
@@ -44,8 +62,7 @@ main(int argc, char *argv[])
 		status = print(o.wish);
 	else {
 		log_open(PROGRAM, o.verbose);
-		if (rehearse_run(&o))
-			status = EXIT_WELL;
+		status = run(&o);
 	}
 	options_free(&o);
 	return (status);

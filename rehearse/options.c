@@ -17,6 +17,7 @@ enum {
 	ROW_CONFIG,
 	ROW_INITRD,
 	ROW_KDUMP,
+	ROW_KEY,
 	ROW_NODES,
 	ROW_REHEARSE,
 	ROW_ROOT,
@@ -38,6 +39,11 @@ static const struct option_row own_rows[ROW_SEND] = {
 	    .kind = OPTION_FLAG,
 	    .text = "Print whether the distribution's kdump has a sender and a "
 		    "network, as it is configured" },
+	[ROW_KEY] = { .name = "key",
+	    .arg = "FILE",
+	    .dflt = "",
+	    .text = "Write this node's key for version 2 of the message into a "
+		    "new file" },
 	[ROW_NODES] = { .name = "nodes",
 	    .kind = OPTION_FLAG,
 	    .text = "Print the nodes that the configuration names, one a line, "
@@ -45,7 +51,8 @@ static const struct option_row own_rows[ROW_SEND] = {
 	/* fence_kdump_send hands its whole command line on. */
 	[ROW_REHEARSE] = { .name = "rehearse",
 	    .kind = OPTION_FLAG,
-	    .text = "What is done without --initrd, --kdump and --nodes" },
+	    .text = "What is done without --initrd, --kdump, --key and "
+		    "--nodes" },
 	[ROW_ROOT] = { .name = "root",
 	    .arg = "FOLDER",
 	    .dflt = "",
@@ -73,7 +80,8 @@ options_help(void)
 
 	all_rows(rows);
 	printf("Usage: fence_kdump_send --rehearse [OPTION]... [NODE]...\n"
-	       "       fence_kdump_rehearse --initrd|--kdump [OPTION]...\n"
+	       "       fence_kdump_rehearse --initrd|--kdump|--key FILE "
+	       "[OPTION]...\n"
 	       "Says whether the nodes could be told that this host is in its "
 	       "crash kernel,\nand sends them nothing.\n\n"
 	       "Options:\n");
@@ -109,6 +117,54 @@ check_initrd(const struct options *o, const struct option_value *values,
 	return (0);
 }
 
+static enum options_wish
+wish_of(const struct option_value *values)
+{
+	if (is_set(&values[ROW_INITRD]))
+		return (OPTIONS_INITRD);
+	if (is_set(&values[ROW_KDUMP]))
+		return (OPTIONS_KDUMP);
+	if (is_set(&values[ROW_NODES]))
+		return (OPTIONS_NODES);
+	return (values[ROW_KEY].from != NULL ? OPTIONS_KEY : OPTIONS_REHEARSE);
+}
+
+/* What has no meaning beside another option. */
+static int
+check_wish(const struct options *o, const struct option_value *values,
+    struct reason *why)
+{
+	if ((o->tolerate || o->tolerate_source) && o->wish != OPTIONS_INITRD)
+		return (reason_set(why, "--%s is for --initrd alone",
+		    own_rows[o->tolerate ? ROW_TOLERATE : ROW_SOURCE].name));
+	if (values[ROW_SEND + SEND_FORCE].number != 0)
+		return (reason_set(why,
+		    "--force has no place in a line that a crash kernel runs: "
+		    "it is for a person, on a running system"));
+	if (values[ROW_ROOT].from != NULL && o->wish != OPTIONS_KDUMP)
+		return (reason_set(why, "--root is for --kdump alone"));
+	if (values[ROW_KEY].from != NULL && o->wish != OPTIONS_KEY)
+		return (reason_set(why,
+		    "--key is not for --initrd, --kdump or --nodes: no key is "
+		    "written"));
+	return (0);
+}
+
+static int
+take_texts(struct options *o, const struct option_value *values,
+    char **operands, struct reason *why)
+{
+	o->config = strdup(values[ROW_CONFIG].text);
+	o->key = strdup(values[ROW_KEY].text);
+	o->root = strdup(values[ROW_ROOT].text);
+	if (o->config == NULL || o->key == NULL || o->root == NULL)
+		return (reason_set(why, "no memory"));
+	for (; *operands != NULL; operands++)
+		if (list_add(&o->nodes, *operands) == -1)
+			return (reason_set(why, "%s", strerror(errno)));
+	return (0);
+}
+
 static int
 take_values(struct options *o, const struct option_value *values,
     char **operands, struct reason *why)
@@ -123,30 +179,10 @@ take_values(struct options *o, const struct option_value *values,
 	o->gave_config = values[ROW_CONFIG].from != NULL;
 	o->port = (int)send[SEND_PORT].number;
 	o->verbose = (int)send[SEND_VERBOSE].number;
-	if (is_set(&values[ROW_INITRD]))
-		o->wish = OPTIONS_INITRD;
-	else if (is_set(&values[ROW_KDUMP]))
-		o->wish = OPTIONS_KDUMP;
-	else if (is_set(&values[ROW_NODES]))
-		o->wish = OPTIONS_NODES;
-	else
-		o->wish = OPTIONS_REHEARSE;
-	if ((o->tolerate || o->tolerate_source) && o->wish != OPTIONS_INITRD)
-		return (reason_set(why, "--%s is for --initrd alone",
-		    own_rows[o->tolerate ? ROW_TOLERATE : ROW_SOURCE].name));
-	if (send[SEND_FORCE].number != 0)
-		return (reason_set(why,
-		    "--force has no place in a line that a crash kernel runs: "
-		    "it is for a person, on a running system"));
-	if (values[ROW_ROOT].from != NULL && o->wish != OPTIONS_KDUMP)
-		return (reason_set(why, "--root is for --kdump alone"));
-	o->config = strdup(values[ROW_CONFIG].text);
-	o->root = strdup(values[ROW_ROOT].text);
-	if (o->config == NULL || o->root == NULL)
-		return (reason_set(why, "no memory"));
-	for (; *operands != NULL; operands++)
-		if (list_add(&o->nodes, *operands) == -1)
-			return (reason_set(why, "%s", strerror(errno)));
+	o->wish = wish_of(values);
+	if (check_wish(o, values, why) == -1 ||
+	    take_texts(o, values, operands, why) == -1)
+		return (-1);
 	return (check_initrd(o, values, why));
 }
 
@@ -179,5 +215,6 @@ options_free(struct options *o)
 {
 	list_free(&o->nodes);
 	free(o->config);
+	free(o->key);
 	free(o->root);
 }

@@ -13,6 +13,7 @@ enum options_wish {
 	OPTIONS_INITRD,
 	OPTIONS_NODES,
 	OPTIONS_KDUMP,
+	OPTIONS_KEY,
 	OPTIONS_HELP,
 	OPTIONS_VERSION
 };
@@ -23,6 +24,7 @@ struct options {
 	char *config; /* the configuration's path */
 	bool gave_config;
 	int port;
+	char *key;     /* the new file that gets this node's key */
 	char *root;    /* the folder that the paths of kdump start from */
 	bool tolerate; /* names that do not resolve */
 	bool tolerate_source;

@@ -7,9 +7,11 @@
 #include "lib/cluster.h"
 #include "lib/reason.h"
 #include "lib/target.h"
+#include "rehearse/identity.h"
+#include "rehearse/kernel.h"
 #include "rehearse/key_name.h"
 
-static char *alice_rings[] = { (char[]){ "10.0.0.1" } };
+static char *alice_rings[2] = { (char[]){ "10.0.0.1" } };
 static char *bob_rings[] = { (char[]){ "10.0.0.2" }, (char[]){ "bob-2" } };
 static char *nameless_rings[] = { (char[]){ "10.0.0.3" },
 	(char[]){ "10.1.0.3" } };
@@ -112,6 +114,50 @@ test_rows(void **state)
 	}
 }
 
+/* Whose addresses are this host's: its loopback address is no node's. */
+static const struct {
+	const char *name;
+	const char *own[3];
+	int self;
+	bool two;
+} owns[] = {
+	{ "none", { NULL }, -1, false },
+	{ "alice", { "10.0.0.1" }, 0, false },
+	{ "bob", { "10.0.0.2" }, 1, false },
+	{ "another ring", { "10.9.0.1", "10.1.0.3" }, 2, false },
+	{ "both rings of one", { "10.0.0.3", "10.1.0.3" }, 2, false },
+	{ "another network", { "10.9.0.1" }, -1, false },
+	{ "loopback", { "127.0.0.1" }, -1, false },
+	{ "two nodes", { "10.0.0.2", "10.0.0.1" }, 0, true },
+	{ "two nodes, not the first", { "10.1.0.3", "10.0.0.2" }, 1, true },
+};
+
+static void
+test_self(void **state)
+{
+	char ifname[IF_NAMESIZE];
+
+	(void)state;
+	alice_rings[1] = (char[]){ "127.0.0.1" };
+	nodes[0].rings.n = 2;
+	for (size_t i = 0; i < N_OF(owns); i++) {
+		struct own_addr items[N_OF(owns[i].own)];
+		struct own_addrs own = { items, 0 };
+		bool two = !owns[i].two;
+
+		memset(items, 0, sizeof(items));
+		for (; own.n < N_OF(items) && owns[i].own[own.n] != NULL;
+		     own.n++)
+			assert_int_equal(addr_parse(owns[i].own[own.n],
+					     &items[own.n].addr, ifname, NULL),
+			    ADDR_IS_ADDRESS);
+		CHECK_INT(owns[i].name,
+		    identity_by_number(&cluster, &own, &two), owns[i].self);
+		CHECK_INT(owns[i].name, two, owns[i].two);
+	}
+	nodes[0].rings.n = 1;
+}
+
 /* The listener that is asked for that node finds the same name. */
 static void
 test_listener(void **state)
@@ -159,6 +205,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_self),
 		cmocka_unit_test(test_listener),
 		cmocka_unit_test(test_twice),
 	};
