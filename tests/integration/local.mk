@@ -38,6 +38,7 @@ INTEGRATION_TESTS = \
 	%D%/test_rehearse.py \
 	%D%/test_rehearse_initrd.py \
 	%D%/test_rehearse_kdump.py \
+	%D%/test_rehearse_key.py \
 	%D%/test_rehearse_source.py \
 	%D%/test_reverse_path.py \
 	%D%/test_send.py \
