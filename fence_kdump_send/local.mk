@@ -8,6 +8,7 @@ dist_man_MANS += %D%/fence_kdump_send.8
 %C%_libsend_a_SOURCES = \
 	%D%/aside.c %D%/aside.h \
 	%D%/command.c %D%/command.h \
+	%D%/key.c %D%/key.h \
 	%D%/lenient.c %D%/lenient.h \
 	%D%/names.c %D%/names.h \
 	%D%/netlink.c %D%/netlink.h \

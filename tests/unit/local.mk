@@ -52,6 +52,7 @@ UNIT_TESTS = \
 	%D%/test_kdump2_file \
 	%D%/test_kdump2_key \
 	%D%/test_kdump_msg \
+	%D%/test_key \
 	%D%/test_key_name \
 	%D%/test_keyfile \
 	%D%/test_lenient \
@@ -151,6 +152,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_fencectl_view_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_read_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS)
 %C%_test_lenient_LDADD = $(send_test_libs)
+%C%_test_key_LDADD = $(send_test_libs)
 %C%_test_place_LDADD = $(send_test_libs)
 %C%_test_plan_LDADD = $(send_test_libs)
 %C%_test_crash_ip_LDADD = $(lib_test_libs)
