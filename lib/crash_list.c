@@ -3,9 +3,12 @@
 #include <string.h>
 
 #include "lib/crash_list.h"
+#include "lib/kdump2_file.h"
 
 #define SENDER "fence_kdump_send"
 #define FADUMP "fadumproot/" /* Red Hat's and SUSE's zz-fadumpinit */
+
+#define KEY_FOLDER "etc/fence_kdump/"
 
 #define DIGITS "0123456789"
 
@@ -156,6 +159,27 @@ crash_list_module(const struct crash_has *has, const char *name)
 	return (false);
 }
 
+/* The key, or its id: the same file may be listed twice. */
+static void
+take_key(struct crash_has *has, const char *path)
+{
+	const char *file = without(path, KEY_FOLDER);
+	char id[KDUMP2_ID_SIZE];
+	size_t i;
+
+	if (file == path)
+		return;
+	if (strcmp(file, "key") == 0)
+		has->key = true;
+	if (!kdump2_id_of(id, file))
+		return;
+	for (i = 0; i < has->key_ids.n; i++)
+		if (strcmp(has->key_ids.words[i], id) == 0)
+			return;
+	/* Without memory it counts as missing. */
+	(void)list_push(&has->key_ids, id, strlen(id));
+}
+
 static void
 take(struct crash_has *has, const char *path, const char *listed)
 {
@@ -169,6 +193,7 @@ take(struct crash_has *has, const char *path, const char *listed)
 			has->conf[i] = true;
 	take_network(has, path);
 	take_module(has, path);
+	take_key(has, path);
 	if (strstr(path, "/hooks/") != NULL && strstr(path, "watchdog") != NULL)
 		has->feeder = true;
 	/* Without memory it is not read. */
@@ -200,6 +225,8 @@ crash_list_line(struct crash_list *list, const char *line)
 void
 crash_list_free(struct crash_list *list)
 {
+	list_free(&list->root.key_ids);
+	list_free(&list->fadump.key_ids);
 	list_free(&list->root.files);
 	list_free(&list->root.modules);
 	list_free(&list->fadump.files);

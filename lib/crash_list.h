@@ -36,6 +36,8 @@ struct crash_has {
 	bool network;        /* files of NetworkManager's or of networkd's */
 	bool manager;        /* NetworkManager or systemd-networkd */
 	bool feeder;         /* dracut's module watchdog feeds one */
+	bool key;            /* etc/fence_kdump/key: lib/kdump2_file.h */
+	struct list key_ids; /* of the empty files beside it, each once */
 	struct list modules; /* the names of kernel modules, with '_' for '-' */
 	char release[128];   /* of the kernel that they are for; "" */
 	struct list files; /* the names of those to read, as they are listed */

@@ -23,6 +23,7 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/crash_image.c %D%/crash_image.h \
 	%D%/crash_ip.c %D%/crash_ip.h \
 	%D%/crash_judge.c %D%/crash_judge.h \
+	%D%/crash_key.c %D%/crash_key.h \
 	%D%/crash_list.c %D%/crash_list.h \
 	%D%/crash_machine.c %D%/crash_machine.h \
 	%D%/crash_nodes.c %D%/crash_nodes.h \

@@ -17,6 +17,7 @@ UNIT_TESTS = \
 	%D%/test_corosync \
 	%D%/test_crash_ip \
 	%D%/test_crash_judge \
+	%D%/test_crash_key \
 	%D%/test_crash_list \
 	%D%/test_crash_nodes \
 	%D%/test_crash_where \
@@ -157,6 +158,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_plan_LDADD = $(send_test_libs)
 %C%_test_crash_ip_LDADD = $(lib_test_libs)
 %C%_test_crash_judge_LDADD = $(lib_test_libs)
+%C%_test_crash_key_LDADD = $(lib_test_libs)
 %C%_test_crash_list_LDADD = $(lib_test_libs)
 %C%_test_crash_nodes_LDADD = $(lib_test_libs)
 %C%_test_crash_where_LDADD = $(lib_test_libs)
