@@ -209,7 +209,9 @@ no_memory_flags = $(AM_LDFLAGS) -Wl,--wrap=calloc -Wl,--wrap=reallocarray \
 	-Wl,--wrap=strdup -Wl,--wrap=strndup
 %C%_test_agent_main_LDFLAGS = $(no_memory_flags)
 %C%_test_no_memory_LDFLAGS = $(no_memory_flags)
-%C%_test_keyfile_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fchmod
+%C%_test_keyfile_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fchmod \
+	-Wl,--wrap=write
+%C%_test_key_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=read
 %C%_test_lookup_answers_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=resolve_start -Wl,--wrap=resolve_ask \
 	-Wl,--wrap=resolve_next -Wl,--wrap=resolve_end

@@ -113,7 +113,7 @@ static const char *const says[] = {
 			      "and this node's is " HERE,
 	[CRASH_KEY_OTHER] = "the initrd for a crash, /boot/x, has key "
 			    "1a2b3c4e, and this node's is " HERE " now",
-	[CRASH_KEY_LEFT] = "and this node has no secret",
+	[CRASH_KEY_LEFT] = "/boot/x, has key 1a2b3c4",
 	[CRASH_KEY_UNCLEAR] =
 	    "the initrd for a crash, /boot/x, has a key without its id",
 };

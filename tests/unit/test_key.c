@@ -4,6 +4,7 @@
 
 #include <sys/stat.h>
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "fence_kdump_send/key.h"
@@ -132,6 +133,38 @@ test_refused(void **state)
 	clear();
 }
 
+/* --- in pieces, and not at all -------------------------------------------- */
+
+static size_t most = SIZE_MAX; /* that a read brings; 0: it fails */
+
+ssize_t __real_read(int fd, void *buf, size_t n);
+ssize_t __wrap_read(int fd, void *buf, size_t n);
+
+ssize_t
+__wrap_read(int fd, void *buf, size_t n)
+{
+	if (most == 0) {
+		errno = EIO;
+		return (-1);
+	}
+	return (__real_read(fd, buf, n < most ? n : most));
+}
+
+static void
+test_reads(void **state)
+{
+	(void)state;
+	put(first, "alice", 0xa5, 0600, 0);
+	most = 7;
+	found("pieces", "alice", 0xa5);
+	put(first, "alice", 0xa5, 0600, 1);
+	refused("pieces, a byte more", "end in a key");
+	put(first, "alice", 0xa5, 0600, 0);
+	most = 0;
+	refused("nothing", "Input/output error");
+	most = SIZE_MAX;
+}
+
 /* The paths are the program's. */
 static void
 test_files(void **state)
@@ -147,6 +180,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_found),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_reads),
 		cmocka_unit_test(test_files),
 	};
 	int failed;

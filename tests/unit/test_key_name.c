@@ -104,12 +104,13 @@ test_rows(void **state)
 		    rows[i].name, key_name_find(&n, &e, &why), wanted ? 0 : -1);
 		if (wanted) {
 			CHECK_STR(rows[i].name, n.name, rows[i].want);
-			CHECK_INT(rows[i].name, n.listed, rows[i].listed);
+			CHECK_STR(rows[i].name, why.text, "");
 		} else {
 			CHECK(rows[i].name, n.name == NULL);
 			CHECK_SAYS(rows[i].name, why.text, rows[i].want + 1);
 			CHECK(rows[i].name, why.text[0] != '\0');
 		}
+		CHECK_INT(rows[i].name, n.listed, rows[i].listed);
 		key_name_free(&n);
 	}
 }

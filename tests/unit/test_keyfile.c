@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include <dirent.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -235,6 +236,10 @@ int __wrap_fchmod(int fd, mode_t mode);
 int
 __wrap_fchmod(int fd, mode_t mode)
 {
+	if (forced == (mode_t)-1) {
+		errno = EPERM;
+		return (-1);
+	}
 	return (__real_fchmod(fd, forced != 0 ? forced : mode));
 }
 
@@ -260,6 +265,44 @@ test_forced_mode(void **state)
 	forced = 0;
 }
 
+static void
+test_no_mode(void **state)
+{
+	struct reason why;
+
+	(void)state;
+	forced = (mode_t)-1;
+	assert_int_equal(write_key(path, &why), -1);
+	CHECK_SAYS("mode", why.text, "Operation not permitted");
+	assert_int_equal(count(), 0);
+	forced = 0;
+}
+
+static size_t most = SIZE_MAX; /* that a write takes */
+
+ssize_t __real_write(int fd, const void *buf, size_t n);
+ssize_t __wrap_write(int fd, const void *buf, size_t n);
+
+ssize_t
+__wrap_write(int fd, const void *buf, size_t n)
+{
+	return (__real_write(fd, buf, n < most ? n : most));
+}
+
+static void
+test_pieces(void **state)
+{
+	struct reason why;
+
+	(void)state;
+	for (most = 1; most < 100; most += 9) {
+		assert_int_equal(write_key(path, &why), 0);
+		check_written();
+		clear();
+	}
+	most = SIZE_MAX;
+}
+
 int
 main(void)
 {
@@ -271,6 +314,8 @@ main(void)
 		cmocka_unit_test(test_name),
 		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_forced_mode),
+		cmocka_unit_test(test_no_mode),
+		cmocka_unit_test(test_pieces),
 	};
 	int failed;
 

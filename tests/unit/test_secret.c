@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "lib/corosync.h"
@@ -127,15 +128,15 @@ static const struct {
 	off_t n;
 	const char *says;
 } reasons[] = {
-	{ "folder", SECRET_OURS, S_IFDIR | 0700, 0, 32, "no plain file" },
+	{ "folder", SECRET_OURS, S_IFDIR | 0700, 0, 32, "it is no plain file" },
 	{ "owner", SECRET_OURS, S_IFREG | 0600, 1000, 32,
-	    "belongs to the user 1000, not to root" },
+	    "it belongs to the user 1000, not to root" },
 	{ "corosync's owner", SECRET_COROSYNC, S_IFREG | 0600, HACLUSTER, 256,
-	    "belongs to the user 90, not to root" },
+	    "it belongs to the user 90, not to root" },
 	{ "Pacemaker's owner", SECRET_PACEMAKER, S_IFREG | 0600, 1000, 256,
-	    "belongs to the user 1000, not to root or hacluster" },
-	{ "mode", SECRET_OURS, S_IFREG | 0644, 0, 32,
-	    "others can read or write it (mode 0644): chmod 0600" },
+	    "it belongs to the user 1000, not to root or hacluster" },
+	{ "mode", SECRET_OURS, S_IFREG | 0645, 0, 32,
+	    "others can read or write it (mode 0645): chmod 0600" },
 	{ "corosync's mode", SECRET_COROSYNC, S_IFREG | 04404, 0, 256,
 	    "others can read or write it (mode 4404): chmod 0400" },
 	{ "short", SECRET_OURS, S_IFREG | 0600, 0, 31,
@@ -159,7 +160,7 @@ test_reasons(void **state)
 
 		CHECK_INT(reasons[i].name,
 		    secret_judge(&st, reasons[i].kind, &known, &why), -1);
-		CHECK_SAYS(reasons[i].name, why.text, reasons[i].says);
+		CHECK_STR(reasons[i].name, why.text, reasons[i].says);
 	}
 }
 
@@ -294,6 +295,38 @@ test_search(void **state)
 			if (there)
 				search_one(c, files);
 		}
+}
+
+/* What corosync.conf says is named in the reason. */
+static void
+test_conf_reasons(void **state)
+{
+	const struct {
+		struct corosync conf;
+		const char *says;
+	} named[] = {
+		{ { .n = 1, .keyfile = (char[]){ "keyfile" } },
+		    "totem.keyfile of corosync.conf cannot be the secret of "
+		    "this cluster: \"keyfile\" is no full path" },
+		{ { .n = 1, .keyfile = keyfile },
+		    "/keyfile cannot be the secret of this cluster: No such "
+		    "file or directory, and totem.keyfile of corosync.conf "
+		    "names it" },
+		{ { .n = 1, .key = true },
+		    "totem.key of corosync.conf cannot be the secret of this "
+		    "cluster: others can read that file: put a secret into " },
+	};
+	struct secret s;
+
+	(void)state;
+	remove_all();
+	for (size_t i = 0; i < N_OF(named); i++) {
+		struct reason why = { "" };
+
+		assert_int_equal(secret_find(&s, &places, &named[i].conf, &why),
+		    SECRET_REFUSED);
+		CHECK_SAYS("conf", why.text, named[i].says);
+	}
 }
 
 static void
@@ -445,8 +478,10 @@ static void
 test_pacemaker(void **state)
 {
 	static const char users[] = "root:x:0:0::/:/bin/sh\n"
-				    "hacluster:x:90:91::/:/bin/false\n";
-	static const char groups[] = "root:x:0:\nhaclient:x:91:a,b\n";
+				    "hacluster:x:90:91::/:/bin/false\n"
+				    "hacluster2:x:92:92::/:/bin/false\n";
+	static const char groups[] =
+	    "root:x:0:\nhaclient:x:91:a,b\nhaclient2:x:92:\n";
 	struct reason why = { "" };
 	struct secret s;
 
@@ -457,12 +492,19 @@ test_pacemaker(void **state)
 		skip();
 	assert_int_equal(secret_find(&s, &places, NULL, &why), SECRET_REFUSED);
 	CHECK_SAYS("no users", why.text, "belongs to the user 90");
+	assert_int_equal(chown(pacemaker, 1, 0), 0);
+	assert_int_equal(secret_find(&s, &places, NULL, &why), SECRET_REFUSED);
+	CHECK_SAYS("no users", why.text, "belongs to the user 1,");
+	assert_int_equal(chown(pacemaker, HACLUSTER, HACLIENT), 0);
 	put(passwd, users, sizeof(users) - 1, 0644);
 	assert_int_equal(secret_find(&s, &places, NULL, &why), SECRET_FOUND);
 	put_secret(pacemaker, 'P', 4096, 0640);
 	assert_int_equal(chown(pacemaker, 0, HACLIENT), 0);
 	assert_int_equal(secret_find(&s, &places, NULL, &why), SECRET_REFUSED);
 	CHECK_SAYS("no groups", why.text, "mode 0640");
+	assert_int_equal(chown(pacemaker, 0, 1), 0);
+	assert_int_equal(secret_find(&s, &places, NULL, &why), SECRET_REFUSED);
+	assert_int_equal(chown(pacemaker, 0, HACLIENT), 0);
 	put(group, groups, sizeof(groups) - 1, 0644);
 	assert_int_equal(secret_find(&s, &places, NULL, &why), SECRET_FOUND);
 	assert_int_equal(s.n, 4096);
@@ -509,6 +551,8 @@ test_unreadable(void **state)
 static int reads;      /* to come before it changes; -1: it stays */
 static off_t new_size; /* that it gets then */
 
+static size_t most = SIZE_MAX; /* that a read brings; 0: it fails */
+
 ssize_t __real_read(int fd, void *buf, size_t n);
 ssize_t __wrap_read(int fd, void *buf, size_t n);
 
@@ -519,7 +563,11 @@ __wrap_read(int fd, void *buf, size_t n)
 		return (-1);
 	if (reads >= 0)
 		reads--;
-	return (__real_read(fd, buf, n));
+	if (most == 0) {
+		errno = EIO;
+		return (-1);
+	}
+	return (__real_read(fd, buf, n < most ? n : most));
 }
 
 static void
@@ -545,6 +593,31 @@ test_change(void **state)
 		CHECK_SAYS(ours, why.text, "changes while it is read");
 		assert_true(is_wiped(&s));
 	}
+}
+
+/* In pieces, and not at all. */
+static void
+test_reads(void **state)
+{
+	struct reason why = { "" };
+	struct secret s;
+
+	(void)state;
+	remove_all();
+	put_secret(ours, 'O', 200, 0600);
+	most = 7;
+	assert_int_equal(secret_find(&s, &places, NULL, &why), SECRET_FOUND);
+	assert_int_equal(s.n, 200);
+	assert_int_equal(s.bytes[0], 'O');
+	for (size_t i = 1; i < s.n; i++)
+		assert_int_equal(s.bytes[i], 'x');
+	secret_wipe(&s);
+	most = 0;
+	assert_int_equal(secret_find(&s, &places, NULL, &why), SECRET_REFUSED);
+	CHECK_SAYS(ours, why.text, ours);
+	CHECK_SAYS(ours, why.text, "Input/output error");
+	assert_true(is_wiped(&s));
+	most = SIZE_MAX;
 }
 
 /* --- cores --------------------------------------------------------------- */
@@ -595,12 +668,14 @@ main(void)
 		cmocka_unit_test(test_judge),
 		cmocka_unit_test(test_reasons),
 		cmocka_unit_test(test_search),
+		cmocka_unit_test(test_conf_reasons),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_lengths),
 		cmocka_unit_test(test_link_on_the_way),
 		cmocka_unit_test(test_pacemaker),
 		cmocka_unit_test(test_unreadable),
 		cmocka_unit_test(test_change),
+		cmocka_unit_test(test_reads),
 		cmocka_unit_test(test_no_core),
 		cmocka_unit_test(test_places),
 	};
