@@ -82,4 +82,5 @@ gnulib_libgnu_a_SOURCES = \
 gnulib_libgnu_a_CPPFLAGS = -include stdalign.h -D_GL_CONFIG_H_INCLUDED=1 \
 	-Dhmac_sha256=gl_hmac_sha256
 gnulib_libgnu_a_CFLAGS = $(AM_CFLAGS) -w
-EXTRA_DIST += gnulib/COPYING.LESSERv2 gnulib/hmac.c
+EXTRA_DIST += gnulib/COPYING.LESSERv2 gnulib/hmac.c \
+	gnulib-local/lib/sha256.c.diff
