@@ -29,3 +29,5 @@ dist_man_MANS += %D%/fence_kdump_send.8
 	-DLIBEXECDIR='"$(libexecdir)"'
 %C%_fence_kdump_send_LDFLAGS = $(AM_LDFLAGS) $(SMALL_LDFLAGS)
 %C%_fence_kdump_send_LDADD = %D%/libsend.a lib/libcommon.a
+$(%C%_libsend_a_OBJECTS) $(%C%_fence_kdump_send_OBJECTS): \
+	CFLAGS += $(SMALL_CFLAGS)

@@ -29,7 +29,7 @@ module_of(char name[CRASH_MODULE], const char *sys, const char *driver)
 	base = base == NULL ? to : base + 1;
 	if (strlen(base) >= CRASH_MODULE)
 		return (false);
-	snprintf(name, CRASH_MODULE, "%s", base);
+	memcpy(name, base, strlen(base) + 1);
 	/* What is built in has no such file. */
 	snprintf(path, sizeof(path), "%s/module/%s/initstate", sys, name);
 	return (access(path, F_OK) == 0);

@@ -82,5 +82,7 @@ gnulib_libgnu_a_SOURCES = \
 gnulib_libgnu_a_CPPFLAGS = -include stdalign.h -D_GL_CONFIG_H_INCLUDED=1 \
 	-Dhmac_sha256=gl_hmac_sha256
 gnulib_libgnu_a_CFLAGS = $(AM_CFLAGS) -w
+# For the size of the sender: this comes after the -O2 of the user.
+$(gnulib_libgnu_a_OBJECTS) $(%C%_libcommon_a_OBJECTS): CFLAGS += $(SMALL_CFLAGS)
 EXTRA_DIST += gnulib/COPYING.LESSERv2 gnulib/hmac.c \
 	gnulib-local/lib/sha256.c.diff
