@@ -3,8 +3,7 @@
  * Where this program runs, and so whether it may speak.
  *
  * The message means "this node is dead to the cluster".  It is true only in a
- * crash kernel, which is known by /proc/vmcore (the old kernel's memory;
- * kernel source: fs/proc/vmcore.c), and only as long as no cluster stack runs
+ * crash kernel (lib/answer_place.h), and only as long as no cluster stack runs
  * there: a node whose Corosync listens is a node of the cluster.
  */
 #ifndef FK_SEND_PLACE_H
@@ -13,11 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum place_kernel {
-	PLACE_UNKNOWN, /* /proc is not mounted, or cannot be looked at */
-	PLACE_RUNNING, /* /proc is mounted, and has no vmcore */
-	PLACE_CRASH
-};
+#include "lib/answer_place.h"
 
 enum place_verdict {
 	PLACE_SPEAK,

@@ -5,17 +5,13 @@
 #include "lib/kdump2.h"
 
 /* Where each field begins. */
-#define TYPE_AT 4
 #define STATE_AT 5
 #define NONCE_AT 8
 #define CRASH_AT 24
 #define UPTIME_AT 40
 #define TAG_AT 48
 
-#define TYPE_QUERY 'Q'
 #define TYPE_ANSWER 'A'
-
-static const uint8_t magic[4] = { 'f', 'k', 'd', '2' };
 
 static void
 put_be32(uint8_t *p, uint32_t n)
@@ -38,8 +34,8 @@ static void
 begin(uint8_t *buf, uint8_t type, const uint8_t *nonce)
 {
 	memset(buf, 0, KDUMP2_SIZE);
-	memcpy(buf, magic, sizeof(magic));
-	buf[TYPE_AT] = type;
+	put_be32(buf, KDUMP2_MAGIC);
+	buf[KDUMP2_TYPE_AT] = type;
 	memcpy(buf + NONCE_AT, nonce, KDUMP2_NONCE_SIZE);
 }
 
@@ -62,9 +58,9 @@ check(
 
 	if (len != KDUMP2_SIZE)
 		return (KDUMP2_BAD_LENGTH);
-	if (memcmp(buf, magic, sizeof(magic)) != 0)
+	if (get_be32(buf) != KDUMP2_MAGIC)
 		return (KDUMP2_BAD_MAGIC);
-	if (buf[TYPE_AT] != type)
+	if (buf[KDUMP2_TYPE_AT] != type)
 		return (KDUMP2_BAD_TYPE);
 	hmac_sha256(key->bytes, sizeof(key->bytes), buf, TAG_AT, hash);
 	same = hmac_same(hash, buf + TAG_AT);
@@ -76,7 +72,7 @@ void
 query_make(uint8_t buf[KDUMP2_SIZE], const uint8_t nonce[KDUMP2_NONCE_SIZE],
     const struct kdump2_key *key)
 {
-	begin(buf, TYPE_QUERY, nonce);
+	begin(buf, KDUMP2_QUERY, nonce);
 	seal(buf, key);
 }
 
@@ -84,7 +80,7 @@ enum kdump2_error
 query_check(const uint8_t *buf, size_t len, const struct kdump2_key *key,
     uint8_t nonce[KDUMP2_NONCE_SIZE])
 {
-	const enum kdump2_error e = check(buf, len, TYPE_QUERY, key);
+	const enum kdump2_error e = check(buf, len, KDUMP2_QUERY, key);
 
 	if (e == KDUMP2_OK)
 		memcpy(nonce, buf + NONCE_AT, KDUMP2_NONCE_SIZE);

@@ -34,9 +34,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define KDUMP2_PORT 7412        /* UDP */
-#define KDUMP2_PORT_TEXT "7412" /* the same, as an option's default */
-#define KDUMP2_SIZE 64          /* bytes: a query, an answer */
+#define KDUMP2_PORT 7412         /* UDP */
+#define KDUMP2_PORT_TEXT "7412"  /* the same, as an option's default */
+#define KDUMP2_SIZE 64           /* bytes: a query, an answer */
+#define KDUMP2_MAGIC 0x666b6432U /* "fkd2" */
+#define KDUMP2_TYPE_AT 4         /* where the type is */
+#define KDUMP2_QUERY 'Q'
 #define KDUMP2_KEY_SIZE 32
 #define KDUMP2_NONCE_SIZE 16
 #define KDUMP2_CRASH_SIZE 16

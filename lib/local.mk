@@ -5,7 +5,14 @@ noinst_LIBRARIES += %D%/libcommon.a
 %C%_libcommon_a_SOURCES = \
 	%D%/addr.c %D%/addr.h \
 	%D%/addrmap.c %D%/addrmap.h \
+	%D%/answer.c %D%/answer.h \
+	%D%/answer_filter.c %D%/answer_filter.h \
+	%D%/answer_net.c %D%/answer_net.h \
+	%D%/answer_place.c %D%/answer_place.h \
 	%D%/ask.c %D%/ask.h \
+	%D%/boot_id.c %D%/boot_id.h \
+	%D%/bpf.c %D%/bpf.h \
+	%D%/budget.c %D%/budget.h \
 	%D%/child.c %D%/child.h \
 	%D%/child_ask.c %D%/child_ask.h \
 	%D%/clock.c %D%/clock.h \

@@ -6,7 +6,12 @@ UNIT_TESTS = \
 	%D%/test_addr_parse \
 	%D%/test_addrmap \
 	%D%/test_agent_main \
+	%D%/test_answer \
+	%D%/test_answer_filter \
+	%D%/test_answer_place \
 	%D%/test_ask \
+	%D%/test_boot_id \
+	%D%/test_budget \
 	%D%/test_caller \
 	%D%/test_child_ask \
 	%D%/test_clock \
@@ -114,8 +119,9 @@ if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
-EXTRA_DIST += %D%/address.h %D%/fencectl_cib.h %D%/fencectl_look.h \
-	%D%/harness.h %D%/kdump2_bytes.h %D%/log_child.h %D%/no_memory.h \
+EXTRA_DIST += %D%/address.h %D%/answer_world.h %D%/bpf_run.h \
+	%D%/fencectl_cib.h %D%/fencectl_look.h %D%/harness.h \
+	%D%/kdump2_bytes.h %D%/log_child.h %D%/no_memory.h \
 	%D%/option_rows.h %D%/packet.h %D%/patient.h %D%/roll.h %D%/sandbox.h \
 	%D%/suicide_recorder.h
 
@@ -162,6 +168,11 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_crash_list_LDADD = $(lib_test_libs)
 %C%_test_crash_nodes_LDADD = $(lib_test_libs)
 %C%_test_crash_where_LDADD = $(lib_test_libs)
+%C%_test_answer_LDADD = $(lib_test_libs)
+%C%_test_answer_filter_LDADD = $(lib_test_libs)
+%C%_test_answer_place_LDADD = $(lib_test_libs)
+%C%_test_boot_id_LDADD = $(lib_test_libs)
+%C%_test_budget_LDADD = $(lib_test_libs)
 %C%_test_hmac_LDADD = $(lib_test_libs)
 %C%_test_kdump2_LDADD = $(lib_test_libs)
 %C%_test_kdump2_file_LDADD = $(lib_test_libs)

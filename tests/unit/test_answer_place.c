@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/unit/harness.h"
+
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "lib/answer_place.h"
+#include "lib/kdump2.h"
+#include "tests/unit/sandbox.h"
+
+/* Only one error of connect(2) proves that no program listens. */
+static void
+test_every_state(void **state)
+{
+	static const enum place_kernel kernels[] = { PLACE_UNKNOWN,
+		PLACE_RUNNING, PLACE_CRASH };
+
+	(void)state;
+	for (int s = 0; s < 256; s++)
+		for (size_t k = 0; k < N_OF(kernels); k++)
+			for (int e = -1; e < 200; e++) {
+				const bool yes =
+				    (s == 1 && kernels[k] == PLACE_CRASH &&
+					e == ECONNREFUSED) ||
+				    (s == 3 && kernels[k] == PLACE_RUNNING);
+
+				assert_int_equal(
+				    place_may_answer((uint8_t)s, kernels[k], e),
+				    yes);
+			}
+}
+
+enum world {
+	RUNNING, /* a real /proc, which has no vmcore */
+	CRASH,   /* a folder with a vmcore */
+	EMPTY,   /* a folder without one, which is no /proc */
+	CLUSTER  /* CRASH, and a program listens on @cmap */
+};
+
+static void
+listen_on_cmap(void)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	memcpy(sun.sun_path + 1, "cmap", 4);
+	if (fd == -1 || bind(fd, (struct sockaddr *)&sun, sizeof(sun)) == -1 ||
+	    listen(fd, 1) == -1)
+		sandbox_exit(SANDBOX_REFUSED);
+}
+
+/* Its exit status has a bit for each state that may be answered. */
+static void
+look(void *arg)
+{
+	const enum world world = *(const enum world *)arg;
+	int fd, bits = 0;
+
+	if (!sandbox_enter(CLONE_NEWNET))
+		sandbox_exit(SANDBOX_REFUSED);
+	if (world != RUNNING) {
+		if (mount("none", "/proc", "tmpfs", 0, NULL) == -1)
+			sandbox_exit(SANDBOX_REFUSED);
+		fd = world == EMPTY ?
+		    0 :
+		    open("/proc/vmcore", O_CREAT | O_WRONLY, 0400);
+		if (fd == -1)
+			sandbox_exit(SANDBOX_REFUSED);
+	}
+	if (world == CLUSTER)
+		listen_on_cmap();
+	for (int s = 1; s <= 3; s++)
+		if (place_answers((uint8_t)s))
+			bits |= 1 << s;
+	sandbox_exit(bits);
+}
+
+static const struct {
+	const char *name;
+	enum world world;
+	int bits;
+} worlds[] = {
+	{ "a running system", RUNNING, 1 << KDUMP2_RUNNING },
+	{ "a crash kernel", CRASH, 1 << KDUMP2_CRASHED },
+	{ "no /proc", EMPTY, 0 },
+	{ "a crash kernel where a cluster runs", CLUSTER, 0 },
+};
+
+static void
+test_here(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_OF(worlds); i++) {
+		enum world world = worlds[i].world;
+		const int status = sandbox_run(look, &world, 20);
+
+		assert_true(WIFEXITED(status));
+		if (WEXITSTATUS(status) == SANDBOX_REFUSED)
+			skip();
+		CHECK_INT(worlds[i].name, WEXITSTATUS(status), worlds[i].bits);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_state),
+		cmocka_unit_test(test_here),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}
