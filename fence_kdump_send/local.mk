@@ -6,6 +6,7 @@ noinst_LIBRARIES += %D%/libsend.a
 dist_man_MANS += %D%/fence_kdump_send.8
 
 %C%_libsend_a_SOURCES = \
+	%D%/answer_start.c %D%/answer_start.h \
 	%D%/aside.c %D%/aside.h \
 	%D%/command.c %D%/command.h \
 	%D%/key.c %D%/key.h \
@@ -21,6 +22,7 @@ dist_man_MANS += %D%/fence_kdump_send.8
 	%D%/route.c %D%/route.h \
 	%D%/schedule.c %D%/schedule.h \
 	%D%/send.c %D%/send.h \
+	%D%/stay.c %D%/stay.h \
 	%D%/udp.c %D%/udp.h
 %C%_libsend_a_CPPFLAGS = $(LIBC_CPPFLAGS)
 

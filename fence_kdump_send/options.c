@@ -54,6 +54,7 @@ take_values(struct options *o, const struct option_value *values)
 	static const int by_choice[] = { AF_UNSPEC, AF_INET, AF_INET6 };
 
 	o->port = (uint16_t)values[SEND_PORT].number;
+	o->answer_port = (uint16_t)values[SEND_ANSWER_PORT].number;
 	o->family = by_choice[values[SEND_FAMILY].number];
 	o->count = (unsigned int)values[SEND_COUNT].number;
 	o->interval = values[SEND_INTERVAL].number * CLOCK_S;

@@ -18,11 +18,12 @@ enum options_wish {
 struct options {
 	enum options_wish wish;
 	uint16_t port;
-	int family;         /* AF_UNSPEC, AF_INET, AF_INET6 */
-	unsigned int count; /* 0 = without end */
-	int64_t interval;   /* nanoseconds; 0 = not given */
-	int64_t give_up;    /* nanoseconds */
-	bool gave_give_up;  /* it is not the default */
+	uint16_t answer_port; /* 0 = answers no query */
+	int family;           /* AF_UNSPEC, AF_INET, AF_INET6 */
+	unsigned int count;   /* 0 = without end */
+	int64_t interval;     /* nanoseconds; 0 = not given */
+	int64_t give_up;      /* nanoseconds */
+	bool gave_give_up;    /* it is not the default */
 	int verbose;
 	bool force;    /* only with a count */
 	bool mistaken; /* something was passed over */

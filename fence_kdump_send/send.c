@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "fence_kdump_send/answer_start.h"
 #include "fence_kdump_send/names.h"
 #include "fence_kdump_send/netlink.h"
 #include "fence_kdump_send/options.h"
@@ -16,15 +17,18 @@
 #include "fence_kdump_send/route.h"
 #include "fence_kdump_send/schedule.h"
 #include "fence_kdump_send/send.h"
+#include "fence_kdump_send/stay.h"
 #include "fence_kdump_send/udp.h"
+#include "lib/answer.h"
 #include "lib/log.h"
 #include "lib/reason.h"
 
 #define OUTLETS 2
 
-/* Descriptors to wait for: sockets with errors first, the other two last. */
+/* Descriptors to wait for: sockets with errors first, the others last. */
 #define SOCKETS (OUTLETS + PROOF_SLOTS)
-#define DESCRIPTORS (SOCKETS + 2)
+#define QUERIES (SOCKETS + 2)
+#define DESCRIPTORS (QUERIES + ANSWER_SOCKETS)
 
 struct sender {
 	struct plan plan;
@@ -35,6 +39,7 @@ struct sender {
 	int netlink;
 	struct route route;
 	struct place *place;
+	struct answerer answerer;
 	int aside;
 };
 
@@ -114,6 +119,7 @@ start_rest(struct sender *s, const struct options *o)
 		log_debug("rtnetlink: %s; changes are not noticed, only "
 			  "tried for",
 		    strerror(errno));
+	answer_start(&s->answerer, o->answer_port);
 }
 
 static void
@@ -132,6 +138,7 @@ wait_until(struct sender *s, int64_t when, int64_t now)
 	fds[SOCKETS].events = POLLIN;
 	fds[SOCKETS + 1].fd = names_fd(&s->names);
 	fds[SOCKETS + 1].events = POLLIN;
+	when = answer_poll(&s->answerer, fds + QUERIES, when, now);
 	if (when > now) {
 		ts.tv_sec = (time_t)((when - now) / CLOCK_S);
 		ts.tv_nsec = (long)((when - now) % CLOCK_S);
@@ -184,6 +191,8 @@ loop(struct sender *s)
 		}
 		if (plan_over(&s->plan))
 			return;
+		answer_plan(&s->answerer, &s->plan);
+		answer_turn(&s->answerer, now);
 		now = clock_ns();
 		next = plan_next(&s->plan, now);
 		if (next > s->report.warn_at)
@@ -212,6 +221,7 @@ init(struct sender *s, const struct options *o, struct place *place,
 	s->route.fd = -1;
 	s->names.family = o->family;
 	s->netlink = -1;
+	answer_init(&s->answerer);
 }
 
 bool
@@ -237,6 +247,9 @@ send_run(
 		}
 	}
 	names_end(&s.names);
+	if (place->verdict == PLACE_SPEAK)
+		stay(&s.answerer);
+	answer_close(&s.answerer);
 	report_free(&s.report);
 	plan_free(&s.plan);
 	return (complete);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdint.h>
 
+#include "lib/kdump2.h"
 #include "lib/kdump_msg.h"
 #include "lib/option.h"
 #include "lib/send_rows.h"
@@ -51,6 +52,13 @@ const struct option_row send_rows[SEND_ROWS] = {
 	    .dflt = "30",
 	    .text = "With a COUNT: leave out a node that no message could be "
 		    "sent to for so long" },
+	[SEND_ANSWER_PORT] = { .name = "answer-port",
+	    .arg = "PORT",
+	    .kind = OPTION_NUMBER,
+	    .max = 65535,
+	    .dflt = KDUMP2_PORT_TEXT,
+	    .text = "UDP port that the nodes ask at, if this host has a key; "
+		    "0 = answer none" },
 	[SEND_FORCE] = { .name = "force",
 	    .kind = OPTION_FLAG,
 	    .text = "With a COUNT, on a running system: send all the same, "

@@ -9,6 +9,7 @@ UNIT_TESTS = \
 	%D%/test_answer \
 	%D%/test_answer_filter \
 	%D%/test_answer_place \
+	%D%/test_answer_start \
 	%D%/test_ask \
 	%D%/test_boot_id \
 	%D%/test_budget \
@@ -97,6 +98,7 @@ UNIT_TESTS = \
 	%D%/test_seconds \
 	%D%/test_secret \
 	%D%/test_sources \
+	%D%/test_stay \
 	%D%/test_stonith_about \
 	%D%/test_stonith_hosts \
 	%D%/test_stonith_judge \
@@ -160,6 +162,8 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_fencectl_read_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS)
 %C%_test_lenient_LDADD = $(send_test_libs)
 %C%_test_key_LDADD = $(send_test_libs)
+%C%_test_answer_start_LDADD = $(send_test_libs)
+%C%_test_stay_LDADD = $(send_test_libs)
 %C%_test_place_LDADD = $(send_test_libs)
 %C%_test_plan_LDADD = $(send_test_libs)
 %C%_test_crash_ip_LDADD = $(lib_test_libs)

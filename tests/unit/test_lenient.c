@@ -46,6 +46,9 @@ static const struct {
 	{ "-c4294967297 bob", "bob ", 1, "4294967297", 1, 0, 10, 7410 },
 	/* What an option has keeps its default, or what it had. */
 	{ "-p 7411 -p x bob", "bob ", 1, "\"x\"", 0, 0, 30, 7411 },
+	{ "--answer-port 65536 bob", "bob ", 1, "answer-port", 0, 0, 30, 7410 },
+	{ "--rehearse-answer -c 1 bob", "bob ", 1, "--rehearse-answer", 1, 0,
+	    30, 7410 },
 	{ "--port=7411 --ipport=7412 bob", "bob ", 0, NULL, 0, 0, 30, 7412 },
 	/* Unknown ones; a number after them is theirs. */
 	{ "--wrong 5 bob", "bob ", 1, "--wrong", 0, 0, 30, 7410 },
