@@ -41,11 +41,11 @@ print(enum options_wish wish)
 	return (EXIT_NOT_SENT);
 }
 
-/* Is it the rehearsal that is asked for?  That understands all other words. */
+/* A rehearsal's word is written in full; in a crash kernel it means nothing. */
 static bool
-is_rehearsal(char *argv[])
+has_word(char *argv[], const char *word)
 {
-	while (*argv != NULL && strcmp(*argv, "--rehearse") != 0)
+	while (*argv != NULL && strcmp(*argv, word) != 0)
 		argv++;
 	return (*argv != NULL);
 }
@@ -85,7 +85,8 @@ run(int argc, char *argv[], struct options *o, int64_t started)
 	struct reason why;
 	int rc, aside = -1;
 
-	if (is_rehearsal(argv)) {
+	if (has_word(argv, "--rehearse") ||
+	    has_word(argv, "--rehearse-answer")) {
 		place_look(&place, started);
 		if (place.kernel != PLACE_CRASH)
 			return (rehearse(argv));

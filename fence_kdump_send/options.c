@@ -17,6 +17,7 @@ void
 options_help(void)
 {
 	printf("Usage: fence_kdump_send [--rehearse] [OPTION]... NODE...\n"
+	       "       fence_kdump_send --rehearse-answer [OPTION]...\n"
 	       "Tells cluster nodes that this host is in its crash kernel.\n\n"
 	       "Options:\n");
 	option_help(send_rows, SEND_ROWS);

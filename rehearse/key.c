@@ -8,6 +8,7 @@
 #include "lib/reason.h"
 #include "lib/secret.h"
 #include "lib/send_config.h"
+#include "rehearse/answering.h"
 #include "rehearse/host.h"
 #include "rehearse/identity.h"
 #include "rehearse/key.h"
@@ -102,24 +103,34 @@ look(struct maker *m, struct reason *why)
 	return (there ? 1 : 0);
 }
 
+/* Does with the key what the options wish. */
 static int
-write_key(const struct maker *m, const char *path, struct reason *why)
+use_key(struct maker *m, const struct options *o, struct reason *why)
 {
 	char id[KDUMP2_ID_SIZE], kid[KDUMP2_ID_SIZE];
-	const struct secret *s = &m->secret;
+	struct secret *s = &m->secret;
+	const char *path = s->path, *name = m->name.name;
 	struct kdump2_key key;
 	int rc;
 
-	if (!kdump2_key_make(&key, s->bytes, s->n, m->name.name) ||
+	if (!kdump2_key_make(&key, s->bytes, s->n, name) ||
 	    !kdump2_secret_id(kid, s->bytes, s->n))
 		return (reason_set(
-		    why, "no key can be made for node %.200s", m->name.name));
+		    why, "no key can be made for node %.200s", name));
+	secret_wipe(s);
 	kdump2_key_id(id, &key);
-	rc = keyfile_write(path, m->name.name, &key, why);
+	if (o->wish == OPTIONS_ANSWER) {
+		log_notice("key %s of node %s, made from %s (secret %s)", id,
+		    name, path, kid);
+		rc = answering_run(&key, (uint16_t)o->answer_port, why);
+	} else {
+		rc = keyfile_write(o->key, name, &key, why);
+		if (rc == 0)
+			log_progress("%s: key %s of node %s, made from %s "
+				     "(secret %s)",
+			    o->key, id, name, path, kid);
+	}
 	explicit_bzero(&key, sizeof(key));
-	if (rc == 0)
-		log_progress("%s: key %s of node %s, made from %s (secret %s)",
-		    path, id, m->name.name, s->path, kid);
 	return (rc);
 }
 
@@ -141,7 +152,7 @@ run(struct maker *m, const struct options *o, struct reason *why)
 	    m->name.listed ? &m->id.conf : NULL, why);
 	if (state == SECRET_NONE)
 		return (KEY_NO_SECRET);
-	if (state == SECRET_REFUSED || write_key(m, o->key, why) == -1)
+	if (state == SECRET_REFUSED || use_key(m, o, why) == -1)
 		return (KEY_FAILED);
 	return (KEY_WRITTEN);
 }
@@ -157,6 +168,8 @@ key_run(const struct options *o)
 	how = run(&m, o, &why);
 	if (how == KEY_FAILED)
 		log_error("%s", why.text);
+	else if (how == KEY_NO_SECRET && o->wish == OPTIONS_ANSWER)
+		log_error("nothing answered: this cluster has no secret");
 	else if (how == KEY_NO_SECRET)
 		log_progress("no key is written: this cluster has no secret");
 	end(&m);

@@ -6,6 +6,7 @@ noinst_LIBRARIES += %D%/librehearse.a
 dist_man_MANS += %D%/fence_kdump_rehearse.8
 
 %C%_librehearse_a_SOURCES = \
+	%D%/answering.c %D%/answering.h \
 	%D%/cib.c %D%/cib.h \
 	%D%/host.c %D%/host.h \
 	%D%/identity.c %D%/identity.h \

@@ -13,7 +13,7 @@
 
 #define EXIT_WELL 0
 #define EXIT_AMISS 1     /* or a mistake in the command line */
-#define EXIT_NO_SECRET 2 /* with --key */
+#define EXIT_NO_SECRET 2 /* with --key, --rehearse-answer */
 
 static int
 print(enum options_wish wish)
@@ -33,7 +33,7 @@ print(enum options_wish wish)
 static int
 run(const struct options *o)
 {
-	if (o->wish != OPTIONS_KEY)
+	if (o->wish != OPTIONS_KEY && o->wish != OPTIONS_ANSWER)
 		return (rehearse_run(o) ? EXIT_WELL : EXIT_AMISS);
 	switch (key_run(o)) {
 	case KEY_WRITTEN:

@@ -14,6 +14,7 @@
 
 /* This program's rows; the sender's follow. */
 enum {
+	ROW_ANSWER,
 	ROW_CONFIG,
 	ROW_INITRD,
 	ROW_KDUMP,
@@ -28,6 +29,10 @@ enum {
 };
 
 static const struct option_row own_rows[ROW_SEND] = {
+	[ROW_ANSWER] = { .name = "rehearse-answer",
+	    .kind = OPTION_FLAG,
+	    .text = "For a minute, answer queries of the nodes with the word "
+		    "that this host is not in its crash kernel" },
 	[ROW_CONFIG] = { .name = "config",
 	    .arg = "FILE",
 	    .dflt = SYSCONFIG_FILE,
@@ -82,6 +87,7 @@ options_help(void)
 	printf("Usage: fence_kdump_send --rehearse [OPTION]... [NODE]...\n"
 	       "       fence_kdump_rehearse --initrd|--kdump|--key FILE "
 	       "[OPTION]...\n"
+	       "       fence_kdump_send --rehearse-answer [OPTION]...\n"
 	       "Says whether the nodes could be told that this host is in its "
 	       "crash kernel,\nand sends them nothing.\n\n"
 	       "Options:\n");
@@ -109,7 +115,8 @@ check_initrd(const struct options *o, const struct option_value *values,
 		    "\"%.64s\": the nodes are those of the configuration here",
 		    o->nodes.words[0]));
 	for (i = 0; i < SEND_ROWS; i++)
-		if (i != SEND_VERBOSE && values[ROW_SEND + i].from != NULL)
+		if (i != SEND_VERBOSE && values[ROW_SEND + i].from != NULL &&
+		    (i != SEND_ANSWER_PORT || o->wish != OPTIONS_ANSWER))
 			return (reason_set(why,
 			    "--%s: the options are those of the configuration "
 			    "here",
@@ -120,6 +127,8 @@ check_initrd(const struct options *o, const struct option_value *values,
 static enum options_wish
 wish_of(const struct option_value *values)
 {
+	if (is_set(&values[ROW_ANSWER]))
+		return (OPTIONS_ANSWER);
 	if (is_set(&values[ROW_INITRD]))
 		return (OPTIONS_INITRD);
 	if (is_set(&values[ROW_KDUMP]))
@@ -141,6 +150,10 @@ check_wish(const struct options *o, const struct option_value *values,
 		return (reason_set(why,
 		    "--force has no place in a line that a crash kernel runs: "
 		    "it is for a person, on a running system"));
+	if (o->wish == OPTIONS_ANSWER && o->answer_port == 0)
+		return (reason_set(why,
+		    "--answer-port 0: no query is "
+		    "answered"));
 	if (values[ROW_ROOT].from != NULL && o->wish != OPTIONS_KDUMP)
 		return (reason_set(why, "--root is for --kdump alone"));
 	if (values[ROW_KEY].from != NULL && o->wish != OPTIONS_KEY)
@@ -178,6 +191,7 @@ take_values(struct options *o, const struct option_value *values,
 	o->family = by_choice[send[SEND_FAMILY].number];
 	o->gave_config = values[ROW_CONFIG].from != NULL;
 	o->port = (int)send[SEND_PORT].number;
+	o->answer_port = (int)send[SEND_ANSWER_PORT].number;
 	o->verbose = (int)send[SEND_VERBOSE].number;
 	o->wish = wish_of(values);
 	if (check_wish(o, values, why) == -1 ||

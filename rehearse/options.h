@@ -14,6 +14,7 @@ enum options_wish {
 	OPTIONS_NODES,
 	OPTIONS_KDUMP,
 	OPTIONS_KEY,
+	OPTIONS_ANSWER,
 	OPTIONS_HELP,
 	OPTIONS_VERSION
 };
@@ -24,6 +25,7 @@ struct options {
 	char *config; /* the configuration's path */
 	bool gave_config;
 	int port;
+	int answer_port;
 	char *key;     /* the new file that gets this node's key */
 	char *root;    /* the folder that the paths of kdump start from */
 	bool tolerate; /* names that do not resolve */

@@ -51,19 +51,27 @@ world_vmcore(bool there)
 	close(fd);
 }
 
+/* The network alone: /proc is that of a running system. */
 static inline void
-world_enter(void)
+world_network(void)
 {
 	struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP };
 	int fd;
 
-	if (!sandbox_enter(CLONE_NEWNET) ||
-	    mount("/proc", REAL_PROC, NULL, MS_BIND | MS_REC, NULL) == -1 ||
-	    mount("none", "/proc", "tmpfs", 0, NULL) == -1)
+	if (!sandbox_enter(CLONE_NEWNET))
 		sandbox_exit(SANDBOX_REFUSED);
 	fd = socket(AF_INET, SOCK_DGRAM, 0);
 	NEED(fd != -1 && ioctl(fd, SIOCSIFFLAGS, &lo) == 0);
 	close(fd);
+}
+
+static inline void
+world_enter(void)
+{
+	world_network();
+	if (mount("/proc", REAL_PROC, NULL, MS_BIND | MS_REC, NULL) == -1 ||
+	    mount("none", "/proc", "tmpfs", 0, NULL) == -1)
+		sandbox_exit(SANDBOX_REFUSED);
 	world_vmcore(true);
 }
 

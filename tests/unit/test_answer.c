@@ -4,7 +4,7 @@
 #include <errno.h>
 
 #include "lib/answer.h"
-#include "lib/answer_net.h"
+#include "lib/answer_place.h"
 #include "lib/reason.h"
 #include "tests/unit/answer_world.h"
 
@@ -146,6 +146,33 @@ no_rehearsal(void *arg)
 	NEED(a.silent && a.answered == 0);
 }
 
+/* On a running system only the rehearsal answers. */
+static void
+rehearsal(void *arg)
+{
+	struct answerer a;
+	int fd;
+
+	(void)arg;
+	world_network();
+	if (place_kernel() != PLACE_RUNNING)
+		sandbox_exit(SANDBOX_REFUSED);
+	open_one(&a, KDUMP2_RUNNING);
+	fd = world_asker("127.0.0.7", "127.0.0.1");
+	world_ask(fd, 1);
+	turn(&a);
+	world_answered(fd, 1, KDUMP2_RUNNING);
+	answer_close(&a);
+	for (int state = 0; state < 256; state++) {
+		if (state == KDUMP2_RUNNING)
+			continue;
+		open_one(&a, (uint8_t)state);
+		world_ask(fd, 2);
+		turn(&a);
+		NEED(a.silent && a.answered == 0);
+	}
+}
+
 static void
 taken(void *arg)
 {
@@ -243,6 +270,7 @@ TEST(forgeries)
 TEST(vmcore_gone)
 TEST(vmcore_gone_unasked)
 TEST(no_rehearsal)
+TEST(rehearsal)
 TEST(taken)
 TEST(flood)
 TEST(limits)
@@ -256,6 +284,7 @@ main(void)
 		cmocka_unit_test(test_vmcore_gone),
 		cmocka_unit_test(test_vmcore_gone_unasked),
 		cmocka_unit_test(test_no_rehearsal),
+		cmocka_unit_test(test_rehearsal),
 		cmocka_unit_test(test_taken),
 		cmocka_unit_test(test_flood),
 		cmocka_unit_test(test_limits),
