@@ -42,6 +42,7 @@ INTEGRATION_TESTS = \
 	%D%/test_rehearse_source.py \
 	%D%/test_reverse_path.py \
 	%D%/test_send.py \
+	%D%/test_send_answer.py \
 	%D%/test_send_where.py \
 	%D%/test_stonith.py \
 	%D%/test_stonith_faults.py \
@@ -63,7 +64,8 @@ ALONE_TESTS = \
 	%D%/test_ports.py \
 	%D%/test_process.py \
 	%D%/test_pulse.py \
-	%D%/test_send.py
+	%D%/test_send.py \
+	%D%/test_send_answer.py
 if HAVE_PYTHON3
 TESTS += $(INTEGRATION_TESTS)
 check_PROGRAMS += %D%/cmapask %D%/coroprint %D%/flood %D%/hostsprint \
