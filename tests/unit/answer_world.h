@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A child process in a crash kernel's world: a network of its own with loopback
- * alone, and a /proc that has nothing but vmcore.  The real one is at REAL_PROC.
+ * alone, and a /proc that has nothing but vmcore.  The real one is at
+ * REAL_PROC.
  */
 #ifndef FK_TEST_ANSWER_WORLD_H
 #define FK_TEST_ANSWER_WORLD_H
 
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 
 #include <arpa/inet.h>
 #include <net/if.h>
 #include <poll.h>
+#include <signal.h>
 #include <string.h>
 
 #include "lib/addr.h"
@@ -51,6 +54,27 @@ world_vmcore(bool there)
 	close(fd);
 }
 
+/*
+ * Goes on as the first process of a PID namespace: with its end, or that of the
+ * process that called, all ends that it has started, however it goes on.
+ */
+static inline void
+world_alone(void)
+{
+	int status;
+	pid_t first;
+
+	if (unshare(CLONE_NEWPID) == -1)
+		sandbox_exit(SANDBOX_REFUSED);
+	first = fork();
+	NEED(first != -1);
+	if (first != 0) {
+		NEED(waitpid(first, &status, 0) == first);
+		sandbox_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
+	}
+	NEED(prctl(PR_SET_PDEATHSIG, SIGKILL) == 0);
+}
+
 /* The network alone: /proc is that of a running system. */
 static inline void
 world_network(void)
@@ -63,13 +87,14 @@ world_network(void)
 	fd = socket(AF_INET, SOCK_DGRAM, 0);
 	NEED(fd != -1 && ioctl(fd, SIOCSIFFLAGS, &lo) == 0);
 	close(fd);
+	world_alone();
 }
 
 static inline void
 world_enter(void)
 {
 	world_network();
-	if (mount("/proc", REAL_PROC, NULL, MS_BIND | MS_REC, NULL) == -1 ||
+	if (mount("proc", REAL_PROC, "proc", 0, NULL) == -1 ||
 	    mount("none", "/proc", "tmpfs", 0, NULL) == -1)
 		sandbox_exit(SANDBOX_REFUSED);
 	world_vmcore(true);

@@ -30,6 +30,17 @@ turn(struct answerer *a)
 	answer_turn(a, now);
 }
 
+/* Until so many are answered; what was sent may still be on its way. */
+static void
+turn_until(struct answerer *a, unsigned long answered, int64_t now)
+{
+	for (int i = 0; a->answered < answered; i++) {
+		NEED(i < PATIENCE);
+		answer_turn(a, now);
+		(void)poll(NULL, 0, 1);
+	}
+}
+
 static void
 answers(void *arg)
 {
@@ -224,6 +235,7 @@ limits(void *arg)
 {
 	struct pollfd fds[ANSWER_SOCKETS];
 	struct answerer a;
+	unsigned long before;
 	int64_t now;
 	int fd;
 
@@ -240,11 +252,23 @@ limits(void *arg)
 	a.budget.second_ns = now;
 	NEED(answer_poll(&a, fds, INT64_MAX, now) >= now + CLOCK_S);
 	NEED(fds[0].fd == -1 && fds[1].fd == -1);
-	const unsigned long before = a.answered;
+	before = a.answered;
 	answer_turn(&a, now);
 	NEED(a.answered == before);
+	turn_until(&a, before + 1, now + CLOCK_S);
+	/* What was read in a turn is paid in the next one. */
+	before = a.budget.datagrams + a.taken;
 	answer_turn(&a, now + CLOCK_S);
-	NEED(a.answered > before);
+	NEED(before > 0 && a.budget.datagrams == before);
+	NEED(a.budget.credit_ns < BUDGET_MOST);
+	/* The last three of a second, and no fourth. */
+	a.budget.answers = BUDGET_ANSWERS - 3;
+	before = a.answered;
+	for (uint8_t i = 0; i < ANSWER_TURN; i++)
+		world_ask(fd, i);
+	turn_until(&a, before + 3, now + CLOCK_S);
+	answer_turn(&a, now + CLOCK_S);
+	NEED(a.answered == before + 3);
 	answer_close(&a);
 }
 

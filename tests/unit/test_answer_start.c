@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/harness.h"
 
-#include <sys/prctl.h>
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -258,7 +257,6 @@ with_count(void *arg)
 
 	(void)arg;
 	enter();
-	NEED(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);
 	put(FIRST, LINE);
 	pid = fork();
 	NEED(pid != -1);
@@ -284,7 +282,6 @@ no_answers(void *arg)
 
 	(void)arg;
 	enter();
-	NEED(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);
 	for (int with_key = 0; with_key < 2; with_key++) {
 		if (with_key)
 			put(FIRST, LINE);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/harness.h"
 
-#include <sys/prctl.h>
-
 #include <dirent.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -105,7 +103,6 @@ leaves_a_child(void *arg)
 
 	(void)arg;
 	world_enter();
-	NEED(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);
 	unsetenv("SYSTEMD_EXEC_PID");
 	NEED(dup2(STDERR_FILENO, 200) == 200); /* the shell left one open */
 	parent = fork();
