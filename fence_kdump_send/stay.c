@@ -7,6 +7,7 @@
 
 #include "fence_kdump_send/stay.h"
 #include "lib/answer.h"
+#include "lib/answer_place.h"
 #include "lib/child.h"
 #include "lib/log.h"
 #include "lib/number.h"
@@ -54,7 +55,7 @@ forget(const struct answerer *a)
 void
 stay(struct answerer *a)
 {
-	if (!answer_is_on(a))
+	if (!answer_is_on(a) || !place_answers(a->answer.state))
 		return;
 	if (stay_is_main(getenv("SYSTEMD_EXEC_PID"), getpid())) {
 		answer_until(a, INT64_MAX);

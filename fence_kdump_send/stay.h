@@ -20,7 +20,7 @@ struct answerer;
  * killed.
  *
  * Returns, with `a` closed, in the process whose exit status counts.  If there
- * can be no child, that is logged.
+ * can be no child, that is logged; where no answer is true there is none.
  */
 void stay(struct answerer *a);
 

@@ -30,7 +30,7 @@ class Key(Rehearsal):
         self.file = os.path.join(self.folder, "key")
         os.mkdir(self.folder, 0o700)
         self.addCleanup(shutil.rmtree, self.folder)
-        for path in (OURS, COROSYNC, PACEMAKER):
+        for path in (self.conf, OURS, COROSYNC, PACEMAKER):
             self.remove(path)
 
     @staticmethod
