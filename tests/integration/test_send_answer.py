@@ -229,7 +229,7 @@ class NoAnswer(AnswerCase):
         agent = self.answering("-v", "10.0.0.2")
         asker = self.asker()
         before = agent.out() + agent.err()
-        for _ in range(100):
+        for _ in range(40):  # its queue holds twice as many
             asker.send(query(bytes(32), os.urandom(16)))
         self.answered(asker)
         agent.wait_text("a query from 10.0.0.2 is answered")
@@ -501,7 +501,9 @@ class Flood(AnswerCase):
         before = self.cpu(agent)
         self.flood("10.0.0.9", bytes(64), 2)
         self.assertLessEqual(self.cpu(agent) - before, 0.1)
-        self.answered(self.asker())
+        # The kernel may still have a part of the flood in its hands.
+        asker = self.asker()
+        lab.until(lambda: asker.ask() and asker.hears(0.3), "an answer")
 
     def test_messages_in_a_flood(self):
         """As often as without it: four of them take three intervals."""
