@@ -104,9 +104,14 @@ udp_next_error(int fd, struct addr *dest, int *error)
 	} control;
 	struct sockaddr_storage ss;
 	struct msghdr msg;
+	/* Without a place for one byte QEMU's user emulation asks no kernel. */
+	char byte;
+	struct iovec iov = { .iov_base = &byte, .iov_len = 1 };
 
 	for (;;) {
 		memset(&msg, 0, sizeof(msg));
+		msg.msg_iov = &iov;
+		msg.msg_iovlen = 1;
 		msg.msg_name = &ss;
 		msg.msg_namelen = sizeof(ss);
 		msg.msg_control = &control;

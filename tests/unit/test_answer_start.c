@@ -197,19 +197,24 @@ run_sender(unsigned int count, uint16_t answer_port)
 	sandbox_exit(send_run(&o, &place, -1, now) ? 7 : 1);
 }
 
-/* Asks until an answer comes: the other process may not be so far yet. */
+/*
+ * Asks until an answer comes: the other process may not be so far yet, and an
+ * ICMP error comes at once.
+ */
 static void
 ask_until_answered(int fd)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	uint8_t bytes[KDUMP2_SIZE];
 
-	for (;;) {
+	for (int tries = 0; tries < PATIENCE / 20; tries++) {
 		(void)send(fd, known_query, KDUMP2_SIZE, 0);
 		if (poll(&p, 1, 20) == 1 &&
 		    recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT) == KDUMP2_SIZE)
 			return;
+		(void)poll(NULL, 0, 20);
 	}
+	NEED(!"no answer");
 }
 
 static bool
