@@ -106,19 +106,25 @@ class AnswerCase(lab.Case):
                         found.add("socket:[%s]" % column[9])
         return found
 
-    def child(self):
-        """The process that answers; it is killed after the test."""
-        inodes = self.inodes()
+    @staticmethod
+    def holder(inodes):
+        """Another process that has one of these open; it may close others."""
         for pid in filter(str.isdigit, os.listdir("/proc")):
             if int(pid) == os.getpid():
                 continue
             with contextlib.suppress(OSError):
                 for fd in os.listdir("/proc/%s/fd" % pid):
-                    if os.readlink("/proc/%s/fd/%s" % (pid, fd)) in inodes:
-                        self.addCleanup(self.end, int(pid))
-                        return int(pid)
-        self.fail("no process has the port")
+                    with contextlib.suppress(OSError):
+                        if os.readlink("/proc/%s/fd/%s" % (pid, fd)) in inodes:
+                            return int(pid)
         return None
+
+    def child(self):
+        """The process that answers; it is killed after the test."""
+        pid = lab.until(lambda: self.holder(self.inodes()),
+            "a process has the port")
+        self.addCleanup(self.end, pid)
+        return pid
 
     @staticmethod
     def gone(pid):
