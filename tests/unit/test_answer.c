@@ -71,7 +71,7 @@ static void
 forgeries(void *arg)
 {
 	struct answerer a;
-	uint8_t bytes[KDUMP2_SIZE + 1];
+	uint8_t bytes[KDUMP2_SIZE + 1] = { 0 };
 	int fd;
 
 	(void)arg;

@@ -47,7 +47,10 @@ orphan(void)
 	return ((pid_t)atol(text));
 }
 
-/* Counts what it holds open: not more than /dev/null and UDP sockets. */
+/*
+ * Counts what it holds open: not more than /dev/null and UDP sockets.  What is
+ * above the limit is valgrind's own.
+ */
 static int
 sockets_of(pid_t pid)
 {
@@ -63,7 +66,8 @@ sockets_of(pid_t pid)
 		snprintf(path, sizeof(path), REAL_PROC "/%d/fd/%s", (int)pid,
 		    e->d_name);
 		n = readlink(path, link, sizeof(link) - 1);
-		if (e->d_name[0] == '.' || n == -1)
+		if (e->d_name[0] == '.' || n == -1 ||
+		    atol(e->d_name) >= sysconf(_SC_OPEN_MAX))
 			continue;
 		link[n] = '\0';
 		if (strncmp(link, "socket:", 7) == 0)
