@@ -429,6 +429,32 @@ class Page(unittest.TestCase):
             made.stdout, "python3 docs/checks.py FENCECTL >docs/checks.md")
 
 
+class Completion(unittest.TestCase):
+    """What bash offers for a word that is begun."""
+
+    SCRIPT = 'PATH=$(dirname "$1"):$PATH && . "$2" && shift 2 && ' \
+        "COMP_WORDS=(\"$@\") && COMP_CWORD=$(($# - 1)) && _fencectl && " \
+        'echo "${COMPREPLY[*]}"'
+
+    def offered(self, *words):
+        return subprocess.run(
+            ("bash", "-c", self.SCRIPT, "bash", checklab.FENCECTL,
+             os.path.join(checklab.TOP_SRCDIR, "fencectl", "completion",
+                          "fencectl"), "fencectl") + words, check=True,
+            text=True, stdout=subprocess.PIPE).stdout.split()
+
+    def test_words(self):
+        listed = [line.split()[0]
+                  for line in run("--list").stdout.splitlines()]
+        for words, want in (
+                (("p",), ["plan"]), (("check", "--al"), ["--allow"]),
+                (("plan", "--al"), []), (("check", "--explain", ""), listed),
+                (("check", "--allow", "=", "G3"), ["G3"]),
+                (("rehearse", "--"), [])):
+            with self.subTest(words):
+                self.assertEqual(self.offered(*words), want)
+
+
 class Secrets(unittest.TestCase):
     """No value that is not needed is printed."""
 
