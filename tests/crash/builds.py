@@ -15,8 +15,8 @@ import machine
 import specs
 
 # Bytes, in an image without compression: the sender has 64 KiB at most on x86,
-# timeout(1), which ends the late sender, 48 kB.
-SIZE_LIMIT = 128 * 1024
+# timeout(1), which ends the late sender, 48 kB, all else some 20 kB.
+SIZE_LIMIT = 136 * 1024
 SMALL = ("bash", "base", "network", "network-legacy")
 
 
@@ -104,6 +104,7 @@ LEFT_OUT = (
         r"its files cannot be put into the image"),
 )
 
+KEYED = {**specs.KEYED, **specs.config("10.77.0.2", "early")}
 SAID = None  # not a file, but what dracut said
 
 # What is asked for, a file of the image, and what has to be in it; None: the
@@ -112,6 +113,20 @@ MADE = (
     ("a name that does not resolve, tolerated", _spec("bob 10.77.0.2",
         env={"fence_kdump_tolerate_unresolved": "yes"}),
         "etc/fence_kdump/early", r"^ARGS= -c 0 10\.77\.0\.2$"),
+    ("this node's key", _spec("10.77.0.2", etc=KEYED), "etc/fence_kdump/key",
+        r"^2 alice [0-9a-f]{64}$"),
+    ("this node's key, in kdump's image", _extra(etc=KEYED),
+        "etc/fence_kdump/key", r"^2 alice [0-9a-f]{64}$"),
+    ("no secret, no key", _spec("10.77.0.2"), "etc/fence_kdump/key", None),
+    ("a secret that is refused, and what is said", _spec("10.77.0.2", etc={
+        **KEYED, "fence_kdump/authkey": "short"}), SAID,
+        r"authkey cannot be the secret.*5 bytes(.|\n)*no key of this node"),
+    ("a secret that is refused, and the message", _spec("10.77.0.2", etc={
+        **KEYED, "fence_kdump/authkey": "short"}), "etc/fence_kdump/early",
+        r"^ARGS= -c 0 10\.77\.0\.2$"),
+    ("a secret that is refused, and no key", _spec("10.77.0.2", etc={
+        **KEYED, "fence_kdump/authkey": "short"}), "etc/fence_kdump/key",
+        None),
     ("late alone: nothing early", _spec("10.77.0.2", "late"),
         "etc/fence_kdump/early", None),
     ("kdump's, which has not asked for our module", _extra(),

@@ -101,6 +101,8 @@ def _machine(spec, installed):
         _overlay(labhost.scratch(""), installed, spec["usr"])
         for name, text in spec["etc"].items():
             labhost.etc(name, text)
+            if name.endswith("/authkey"):  # a secret
+                os.chmod("/etc/" + name, 0o600)
         socket.sethostname(spec["host"])
         network = labnet.Net(fresh=False)
         network.ip("link set lo up", *spec["network"])

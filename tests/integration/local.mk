@@ -7,6 +7,7 @@ INTEGRATION_TESTS = \
 	%D%/test_cmap.py \
 	%D%/test_crash_judge.py \
 	%D%/test_differ.py \
+	%D%/test_dracut_key.py \
 	%D%/test_fencectl_check.py \
 	%D%/test_fencectl_corosync.py \
 	%D%/test_fencectl_judged.py \

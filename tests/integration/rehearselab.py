@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the tests of the rehearsal have in common; see lab.py."""
 
+import contextlib
 import os
+import shutil
 import socket
 
 import lab
@@ -9,6 +11,11 @@ from lab import run_agent
 
 REHEARSE = os.path.join(lab.TOP_BUILDDIR, "rehearse/fence_kdump_rehearse")
 ETH_P_ALL = 3
+OURS, COROSYNC, PACEMAKER = ("/etc/%s/authkey" % n
+    for n in ("fence_kdump", "corosync", "pacemaker"))
+# 256 bytes, each another one, so that a part of it is found in any output.
+SECRET = bytes(range(256))
+OTHER = bytes(reversed(range(256)))
 
 
 class Rehearsal(lab.Case):
@@ -42,6 +49,33 @@ class Rehearsal(lab.Case):
         self.assertEqual(r.status, 1, r)
         self.assertRegex(r.err, pattern, r)
         return r
+
+
+class Secrets(Rehearsal):
+    """No secret is there but the test's; `folder` is where a key may go."""
+
+    def setUp(self):
+        super().setUp()
+        self.folder = lab.scratch("image")
+        self.file = os.path.join(self.folder, "key")
+        os.mkdir(self.folder, 0o700)
+        self.addCleanup(shutil.rmtree, self.folder)
+        for path in (self.conf, OURS, COROSYNC, PACEMAKER):
+            self.remove(path)
+
+    @staticmethod
+    def remove(path):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
+
+    def secret(self, path, data=SECRET, mode=0o600, uid=0, gid=0):
+        self.remove(path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, mode), "wb") as f:
+            f.write(data)
+        os.chown(path, uid, gid)
+        os.chmod(path, mode)
+        self.addCleanup(self.remove, path)
 
 
 class Watched:
