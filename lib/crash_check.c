@@ -11,6 +11,7 @@
 #include "lib/crash_check.h"
 #include "lib/crash_image.h"
 #include "lib/crash_ip.h"
+#include "lib/crash_key.h"
 #include "lib/crash_machine.h"
 #include "lib/hosts.h"
 #include "lib/log.h"
@@ -113,7 +114,9 @@ judge_file(struct judge *j)
 			    "the initrd for a crash, %s, is older than %s: %s",
 			    image->path, senders[i],
 			    crash_remake(image->maker));
-	if ((image->made.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+	/* That of an image with a key is judged with the key. */
+	if ((image->made.st_mode & (S_IRWXG | S_IRWXO)) != 0 &&
+	    !crash_key_is_open(image))
 		find(j, CRASH_WARNING,
 		    "the initrd for a crash, %s, has mode %04o, and may have "
 		    "secrets in it: chmod 600 %s",

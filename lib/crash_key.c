@@ -20,11 +20,14 @@ crash_key_of(const struct crash_has *has, const char *id)
 }
 
 /* Root's group has no other user in it. */
-static bool
-is_open(const struct stat *image)
+bool
+crash_key_is_open(const struct crash_image *image)
 {
-	return ((image->st_mode & S_IROTH) != 0 || image->st_uid != 0 ||
-	    ((image->st_mode & S_IRGRP) != 0 && image->st_gid != 0));
+	const struct stat *st = &image->made;
+
+	return (crash_list_has(&image->list)->key &&
+	    ((st->st_mode & S_IROTH) != 0 || st->st_uid != 0 ||
+		((st->st_mode & S_IRGRP) != 0 && st->st_gid != 0)));
 }
 
 /* What is wrong with the key, after the image's path. */
@@ -34,6 +37,9 @@ describe(const struct crash_key_view *v, struct reason *what)
 	const struct crash_has *has = crash_list_has(&v->image->list);
 	const char *remake = crash_remake(v->image->maker);
 
+	if (v->refused != NULL)
+		return (reason_set(
+		    what, "cannot get this node's key: %.400s", v->refused));
 	switch (crash_key_of(has, v->id)) {
 	case CRASH_KEY_WELL:
 		break;
@@ -65,7 +71,7 @@ crash_key_judge(const struct crash_key_view *v, crash_tell_fn *tell, void *arg)
 	const struct crash_image *image = v->image;
 	struct reason what, all;
 
-	if (crash_list_has(&image->list)->key && is_open(&image->made)) {
+	if (crash_key_is_open(image)) {
 		reason_set(&all,
 		    "the initrd for a crash, %.200s, holds this node's key, "
 		    "and others can read it: chmod 0600 %.200s",

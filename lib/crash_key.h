@@ -33,6 +33,7 @@ struct crash_key_view {
 	const struct crash_image *image; /* listed */
 	const char *id;                  /* as above */
 	bool required;                   /* no other message is believed */
+	const char *refused; /* why there is a secret and no key; NULL */
 };
 
 /*
@@ -42,5 +43,8 @@ struct crash_key_view {
  */
 void crash_key_judge(
     const struct crash_key_view *view, crash_tell_fn *tell, void *arg);
+
+/* Has it a key, and can other users than root read it? */
+bool crash_key_is_open(const struct crash_image *image);
 
 #endif

@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "lib/answer_place.h"
 #include "lib/corosync.h"
 #include "lib/kdump2_key.h"
 #include "lib/log.h"
@@ -13,7 +14,9 @@
 #include "rehearse/identity.h"
 #include "rehearse/key.h"
 #include "rehearse/key_name.h"
+#include "rehearse/key_today.h"
 #include "rehearse/keyfile.h"
+#include "rehearse/name_file.h"
 #include "rehearse/options.h"
 #include "rehearse/source.h"
 
@@ -24,6 +27,8 @@ struct maker {
 	struct identity id;
 	struct key_name name;
 	struct secret secret;
+	bool in_crash;                   /* this is a crash kernel: Debian's */
+	char kept[KDUMP2_NAME_MOST + 1]; /* the name that NAME_FILE has */
 };
 
 static void
@@ -40,8 +45,8 @@ end(struct maker *m)
 
 /*
  * This host's node by its addresses alone, and not by the host's name: two
- * hosts may have one.  With a name that is given nothing is looked up: in a
- * crash kernel there may be no name server yet.
+ * hosts may have one.  With a name that is given, and in a crash kernel, which
+ * has no name server yet, nothing is looked up.
  */
 static int
 find_self(struct maker *m, struct key_evidence *e, struct reason *why)
@@ -51,8 +56,10 @@ find_self(struct maker *m, struct key_evidence *e, struct reason *why)
 	if (identity_nodes(id, why) == -1)
 		return (-1);
 	e->known = sources_known(id);
+	if (!e->known && e->given == m->kept)
+		e->given = NULL; /* it was a name of a list */
 	e->self = identity_by_number(&id->cluster, &m->host.own, &e->two);
-	if (!e->known || e->self != -1 || e->given != NULL)
+	if (!e->known || e->self != -1 || e->given != NULL || m->in_crash)
 		return (0);
 	if (identity_self(id, &m->host.own, m->host.is.nodename, why) == -1)
 		return (-1);
@@ -60,45 +67,50 @@ find_self(struct maker *m, struct key_evidence *e, struct reason *why)
 	return (0);
 }
 
+/*
+ * The name that is given: the configuration's; or in a crash kernel the one
+ * that the rehearsal has left, for this host may have no address yet.
+ */
+static int
+find_given(struct maker *m, struct key_evidence *e, struct reason *why)
+{
+	int rc;
+
+	e->given = m->config.name;
+	e->by = KEY_NAME_GIVEN;
+	if (e->given != NULL || !m->in_crash)
+		return (0);
+	rc = name_file_read(m->kept, NAME_FILE, why);
+	if (rc != 1)
+		return (rc);
+	e->given = m->kept;
+	e->by = "the name in " NAME_FILE;
+	return (0);
+}
+
 static int
 find_name(struct maker *m, struct reason *why)
 {
-	struct key_evidence e = { .cluster = &m->id.cluster,
-		.given = m->config.name };
+	struct key_evidence e = { .cluster = &m->id.cluster };
 
-	if (host_find(&m->host, why) == -1 || find_self(m, &e, why) == -1)
+	if (host_find(&m->host, why) == -1 || find_given(m, &e, why) == -1 ||
+	    find_self(m, &e, why) == -1)
 		return (-1);
 	return (key_name_find(&m->name, &e, why));
 }
 
 /* --- the key -------------------------------------------------------------- */
 
-/*
- * Is there any secret, for a node of corosync's or for another?  Whether that
- * is this node's, and is one that can be taken, is found out later.
- */
-static bool
-is_there(struct maker *m, const struct corosync *conf)
-{
-	enum secret_state state;
-
-	state = secret_find(&m->secret, &secret_places, NULL, NULL);
-	if (state == SECRET_NONE && conf->n > 0)
-		state = secret_find(&m->secret, &secret_places, conf, NULL);
-	secret_wipe(&m->secret);
-	return (state != SECRET_NONE);
-}
-
 /* 1: there is one; 0: there is none; -1 with the reason. */
 static int
-look(struct maker *m, struct reason *why)
+look(struct reason *why)
 {
 	struct corosync conf;
 	bool there;
 
 	if (corosync_read(&conf, COROSYNC_CONF, why) == -1)
 		return (-1);
-	there = is_there(m, &conf);
+	there = key_secret_is_there(&conf);
 	corosync_free(&conf);
 	return (there ? 1 : 0);
 }
@@ -143,7 +155,7 @@ run(struct maker *m, const struct options *o, struct reason *why)
 	if (secret_no_core(why) == -1 ||
 	    config_read(&m->config, o->config, false, why) == -1)
 		return (KEY_FAILED);
-	there = look(m, why);
+	there = look(why);
 	if (there == 0)
 		return (KEY_NO_SECRET);
 	if (there == -1 || find_name(m, why) == -1)
@@ -165,6 +177,7 @@ key_run(const struct options *o)
 	enum key_end how;
 
 	memset(&m, 0, sizeof(m));
+	m.in_crash = place_kernel() == PLACE_CRASH;
 	how = run(&m, o, &why);
 	if (how == KEY_FAILED)
 		log_error("%s", why.text);

@@ -29,21 +29,21 @@ find_node(const struct key_evidence *e, struct reason *why)
 		    "corosync.conf gives addresses of this host to two nodes"));
 	if (e->given == NULL && e->self == -1)
 		return (reason_set(why,
-		    "no node of corosync.conf has an address of this host, and "
-		    "FENCE_KDUMP_NAME is not set"));
+		    "no node of corosync.conf has an address of this host, "
+		    "and " KEY_NAME_GIVEN " is not set"));
 	if (e->given == NULL)
 		return (e->self);
 	node = labelled(e->cluster, e->given);
 	if (node == -1)
 		return (reason_set(why,
-		    "FENCE_KDUMP_NAME is %.200s, which is no name of a node in "
+		    "%.100s is %.200s, which is no name of a node in "
 		    "corosync.conf",
-		    e->given));
+		    e->by, e->given));
 	if (e->self != -1 && e->self != node)
 		return (reason_set(why,
-		    "FENCE_KDUMP_NAME is %.100s, and by its addresses this "
+		    "%.100s is %.100s, and by its addresses this "
 		    "host is node %.100s",
-		    e->given, cluster_label(e->cluster, e->self)));
+		    e->by, e->given, cluster_label(e->cluster, e->self)));
 	return (node);
 }
 
@@ -58,8 +58,9 @@ find_word(const struct key_evidence *e, int *node, struct reason *why)
 	}
 	if (e->given == NULL)
 		reason_set(why,
-		    "no node list says what this host is called, and "
-		    "FENCE_KDUMP_NAME is not set: on a remote node it is the "
+		    "no node list says what this host is called, "
+		    "and " KEY_NAME_GIVEN
+		    " is not set: on a remote node it is the "
 		    "name that Pacemaker has for it");
 	return (e->given);
 }

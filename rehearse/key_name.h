@@ -13,12 +13,15 @@
 struct cluster;
 struct reason;
 
+#define KEY_NAME_GIVEN "FENCE_KDUMP_NAME"
+
 struct key_evidence {
 	const struct cluster *cluster;
 	bool known;        /* its list has nodes, and not only a package's */
 	int self;          /* this host's node by its addresses, or -1 */
 	bool two;          /* another node has an address of this host too */
-	const char *given; /* FENCE_KDUMP_NAME, or NULL */
+	const char *given; /* what this host is said to be called, or NULL */
+	const char *by;    /* what says so, such as KEY_NAME_GIVEN */
 };
 
 struct key_name {

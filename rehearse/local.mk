@@ -16,8 +16,10 @@ dist_man_MANS += %D%/fence_kdump_rehearse.8
 	%D%/kernel.c %D%/kernel.h \
 	%D%/key.c %D%/key.h \
 	%D%/key_name.c %D%/key_name.h \
+	%D%/key_today.c %D%/key_today.h \
 	%D%/keyfile.c %D%/keyfile.h \
 	%D%/lines.c %D%/lines.h \
+	%D%/name_file.c %D%/name_file.h \
 	%D%/names.c %D%/names.h \
 	%D%/options.c %D%/options.h \
 	%D%/people.c %D%/people.h \

@@ -11,6 +11,7 @@
 #include "rehearse/identity.h"
 #include "rehearse/image.h"
 #include "rehearse/judge.h"
+#include "rehearse/key_today.h"
 #include "rehearse/names.h"
 #include "rehearse/people.h"
 #include "rehearse/source.h"
@@ -211,9 +212,23 @@ run(struct told *t, const struct host *h, const struct identity *id,
 	return (t->bad[0] == '\0' ? rehearse(t, h, id, known, count, why) : 0);
 }
 
+/* --- the crash kernel ----------------------------------------------------- */
+
+static void
+look_at_crash(const struct host *h, const struct identity *id,
+    const char *given, struct count *count)
+{
+	struct key_today key;
+
+	key_today_find(&key, h, id, given);
+	image_judge(id, &h->own, &key, tell, count);
+	key_today_keep(&key, given, tell, count);
+	key_today_free(&key);
+}
+
 bool
 people_run(const struct host *h, struct told_list *lines, const char *cib,
-    struct reason *why)
+    const char *given, struct reason *why)
 {
 	struct names known = { NULL, 0 };
 	struct count count = { 0, 0 };
@@ -225,7 +240,7 @@ people_run(const struct host *h, struct told_list *lines, const char *cib,
 	for (i = 0; i < lines->n && rc != -1; i++)
 		rc = run(&lines->items[i], h, &id, cib, &known, &count, why);
 	if (rc != -1)
-		image_judge(&id, &h->own, tell, &count);
+		look_at_crash(h, &id, given, &count);
 	names_free(&known);
 	identity_free(&id);
 	if (rc == -1)

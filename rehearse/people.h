@@ -13,11 +13,12 @@ struct reason;
 struct told_list;
 
 /*
- * Rehearses the lines; `cib` is the cluster's configuration, or NULL.  True if
+ * Rehearses the lines; `cib` is the cluster's configuration, or NULL; `given`
+ * is FENCE_KDUMP_NAME, or NULL.  True if
  * there was no error; each one is logged.  False with the reason, too, if
  * something cannot be looked at.
  */
 bool people_run(const struct host *h, struct told_list *lines, const char *cib,
-    struct reason *why);
+    const char *given, struct reason *why);
 
 #endif

@@ -178,7 +178,7 @@ for_people(struct rehearsal *r, const struct options *o, struct reason *why)
 	if ((o->nodes.n > 0 ? take_given(&r->lines, o, why) :
 			      find_lines(r, o, why)) == -1)
 		return (false);
-	return (people_run(&r->host, &r->lines, r->cib, why));
+	return (people_run(&r->host, &r->lines, r->cib, r->config.name, why));
 }
 
 static bool

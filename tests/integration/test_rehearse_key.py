@@ -6,47 +6,20 @@ which files; and that no one else learns the key or the secret.
 """
 
 import base64
-import contextlib
 import glob
 import os
-import shutil
 import stat
 
 import lab
 import test_kdump2
-from rehearselab import Rehearsal
+from lab import run_agent
+from rehearselab import (COROSYNC, OTHER, OURS, PACEMAKER, REHEARSE, SECRET,
+    Secrets)
 
-OURS, COROSYNC, PACEMAKER = ("/etc/%s/authkey" % n
-    for n in ("fence_kdump", "corosync", "pacemaker"))
-# 256 bytes, each another one, so that a part of it is found in any output.
-SECRET = bytes(range(256))
-OTHER = bytes(reversed(range(256)))
+NAME_FILE = "/etc/fence_kdump/name"
 
 
-class Key(Rehearsal):
-    def setUp(self):
-        super().setUp()
-        self.folder = lab.scratch("image")
-        self.file = os.path.join(self.folder, "key")
-        os.mkdir(self.folder, 0o700)
-        self.addCleanup(shutil.rmtree, self.folder)
-        for path in (self.conf, OURS, COROSYNC, PACEMAKER):
-            self.remove(path)
-
-    @staticmethod
-    def remove(path):
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(path)
-
-    def secret(self, path, data=SECRET, mode=0o600, uid=0, gid=0):
-        self.remove(path)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT, mode), "wb") as f:
-            f.write(data)
-        os.chown(path, uid, gid)
-        os.chmod(path, mode)
-        self.addCleanup(self.remove, path)
-
+class Key(Secrets):
     def name(self, name):
         """FENCE_KDUMP_NAME of the configuration."""
         with open(self.conf, "w") as f:
@@ -210,6 +183,125 @@ class Key(Rehearsal):
         self.name("here")
         self.written("here")
         self.assertEqual(sum(dns.questions.values()), 0)
+
+    # --- Debian's crash kernel, which has no address yet ---
+
+    def kept(self, text, mode=0o644, uid=0):
+        """/etc/fence_kdump/name"""
+        os.makedirs(os.path.dirname(NAME_FILE), exist_ok=True)
+        self.secret(NAME_FILE, text.encode(), mode, uid)
+
+    def crashed(self, pattern=None):
+        """Writes the key in a crash kernel, or no key and the reason."""
+        r = run_agent(("--key", self.file), program=REHEARSE, crash=True,
+            env=lab.PATIENT)
+        if pattern is not None:
+            self.wrong(r, pattern)
+            self.assertEqual(self.files(), [], r)
+            return
+        self.well(r)
+        with open(self.file, encoding="ascii") as f:
+            name = f.read().split()[1]
+        self.assertEqual(self.files(), ["key", "key-2-" +
+            test_kdump2.keys(SECRET, name)[1]])
+        for path in glob.glob(self.folder + "/*"):
+            os.unlink(path)
+        return name
+
+    def two_far_nodes(self):
+        lab.corosync({"bob": ["10.9.0.1"], os.uname().nodename: ["ring"]})
+        self.secret(COROSYNC)
+
+    def test_the_name_that_the_rehearsal_left(self):
+        dns = lab.Dns({}, silent=True)
+        self.two_far_nodes()
+        self.crashed("no node of corosync.conf has an address of this host")
+        self.kept("bob\n")
+        self.assertEqual(self.crashed(), "bob")
+        self.assertEqual(sum(dns.questions.values()), 0)
+        self.none("no node of corosync.conf")  # not on a running system
+
+    def test_the_configuration_goes_before_it(self):
+        self.two_far_nodes()
+        self.kept("bob\n")
+        lab.etc("sysconfig/fence_kdump", "FENCE_KDUMP_NAME=%s\n" %
+            os.uname().nodename)
+        self.addCleanup(lab.etc, "sysconfig/fence_kdump", None)
+        self.assertEqual(self.crashed(), os.uname().nodename)
+
+    def test_a_name_that_is_not_to_be_believed(self):
+        self.two_far_nodes()
+        for text, says in (("carol\n", "the name in .*/name is carol, which "
+                "is no name of a node"), ("", "not one line"),
+                ("\n", "not one line"), ("bob", "not one line"),
+                ("bob\nbob\n", "not one line"), ("bob \n", "not one line"),
+                ("x" * 256 + "\n", "not one line")):
+            with self.subTest(text):
+                self.kept(text)
+                self.crashed(says)
+        self.kept("bob\n", 0o664)
+        self.crashed("could write it .mode 0664")
+        self.kept("bob\n", 0o644, 1000)
+        self.crashed("could write it .*user 1000")
+
+    def test_the_name_of_another_node(self):
+        """A disk that was copied, and the address is there already."""
+        self.three_nodes()
+        self.secret(COROSYNC)
+        self.kept("alice\n")
+        self.crashed("/name is alice, and by its addresses this host is node "
+            "here")
+
+    def test_a_name_is_no_remote_node_s(self):
+        self.secret(PACEMAKER)
+        self.kept("bob\n")
+        self.crashed("FENCE_KDUMP_NAME is not set")
+
+    # --- and the rehearsal, which leaves it ---
+
+    def rehearse(self, debian=True):
+        self.configure("alice bob")
+        os.rename(self.conf, lab.scratch("other.conf"))
+        if debian:
+            lab.kdump_tools()
+            self.addCleanup(lab.labhost.no_kdump_tools)
+        r = self.run_it("--config", lab.scratch("other.conf"))
+        if not os.path.exists(NAME_FILE):
+            return r, None
+        self.assertEqual(os.lstat(NAME_FILE).st_mode, stat.S_IFREG | 0o644)
+        with open(NAME_FILE) as f:
+            return r, f.read()
+
+    def test_the_rehearsal_leaves_the_name(self):
+        self.remove(NAME_FILE)
+        self.addCleanup(self.remove, NAME_FILE)
+        self.three_nodes()
+        r, text = self.rehearse()  # no secret
+        self.assertIsNone(text)
+        self.assertNotIn("key", r.text)
+        self.secret(COROSYNC)
+        r, text = self.rehearse(debian=False)
+        lab.labhost.no_kdump_tools()
+        self.remove(NAME_FILE)
+        r, text = self.rehearse(debian=False)
+        self.assertIsNone(text)
+        r, text = self.rehearse()
+        self.assertEqual(text, "here\n")
+        self.assertIn("has this node's name for its crash kernel: here", r.out)
+        self.kept("alice\n", 0o666)
+        self.assertEqual(self.rehearse()[1], "here\n")
+        r, text = self.rehearse()
+        self.assertEqual(text, "here\n")
+        self.assertNotIn("for its crash kernel", r.out)
+
+    def test_the_rehearsal_says_why_there_will_be_no_key(self):
+        self.remove(NAME_FILE)
+        self.three_nodes()
+        self.secret(COROSYNC, SECRET, 0o644)
+        r, text = self.rehearse()
+        self.assertIsNone(text)
+        self.assertRegex(r.err, "warning: the crash kernel will have no key: "
+            ".*mode 0644")
 
     # --- the files ---
 

@@ -15,7 +15,10 @@ import unittest
 sys.dont_write_bytecode = True
 
 import lab
+import rehearselab
 import systemdlab
+import test_kdump2
+from rehearselab import REHEARSE, SECRET, Secrets
 
 TOP = os.environ.get("TOP_SRCDIR", os.path.dirname(os.path.dirname(
     os.path.dirname(os.path.abspath(__file__)))))
@@ -87,6 +90,82 @@ class Units(lab.Case):
         for name in (SEND, EARLY):
             self.assertNotRegex(source(name), r"(?m)^(Conflicts|ProcSubset|"
                 r"ProtectProc|PrivateNetwork)=")
+
+
+class Key(Secrets):
+    """
+    Debian's unit makes the node's key before it starts the sender, and starts
+    it whatever becomes of that.
+    """
+
+    def setUp(self):
+        super().setUp()
+        lab.corosync({"alice": ["10.0.0.7"], "bob": ["10.0.0.2"]})
+
+    def started(self, rehearse=REHEARSE):
+        """Started, in the place of the sender a program that stays; `rehearse`
+        is the program that makes the key, its text, or None."""
+        text = unit(SEND).replace("/proc/vmcore", "/proc/self")
+        text = re.sub("(?m)^ExecStart=.*", "ExecStart=/bin/sleep infinity",
+            text)
+        path = os.path.join(lab.scratch("libexec"), "fence_kdump_rehearse")
+        if os.path.exists(path):
+            os.unlink(path)
+        if rehearse == REHEARSE:
+            shutil.copy(rehearse, path)
+        elif rehearse is not None:
+            with open(path, "w") as f:
+                f.write(rehearse)
+            os.chmod(path, 0o755)
+        lab.etc("sysconfig/fence_kdump", 'FENCE_KDUMP_NODES="192.0.2.1"\n'
+            'FENCE_KDUMP_NAME="alice"\n')
+        # There is no journal here.
+        self.log = lab.scratch("unit.log")
+        self.remove(self.log)
+        text = text.replace("journal+console", "append:" + self.log)
+        systemd = systemdlab.boot(self, {SEND: text})
+        systemd.ctl("start", SEND)
+        self.assertEqual(systemd.state(SEND), "active", systemd.said())
+        self.assertNotEqual(systemd.show(SEND, "MainPID"), "0")
+        return systemd
+
+    def run_files(self, systemd):
+        """{path: mode} of /run/fence_kdump"""
+        return dict(line.split() for line in systemd.run("find",
+            "/run/fence_kdump", "-printf", "%p %m\\n").stdout.splitlines())
+
+    def test_the_key_is_made(self):
+        self.secret(rehearselab.COROSYNC)
+        key, own, _ = test_kdump2.keys(SECRET, "alice")
+        systemd = self.started()
+        for _ in range(2):
+            self.assertEqual(self.run_files(systemd), {
+                "/run/fence_kdump": "700", "/run/fence_kdump/key": "600",
+                "/run/fence_kdump/key-2-" + own: "600"}, systemd.said())
+            self.assertEqual(systemd.run("cat", "/run/fence_kdump/key").stdout,
+                "2 alice %s\n" % key.hex())
+            systemd.ctl("restart", SEND)
+
+    def none(self, *args):
+        systemd = self.started(*args)
+        self.assertEqual(self.run_files(systemd), {"/run/fence_kdump": "700"})
+        with open(self.log) as f:
+            return systemd.said() + f.read()
+
+    def test_without_a_secret_not_a_line_is_different(self):
+        self.assertNotRegex(self.none(), "secret|rehearse|[Cc]ontrol process")
+
+    def test_a_secret_that_is_refused(self):
+        self.secret(rehearselab.COROSYNC, SECRET, 0o644)
+        self.assertRegex(self.none(), "cannot be the secret.*mode 0644")
+
+    def test_the_program_is_not_there(self):
+        """It is in another package."""
+        self.secret(rehearselab.COROSYNC)
+        self.assertNotRegex(self.none(None), "rehearse|[Cc]ontrol process")
+
+    def test_the_program_hangs_and_ignores_signals(self):
+        self.none("#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 1; done\n")
 
 
 class Late(lab.Case):

@@ -78,6 +78,7 @@ UNIT_TESTS = \
 	%D%/test_meat_show \
 	%D%/test_meat_target \
 	%D%/test_metadata \
+	%D%/test_name_file \
 	%D%/test_no_memory \
 	%D%/test_nsswitch \
 	%D%/test_number \
@@ -205,6 +206,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_kdump_conf_LDADD = $(rehearse_test_libs)
 %C%_test_key_name_LDADD = $(rehearse_test_libs)
 %C%_test_keyfile_LDADD = $(rehearse_test_libs)
+%C%_test_name_file_LDADD = $(rehearse_test_libs)
 %C%_test_sysconfig_LDADD = $(rehearse_test_libs)
 %C%_test_stonith_about_LDADD = $(stonith_test_libs)
 %C%_test_stonith_hosts_LDADD = $(stonith_test_libs)

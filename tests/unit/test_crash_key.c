@@ -128,7 +128,7 @@ test_findings(void **state)
 			.maker = CRASH_SUSE,
 			.made = { .st_mode = S_IFREG | 0600 } };
 		const struct crash_key_view view = { &image,
-			i % 2 == 0 ? HERE : NULL, i / 2 % 2 == 0 };
+			i % 2 == 0 ? HERE : NULL, i / 2 % 2 == 0, NULL };
 		const char *name = rows[i / 4].name;
 		struct said said = { 0, 0, "" };
 		enum crash_key want;
@@ -176,7 +176,7 @@ test_modes(void **state)
 			    .st_uid = modes[i / 2].owner,
 			    .st_gid = modes[i / 2].group } };
 		const struct crash_key_view view = { &image, key ? HERE : NULL,
-			false };
+			false, NULL };
 		struct said said = { 0, 0, "" };
 
 		list(&image.list, key ? 1 : 0);
@@ -189,6 +189,32 @@ test_modes(void **state)
 	}
 }
 
+/* Then nothing is known of the key, but whether others can read it. */
+static void
+test_refused(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < 4 * N_OF(rows); i++) {
+		const bool open = i % 2 == 1;
+		struct crash_image image = { .path = "/boot/x",
+			.made = { .st_mode = S_IFREG | (open ? 0644 : 0600) } };
+		const struct crash_key_view view = { &image, NULL,
+			i / 2 % 2 == 0, "the secret is too short" };
+		const char *name = rows[i / 4].name;
+		struct said said = { 0, 0, "" };
+
+		list(&image.list, i / 4);
+		crash_key_judge(&view, tell, &said);
+		CHECK_INT(name, said.errors,
+		    view.required + (crash_key_is_open(&image) ? 1 : 0));
+		CHECK_INT(name, said.warnings, !view.required);
+		CHECK_SAYS(name, said.text,
+		    "/boot/x, cannot get this node's key: the secret is too "
+		    "short;");
+		crash_list_free(&image.list);
+	}
+}
+
 int
 main(void)
 {
@@ -196,6 +222,7 @@ main(void)
 		cmocka_unit_test(test_of),
 		cmocka_unit_test(test_findings),
 		cmocka_unit_test(test_modes),
+		cmocka_unit_test(test_refused),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));

@@ -95,7 +95,8 @@ test_rows(void **state)
 	(void)state;
 	for (size_t i = 0; i < N_OF(rows); i++) {
 		const struct key_evidence e = { &cluster, rows[i].known,
-			rows[i].self, rows[i].two, rows[i].given };
+			rows[i].self, rows[i].two, rows[i].given,
+			KEY_NAME_GIVEN };
 		const bool wanted = rows[i].want[0] != '!';
 		struct reason why = { "" };
 		struct key_name n;
@@ -167,7 +168,7 @@ test_listener(void **state)
 
 	(void)state;
 	for (int i = 0; i < (int)N_OF(asked); i++) {
-		const struct key_evidence e = { &cluster, true, i, false,
+		const struct key_evidence e = { &cluster, true, i, false, NULL,
 			NULL };
 		struct reason why = { "" };
 		struct key_name n;
@@ -191,7 +192,7 @@ test_twice(void **state)
 		{ (char[]){ "eve" }, 2, { NULL, 0 } },
 	};
 	const struct cluster two = { twins, N_OF(twins) };
-	const struct key_evidence e = { &two, true, 1, false, NULL };
+	const struct key_evidence e = { &two, true, 1, false, NULL, NULL };
 	struct reason why = { "" };
 	struct key_name n;
 
