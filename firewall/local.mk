@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 
-# The port.
+# The ports.
 firewalldservicedir = $(prefix)/lib/firewalld/services
-dist_firewalldservice_DATA = %D%/fence-kdump.xml
+dist_firewalldservice_DATA = %D%/fence-kdump.xml %D%/fence-kdump-query.xml
 dist_pkgdata_DATA = %D%/fence_kdump.nft %D%/reverse_path.nft
 systemdsystemunit_DATA += \
 	%D%/fence-kdump-firewall.service \

@@ -17,7 +17,9 @@ TOP = os.environ.get("TOP_SRCDIR", os.path.join(
     os.path.dirname(os.path.abspath(__file__)), "../.."))
 RULES = os.path.join(TOP, "firewall/fence_kdump.nft")
 SERVICE = os.path.join(TOP, "firewall/fence-kdump.xml")
+QUERY = os.path.join(TOP, "firewall/fence-kdump-query.xml")
 OTHER = PORT + 1
+QUERY_PORT = 7412
 
 
 def nft(net, *args, text=None):
@@ -133,6 +135,29 @@ class Rules(lab.Case):
                 ear.socket.close()
                 other.socket.close()
 
+    def test_queries_and_answers_pass(self):
+        """Out to a node that is asked, and back from one that answers."""
+        for mine, to, family in (("10.0.0.1", "10.0.0.2", socket.AF_INET),
+                ("fd00::1", "fd00::2", socket.AF_INET6)):
+            for asker, answerer in ((lab.here, lab.there),
+                    (lab.there, lab.here)):
+                with self.subTest((mine, asker is lab.here)):
+                    with answerer:
+                        ear = socket.socket(family, socket.SOCK_DGRAM)
+                    with asker:
+                        ask = socket.socket(family, socket.SOCK_DGRAM)
+                    with ear, ask:
+                        ear.bind((to if asker is lab.here else mine,
+                            QUERY_PORT))
+                        ask.connect((to if asker is lab.here else mine,
+                            QUERY_PORT))
+                        ask.send(b"query")
+                        ear.settimeout(20)
+                        ask.settimeout(20)
+                        data, source = ear.recvfrom(100)
+                        ear.sendto(data + b"!", source)
+                        self.assertEqual(ask.recv(100), b"query!")
+
     def test_this_host_still_hears(self):
         self.told(Agent(["-n", "10.0.0.2"]))
         self.told(Agent(["-n", "fd00::2"]), source="fd00::2")
@@ -145,11 +170,13 @@ class Rules(lab.Case):
 
 
 class Firewalld(unittest.TestCase):
-    def test_the_service(self):
-        root = xml.etree.ElementTree.parse(SERVICE).getroot()
-        self.assertEqual(root.tag, "service")
-        self.assertEqual([p.attrib for p in root.findall("port")],
-            [{"protocol": "udp", "port": str(PORT)}])
+    def test_the_services(self):
+        """One is dropped on the way out, the other must not be."""
+        for path, port in ((SERVICE, PORT), (QUERY, QUERY_PORT)):
+            root = xml.etree.ElementTree.parse(path).getroot()
+            self.assertEqual(root.tag, "service")
+            self.assertEqual([p.attrib for p in root.findall("port")],
+                [{"protocol": "udp", "port": str(port)}])
 
 
 if __name__ == "__main__":

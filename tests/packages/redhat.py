@@ -38,6 +38,7 @@ LATER_AFTER = AFTER + ("; echo '# later' "
 # Every file but documents, by package.
 FILES = {
     "fence-kdump": [
+        "/usr/lib/firewalld/services/fence-kdump-query.xml",
         "/usr/lib/firewalld/services/fence-kdump.xml",
         "/usr/lib/systemd/system/fence-kdump-firewall.service",
         "/usr/lib/systemd/system/fence-kdump-reverse-path.service",
@@ -54,9 +55,11 @@ FILES = {
         "/etc/sysconfig/fence_kdump",
         *("/usr/lib/dracut/modules.d/55fence-kdump/" + f for f in (
             "crash.sh", "fence-kdump-early.service", "handlers.sh",
-            "late-hook.sh", "late.sh", "manager.sh",
+            "kdump.sh", "key.sh", "late-hook.sh", "late.sh", "manager.sh",
             "module-setup.sh", "network.sh", "online.sh", "patience.conf", "patience.sh",
             "unawaited.conf", "unawaited.sh")),
+        *("/usr/lib/dracut/modules.d/56fence-kdump-key/" + f for f in (
+            "kdump.sh", "key.sh", "module-setup.sh")),
         "%{_libexecdir}/fence-kdump/fence_kdump_send",
         "%{_libexecdir}/fence_kdump_send",
         "/usr/lib/fence_kdump_send",
