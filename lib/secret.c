@@ -8,7 +8,6 @@
 #include <grp.h>
 #include <limits.h>
 #include <pwd.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -238,6 +237,24 @@ secret_find(struct secret *s, const struct secret_places *places,
 		    s->path, inner.text);
 	secret_wipe(s);
 	return (rc == 0 ? SECRET_NONE : SECRET_REFUSED);
+}
+
+static bool
+may_be(const char *path)
+{
+	struct stat st;
+
+	return (lstat(path, &st) == 0 || errno != ENOENT ||
+	    file_leads_nowhere(path));
+}
+
+bool
+secret_may_be(const struct secret_places *places, const struct corosync *conf)
+{
+	if (conf != NULL && (conf->keyfile != NULL || conf->key))
+		return (true);
+	return (may_be(places->ours) ||
+	    may_be(conf == NULL ? places->pacemaker : places->corosync));
 }
 
 void

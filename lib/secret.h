@@ -21,6 +21,7 @@
 
 #include <sys/types.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -83,6 +84,14 @@ enum secret_state
 secret_find(struct secret *s, const struct secret_places *places,
     const struct corosync *conf, struct reason *why);
 void secret_wipe(struct secret *s);
+
+/*
+ * Could secret_find() find anything, or refuse anything?  Nothing is opened: so
+ * a program that must be without a core only if there is a secret knows that
+ * in time.
+ */
+bool
+secret_may_be(const struct secret_places *places, const struct corosync *conf);
 
 /*
  * To be called before there is a secret: no core of this process is written,

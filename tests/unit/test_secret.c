@@ -620,6 +620,38 @@ test_reads(void **state)
 	most = SIZE_MAX;
 }
 
+/* Not without a look: a link that leads nowhere is a secret that is refused. */
+static void
+test_may_be(void **state)
+{
+	struct corosync conf = { .n = 1 };
+
+	(void)state;
+	remove_all();
+	assert_false(secret_may_be(&places, NULL));
+	assert_false(secret_may_be(&places, &conf));
+	put_secret(pacemaker, 'P', 200, 0600);
+	assert_true(secret_may_be(&places, NULL));
+	assert_false(secret_may_be(&places, &conf));
+	remove_all();
+	put_secret(corosync, 'C', 200, 0600);
+	assert_false(secret_may_be(&places, NULL));
+	assert_true(secret_may_be(&places, &conf));
+	remove_all();
+	put_secret(ours, 'O', 1, 0666);
+	assert_true(secret_may_be(&places, NULL));
+	assert_true(secret_may_be(&places, &conf));
+	remove_all();
+	assert_int_equal(symlink("/not/there", ours), 0);
+	assert_true(secret_may_be(&places, NULL));
+	remove_all();
+	conf.key = true;
+	assert_true(secret_may_be(&places, &conf));
+	conf.key = false;
+	conf.keyfile = ours;
+	assert_true(secret_may_be(&places, &conf));
+}
+
 /* --- cores --------------------------------------------------------------- */
 
 static void
@@ -676,6 +708,7 @@ main(void)
 		cmocka_unit_test(test_unreadable),
 		cmocka_unit_test(test_change),
 		cmocka_unit_test(test_reads),
+		cmocka_unit_test(test_may_be),
 		cmocka_unit_test(test_no_core),
 		cmocka_unit_test(test_places),
 	};
