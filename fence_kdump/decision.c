@@ -10,8 +10,8 @@ is_asked(const struct evidence *e)
 }
 
 /* Row 2, the list of states: each one that is not here fences nothing. */
-static bool
-state_fences(uint8_t state)
+bool
+decision_state_fences(uint8_t state)
 {
 	return (state == KDUMP2_CRASHED || state == KDUMP2_SAVED);
 }
@@ -68,7 +68,8 @@ decide(const struct evidence *e)
 {
 	if (e->over || e->left_ns <= 0)
 		return (DECISION_NOT_FENCED); /* row 1 */
-	if (is_asked(e) && e->answers.came && state_fences(e->answers.state))
+	if (is_asked(e) && e->answers.came &&
+	    decision_state_fences(e->answers.state))
 		return (DECISION_FENCED); /* row 2 */
 	switch (e->word) {
 	case VERDICT_ACCEPT:
@@ -87,6 +88,14 @@ decide(const struct evidence *e)
 		break;
 	}
 	return (DECISION_IGNORE); /* row 5 */
+}
+
+bool
+decision_is_courtesy(const struct evidence *e)
+{
+	return (e->word == VERDICT_ACCEPT &&
+	    (e->pulse == PULSE_NONE || e->pulse == PULSE_FROZEN) &&
+	    decide(e) == DECISION_HOLD);
 }
 
 int64_t

@@ -72,8 +72,17 @@ enum decision {
 	DECISION_WAIT        /* nothing came */
 };
 
+/*
+ * The list of states, row 2: does an authenticated answer with this one say
+ * that the node is in its crash kernel?  Any byte.
+ */
+bool decision_state_fences(uint8_t state);
+
 /* A pure function; each combination of evidence has its one answer. */
 enum decision decide(const struct evidence *e);
+
+/* Is the message held by row 8, and by nothing else? */
+bool decision_is_courtesy(const struct evidence *e);
 
 /*
  * When row 8 holds a message of `heard_ns` no more, for the loop's timer: at

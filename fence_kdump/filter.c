@@ -4,6 +4,7 @@
 
 #include "fence_kdump/filter.h"
 #include "lib/bpf.h"
+#include "lib/kdump2.h"
 #include "lib/kdump_msg.h"
 
 /*
@@ -62,5 +63,21 @@ filter_build(struct sock_filter prog[static BPF_MAXINSNS], sa_family_t family,
 		bpf_put_sources(&p, family, srcs, n);
 	else
 		bpf_put(&p, BPF_RET | BPF_K, BPF_PASS);
+	return ((size_t)(p.at - prog));
+}
+
+size_t
+filter_build_answers(struct sock_filter prog[static BPF_MAXINSNS])
+{
+	struct bpf_program p = { .at = prog };
+
+	put_origin(&p);
+	bpf_load_udp(&p, BPF_H, BPF_UDP_LENGTH);
+	bpf_need(&p, BPF_UDP_PAYLOAD + KDUMP2_SIZE);
+	bpf_load_udp(&p, BPF_W, BPF_UDP_PAYLOAD);
+	bpf_need(&p, KDUMP2_MAGIC);
+	bpf_load_udp(&p, BPF_B, BPF_UDP_PAYLOAD + KDUMP2_TYPE_AT);
+	bpf_need(&p, KDUMP2_ANSWER);
+	bpf_put(&p, BPF_RET | BPF_K, BPF_PASS);
 	return ((size_t)(p.at - prog));
 }

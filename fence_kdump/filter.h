@@ -42,4 +42,10 @@ size_t filter_build(struct sock_filter prog[static BPF_MAXINSNS],
     sa_family_t family, bool raw, uint16_t port, enum filter_level level,
     const struct addr *srcs, size_t n);
 
+/*
+ * The same for a plain socket that queries are sent from: what is an answer by
+ * its length, magic number and type passes.  It always fits.
+ */
+size_t filter_build_answers(struct sock_filter prog[static BPF_MAXINSNS]);
+
 #endif

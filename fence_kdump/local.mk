@@ -7,6 +7,7 @@ dist_man_MANS += %D%/fence_kdump.8
 
 %C%_libagent_a_SOURCES = \
 	%D%/agent.c %D%/agent.h \
+	%D%/answers.c %D%/answers.h \
 	%D%/check.c %D%/check.h \
 	%D%/decision.c %D%/decision.h \
 	%D%/filter.c %D%/filter.h \
@@ -16,6 +17,8 @@ dist_man_MANS += %D%/fence_kdump.8
 	%D%/listen.c %D%/listen.h \
 	%D%/listener.h \
 	%D%/loop.c %D%/loop.h \
+	%D%/node_key.c %D%/node_key.h \
+	%D%/nonce.c %D%/nonce.h \
 	%D%/own.c %D%/own.h \
 	%D%/pongs.c %D%/pongs.h \
 	%D%/port.c %D%/port.h \

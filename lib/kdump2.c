@@ -11,8 +11,6 @@
 #define UPTIME_AT 40
 #define TAG_AT 48
 
-#define TYPE_ANSWER 'A'
-
 static void
 put_be32(uint8_t *p, uint32_t n)
 {
@@ -91,7 +89,7 @@ void
 answer_make(uint8_t buf[KDUMP2_SIZE], const struct kdump2_answer *answer,
     const struct kdump2_key *key)
 {
-	begin(buf, TYPE_ANSWER, answer->nonce);
+	begin(buf, KDUMP2_ANSWER, answer->nonce);
 	buf[STATE_AT] = answer->state;
 	memcpy(buf + CRASH_AT, answer->crash, KDUMP2_CRASH_SIZE);
 	put_be32(buf + UPTIME_AT, answer->uptime);
@@ -102,7 +100,7 @@ enum kdump2_error
 answer_check(const uint8_t *buf, size_t len, const struct kdump2_key *key,
     struct kdump2_answer *answer)
 {
-	const enum kdump2_error e = check(buf, len, TYPE_ANSWER, key);
+	const enum kdump2_error e = check(buf, len, KDUMP2_ANSWER, key);
 
 	if (e != KDUMP2_OK)
 		return (e);

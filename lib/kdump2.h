@@ -40,6 +40,7 @@
 #define KDUMP2_MAGIC 0x666b6432U /* "fkd2" */
 #define KDUMP2_TYPE_AT 4         /* where the type is */
 #define KDUMP2_QUERY 'Q'
+#define KDUMP2_ANSWER 'A'
 #define KDUMP2_KEY_SIZE 32
 #define KDUMP2_NONCE_SIZE 16
 #define KDUMP2_CRASH_SIZE 16

@@ -21,10 +21,8 @@ ROOMS = {"lib": None, "agent": AGENTS, "meat": {"meatware", "meatclient"}}
 OUTSIDE = ("tests", "bench")
 # What ./bootstrap copies, and the one file that knows it.
 FOREIGN = {"gnulib/hmac.h": "lib/hmac.c"}
-# Not used yet by these, but by its tests: version 2 of the message comes.
-TO_COME = {
-    "lib/secret": {"fence_kdump", "rehearse"},
-}
+# Not used yet by these, but by its tests: what is still to come.
+TO_COME = {}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 
 
@@ -219,7 +217,6 @@ PLANTED = (
     ("meat/zz.h", ["meatware/agent.h"], "must not know"),
     ("suicide/zz.h", ["meatware/agent.h"], "must not know"),
     ("lib/addr.c", ["gnulib/hmac.h"], "must not know"),
-    ("lib/addr.c", ["lib/secret.h"], "not to come any more"),
     ("lib/addr.h", ["lib/whose.h"], "a cycle"),
     ("lib/log.c", ["reason.h"], "is not named from the top"),
     ("lib/log.c", ["lib/zz.h"], "is not there"),

@@ -10,6 +10,7 @@ UNIT_TESTS = \
 	%D%/test_answer_filter \
 	%D%/test_answer_place \
 	%D%/test_answer_start \
+	%D%/test_answers \
 	%D%/test_ask \
 	%D%/test_boot_id \
 	%D%/test_budget \
@@ -80,6 +81,8 @@ UNIT_TESTS = \
 	%D%/test_metadata \
 	%D%/test_name_file \
 	%D%/test_no_memory \
+	%D%/test_node_key \
+	%D%/test_nonce \
 	%D%/test_nsswitch \
 	%D%/test_number \
 	%D%/test_option \
@@ -232,6 +235,7 @@ no_memory_flags = $(AM_LDFLAGS) -Wl,--wrap=calloc -Wl,--wrap=reallocarray \
 %C%_test_lookup_answers_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=resolve_start -Wl,--wrap=resolve_ask \
 	-Wl,--wrap=resolve_next -Wl,--wrap=resolve_end
+%C%_test_nonce_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getrandom
 %C%_test_own_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=close -Wl,--wrap=malloc \
 	-Wl,--wrap=reallocarray -Wl,--wrap=recvmmsg -Wl,--wrap=send \
 	-Wl,--wrap=socket

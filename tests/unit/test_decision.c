@@ -324,6 +324,26 @@ test_doubt(void **state)
 	for_each_evidence(doubt_makes_nothing_fenced, NULL);
 }
 
+/* Row 8 holds it: without a key here, the message would have fenced. */
+static void
+is_held_by_courtesy(const struct evidence *e, void *arg)
+{
+	struct evidence without = *e;
+
+	(void)arg;
+	without.has_key = false;
+	assert_int_equal(decision_is_courtesy(e),
+	    e->auth == AUTH_AUTO && decide(e) == DECISION_HOLD &&
+		decide(&without) == DECISION_FENCED);
+}
+
+static void
+test_is_courtesy(void **state)
+{
+	(void)state;
+	for_each_evidence(is_held_by_courtesy, NULL);
+}
+
 /* What has no meaning fences nothing by version 1, and by no answer. */
 static void
 test_no_such_auth(void **state)
@@ -379,6 +399,7 @@ main(void)
 		cmocka_unit_test(test_states),
 		cmocka_unit_test(test_fenced),
 		cmocka_unit_test(test_doubt),
+		cmocka_unit_test(test_is_courtesy),
 		cmocka_unit_test(test_no_such_auth),
 		cmocka_unit_test(test_courtesy),
 	};

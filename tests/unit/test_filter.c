@@ -117,6 +117,62 @@ test_origin(void **state)
 	check_origins(AF_INET6, false);
 }
 
+/* --- answers -------------------------------------------------------------- */
+
+static struct packet
+answer_packet(bool ip6, size_t len)
+{
+	struct packet p = ip6 ? packet_ip6(len) : packet_ip4(0, len);
+
+	if (len >= 5)
+		memcpy(p.bytes + p.udp + 8, "fkd2A", 5);
+	return (p);
+}
+
+static bool
+answer_passes(const struct packet *p, uint32_t hatype, uint32_t pkttype)
+{
+	static const uint8_t net[40];
+	struct sock_filter prog[BPF_MAXINSNS];
+	struct view v = view_of(p, false, net, sizeof(net));
+
+	v.hatype = hatype;
+	v.pkttype = pkttype;
+	return (passes(prog, filter_build_answers(prog), &v));
+}
+
+/* By length, magic number and type; and by where it came in. */
+static void
+test_answers(void **state)
+{
+	struct packet p;
+
+	(void)state;
+	for (int ip6 = 0; ip6 < 2; ip6++) {
+		for (size_t len = 0; len <= 80; len++) {
+			p = answer_packet(ip6, len);
+			assert_int_equal(
+			    answer_passes(&p, ARPHRD_ETHER, PACKET_HOST),
+			    len == 64);
+		}
+		for (size_t bit = 0; bit < 64 * 8; bit++) {
+			p = answer_packet(ip6, 64);
+			p.bytes[p.udp + 8 + bit / 8] ^=
+			    (uint8_t)(1U << bit % 8);
+			assert_int_equal(
+			    answer_passes(&p, ARPHRD_ETHER, PACKET_HOST),
+			    bit >= 40);
+		}
+		p = answer_packet(ip6, 64);
+		for (size_t i = 0; i < N_OF(origins); i++)
+			if (!origins[i].no_device)
+				CHECK_INT(origins[i].name,
+				    answer_passes(&p, origins[i].hatype,
+					origins[i].pkttype),
+				    origins[i].passes);
+	}
+}
+
 /* --- port and form -------------------------------------------------------- */
 
 /* The port of a plain socket needs no filter: what comes is for it. */
@@ -343,6 +399,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_origin),
+		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_levels),
 		cmocka_unit_test(test_big_endian),
 		cmocka_unit_test(test_cut),

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "fence_kdump/answers.h"
+#include "fence_kdump/queries.h"
+
+enum answer_word
+answer_judge(const uint8_t *buf, size_t len, const struct kdump2_key *key,
+    const struct queries *queries, int64_t now_ns, struct kdump2_answer *answer,
+    int64_t *sent_ns)
+{
+	if (answer_check(buf, len, key, answer) != KDUMP2_OK)
+		return (ANSWER_FORGED);
+	if (!queries_find(queries, answer->nonce, now_ns, sent_ns))
+		return (ANSWER_STALE);
+	if (decision_state_fences(answer->state))
+		return (ANSWER_FENCES);
+	return (
+	    answer->state == KDUMP2_RUNNING ? ANSWER_RUNNING : ANSWER_STRANGE);
+}
+
+static bool
+is_fresh(enum answer_word word)
+{
+	return (word == ANSWER_FENCES || word == ANSWER_RUNNING ||
+	    word == ANSWER_STRANGE);
+}
+
+void
+proof_note(struct proof *p, enum answer_word word,
+    const struct kdump2_answer *answer, const struct addr *from,
+    int64_t sent_ns)
+{
+	p->counts[word]++;
+	if (!is_fresh(word) || proof_fences(p))
+		return;
+	p->came = true;
+	p->answer = *answer;
+	p->from = *from;
+	p->sent_ns = sent_ns;
+}
+
+bool
+proof_fences(const struct proof *p)
+{
+	return (p->came && decision_state_fences(p->answer.state));
+}
+
+struct answers
+proof_answers(const struct proof *p, int64_t heard_ns)
+{
+	const struct answers a = {
+		.came = p->came,
+		.state = p->answer.state,
+		.asked_after = p->sent_ns > heard_ns,
+	};
+
+	return (a);
+}
