@@ -250,6 +250,24 @@ ask_corosync(struct check *c, struct watch *w, int stop_fd, struct reason *why)
 	return (true);
 }
 
+/* The secret's id is what people compare; false if no run could succeed. */
+static bool
+check_key(struct check *c, const struct setup *p, struct reason *why)
+{
+	const struct node_key *k = &p->key;
+
+	if (setup_need_key(p, why) == -1)
+		return (false);
+	if (k->state == NODE_KEY_REFUSED)
+		finding(c, "%s", k->why.text);
+	else if (k->state == NODE_KEY_MADE && k->name[0] != '\0')
+		log_progress("key %s of node %s, made from %s (secret %s)",
+		    k->id, k->name, k->path, k->kid);
+	else if (k->state == NODE_KEY_MADE)
+		log_progress("secret %s, which is %s", k->kid, k->path);
+	return (true);
+}
+
 static bool
 check_all(struct check *c, struct setup *p, const struct settings *s,
     int stop_fd, struct reason *why)
@@ -264,7 +282,8 @@ check_all(struct check *c, struct setup *p, const struct settings *s,
 	/* As long as there are privileges, if it is likely to be needed. */
 	if (node && c->strict && is_named(s))
 		initrd_look(&c->initrd, s->initrd, stop_fd);
-	if (setup_ports(p, why) == -1 || setup_read(p, why) == -1)
+	if (setup_ports(p, why) == -1 || setup_read(p, why) == -1 ||
+	    !check_key(c, p, why))
 		return (false);
 	if (p->has_conf && p->conf.n == 0)
 		finding(c,

@@ -6,29 +6,12 @@
 #include "fence_kdump/hear.h"
 #include "fence_kdump/listener.h"
 #include "fence_kdump/tell.h"
+#include "fence_kdump/weigh.h"
 #include "lib/clock.h"
 #include "lib/log.h"
-#include "lib/wait.h"
 
 /* Batches in a row, before signals and the resolver are looked at. */
 #define BATCHES 16
-
-/*
- * The one place where "fenced" comes from: decide() found it for a message from
- * this source.
- */
-static void
-accept_message(struct listener *l, const struct addr *source, int64_t now_ns)
-{
-	l->accepted = true;
-	tell_accepted(&l->setup, source, now_ns - l->started_ns);
-}
-
-static bool
-is_late(const struct listener *l, int64_t now_ns)
-{
-	return (now_ns >= l->deadline_ns);
-}
 
 static enum hear
 heard(const struct listener *l)
@@ -87,51 +70,33 @@ filter_ports(struct listener *l)
 	free(srcs);
 }
 
-/*
- * Row 1, looked at when a message could decide: since the caller read the clock
- * this process can have been stopped.  A signal is left for the loop to read.
- */
-static bool
-is_over(const struct listener *l)
+/* What was not accepted, or not yet. */
+static void
+refuse(struct listener *l, const struct datagram *datagram,
+    const struct evidence *e, int64_t now_ns)
 {
-	const int64_t now_ns = clock_ns();
+	const enum decision d = decide(e);
+	const enum sources_news news =
+	    sources_note(&l->sources, &datagram->source, e->word, now_ns);
 
-	return (
-	    is_late(l, now_ns) || wait_readable(&l->stop_fd, 1, now_ns) != -1);
-}
-
-/*
- * Decides on a message from `source`, which came at `heard_ns` and is judged
- * as `word`.
- */
-static enum decision
-weigh(struct listener *l, const struct addr *source, enum verdict word,
-    int64_t heard_ns, int64_t now_ns)
-{
-	const struct evidence e = {
-		.over = is_late(l, now_ns) ||
-		    (word == VERDICT_ACCEPT && is_over(l)),
-		.word = word,
-		.pulse = word == VERDICT_ACCEPT ?
-		    watch_pulse(&l->watch, heard_ns) :
-		    PULSE_NONE,
-		.auth = AUTH_OFF, /* no query is sent yet */
-		.held_ns = now_ns - heard_ns,
-		.left_ns = l->deadline_ns - now_ns,
-	};
-	const enum decision d = decide(&e);
-
-	if (d == DECISION_FENCED)
-		accept_message(l, source, now_ns);
-	return (d);
+	/* It may be the node's: the node is asked at once. */
+	if (e->word == VERDICT_ACCEPT || e->word == VERDICT_UNDECIDED) {
+		l->rung_ns = now_ns;
+		asking_ring(&l->asking);
+	}
+	if (d == DECISION_ASK && news == SOURCES_NEW)
+		tell_asked(&datagram->source);
+	/* Else the run is over: its end is what is logged. */
+	else if (d != DECISION_ASK && d != DECISION_NOT_FENCED &&
+	    !decision_is_courtesy(e))
+		tell_refused(&l->setup, datagram, e->word, news);
 }
 
 static void
 judge(struct listener *l, const struct datagram *d, int64_t now_ns)
 {
 	enum verdict v = VERDICT_BAD_PACKET;
-	enum decision decision;
-	enum sources_news news;
+	struct evidence e;
 
 	/* A raw socket got it before its filter was there. */
 	if (d->packet == RAWUDP_OTHER_PORT)
@@ -139,13 +104,9 @@ judge(struct listener *l, const struct datagram *d, int64_t now_ns)
 	if (d->packet == RAWUDP_OK)
 		v = verdict(d->payload, d->len, &d->source,
 		    setup_whose(&l->setup), &l->setup.own);
-	decision = weigh(l, &d->source, v, now_ns, now_ns);
-	if (decision == DECISION_FENCED)
-		return;
-	news = sources_note(&l->sources, &d->source, v, now_ns);
-	/* Else the run is over: its end is what is logged. */
-	if (decision != DECISION_NOT_FENCED)
-		tell_refused(&l->setup, d, v, news);
+	e = weigh_gather(l, v, now_ns, now_ns);
+	if (weigh(l, &e, &d->source, now_ns) != DECISION_FENCED)
+		refuse(l, d, &e, now_ns);
 }
 
 /* Judges one batch; `*more` is false when nothing is left to do here. */
@@ -164,7 +125,7 @@ take_batch(struct listener *l, const struct port *p, bool *more)
 	if (n > 0 && !renew_own(l))
 		return (HEAR_FAILED);
 	now_ns = clock_ns();
-	if (is_late(l, now_ns))
+	if (weigh_is_late(l, now_ns))
 		return (HEAR_LATE);
 	for (i = 0; i < n && !l->accepted; i++)
 		judge(l, &l->batch->datagrams[i], now_ns);
@@ -204,14 +165,18 @@ weigh_again(struct listener *l, struct source *s, int64_t now_ns)
 {
 	const enum verdict word =
 	    verdict_source(&s->addr, setup_whose(&l->setup), &l->setup.own);
+	struct evidence e = weigh_gather(l, word, s->first_ns, now_ns);
+	const enum decision d = weigh(l, &e, &s->addr, now_ns);
 
-	if (weigh(l, &s->addr, word, s->first_ns, now_ns) == DECISION_VOID) {
+	if (d == DECISION_VOID || d == DECISION_DENIED) {
 		if (s->void_ns == 0)
-			tell_void(&l->setup, &s->addr);
+			tell_void(&l->setup, &s->addr, d);
 		source_void_first(s);
 	}
-	if (!l->accepted && source_has_message(s))
-		(void)weigh(l, &s->addr, word, s->heard_ns, now_ns);
+	if (l->accepted || !source_has_message(s))
+		return;
+	e = weigh_gather(l, word, s->heard_ns, now_ns);
+	(void)weigh(l, &e, &s->addr, now_ns);
 }
 
 enum hear
@@ -223,8 +188,9 @@ hear_again(struct listener *l)
 
 	if (l->flood.since_ns != 0)
 		filter_ports(l);
-	if (is_late(l, now_ns))
+	if (weigh_is_late(l, now_ns))
 		return (HEAR_LATE);
+	l->courtesy_ns = INT64_MAX;
 	if (l->sources.map.n == 0)
 		return (HEAR_MORE);
 	if (!renew_own(l))
@@ -234,5 +200,61 @@ hear_again(struct listener *l)
 		if (source_has_message(s))
 			weigh_again(l, s, now_ns);
 	}
+	return (heard(l));
+}
+
+/* --- answers -------------------------------------------------------------- */
+
+/* One that fences decides; one that the node runs, on messages before it. */
+static void
+judge_answer(
+    struct listener *l, const struct asked *n, const uint8_t *buf, size_t len)
+{
+	const int64_t now_ns = clock_ns();
+	struct kdump2_answer answer;
+	int64_t sent_ns = 0;
+	struct evidence e;
+	const enum answer_word word = answer_judge(
+	    buf, len, &l->asking.key, &n->queries, now_ns, &answer, &sent_ns);
+
+	proof_note(&l->proof, word, &answer, &n->addr, sent_ns);
+	if (l->proof.counts[word] == 1 && word != ANSWER_FENCES)
+		tell_answer(&n->addr, word);
+	if (word == ANSWER_FENCES) {
+		e = weigh_gather(l, VERDICT_N, now_ns, now_ns);
+		(void)weigh(l, &e, NULL, now_ns);
+	}
+}
+
+/*
+ * The sender listens to queries when its first message is out: a query that
+ * came too early, which the error says, is sent again.
+ */
+enum hear
+hear_answers(struct listener *l, size_t i)
+{
+	const struct asked *n = &l->asking.nodes[i];
+	const uint64_t runs = l->proof.counts[ANSWER_RUNNING];
+	uint8_t buf[KDUMP2_SIZE + 1];
+	size_t len;
+	int k;
+
+	if (!renew_own(l))
+		return (HEAR_FAILED);
+	/* No answer of this host is another node's: asker_renew() closes. */
+	if (own_has(&l->setup.own, &n->addr))
+		return (HEAR_MORE);
+	for (k = 0; k < ASKING_TURN && !l->accepted; k++) {
+		if (weigh_is_late(l, clock_ns()))
+			return (HEAR_LATE);
+		if (!asking_take(n, buf, &len))
+			break;
+		if (len > 0)
+			judge_answer(l, n, buf, len);
+		else if (clock_ns() - l->rung_ns < CLOCK_S)
+			asking_ring(&l->asking);
+	}
+	if (!l->accepted && l->proof.counts[ANSWER_RUNNING] != runs)
+		return (hear_again(l));
 	return (heard(l));
 }

@@ -2,11 +2,13 @@
 #ifndef FK_HEAR_H
 #define FK_HEAR_H
 
+#include <stddef.h>
+
 struct listener;
 
 enum hear {
 	HEAR_MORE,     /* nothing that ends the run */
-	HEAR_ACCEPTED, /* a message was, which is logged */
+	HEAR_ACCEPTED, /* a message or an answer was, which is logged */
 	HEAR_LATE,     /* the time is over */
 	HEAR_FAILED    /* the listener's `failed` says why */
 };
@@ -14,7 +16,15 @@ enum hear {
 /* Takes what has come to the socket `fd`, and judges it. */
 enum hear hear_datagrams(struct listener *l, int fd);
 
-/* There are new addresses: was one of them heard before? */
+/*
+ * Takes what has come to the socket of the asked address `i`, and judges it.
+ */
+enum hear hear_answers(struct listener *l, size_t i);
+
+/*
+ * More is known, or time has passed: does a message count by now that came
+ * before?
+ */
 enum hear hear_again(struct listener *l);
 
 #endif

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "agent/agent.h"
+#include "fence_kdump/asker.h"
+#include "fence_kdump/finish.h"
 #include "fence_kdump/hear.h"
 #include "fence_kdump/listen.h"
 #include "fence_kdump/listener.h"
@@ -19,31 +21,6 @@
 /* How often names are tried again; on a terminal also a sign of life. */
 #define TICK_S 1
 #define SIGN_OF_LIFE 10 /* ticks */
-
-/* Ends the loop: accepted, or a failure that `failed` tells. */
-static void
-end(struct listener *l)
-{
-	l->over = true;
-	event_base_loopbreak(l->base);
-}
-
-static void
-time_out(struct listener *l)
-{
-	reason_set(&l->failed, "no message within %" PRId64 " s",
-	    l->setup.settings.timeout_s);
-	end(l);
-}
-
-static void
-end_if_heard(struct listener *l, enum hear heard)
-{
-	if (heard == HEAR_LATE)
-		time_out(l);
-	else if (heard != HEAR_MORE)
-		end(l);
-}
 
 static void on_corosync(evutil_socket_t fd, short what, void *arg);
 
@@ -65,7 +42,7 @@ wait_for_corosync(struct listener *l)
 	if (l->corosync != NULL && event_add(l->corosync, &left) == 0)
 		return;
 	reason_set(&l->failed, "cannot watch corosync's answer");
-	end(l);
+	finish(l);
 }
 
 /* Another sample of the node's pongs, when it is time. */
@@ -86,9 +63,11 @@ on_datagram(evutil_socket_t fd, short what, void *arg)
 	struct listener *l = arg;
 
 	(void)what;
-	end_if_heard(l, hear_datagrams(l, fd));
+	finish_if(l, hear_datagrams(l, fd));
 	if (!l->over && watch_is_urgent(&l->watch))
 		ask_corosync(l);
+	if (!l->over)
+		asker_go(l);
 }
 
 static void
@@ -96,7 +75,7 @@ on_deadline(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd;
 	(void)what;
-	time_out(arg);
+	finish_late(arg);
 }
 
 static void
@@ -106,7 +85,7 @@ on_signal(evutil_socket_t fd, short what, void *arg)
 
 	(void)what;
 	if (stop_read(fd, &l->failed) == 1)
-		end(l);
+		finish(l);
 }
 
 /*
@@ -118,9 +97,11 @@ go_on(struct listener *l)
 {
 	tell_own(&l->setup);
 	watch_node(&l->watch, setup_nodeid(&l->setup));
-	end_if_heard(l, hear_again(l));
+	finish_if(l, hear_again(l));
 	if (!l->over && !setup_may_come(&l->setup, &l->failed))
-		end(l);
+		finish(l);
+	if (!l->over)
+		asker_renew(l);
 	if (!l->over && watch_is_urgent(&l->watch))
 		ask_corosync(l);
 }
@@ -133,7 +114,7 @@ on_answer(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (lookup_take(&l->setup.lookup, &l->failed) == -1)
-		end(l);
+		finish(l);
 	else
 		go_on(l);
 }
@@ -148,7 +129,7 @@ on_own(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (rc == -1)
-		end(l);
+		finish(l);
 	else if (rc == 1 && l->setup.settled)
 		go_on(l);
 }
@@ -200,14 +181,16 @@ settle(struct listener *l, void (*tell)(const struct setup *p))
 		event_free(l->names);
 	l->names = NULL;
 	if (setup_settle(&l->setup, watch_news(&l->watch), &l->failed) == -1) {
-		end(l);
+		finish(l);
 		return;
 	}
 	l->filtered_n = SIZE_MAX; /* the filters are of other addresses */
 	tell(&l->setup);
-	go_on(l);
+	asker_settle(l);
+	if (!l->over)
+		go_on(l);
 	if (!l->over && !ask(l))
-		end(l);
+		finish(l);
 }
 
 /*
@@ -222,7 +205,7 @@ learn(struct listener *l)
 	    map == NULL ? 0 : setup_learn(&l->setup, map, &l->failed);
 
 	if (rc == -1)
-		end(l);
+		finish(l);
 	else if (rc == 1)
 		settle(l, tell_learned);
 	else
@@ -260,7 +243,7 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	if (!l->setup.settled)
 		return;
 	if (lookup_pending(&l->setup.lookup) > 0 && !ask(l))
-		end(l);
+		finish(l);
 	if (!l->over)
 		go_on(l);
 	if (!l->over)
@@ -310,13 +293,17 @@ prepare(struct listener *l)
 }
 
 /*
- * Asks corosync who is in the cluster, if it runs; else only its file is known.
+ * Asks the node, as far as corosync's file names it, and corosync who is in the
+ * cluster, if it runs; else only its file is known.
  */
 static void
 begin(struct listener *l)
 {
 	struct reason why;
 
+	asker_begin(l);
+	if (l->over)
+		return;
 	if (watch_begin(&l->watch, l->started_ns, &why) == -1)
 		log_warn("%s", why.text);
 	if (watch_fd(&l->watch) == -1)
@@ -339,17 +326,22 @@ listen_run(const struct agent_call *call)
 	l->started_ns = call->started_ns;
 	l->deadline_ns = call->started_ns + settings.timeout_s * CLOCK_S;
 	l->stop_fd = call->stop_fd;
+	l->courtesy_ns = INT64_MAX;
 	sources_init(&l->sources);
 	setup_init(&l->setup, &settings);
 	if (setup_ports(&l->setup, &l->failed) == 0 &&
-	    setup_read(&l->setup, &l->failed) == 0 && prepare(l)) {
+	    setup_read(&l->setup, &l->failed) == 0 &&
+	    setup_need_key(&l->setup, &l->failed) == 0 && prepare(l)) {
 		begin(l);
 		if (!l->over && event_base_dispatch(l->base) == -1)
 			reason_set(&l->failed, "libevent: the loop failed");
 	}
+	asking_end(&l->asking);
 	if (l->accepted)
 		return (true);
 	tell_failure(&l->setup, &l->sources, l->failed.text);
+	if (l->asking.sent > 0)
+		tell_unanswered(&l->setup, &l->asking, &l->proof);
 	if (l->flood.since_ns != 0)
 		tell_filtered(l->flood.since_ns - l->started_ns);
 	return (false);

@@ -8,9 +8,12 @@ dist_man_MANS += %D%/fence_kdump.8
 %C%_libagent_a_SOURCES = \
 	%D%/agent.c %D%/agent.h \
 	%D%/answers.c %D%/answers.h \
+	%D%/asker.c %D%/asker.h \
+	%D%/asking.c %D%/asking.h \
 	%D%/check.c %D%/check.h \
 	%D%/decision.c %D%/decision.h \
 	%D%/filter.c %D%/filter.h \
+	%D%/finish.c %D%/finish.h \
 	%D%/flood.c %D%/flood.h \
 	%D%/hear.c %D%/hear.h \
 	%D%/initrd.c %D%/initrd.h \
@@ -33,7 +36,8 @@ dist_man_MANS += %D%/fence_kdump.8
 	%D%/sources.c %D%/sources.h \
 	%D%/tell.c %D%/tell.h \
 	%D%/verdict.c %D%/verdict.h \
-	%D%/watch.c %D%/watch.h
+	%D%/watch.c %D%/watch.h \
+	%D%/weigh.c %D%/weigh.h
 %C%_libagent_a_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DSYSCONFIG_FILE='"$(sysconfigdir)/fence_kdump"'
 

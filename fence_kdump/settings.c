@@ -3,12 +3,15 @@
 
 #include "agent/agent.h"
 #include "fence_kdump/settings.h"
+#include "lib/kdump2.h"
 #include "lib/kdump_msg.h"
 
 enum {
 	OPT_NODENAME,
 	OPT_PLUG,
 	OPT_IPPORT,
+	OPT_AUTH,
+	OPT_QUERYPORT,
 	OPT_INITRD,
 	OPT_FAMILY,
 	OPT_ACTION,
@@ -19,6 +22,7 @@ enum {
 };
 
 static const char *const plug_aliases[] = { "port", NULL };
+static const char *const auths[] = { "auto", "require", "off", NULL };
 static const char *const families[] = { "auto", "ipv4", "ipv6", NULL };
 
 const struct option_row settings_rows[SETTINGS_ROWS] = {
@@ -39,6 +43,20 @@ const struct option_row settings_rows[SETTINGS_ROWS] = {
 		.kind = OPTION_NUMBER, .min = 1, .max = 65535,
 		.dflt = KDUMP_MSG_PORT_TEXT,
 		.text = "UDP port to listen on.",
+	},
+	[OPT_AUTH] = {
+		.name = "auth", .arg = "AUTH",
+		.kind = OPTION_CHOICE, .choices = auths, .dflt = "auto",
+		.text = "Whether the node is asked, and must answer with its "
+			"key: auto (asked if there is a key; without an answer "
+			"its message counts), require (an answer alone "
+			"counts) or off (not asked).",
+	},
+	[OPT_QUERYPORT] = {
+		.name = "queryport", .arg = "PORT",
+		.kind = OPTION_NUMBER, .min = 1, .max = 65535,
+		.dflt = KDUMP2_PORT_TEXT,
+		.text = "UDP port of the node that queries go to.",
 	},
 	[OPT_INITRD] = {
 		.name = "initrd", .arg = "FILE",
@@ -69,6 +87,7 @@ struct settings
 settings_of(const struct agent_call *call)
 {
 	static const int af[] = { AF_UNSPEC, AF_INET, AF_INET6 };
+	static const enum auth auth[] = { AUTH_AUTO, AUTH_REQUIRE, AUTH_OFF };
 	const struct option_value *v = call->options->values;
 	const struct settings s = {
 		.nodename = v[OPT_NODENAME].text,
@@ -77,6 +96,8 @@ settings_of(const struct agent_call *call)
 		.family = af[v[OPT_FAMILY].number],
 		.timeout_s = v[OPT_TIMEOUT].number,
 		.initrd = v[OPT_INITRD].text,
+		.auth = auth[v[OPT_AUTH].number],
+		.query_port = (uint16_t)v[OPT_QUERYPORT].number,
 	};
 
 	return (s);

@@ -7,11 +7,12 @@
 
 #include <stdint.h>
 
+#include "fence_kdump/decision.h"
 #include "lib/option.h"
 
 struct agent_call;
 
-#define SETTINGS_ROWS 10
+#define SETTINGS_ROWS 12
 extern const struct option_row settings_rows[SETTINGS_ROWS];
 
 struct settings {
@@ -21,6 +22,8 @@ struct settings {
 	int family;           /* AF_UNSPEC, AF_INET, AF_INET6 */
 	int64_t timeout_s;
 	const char *initrd; /* NULL: not given */
+	enum auth auth;
+	uint16_t query_port; /* UDP */
 };
 
 /* The texts stay the call's. */

@@ -51,6 +51,56 @@ setup_ports(struct setup *p, struct reason *why)
 	return (p->n_ports > 0 ? 0 : cannot_hear(p, why));
 }
 
+static bool
+is_given(const char *text)
+{
+	return (text != NULL && text[strspn(text, ", \t\r\n")] != '\0');
+}
+
+/*
+ * Which node it is, corosync.conf alone must say: the key is made while this
+ * process has its privileges, and the node is asked before corosync answers.
+ * Where the words contradict each other, setup_settle() refuses them.
+ */
+static void
+find_key(struct setup *p)
+{
+	const struct settings *s = &p->settings;
+	const bool by_plug = is_given(s->plug);
+	struct target *t = &p->key_target;
+	if (s->auth == AUTH_OFF)
+		return;
+	if (!by_plug && !is_given(s->nodename))
+		node_key_find(&p->key, &secret_places, NULL, false, &p->conf);
+	else if (cluster_add(&p->key_cluster, &p->conf) == -1)
+		reason_set(&p->key.why, "no memory for the cluster's nodes");
+	else if (target_choose(t, s->nodename, s->plug, &p->key_cluster,
+		     &p->key.why) == 0)
+		node_key_find(&p->key, &secret_places, t, by_plug, &p->conf);
+}
+
+int
+setup_need_key(const struct setup *p, struct reason *why)
+{
+	const struct node_key *k = &p->key;
+
+	if (p->settings.auth != AUTH_REQUIRE || k->state == NODE_KEY_MADE)
+		return (0);
+	if (k->why.text[0] != '\0')
+		return (reason_set(why, "auth=require: %.400s", k->why.text));
+	return (reason_set(why,
+	    "auth=require: this host has no secret, neither %s nor %s, and so "
+	    "no key of the node",
+	    secret_places.ours,
+	    k->listed ? secret_places.corosync : secret_places.pacemaker));
+}
+
+bool
+setup_key_fits(const struct setup *p)
+{
+	return (node_key_fits(&p->key, &p->target, is_given(p->settings.plug)));
+}
+
 int
 setup_read(struct setup *p, struct reason *why)
 {
@@ -59,6 +109,7 @@ setup_read(struct setup *p, struct reason *why)
 	p->has_conf = rc == 1;
 	if (rc == -1 || own_open(&p->own, why) == -1)
 		return (-1);
+	find_key(p);
 	return (priv_drop(why));
 }
 
@@ -218,6 +269,9 @@ setup_free(struct setup *p)
 	while (p->n_ports > 0)
 		port_close(&p->ports[--p->n_ports]);
 	own_close(&p->own);
+	node_key_wipe(&p->key);
+	target_free(&p->key_target);
+	cluster_free(&p->key_cluster);
 	lookup_free(&p->lookup);
 	target_free(&p->target);
 	cluster_free(&p->cluster);

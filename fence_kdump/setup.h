@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "fence_kdump/node_key.h"
 #include "fence_kdump/own.h"
 #include "fence_kdump/port.h"
 #include "fence_kdump/settings.h"
@@ -26,8 +27,12 @@ struct setup {
 	struct own own;       /* this host's addresses */
 	struct port ports[2]; /* n_ports of them are open */
 	size_t n_ports;
-	bool has_conf;      /* there is a corosync.conf */
-	struct reason deaf; /* a family that cannot be listened to; "" */
+	bool has_conf;       /* there is a corosync.conf */
+	struct reason deaf;  /* a family that cannot be listened to; "" */
+	struct node_key key; /* by corosync.conf alone; with AUTH_OFF none */
+	/* What that key is for, if it is made. */
+	struct cluster key_cluster;
+	struct target key_target;
 	/* What setup_settle() makes. */
 	bool settled;
 	struct cluster cluster; /* by corosync.conf and by corosync */
@@ -47,9 +52,9 @@ void setup_init(struct setup *p, const struct settings *s);
 int setup_ports(struct setup *p, struct reason *why);
 
 /*
- * Reads corosync.conf and the addresses of this host, and gives up all
- * privileges: nothing that comes later needs one.  Returns 0, or -1 with the
- * reason.
+ * Reads corosync.conf, the addresses of this host and the cluster's secret, and
+ * gives up all privileges: nothing that comes later needs one.  Returns 0, or
+ * -1 with the reason; whether there is a key is in `p->key`.
  */
 int setup_read(struct setup *p, struct reason *why);
 
@@ -69,6 +74,12 @@ int setup_settle(struct setup *p, const struct cmap *map, struct reason *why);
  * there is none; the numbers of nodes may be others.  -1 without memory.
  */
 int setup_learn(struct setup *p, const struct cmap *map, struct reason *why);
+
+/* With `auth=require`: -1 with the reason if there is no key of the node. */
+int setup_need_key(const struct setup *p, struct reason *why);
+
+/* Is the key that of the node that was settled? */
+bool setup_key_fits(const struct setup *p);
 
 /*
  * Whose the addresses are; NULL before setup_settle() succeeded.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <inttypes.h>
 
+#include "fence_kdump/asking.h"
 #include "fence_kdump/report.h"
 #include "fence_kdump/setup.h"
 #include "fence_kdump/tell.h"
@@ -86,21 +87,11 @@ tell_own(struct setup *p)
 	}
 }
 
-void
-tell_accepted(const struct setup *p, const struct addr *source, int64_t took_ns)
+static void
+tell_advice(const struct setup *p, int64_t took_ns)
 {
-	const struct whose_addr *a = whose_find(&p->lookup.set, source);
-	const int64_t timeout_s = p->settings.timeout_s;
-	const int64_t advice = report_advice(took_ns, timeout_s);
-	char text[ADDR_STRLEN];
+	const int64_t advice = report_advice(took_ns, p->settings.timeout_s);
 
-	log_notice("fenced: node %s is dumping: message from %s (entry "
-		   "\"%s\") after %" PRId64 ".%" PRId64 " s of %" PRId64 " s",
-	    p->target.name, addr_format(source, text),
-	    a == NULL            ? "?" :
-		a->entry == NULL ? a->by :
-				   a->entry,
-	    took_ns / CLOCK_S, took_ns % CLOCK_S / TENTH_S, timeout_s);
 	if (advice != 0)
 		log_warn("more than half of the timeout was used: advised "
 			 "timeout=%" PRId64 ", and pcmk_off_timeout and "
@@ -109,15 +100,105 @@ tell_accepted(const struct setup *p, const struct addr *source, int64_t took_ns)
 }
 
 void
-tell_void(const struct setup *p, const struct addr *source)
+tell_accepted(const struct setup *p, const struct addr *source, int64_t took_ns)
+{
+	const struct whose_addr *a = whose_find(&p->lookup.set, source);
+	char text[ADDR_STRLEN];
+
+	log_notice("fenced: node %s is dumping: message from %s (entry "
+		   "\"%s\") after %" PRId64 ".%" PRId64 " s of %" PRId64 " s",
+	    p->target.name, addr_format(source, text),
+	    a == NULL            ? "?" :
+		a->entry == NULL ? a->by :
+				   a->entry,
+	    took_ns / CLOCK_S, took_ns % CLOCK_S / TENTH_S,
+	    p->settings.timeout_s);
+	tell_advice(p, took_ns);
+}
+
+void
+tell_answered(const struct setup *p, const struct proof *proof, int64_t took_ns)
 {
 	char text[ADDR_STRLEN];
 
-	log_error("message from %s: not true: corosync on node %s answered "
-		  "after the message, so the node is not in its crash kernel; "
-		  "ignored",
-	    addr_format(source, text), p->target.name);
+	log_notice("fenced: node %s is dumping: authenticated answer from %s "
+		   "(key %s) after %" PRId64 ".%" PRId64 " s of %" PRId64
+		   " s; its crash kernel is up %" PRIu32 " s",
+	    p->key.name, addr_format(&proof->from, text), p->key.id,
+	    took_ns / CLOCK_S, took_ns % CLOCK_S / TENTH_S,
+	    p->settings.timeout_s, proof->answer.uptime);
+	tell_advice(p, took_ns);
 }
+
+void
+tell_unproved(const struct setup *p)
+{
+	log_warn("not authenticated: the crash kernel of node %s does not "
+		 "answer queries: no key in its initrd, or an older one",
+	    p->target.name);
+}
+
+void
+tell_asked(const struct addr *source)
+{
+	char text[ADDR_STRLEN];
+
+	log_warn("message from %s: not believed: auth=require; the node is "
+		 "asked",
+	    addr_format(source, text));
+}
+
+void
+tell_void(const struct setup *p, const struct addr *source, enum decision why)
+{
+	char text[ADDR_STRLEN];
+
+	addr_format(source, text);
+	if (why == DECISION_DENIED)
+		log_error("message from %s: not true: node %s itself answers, "
+			  "with its key, that it runs; ignored",
+		    text, p->target.name);
+	else
+		log_error("message from %s: not true: corosync on node %s "
+			  "answered after the message, so the node is not in "
+			  "its crash kernel; ignored",
+		    text, p->target.name);
+}
+
+/* --- answers -------------------------------------------------------------- */
+
+void
+tell_answer(const struct addr *source, enum answer_word word)
+{
+	static const char *const texts[ANSWER_WORDS] = {
+		[ANSWER_RUNNING] = "the node runs, it is only rehearsed",
+		[ANSWER_STRANGE] = "a state that is not known",
+		[ANSWER_STALE] = "it answers no query of the last 5 s",
+		[ANSWER_FORGED] = "it is not made with the node's key",
+	};
+	char text[ADDR_STRLEN];
+
+	log_warn("answer from %s: %s; ignored", addr_format(source, text),
+	    texts[word]);
+}
+
+void
+tell_unanswered(
+    const struct setup *p, const struct asking *a, const struct proof *proof)
+{
+	const uint64_t *n = proof->counts;
+	const uint64_t other = n[ANSWER_RUNNING] + n[ANSWER_STRANGE];
+
+	log_error("asked: %" PRIu64 " quer%s to UDP port %u of %zu "
+		  "address%s, key %s; no answer was accepted: %" PRIu64
+		  " not made with the key, %" PRIu64 " too late, %" PRIu64
+		  " of no crash kernel",
+	    a->sent, a->sent == 1 ? "y" : "ies", a->port, a->n,
+	    a->n == 1 ? "" : "es", p->key.id, n[ANSWER_FORGED], n[ANSWER_STALE],
+	    other);
+}
+
+/* --- datagrams ------------------------------------------------------------ */
 
 /* A valid message from an address that is not certain to be the node's. */
 static void

@@ -9,10 +9,13 @@
 
 #include <stdint.h>
 
+#include "fence_kdump/answers.h"
+#include "fence_kdump/decision.h"
 #include "fence_kdump/sources.h"
 #include "fence_kdump/verdict.h"
 
 struct addr;
+struct asking;
 struct datagram;
 struct setup;
 
@@ -32,8 +35,29 @@ void tell_accepted(
 /* Awaited addresses that this host has itself: each is refused, once. */
 void tell_own(struct setup *p);
 
-/* Messages from `source` are void: the node's corosync lives. */
-void tell_void(const struct setup *p, const struct addr *source);
+/* The node has answered, after `took_ns`. */
+void tell_answered(
+    const struct setup *p, const struct proof *proof, int64_t took_ns);
+
+/* A message was accepted, and the node did not answer. */
+void tell_unproved(const struct setup *p);
+
+/* A message from `source` counts only with an answer: auth=require. */
+void tell_asked(const struct addr *source);
+
+/* The first answer of this kind that does not fence. */
+void tell_answer(const struct addr *source, enum answer_word word);
+
+/* The run failed: how many queries there were, and what came of them. */
+void tell_unanswered(
+    const struct setup *p, const struct asking *a, const struct proof *proof);
+
+/*
+ * Messages from `source` are void: the node's corosync lives (DECISION_VOID),
+ * or the node answers that it runs (DECISION_DENIED).
+ */
+void
+tell_void(const struct setup *p, const struct addr *source, enum decision why);
 
 /*
  * A datagram that is not accepted, or not yet, if it is the first of its kind

@@ -29,10 +29,10 @@ keep_secret(const char *name)
 bool
 keep_param(const char *name)
 {
-	static const char *const names[] = { "action", "delay", "family",
-		"hostlist", "hostname", "initrd", "ip", "ipaddr", "ipport",
-		"method", "nodename", "plug", "port", "power_timeout",
-		"power_wait", "systems_uri", "timeout", NULL };
+	static const char *const names[] = { "action", "auth", "delay",
+		"family", "hostlist", "hostname", "initrd", "ip", "ipaddr",
+		"ipport", "method", "nodename", "plug", "port", "power_timeout",
+		"power_wait", "queryport", "systems_uri", "timeout", NULL };
 	/* After the action's name, which may be any. */
 	static const char *const ends[] = { "_action", "_timeout", "_retries",
 		NULL };

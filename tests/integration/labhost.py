@@ -204,6 +204,8 @@ def reset():
     etc("nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n")
     etc("resolv.conf", "")
     etc("corosync/corosync.conf", None)
+    for name in ("fence_kdump", "corosync", "pacemaker"):
+        etc(name + "/authkey", None)  # this machine's own secrets
     no_kdump_tools()
     _close()
     while _covered:

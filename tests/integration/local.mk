@@ -3,6 +3,7 @@
 # The programs, in network namespaces, beside the real peers.
 INTEGRATION_TESTS = \
 	%D%/test_agree.py \
+	%D%/test_ask_answer.py \
 	%D%/test_awaited.py \
 	%D%/test_cmap.py \
 	%D%/test_crash_judge.py \

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fence_kdump/asking.h"
+#include "fence_kdump/filter.h"
+#include "fence_kdump/nonce.h"
+#include "lib/clock.h"
+#include "lib/log.h"
+
+void
+asking_begin(struct asking *a, const struct kdump2_key *key, uint16_t port)
+{
+	memset(a, 0, sizeof(*a));
+	a->on = true;
+	a->key = *key;
+	a->port = port;
+}
+
+void
+asking_drop(struct asking *a, size_t i)
+{
+	if (a->nodes[i].fd != -1)
+		close(a->nodes[i].fd);
+	a->nodes[i].fd = -1;
+}
+
+void
+asking_end(struct asking *a)
+{
+	for (size_t i = 0; i < a->n; i++)
+		asking_drop(a, i);
+	a->on = false;
+	explicit_bzero(&a->key, sizeof(a->key));
+}
+
+/* --- sockets -------------------------------------------------------------- */
+
+/* With the filter before it can hear anything. */
+static int
+connect_to(int fd, const struct addr *addr, uint16_t port)
+{
+	struct sock_filter prog[BPF_MAXINSNS];
+	struct sock_fprog fprog = { .filter = prog };
+	struct sockaddr_storage ss;
+	const socklen_t len = addr_to_sockaddr(addr, port, &ss);
+
+	fprog.len = (unsigned short)filter_build_answers(prog);
+	if (setsockopt(
+		fd, SOL_SOCKET, SO_ATTACH_FILTER, &fprog, sizeof(fprog)) == -1)
+		return (-1);
+	return (connect(fd, (struct sockaddr *)&ss, len));
+}
+
+static int
+open_socket(struct asking *a, const struct addr *addr)
+{
+	const int fd =
+	    socket(addr->family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	char text[ADDR_STRLEN];
+
+	if (fd != -1 && connect_to(fd, addr, a->port) == 0)
+		return (fd);
+	reason_set(&a->deaf, "%s cannot be asked: %s", addr_format(addr, text),
+	    strerror(errno));
+	if (fd != -1)
+		close(fd);
+	return (-1);
+}
+
+int
+asking_add(struct asking *a, const struct addr *addr, int64_t now_ns)
+{
+	struct asked *n;
+	size_t i;
+	int fd;
+
+	if (!a->on)
+		return (-1);
+	for (i = 0; i < a->n; i++)
+		if (addr_cmp(&a->nodes[i].addr, addr) == 0)
+			return (-1);
+	if (a->n == ASKING_MOST || (fd = open_socket(a, addr)) == -1)
+		return (-1);
+	n = &a->nodes[a->n];
+	n->addr = *addr;
+	n->fd = fd;
+	queries_begin(&n->queries, now_ns);
+	return ((int)a->n++);
+}
+
+size_t
+asking_open(const struct asking *a)
+{
+	size_t open = 0;
+
+	for (size_t i = 0; a->on && i < a->n; i++)
+		open += a->nodes[i].fd != -1;
+	return (open);
+}
+
+/* --- queries -------------------------------------------------------------- */
+
+void
+asking_ring(struct asking *a)
+{
+	for (size_t i = 0; i < a->n; i++)
+		queries_ring(&a->nodes[i].queries);
+}
+
+int64_t
+asking_due(const struct asking *a)
+{
+	int64_t due = INT64_MAX;
+
+	for (size_t i = 0; a->on && i < a->n; i++) {
+		const struct asked *n = &a->nodes[i];
+
+		if (n->fd != -1 && queries_due(&n->queries) < due)
+			due = queries_due(&n->queries);
+	}
+	return (due);
+}
+
+/*
+ * An error that waits on the socket, such as of the query before, is what
+ * send(2) returns in the place of sending: the second one sends.
+ */
+static bool
+send_bytes(int fd, const uint8_t buf[KDUMP2_SIZE])
+{
+	for (int i = 0; i < 2; i++)
+		if (send(fd, buf, KDUMP2_SIZE, MSG_NOSIGNAL) == KDUMP2_SIZE)
+			return (true);
+	return (false);
+}
+
+/* A dead node is unreachable: that is no news.  Its own firewall is. */
+static void
+tell_unsent(struct asking *a, const struct addr *addr)
+{
+	const char *error = strerror(errno);
+	const bool refused = errno == EPERM;
+	char text[ADDR_STRLEN];
+
+	addr_format(addr, text);
+	if (refused && !a->reported)
+		log_warn("query to %s: %s: this host's firewall must let UDP "
+			 "port %u out",
+		    text, error, a->port);
+	else
+		log_debug("query to %s: %s", text, error);
+	a->reported = a->reported || refused;
+}
+
+static int
+ask(struct asking *a, struct asked *n, struct reason *why)
+{
+	uint8_t buf[KDUMP2_SIZE], nonce[KDUMP2_NONCE_SIZE];
+
+	if (nonce_make(nonce, &a->key, why) == -1)
+		return (-1);
+	query_make(buf, nonce, &a->key);
+	queries_sent(&n->queries, nonce, clock_ns());
+	if (send_bytes(n->fd, buf))
+		a->sent++;
+	else
+		tell_unsent(a, &n->addr);
+	return (0);
+}
+
+int
+asking_send(struct asking *a, struct reason *why)
+{
+	const int64_t now_ns = clock_ns();
+
+	for (size_t i = 0; a->on && i < a->n; i++) {
+		struct asked *n = &a->nodes[i];
+
+		if (n->fd != -1 && queries_due(&n->queries) <= now_ns &&
+		    ask(a, n, why) == -1)
+			return (-1);
+	}
+	return (0);
+}
+
+bool
+asking_take(const struct asked *n, uint8_t buf[KDUMP2_SIZE + 1], size_t *len)
+{
+	ssize_t got;
+
+	if (n->fd == -1)
+		return (false);
+	got = recv(n->fd, buf, KDUMP2_SIZE + 1, MSG_DONTWAIT);
+	*len = got > 0 ? (size_t)got : 0;
+	return (got != -1 || errno != EAGAIN);
+}
