@@ -12,6 +12,7 @@ dist_doc_DATA += \
 	%D%/kdump.md \
 	%D%/operator-guide.md \
 	%D%/pacemaker.md \
+	%D%/protocol.md \
 	%D%/security.md \
 	%D%/stonith.md \
 	%D%/topology.svg
