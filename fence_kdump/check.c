@@ -8,6 +8,7 @@
 
 #include "agent/agent.h"
 #include "fence_kdump/check.h"
+#include "fence_kdump/check_ask.h"
 #include "fence_kdump/initrd.h"
 #include "fence_kdump/setup.h"
 #include "fence_kdump/tell.h"
@@ -183,6 +184,15 @@ check_initrd(struct check *c, const struct setup *p, int stop_fd)
 	initrd_judge(&c->initrd, p, take_finding, c);
 }
 
+static void
+take_answer(bool good, const char *text, void *arg)
+{
+	if (good)
+		log_progress("%s", text);
+	else
+		finding(arg, "%s", text);
+}
+
 /* Everything that is about the node; false if no run could succeed. */
 static bool
 check_node(struct check *c, struct setup *p, int stop_fd, struct reason *why)
@@ -190,6 +200,9 @@ check_node(struct check *c, struct setup *p, int stop_fd, struct reason *why)
 	if (lookup_wait(&p->lookup, stop_fd, LOOKUP_NS, why) == -1)
 		return (false);
 	report_names(c, p);
+	if (c->strict && p->settings.ask &&
+	    !check_ask(p, stop_fd, take_answer, c, why))
+		return (false);
 	if (setup_is_here(p)) {
 		check_crash_kernel(c);
 		if (c->strict)

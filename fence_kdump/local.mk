@@ -11,6 +11,7 @@ dist_man_MANS += %D%/fence_kdump.8
 	%D%/asker.c %D%/asker.h \
 	%D%/asking.c %D%/asking.h \
 	%D%/check.c %D%/check.h \
+	%D%/check_ask.c %D%/check_ask.h \
 	%D%/decision.c %D%/decision.h \
 	%D%/filter.c %D%/filter.h \
 	%D%/finish.c %D%/finish.h \

@@ -12,6 +12,7 @@ enum {
 	OPT_IPPORT,
 	OPT_AUTH,
 	OPT_QUERYPORT,
+	OPT_ASK,
 	OPT_INITRD,
 	OPT_FAMILY,
 	OPT_ACTION,
@@ -58,6 +59,11 @@ const struct option_row settings_rows[SETTINGS_ROWS] = {
 		.dflt = KDUMP2_PORT_TEXT,
 		.text = "UDP port of the node that queries go to.",
 	},
+	[OPT_ASK] = {
+		.name = "ask", .kind = OPTION_FLAG,
+		.text = "For validate-all: asks the node, where "
+			"fence_kdump_rehearse --rehearse-answer must run.",
+	},
 	[OPT_INITRD] = {
 		.name = "initrd", .arg = "FILE",
 		.text = "For validate-all on the node itself: the initrd that "
@@ -98,6 +104,7 @@ settings_of(const struct agent_call *call)
 		.initrd = v[OPT_INITRD].text,
 		.auth = auth[v[OPT_AUTH].number],
 		.query_port = (uint16_t)v[OPT_QUERYPORT].number,
+		.ask = v[OPT_ASK].number != 0,
 	};
 
 	return (s);

@@ -5,6 +5,7 @@
 #ifndef FK_KDUMP_SETTINGS_H
 #define FK_KDUMP_SETTINGS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "fence_kdump/decision.h"
@@ -12,7 +13,7 @@
 
 struct agent_call;
 
-#define SETTINGS_ROWS 12
+#define SETTINGS_ROWS 13
 extern const struct option_row settings_rows[SETTINGS_ROWS];
 
 struct settings {
@@ -24,6 +25,7 @@ struct settings {
 	const char *initrd; /* NULL: not given */
 	enum auth auth;
 	uint16_t query_port; /* UDP */
+	bool ask;            /* validate-all asks, too */
 };
 
 /* The texts stay the call's. */

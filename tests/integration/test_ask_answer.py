@@ -490,6 +490,53 @@ class Secret(AskCase):
             text.index("PR_SET_NO_NEW_PRIVS"))
 
 
+class Ask(AskCase):
+    """validate-all --ask, before any crash."""
+
+    def setUp(self):
+        super().setUp()
+        secret(path="/etc/corosync/authkey", mode=0o400)
+        self.addCleanup(secret, None, path="/etc/corosync/authkey")
+        lab.corosync({"bob": ["10.0.0.1"], "alice": ["10.0.0.2", "fd00::2"]})
+
+    def validate(self, *args):
+        return lab.run_agent(["-o", "validate-all", "--plug=alice", "--ask",
+            *args], env=ENV)
+
+    def rehearse(self):
+        return lab.Agent(["--rehearse-answer"], program=REHEARSE,
+            net=lab.there, port=QUERY_PORT, env=ENV)
+
+    def test_it_answers(self):
+        self.rehearse()
+        r = self.validate()
+        for address in "10.0.0.2", "fd00::2":
+            self.assertRegex(self.fenced(r).out, r"alice answers at %s, key "
+                r"%s, \d+\.\d ms: it runs\n" % (address, ID))
+
+    def test_a_crash_kernel_answers(self):
+        """Asking fences nobody: only off and reboot do."""
+        self.sender("-p", OTHER_PORT)
+        self.assertIn("it is in its crash kernel", self.validate().out)
+
+    def test_nobody_is_there(self):
+        r = self.validate()
+        for address in "10.0.0.2", "fd00::2":
+            self.failed(r, "alice does not answer at %s: Connection refused; "
+                "does fence_kdump_rehearse --rehearse-answer run" % address)
+
+    def test_another_key(self):
+        self.rehearse()
+        secret(SECRET[::-1])
+        self.failed(self.validate(), "alice does not answer at 10.0.0.2 within "
+            "3 s: a firewall, or the node has another key than")
+
+    def test_no_key(self):
+        secret(None)
+        secret(None, path="/etc/corosync/authkey")
+        self.failed(self.validate(), "the node cannot be asked: no key of it")
+
+
 class Nobody(AskCase):
     """No answer, and what is none."""
 
