@@ -17,7 +17,8 @@ struct own_addrs;
  * fence_kdump's validate-all judges it (lib/crash_check.h); but each is a
  * warning, because people rehearse before they make the image, but for an image
  * with a key that others can read.  `key` is the one that this host would get
- * today.  Reports nothing if there is none, or if this user cannot read it.  Waits 30 seconds at most.
+ * today.  Reports nothing if there is none, or if this user cannot read it.
+ * Waits 30 seconds at most.
  */
 void image_judge(const struct identity *id, const struct own_addrs *own,
     const struct key_today *key, finding_fn *tell, void *arg);

@@ -89,7 +89,7 @@ name_file_read(
 
 /* --- writing -------------------------------------------------------------- */
 
-/* A new file that no other user can write, whatever the mask is. */
+/* A new file that no other user can write, with any mask. */
 static bool
 write_new(const char *path, const char *name)
 {
