@@ -12,6 +12,7 @@
 #include "fence_kdump/setup.h"
 #include "lib/clock.h"
 #include "lib/crash_check.h"
+#include "lib/crash_key.h"
 #include "lib/kdump_conf.h"
 #include "lib/log.h"
 #include "lib/send_config.h"
@@ -58,6 +59,17 @@ judge_lines(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
 	}
 }
 
+static void
+judge_image(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
+    void *arg)
+{
+	if (crash_check(&i->image, &i->unread, &p->lookup.set, is_own, &p->own,
+		tell, arg))
+		log_progress(
+		    "the initrd for a crash, %s, has " SENDER, i->image.path);
+	crash_key_judge_mode(&i->image, tell, arg);
+}
+
 void
 initrd_judge(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
     void *arg)
@@ -67,10 +79,8 @@ initrd_judge(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
 		tell(CRASH_ERROR, i->why.text, arg);
 	else if (i->real_root)
 		log_progress("%s", i->why.text);
-	else if (crash_check(&i->image, &i->unread, &p->lookup.set, is_own,
-		     &p->own, tell, arg))
-		log_progress(
-		    "the initrd for a crash, %s, has " SENDER, i->image.path);
+	else
+		judge_image(i, p, tell, arg);
 }
 
 /* Debian's kdump-tools: 0 if our unit speaks there. */

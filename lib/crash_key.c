@@ -66,18 +66,27 @@ describe(const struct crash_key_view *v, struct reason *what)
 }
 
 void
+crash_key_judge_mode(
+    const struct crash_image *image, crash_tell_fn *tell, void *arg)
+{
+	struct reason text;
+
+	if (!crash_key_is_open(image))
+		return;
+	reason_set(&text,
+	    "the initrd for a crash, %.200s, holds this node's key, and others "
+	    "can read it: chmod 0600 %.200s",
+	    image->path, image->path);
+	tell(CRASH_ERROR, text.text, arg);
+}
+
+void
 crash_key_judge(const struct crash_key_view *v, crash_tell_fn *tell, void *arg)
 {
 	const struct crash_image *image = v->image;
 	struct reason what, all;
 
-	if (crash_key_is_open(image)) {
-		reason_set(&all,
-		    "the initrd for a crash, %.200s, holds this node's key, "
-		    "and others can read it: chmod 0600 %.200s",
-		    image->path, image->path);
-		tell(CRASH_ERROR, all.text, arg);
-	}
+	crash_key_judge_mode(image, tell, arg);
 	if (describe(v, &what) == 0)
 		return;
 	reason_set(

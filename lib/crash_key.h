@@ -44,7 +44,12 @@ struct crash_key_view {
 void crash_key_judge(
     const struct crash_key_view *view, crash_tell_fn *tell, void *arg);
 
-/* Has it a key, and can other users than root read it? */
+/*
+ * The part of that which is about the image alone: has it a key, and can other
+ * users than root read it?
+ */
+void crash_key_judge_mode(
+    const struct crash_image *image, crash_tell_fn *tell, void *arg);
 bool crash_key_is_open(const struct crash_image *image);
 
 #endif

@@ -257,6 +257,18 @@ class Initrd(lab.Case):
         os.chmod(path, 0o400)
         self.well(self.ask("--initrd", path))
 
+    def test_regression_C7_a_key_that_others_can_read(self):
+        """In the image; what else is in it is only perhaps a secret."""
+        path = lab.scratch("keyed")
+        shutil.copy2(image(*OURS, "etc/fence_kdump/key"), path)
+        for mode in 0o644, 0o604:
+            with self.subTest(oct(mode)):
+                os.chmod(path, mode)
+                self.wrong(self.ask("--initrd", path), "holds this node's "
+                    "key, and others can read it: chmod 0600 %s" % path)
+        os.chmod(path, 0o600)
+        self.well(self.ask("--initrd", path))
+
     def test_nowhere(self):
         lab.cover("/boot")
         lab.cover("/var/lib")
