@@ -59,6 +59,24 @@ judge_lines(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
 	}
 }
 
+/* With auth=off no secret is read, and whose key it is, is not known. */
+static void
+judge_key(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
+    void *arg)
+{
+	const struct node_key *k = &p->key;
+	const struct crash_key_view view = { .image = &i->image,
+		.id = k->state == NODE_KEY_MADE ? k->id : NULL,
+		.required = p->settings.auth == AUTH_REQUIRE,
+		.refused = k->state == NODE_KEY_REFUSED ? k->why.text : NULL };
+
+	if (p->settings.auth == AUTH_OFF ||
+	    (k->state == NODE_KEY_MADE && !setup_key_fits(p)))
+		crash_key_judge_mode(&i->image, tell, arg);
+	else
+		crash_key_judge(&view, tell, arg);
+}
+
 static void
 judge_image(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
     void *arg)
@@ -67,7 +85,7 @@ judge_image(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
 		tell, arg))
 		log_progress(
 		    "the initrd for a crash, %s, has " SENDER, i->image.path);
-	crash_key_judge_mode(&i->image, tell, arg);
+	judge_key(i, p, tell, arg);
 }
 
 void

@@ -13,6 +13,7 @@ import time
 import unittest
 
 import lab
+import test_kdump2
 from lab import run_agent
 from rehearselab import REHEARSE
 
@@ -267,7 +268,30 @@ class Initrd(lab.Case):
                 self.wrong(self.ask("--initrd", path), "holds this node's "
                     "key, and others can read it: chmod 0600 %s" % path)
         os.chmod(path, 0o600)
-        self.well(self.ask("--initrd", path))
+        r = self.ask("--initrd", path)
+        self.assertEqual(r.status, 0, r)
+        self.assertNotIn("others can read it", r.err)
+
+    def test_the_key_is_compared_by_its_id(self):
+        """With that of the secret now; of the image nothing is read."""
+        secret = bytes(range(256))
+        lab.corosync({"here": ["10.0.0.1"], "alice": ["10.0.0.2"]})
+        lab.etc("corosync/authkey", secret)
+        self.addCleanup(lab.etc, "corosync/authkey", None)
+        os.chmod("/etc/corosync/authkey", 0o400)
+        own = test_kdump2.keys(secret, "here")[1]
+        old = image(*OURS, "etc/fence_kdump/key",
+            "etc/fence_kdump/key-2-00000000")
+        self.well(self.ask("--initrd", image(*OURS, "etc/fence_kdump/key",
+            "etc/fence_kdump/key-2-" + own)))
+        for path, says in ((old, "has key 00000000, and this node's is %s "
+                "now: the secret or the node's name has changed" % own),
+                (image(*OURS), "has no key, and this node's is " + own)):
+            r = self.ask("--initrd", path)
+            self.assertEqual(r.status, 0, r)
+            self.assertIn(says, r.err)
+            self.wrong(self.ask("--initrd", path, "--auth=require"), says)
+            self.well(self.ask("--initrd", path, "--auth=off"))
 
     def test_nowhere(self):
         lab.cover("/boot")
