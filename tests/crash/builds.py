@@ -12,6 +12,7 @@ import tempfile
 
 import crashimage
 import machine
+import scene
 import specs
 
 # Bytes, in an image without compression: the sender has 64 KiB at most on x86,
@@ -104,7 +105,7 @@ LEFT_OUT = (
         r"its files cannot be put into the image"),
 )
 
-KEYED = {**specs.KEYED, **specs.config("10.77.0.2", "early")}
+KEYED = {**scene.KEYED, **specs.config("10.77.0.2", "early")}
 SAID = None  # not a file, but what dracut said
 
 # What is asked for, a file of the image, and what has to be in it; None: the

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The cases: which initrd crashes, and what has to come from it."""
 
+import scene
 import specs
 from specs import LEGACY, MANAGER, NAMES, NETWORKD, ours
 
@@ -30,12 +31,16 @@ class Case:
     so many seconds after the first hook.  `waits`: whether a unit waits for the
     network.  `early`: they all come before the dump is saved.  `console`:
     regular expressions, each for a line that the crash kernel has to print.
+    `keyed`: the cluster has a secret, bob's agent believes an answer alone and
+    gets no message of version 1, and a second program gets an answer, too.
+    `after`: the cluster asks so many seconds after the first message.
     """
 
     def __init__(self, number, text, spec, cmdline="", runs=1, crash=True,
             ways=None, start="address", late=0, debian=None,
             cable=True, wide=False, timed=True, count=None, hold=None,
-            waits=None, early=False, console=()):
+            waits=None, early=False, console=(), keyed=False, after=None):
+        self.keyed, self.after = keyed, after
         self.hold, self.waits = hold, waits
         self.early, self.console = early, console
         self.wide, self.timed, self.count = wide, timed, count
@@ -125,4 +130,17 @@ CASES = (
     Case("12", "NetworkManager, two rings, one of them without a carrier",
         specs.rings(MANAGER), ways=TO_SECOND, cable=False, wide=True,
         waits=False),
+    Case("13a", "our module, a key: bob hears no message, and asks",
+        specs.keyed(ours(LEGACY, ADDRESSES, "early")), keyed=True,
+        timed=False),
+    Case("13b", "SUSE's way, a key: one message, 5 s before the cluster asks "
+        "(B14)", specs.keyed(specs.SUSE), specs.IPV4 + " crash.stay=60",
+        start="script", count=1, keyed=True, timed=False, after=5),
+    Case("13c", "Red Hat's way, a key: bob hears no message, and asks",
+        specs.keyed(specs.REDHAT), specs.IPV4, keyed=True, timed=False),
+    Case("13d", "Debian's way, a key that is made in the crash kernel",
+        specs.DEBIAN, DEBIAN_ROOT +
+        " systemd.unit=kdump-tools-dump.service", timed=False, early=True,
+        debian={**DEBIAN_ETC, **scene.KEYED, "fence_kdump/name": "alice\n"},
+        console=DEBIAN_RULES, keyed=True),
 )

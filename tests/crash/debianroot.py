@@ -79,6 +79,8 @@ def _image(bare, installed, etc, kernel, path):
         subprocess.run(["cp", "-a", installed + "/.", root + "/"], check=True)
         for name, text in etc.items():
             _write(root, "/etc/" + name, text)
+            if name.endswith("/authkey"):  # a secret
+                os.chmod(root + "/etc/" + name, 0o600)
         _write(root, "/etc/fstab", "/dev/vda / ext4 defaults 0 0\n")
         _write(root, "/etc/hostname", "alice\n")
         _write(root, "/etc/network/interfaces", INTERFACES)

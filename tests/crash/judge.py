@@ -96,6 +96,18 @@ def _not_before(case, run):
             for d in run.datagrams)]
 
 
+def _answered(run):
+    """Faults of the answers to bob's agent, and to the second program."""
+    found = ["%d datagrams are no good answer" % len(run.strange)
+        ] if run.strange else []
+    if run.answered is None:
+        found.append("no query of the second program was answered")
+    if run.required and not re.search("fenced: .*authenticated answer from " +
+            re.escape(ALICE), run.said):
+        found.append("the listener has got no authenticated answer")
+    return found
+
+
 def _heard(case, run):
     """Faults of what was sent, and of what the listener made of it."""
     found = []
@@ -115,6 +127,8 @@ def _heard(case, run):
     for d in run.datagrams:
         if case.ways.get(d.to) != d.source or d.payload != labnet.MESSAGE:
             found.append("a strange datagram: %r" % (d,))
+    if case.keyed:
+        found += _answered(run)
     for target in case.ways:
         if all(d.to != target for d in run.datagrams):
             found.append("nothing was sent to %s" % target)

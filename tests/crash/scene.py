@@ -25,6 +25,7 @@ import subprocess
 import time
 
 import places
+import asker
 import labhost
 import labnet
 import load
@@ -33,6 +34,20 @@ import wire
 
 HOSTS = ("10.77.0.1 alice", "10.77.0.2 bob", "10.77.0.3 charlie",
     "fd77::1 alice", "fd77::2 bob", "fd77::3 charlie")
+# What a cluster's nodes share: a secret, and by which address each is known.
+KEYED = {"corosync/authkey": "".join(chr(33 + i % 90) for i in range(256)),
+    "corosync/corosync.conf": "totem {\n\tversion: 2\n}\nnodelist {\n" +
+    "".join("\tnode {\n\t\tname: %s\n\t\tnodeid: %d\n"
+        "\t\tring0_addr: 10.77.0.%d\n\t}\n" % (name, i, i)
+        for i, name in enumerate(("alice", "bob", "charlie"), 1)) + "}\n"}
+# Of the messages of version 1 bob hears none.
+CLOSED = """table inet closed {
+	chain input {
+		type filter hook input priority filter; policy accept;
+		udp dport 7410 drop
+	}
+}
+"""
 # Of the ticks that the kernel counts once, at its start, an emulated processor
 # that waits for a real one gets too few, and it panics: none are counted.
 TICKS = "no_timer_check "
@@ -76,6 +91,9 @@ class Run:
         self.marks = []
         self.waits = False  # a unit has waited for the network
         self.console = []  # lines
+        self.answered = None  # the second program's query
+        self.strange = []  # what that one got and is no good answer
+        self.required = False  # the listener believes an answer alone
         self.load = load.Load()
 
 
@@ -86,8 +104,11 @@ class Scene:
     """
 
     def __init__(self, folder, build, kernel, initrd, cmdline, listen,
-            crash=True, root=None, cable=True, wide=False):
+            crash=True, root=None, cable=True, wide=False, keyed=False,
+            after=None):
         self.root, self.cable = root, cable
+        self.keyed, self.after = keyed, after
+        self.asker = None
         self.taps = ("tap0", "tap1", "tap2") if wide else ("tap0",)
         self.wires = ("br0", "tap2") if wide else ("tap0",)
         self.folder, self.build = folder, build
@@ -118,11 +139,31 @@ class Scene:
         labhost.reset()
         labhost.hosts(*HOSTS, *(["10.78.0.1 alice"] if len(self.wires) > 1
             else []))
+        if self.keyed:
+            self._share_secret()
+
+    def _agent(self):
+        return os.path.join(self.build, "fence_kdump/fence_kdump")
+
+    def _share_secret(self):
+        for name, text in KEYED.items():
+            labhost.etc(name, text)
+        os.chmod("/etc/corosync/authkey", 0o600)
+        self.asker = asker.Asker("10.77.0.1",
+            KEYED["corosync/authkey"].encode(), "alice")
+        self.selector.register(self.asker, selectors.EVENT_READ,
+            self.asker.read)
+        told = subprocess.run([self._agent(), "--help"], text=True,
+            stdout=subprocess.PIPE, check=True).stdout
+        self.run.required = "--auth" in told
+        if self.run.required:
+            subprocess.run(["nft", "-f", "-"], input=CLOSED, text=True,
+                check=True)
 
     def _listen(self):
-        self.listener = subprocess.Popen(
-            [os.path.join(self.build, "fence_kdump/fence_kdump"),
-            "-n", "alice", "-o", "off", "-v", "-t", str(self.listen)],
+        self.listener = subprocess.Popen([self._agent(),
+            "-n", "alice", "-o", "off", "-v", "-t", str(self.listen),
+            *(["--auth=require"] if self.run.required else [])],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT)
         self.selector.register(self.listener.stdout, selectors.EVENT_READ,
@@ -142,7 +183,8 @@ class Scene:
         if run.panic is None and self.crash:
             if "Kernel panic - not syncing" in line:
                 run.panic = stamp
-                self._listen()
+                if self.after is None:
+                    self._listen()
         elif "Run /init as init process" in line:
             run.userspace = run.userspace or stamp
             if not self.crash:
@@ -195,13 +237,23 @@ class Scene:
             self.listener.terminate()
         return False
 
-    def _watch(self, pid):
+    def _is_asked(self, wires):
+        """Does the cluster ask now, so long after the first message?"""
+        stamps = [d.stamp for w in wires for d in w.datagrams]
+        return (self.after is not None and self.listener is None and
+            stamps and time.time() > min(stamps) + self.after)
+
+    def _watch(self, pid, wires):
         end, seen = time.time() + LONGEST, self.run.load
         seen.look(pid)
         while not self._done():
             for key, _ in self.selector.select(0.1):
                 key.data()
             seen.look(pid)
+            if self.asker:
+                self.asker.ask()
+            if self._is_asked(wires):
+                self._listen()
             if time.time() > end:
                 return
 
@@ -228,7 +280,7 @@ class Scene:
             self._qmp(vm)
             if not self.cable:
                 vm.pull_cable(self.taps[0])
-            self._watch(vm.process.pid)
+            self._watch(vm.process.pid, seen)
             self.run.reset = vm.reset
             self.run.datagrams = sorted(d for s in seen for d in s.datagrams)
         finally:
@@ -238,6 +290,10 @@ class Scene:
                 self.listener.wait()
             for one in seen:
                 one.close()
+            if self.asker:
+                self.run.answered = self.asker.answered
+                self.run.strange = self.asker.strange
+                self.asker.close()
             self.log.close()
         return self.run
 

@@ -33,15 +33,6 @@ def config(nodes, when):
         "FENCE_KDUMP_WHEN=%s\n" % (nodes, when)}
 
 
-# What a cluster's nodes share; in corosync.conf alice is known by her address.
-SECRET = "".join(chr(33 + i % 90) for i in range(256))
-KEYED = {"corosync/authkey": SECRET, "corosync/corosync.conf":
-    "totem {\n\tversion: 2\n}\nnodelist {\n" + "".join(
-        "\tnode {\n\t\tname: %s\n\t\tnodeid: %d\n"
-        "\t\tring0_addr: 10.77.0.%d\n\t}\n" % (name, i, i)
-        for i, name in enumerate(("alice", "bob", "charlie"), 1)) + "}\n"}
-
-
 def link(name, *addresses):
     """Lines of ip(8) for an interface that has these addresses."""
     return ["link add %s type veth peer name %s-far" % (name, name),
@@ -89,6 +80,14 @@ def rings(modules):
     spec["hardware"] = {"cards": {"eth0": machine.MACS[0],
         "eth2": machine.MACS[2]}}
     return spec
+
+
+def keyed(spec):
+    """Where the cluster has a secret, and alice her address."""
+    return {**spec, "etc": {**spec["etc"], **scene.KEYED},
+        "network": link("eth0", "10.77.0.1/24"),
+        "modules": [*spec["modules"], *(["fence-kdump-key"]
+            if "fence-kdump" not in spec["modules"] else [])]}
 
 
 SUSE = image(LEGACY, "suse", etc={
