@@ -229,6 +229,32 @@ flood(void *arg)
 	answer_close(&a);
 }
 
+/* One datagram in a turn is paid for, and once; a turn without one is free. */
+static void
+payment(void *arg)
+{
+	struct answerer a;
+	int64_t now, credit;
+	int fd;
+
+	(void)arg;
+	world_enter();
+	open_one(&a, KDUMP2_CRASHED);
+	fd = world_asker("127.0.0.7", "127.0.0.1");
+	now = a.budget.second_ns;
+	world_ask(fd, 1);
+	turn_until(&a, 1, now);
+	NEED(a.taken == 1 && a.budget.datagrams == 0);
+	answer_turn(&a, now);
+	NEED(a.taken == 0 && a.budget.datagrams == 1);
+	credit = a.budget.credit_ns;
+	NEED(credit < BUDGET_MOST);
+	answer_turn(&a, now);
+	answer_turn(&a, now);
+	NEED(a.budget.datagrams == 1 && a.budget.credit_ns == credit);
+	answer_close(&a);
+}
+
 /* Not more than a turn at a time; and none while nothing may be spent. */
 static void
 limits(void *arg)
@@ -297,6 +323,7 @@ TEST(no_rehearsal)
 TEST(rehearsal)
 TEST(taken)
 TEST(flood)
+TEST(payment)
 TEST(limits)
 
 int
@@ -311,6 +338,7 @@ main(void)
 		cmocka_unit_test(test_rehearsal),
 		cmocka_unit_test(test_taken),
 		cmocka_unit_test(test_flood),
+		cmocka_unit_test(test_payment),
 		cmocka_unit_test(test_limits),
 	};
 
