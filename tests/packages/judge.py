@@ -16,7 +16,8 @@ import links
 # The pages of each package.
 PAGES = {
     "fence-kdump": ("README", "checks", "decision", "dracut", "install",
-                    "kdump", "operator-guide", "pacemaker", "security", "stonith"),
+                    "kdump", "operator-guide", "pacemaker", "protocol",
+                    "security", "stonith"),
     "fence-meatware": ("operator-guide",),
     "stonith-external-fence": ("stonith",),
 }
