@@ -132,7 +132,7 @@ class AnswerCase(lab.Case):
         try:
             with open("/proc/%d/stat" % pid) as f:
                 return f.read().rsplit(")", 1)[1].split()[0] in "ZX"
-        except FileNotFoundError:
+        except (FileNotFoundError, ProcessLookupError):
             return True
 
     @staticmethod
