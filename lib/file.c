@@ -11,22 +11,91 @@
 #include <unistd.h>
 
 #include "lib/file.h"
+#include "lib/reason.h"
+
+ssize_t
+file_fill(int fd, void *bytes, size_t size)
+{
+	size_t n = 0;
+	ssize_t got = 1;
+
+	while (got > 0 && n < size) {
+		got = read(fd, (char *)bytes + n, size - n);
+		n += got > 0 ? (size_t)got : 0;
+	}
+	return (got == -1 ? -1 : (ssize_t)n);
+}
+
+/* --- a file of root's ----------------------------------------------------- */
+
+static int
+check(int fd, struct reason *why)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1)
+		return (reason_set(why, "%s", strerror(errno)));
+	if (!S_ISREG(st.st_mode))
+		return (reason_set(why, "it is no plain file"));
+	if (st.st_uid != 0 || (st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		return (reason_set(why,
+		    "others than root could write it (mode %04o, user %ju)",
+		    (unsigned int)(st.st_mode & 07777U), (uintmax_t)st.st_uid));
+	return (0);
+}
+
+static int
+take(int fd, void *bytes, size_t size, size_t *n, struct reason *why)
+{
+	ssize_t got;
+
+	if (check(fd, why) == -1)
+		return (-1);
+	got = file_fill(fd, bytes, size);
+	if (got == -1)
+		return (reason_set(why, "%s", strerror(errno)));
+	*n = (size_t)got;
+	return (1);
+}
+
+int
+file_of_root(
+    const char *path, void *bytes, size_t size, size_t *n, struct reason *why)
+{
+	const int fd = open(
+	    path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct reason inner;
+	int rc;
+
+	if (fd == -1 && errno == ENOENT)
+		return (0);
+	if (fd == -1)
+		return (reason_set(why, "%.300s: %s", path,
+		    errno == ELOOP ? "it is a symbolic link" :
+				     strerror(errno)));
+	rc = take(fd, bytes, size, n, &inner);
+	close(fd);
+	if (rc == -1)
+		return (reason_set(why, "%.300s: %s", path, inner.text));
+	return (1);
+}
+
+/* --- any file ------------------------------------------------------------- */
 
 /* All of an open file of `size` bytes; one byte more shows that it grows. */
 static char *
 slurp(int fd, size_t size, size_t *len)
 {
 	char *bytes = malloc(size + 1);
-	ssize_t n = 1;
+	ssize_t n = -1;
 
-	*len = 0;
-	while (bytes != NULL && n > 0 && *len <= size) {
-		n = read(fd, bytes + *len, size + 1 - *len);
-		*len += n > 0 ? (size_t)n : 0;
-	}
-	if (bytes != NULL && n == 0)
+	if (bytes != NULL)
+		n = file_fill(fd, bytes, size + 1);
+	if (n != -1 && (size_t)n <= size) {
+		*len = (size_t)n;
 		return (bytes);
-	if (bytes != NULL && n > 0)
+	}
+	if (n != -1)
 		errno = EAGAIN;
 	free(bytes);
 	return (NULL);

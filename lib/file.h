@@ -2,8 +2,26 @@
 #ifndef FK_FILE_H
 #define FK_FILE_H
 
+#include <sys/types.h>
+
 #include <stdbool.h>
 #include <stddef.h>
+
+struct reason;
+
+/*
+ * Reads from `fd` until the file ends or `size` bytes are there: how many; -1
+ * with errno.  One byte more than there may be shows that there are more.
+ */
+ssize_t file_fill(int fd, void *bytes, size_t size);
+
+/*
+ * The bytes of a plain file that root alone could write, `size` at most; `*n`
+ * is how many.  1: read; 0: there is no such file; -1 with the reason, which
+ * names the file.
+ */
+int file_of_root(
+    const char *path, void *bytes, size_t size, size_t *n, struct reason *why);
 
 /*
  * The whole of a plain file, at most `max` bytes, in memory that the caller

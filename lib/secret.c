@@ -117,14 +117,11 @@ find_users(const struct secret_places *places)
 static int
 read_all(int fd, struct secret *s, size_t n, struct reason *why)
 {
-	ssize_t got = 1;
+	const ssize_t got = file_fill(fd, s->bytes, n + 1);
 
-	while (got > 0 && s->n <= n) {
-		got = read(fd, s->bytes + s->n, n + 1 - s->n);
-		s->n += got > 0 ? (size_t)got : 0;
-	}
 	if (got == -1)
 		return (reason_set(why, "%s", strerror(errno)));
+	s->n = (size_t)got;
 	if (s->n != n)
 		return (reason_set(why, "it changes while it is read"));
 	return (0);

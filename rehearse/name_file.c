@@ -5,29 +5,13 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/file.h"
 #include "lib/reason.h"
 #include "rehearse/name_file.h"
-
-static int
-check(int fd, struct reason *why)
-{
-	struct stat st;
-
-	if (fstat(fd, &st) == -1)
-		return (reason_set(why, "%s", strerror(errno)));
-	if (!S_ISREG(st.st_mode))
-		return (reason_set(why, "it is no plain file"));
-	if (st.st_uid != 0 || (st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-		return (reason_set(why,
-		    "others than root could write it (mode %04o, user %ju)",
-		    (unsigned int)(st.st_mode & 07777U), (uintmax_t)st.st_uid));
-	return (0);
-}
 
 /* How many bytes of a name these begin with. */
 static size_t
@@ -41,49 +25,23 @@ name_len(const char *bytes, size_t n)
 }
 
 /* One byte more than there may be shows that there are more. */
-static int
-take(int fd, char name[KDUMP2_NAME_MOST + 1], struct reason *why)
-{
-	char bytes[KDUMP2_NAME_MOST + 2];
-	ssize_t got = 1;
-	size_t n = 0, len;
-
-	while (got > 0 && n < sizeof(bytes)) {
-		got = read(fd, bytes + n, sizeof(bytes) - n);
-		n += got > 0 ? (size_t)got : 0;
-	}
-	if (got == -1)
-		return (reason_set(why, "%s", strerror(errno)));
-	len = name_len(bytes, n);
-	if (len == 0 || len > KDUMP2_NAME_MOST || len + 1 != n ||
-	    bytes[len] != '\n')
-		return (reason_set(why, "it is not one line with a name"));
-	memcpy(name, bytes, len);
-	name[len] = '\0';
-	return (0);
-}
-
 int
 name_file_read(
     char name[KDUMP2_NAME_MOST + 1], const char *path, struct reason *why)
 {
-	const int fd = open(
-	    path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	struct reason inner;
-	int rc;
+	char bytes[KDUMP2_NAME_MOST + 2];
+	size_t n, len;
+	const int rc = file_of_root(path, bytes, sizeof(bytes), &n, why);
 
-	if (fd == -1 && errno == ENOENT)
-		return (0);
-	if (fd == -1)
-		return (reason_set(why, "%.300s: %s", path,
-		    errno == ELOOP ? "it is a symbolic link" :
-				     strerror(errno)));
-	rc = check(fd, &inner);
-	if (rc == 0)
-		rc = take(fd, name, &inner);
-	close(fd);
-	if (rc == -1)
-		return (reason_set(why, "%.300s: %s", path, inner.text));
+	if (rc != 1)
+		return (rc);
+	len = name_len(bytes, n);
+	if (len == 0 || len > KDUMP2_NAME_MOST || len + 1 != n ||
+	    bytes[len] != '\n')
+		return (reason_set(
+		    why, "%.300s: it is not one line with a name", path));
+	memcpy(name, bytes, len);
+	name[len] = '\0';
 	return (1);
 }
 
