@@ -11,6 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef ENABLE_SANITIZERS
+#include <sanitizer/lsan_interface.h>
+#endif
+
 #include "lib/file.h"
 #include "lib/look_up.h"
 #include "lib/nsswitch.h"
@@ -18,6 +22,25 @@
 #define NOT_ASKED (-2) /* no value of res_h_errno: DNS was not asked */
 #define MAX_NSSWITCH (1U << 20)
 #define REPLY_SIZE 2048 /* a reply without addresses is much smaller */
+
+#ifdef ENABLE_SANITIZERS
+/*
+ * A thread in getaddrinfo(3) cannot be stopped: what glibc holds there when
+ * the program ends is no leak of this program.  The program itself says so,
+ * because a program that another one starts (lib/run.h) gets no LSAN_OPTIONS.
+ */
+const char *
+__lsan_default_suppressions(void)
+{
+	return ("leak:getaddrinfo\nleak:res_context\nleak:_nss_\nleak:gaih_\n");
+}
+
+const char *
+__lsan_default_options(void)
+{
+	return ("print_suppressions=0");
+}
+#endif
 
 static void
 unknown(struct resolve_answer *answer, const char *why)

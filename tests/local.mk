@@ -7,8 +7,6 @@ AM_TESTS_ENVIRONMENT = \
 	TOP_BUILDDIR='$(abs_top_builddir)'; export TOP_BUILDDIR; \
 	TOP_SRCDIR='$(abs_top_srcdir)'; export TOP_SRCDIR; \
 	UNIT_TESTS='$(UNIT_TESTS)'; export UNIT_TESTS; \
-	LSAN_OPTIONS="suppressions=$(abs_top_srcdir)/%D%/lsan.supp:print_suppressions=0"; \
-	export LSAN_OPTIONS; \
 	PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE;
 
 # The house itself: the tarball, the pages, what reads the sources.
@@ -28,7 +26,7 @@ HOUSE_TESTS = \
 	%D%/valgrind.test
 TESTS += $(HOUSE_TESTS)
 EXTRA_DIST += $(HOUSE_TESTS) .clang-tidy %D%/cppcheck.txt %D%/links.py \
-	%D%/lsan.supp %D%/markdown.py %D%/model/asked.pml %D%/names.py \
+	%D%/markdown.py %D%/model/asked.pml %D%/names.py \
 	%D%/valgrind.supp %D%/words.txt
 
 # Other ways to run the tests; do they reach it all, and would they notice?
