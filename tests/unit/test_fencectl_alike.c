@@ -125,15 +125,25 @@ time_for(size_t names)
 	return (least);
 }
 
-/* Eight times the names: less than 24 times the time (64: each with each). */
+/*
+ * Eight times the names: less than 24 times the time (64: each with each), in
+ * one of five tries.  A machine whose processors are taken away counts that as
+ * the test's time.
+ */
 static void
 test_time(void **state)
 {
-	const double few = time_for(FEW), many = time_for(MANY);
+	double few, many;
+	int tries = 5;
 
 	(void)state;
-	print_message("%d names: %.4f s; %d: %.4f s\n", FEW, few, MANY, many);
-	assert_true(many < 24 * few + 0.05);
+	do {
+		few = time_for(FEW);
+		many = time_for(MANY);
+		print_message(
+		    "%d names: %.4f s; %d: %.4f s\n", FEW, few, MANY, many);
+	} while (many >= 24 * few + 0.05 && --tries > 0);
+	assert_int_not_equal(tries, 0);
 }
 
 int

@@ -32,6 +32,8 @@
 	FILE_OF(NODE("alice", "1", "10.9.0.1") NODE("dora", "4", "10.9.0.4"), \
 	    " two_node: 1\n")
 
+static const char hangs[] = "#!/bin/sh\nexec sleep 600\n";
+
 static const struct row {
 	const char *name;
 	bool socket;        /* corosync listens */
@@ -70,7 +72,7 @@ static const struct row {
 	    "alice(10.9.0.1,fd09::1) dora(10.9.0.4) bob(10.9.0.2,fd09::2) "
 	    "carol(10.9.0.3,fd09::3) ",
 	    NULL },
-	{ "no answer", true, TWO, "#!/bin/sh\nexec sleep 600\n", "", "",
+	{ "no answer", true, TWO, hangs, "", "",
 	    "alice(10.9.0.1) dora(10.9.0.4) ",
 	    "what depends on corosync is not judged" },
 	{ "a refusal", true, TWO, "#!/bin/sh\nexit 1\n", "", "",
@@ -215,6 +217,21 @@ play(void *arg)
 	sandbox_exit(0);
 }
 
+/* Plays the row; again where a busy machine was too slow for the answer. */
+static int
+play_row(struct play *p)
+{
+	int status = -1, i;
+
+	for (i = 0; i < 20; i++) {
+		status = sandbox_run(play, p, 120);
+		if (p->row->script == hangs ||
+		    strstr(p->said, "no answer in time") == NULL)
+			break;
+	}
+	return (status);
+}
+
 static void
 test_live(void **state)
 {
@@ -227,7 +244,7 @@ test_live(void **state)
 	assert_non_null(shared);
 	for (r = rows; r < rows + N_OF(rows); r++) {
 		p.row = r;
-		status = sandbox_run(play, &p, 120);
+		status = play_row(&p);
 		if (WIFEXITED(status) &&
 		    WEXITSTATUS(status) == SANDBOX_REFUSED) {
 			print_message("no such namespaces here\n");
