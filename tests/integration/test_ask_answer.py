@@ -503,13 +503,21 @@ class Ask(AskCase):
         return lab.run_agent(["-o", "validate-all", "--plug=alice", "--ask",
             *args], env=ENV)
 
+    def heard(self):
+        """As validate(); again where a busy machine was too slow for 3 s."""
+        for _ in range(20):
+            r = self.validate()
+            if "within 3 s" not in r.err:
+                break
+        return r
+
     def rehearse(self):
         return lab.Agent(["--rehearse-answer"], program=REHEARSE,
             net=lab.there, port=QUERY_PORT, env=ENV)
 
     def test_it_answers(self):
         self.rehearse()
-        r = self.validate()
+        r = self.heard()
         for address in "10.0.0.2", "fd00::2":
             self.assertRegex(self.fenced(r).out, r"alice answers at %s, key "
                 r"%s, \d+\.\d ms: it runs\n" % (address, ID))
@@ -517,10 +525,10 @@ class Ask(AskCase):
     def test_a_crash_kernel_answers(self):
         """Asking fences nobody: only off and reboot do."""
         self.sender("-p", OTHER_PORT)
-        self.assertIn("it is in its crash kernel", self.validate().out)
+        self.assertIn("it is in its crash kernel", self.heard().out)
 
     def test_nobody_is_there(self):
-        r = self.validate()
+        r = self.heard()
         for address in "10.0.0.2", "fd00::2":
             self.failed(r, "alice does not answer at %s: Connection refused; "
                 "does fence_kdump_rehearse --rehearse-answer run" % address)

@@ -102,10 +102,13 @@ class Key(Secrets):
         super().setUp()
         lab.corosync({"alice": ["10.0.0.7"], "bob": ["10.0.0.2"]})
 
-    def started(self, rehearse=REHEARSE):
+    def started(self, rehearse=REHEARSE, patience=50):
         """Started, in the place of the sender a program that stays; `rehearse`
-        is the program that makes the key, its text, or None."""
+        is the program that makes the key, its text, or None; `patience` are
+        the seconds for that, of which a busy machine may need more than 5."""
         text = unit(SEND).replace("/proc/vmcore", "/proc/self")
+        self.assertIn(" timeout -k 1 5 ", text)
+        text = text.replace(" timeout -k 1 5 ", " timeout -k 1 %d " % patience)
         text = re.sub("(?m)^ExecStart=.*", "ExecStart=/bin/sleep infinity",
             text)
         path = os.path.join(lab.scratch("libexec"), "fence_kdump_rehearse")
@@ -165,7 +168,7 @@ class Key(Secrets):
         self.assertNotRegex(self.none(None), "rehearse|[Cc]ontrol process")
 
     def test_the_program_hangs_and_ignores_signals(self):
-        self.none("#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 1; done\n")
+        self.none("#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 1; done\n", 5)
 
 
 class Late(lab.Case):
