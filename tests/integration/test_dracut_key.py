@@ -86,7 +86,7 @@ class DracutKey(Secrets):
         done = subprocess.run(["dracut", "--force", "--no-kernel",
             "--no-hostonly", "--no-hostonly-cmdline", "--no-early-microcode",
             "--nofscks", "--conf", "/dev/null", "--confdir", empty,
-            "--tmpdir", self.folder, "--gzip", *args,
+            "--tmpdir", self.folder, "--no-compress", *args,
             self.image, "6.1.0"], stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
             env=dict(os.environ, dracutbasedir=self.base), check=False)

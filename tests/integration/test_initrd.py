@@ -28,12 +28,13 @@ NET = (("etc/cmdline.d/99kdump-net.conf", IP % "10.0.0.1"),)
 _images = {}
 
 
-def image(*files, links=(), modules="bash", texts=()):
+def image(*files, links=(), modules="bash", texts=(),
+        compress="--no-compress"):
     """
     An image made by dracut that has these files (copies of the sender), and
     texts, pairs of a name and what is in it; made once.  Its path.
     """
-    key = files, links, modules, tuple(texts)
+    key = files, links, modules, tuple(texts), compress
     if key in _images:
         return _images[key]
     folder = lab.scratch("image%d" % len(_images))
@@ -57,7 +58,7 @@ def image(*files, links=(), modules="bash", texts=()):
     subprocess.run(["dracut", "--quiet", "--no-kernel", "--no-hostonly",
         "--no-hostonly-cmdline", "--no-early-microcode", "--nofscks",
         "--conf", "/dev/null", "--confdir", empty, "--tmpdir", folder,
-        "--modules", modules, "--gzip", "--include", root, "/", path, "6.1.0"],
+        "--modules", modules, compress, "--include", root, "/", path, "6.1.0"],
         check=True)
     before = os.stat(path).st_mtime - 1
     os.utime(path, (before, before))  # older than what is written next
@@ -85,7 +86,8 @@ class Initrd(lab.Case):
         self.assertRegex(r.err, "1 found", r)
 
     def test_sender_and_configuration(self):
-        self.well(self.ask("--initrd", image(*OURS)))
+        for compress in "--gzip", "--no-compress":
+            self.well(self.ask("--initrd", image(*OURS, compress=compress)))
 
     def test_by_standard_input(self):
         r = run_agent(stdin="action=validate-all\nnodename=here\ninitrd=%s\n" %
@@ -348,9 +350,12 @@ class Initrd(lab.Case):
 
     def test_cut(self):
         path = lab.scratch("cut")
-        with open(image(*OURS), "rb") as f, open(path, "wb") as to:
-            to.write(f.read(100000))
-        self.wrong(self.ask("--initrd", path), "cannot look into|has no fence")
+        for compress in "--gzip", "--no-compress":
+            with open(image(*OURS, compress=compress), "rb") as f, \
+                    open(path, "wb") as to:
+                to.write(f.read(100000))
+            self.wrong(self.ask("--initrd", path),
+                "cannot look into|has no fence")
 
     def test_no_lsinitrd(self):
         lab.cover(LSINITRD)
