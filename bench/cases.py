@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass, field
 
+import configuration
 import sandbox
 from sandbox import DEAD_NAME, LISTENER, NODE, STRANGER, address, name
 
@@ -58,6 +59,8 @@ class Bench:
     bare: str
     flood: str
     quick: bool
+    verify: str = None  # crm_verify; None: not compared with
+    fencectl: str = None
     tmp: str = None  # the sandbox's folder
     noise: list = field(default_factory=list)  # rows: the peer to itself
 
@@ -310,5 +313,23 @@ def sizes(bench):
               peer=[closure[PEER]], ours=[closure[OURS]])
 
 
+def fencectl(bench):
+    """A large configuration, read and judged: beside crm_verify."""
+    if bench.verify is None:
+        return
+    nodes = bench.runs(configuration.NODES, configuration.NODES // 5)
+    s = configuration.measured_in_turn(bench.verify, bench.fencectl, nodes,
+                                       bench.runs(5, 2))
+    for command in configuration.COMMANDS:
+        key = "configuration-" + command.replace(" --", "-")
+        text = "fencectl %s beside crm_verify, %d nodes: " % (command, nodes)
+        yield Row(key=key, unit="s", text=text + "processor time",
+                  peer=[took for took, _ in s[""]],
+                  ours=[took for took, _ in s[command]])
+        yield Row(key=key + "-memory", unit="MB", text=text + "peak memory",
+                  peer=[size for _, size in s[""]],
+                  ours=[size for _, size in s[command]])
+
+
 ALL = (listen, listen_trace, listen_names, crowd, flood, send, send_many,
-       send_dead_dns, sizes)
+       send_dead_dns, sizes, fencectl)

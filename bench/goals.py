@@ -9,6 +9,7 @@ from collections import namedtuple
 
 # kind: "ratio"  our median is at most `limit` times the peer's
 #       "bytes"  our figure is below `limit`
+#       "most"   each of our figures is at most `limit`
 #       "none"   it never happens
 #       "all"    it happens `of` times of `of`
 Goal = namedtuple("Goal", "kind limit", defaults=(None,))
@@ -35,6 +36,10 @@ GOALS = {
     "send-names-1000-first": Goal("ratio", 0.05),
     "send-dead-dns": Goal("ratio", 0.001),
     "size-sender": Goal("bytes", 64 * 1024),
+    **{"configuration-%s" % command: Goal("ratio", 0.05)
+       for command in ("plan", "plan-json", "check", "check-json")},
+    **{"configuration-%s-memory" % command: Goal("most", 64)
+       for command in ("plan", "plan-json", "check", "check-json")},
 }
 
 
@@ -42,7 +47,7 @@ def text(goal):
     """The goal as it stands in the table."""
     if goal is None:
         return ""
-    if goal.kind == "ratio":
+    if goal.kind in ("ratio", "most"):
         return "≤ %g" % goal.limit
     if goal.kind == "bytes":
         return "< %s B" % format(goal.limit, ",")
@@ -59,5 +64,7 @@ def reached(goal, row):
         return row.ratio is not None and row.ratio <= goal.limit
     if goal.kind == "bytes":
         return row.ours[0] < goal.limit
+    if goal.kind == "most":
+        return max(row.ours) <= goal.limit
     count = {"none": 0, "all": row.of}[goal.kind]
     return all(n == count for n in row.ours)

@@ -126,7 +126,8 @@ def markdown(rows, facts, noise_lines):
            "The programs run in turn (peer, ours,",
            "peer, ours, …) in one go; compare the ratios, not the absolutes.  "
            "What a figure is and", "how it is taken stands in the comments of "
-           "`bench/*.h` and `bench/cases.py`.",
+           "`bench/*.h` and `bench/cases.py`.  In the rows of "
+           "fencectl the peer is", "Pacemaker's crm_verify.",
            ""] + WHERE + ["", "| | |", "|---|---|"]
     out += ["| %s | %s |" % fact for fact in facts]
     out += ["", "The peer against itself in the same runs (1.00 = no "
