@@ -349,5 +349,6 @@ check_monitor(const struct agent_call *call)
 bool
 check_validate(const struct agent_call *call)
 {
+	log_mark_warnings();
 	return (run(call, true));
 }

@@ -26,14 +26,21 @@
 static struct {
 	const char *ident;
 	int level;
-	int fd; /* to /dev/log; -1 = not open */
-} logger = { "?", 0, -1 };
+	int fd;      /* to /dev/log; -1 = not open */
+	bool marked; /* warnings say what they are */
+} logger = { "?", 0, -1, false };
 
 void
 log_open(const char *ident, int level)
 {
 	logger.ident = ident;
 	logger.level = level;
+}
+
+void
+log_mark_warnings(void)
+{
+	logger.marked = true;
 }
 
 void
@@ -151,6 +158,8 @@ void
 log_line(enum log_kind kind, const char *fmt, ...)
 {
 	char text[LINE_SIZE], line[LINE_SIZE + SYSLOG_HEAD];
+	const char *mark =
+	    kind == LOG_KIND_WARNING && logger.marked ? "warning: " : "";
 	int n, saved = errno;
 	va_list ap;
 
@@ -162,8 +171,8 @@ log_line(enum log_kind kind, const char *fmt, ...)
 	if (n < 0)
 		text[0] = '\0';
 	log_clean(text, strlen(text));
-	n = snprintf(line, sizeof(line), "%.32s: %s%s\n", logger.ident, text,
-	    kinds[kind].tail);
+	n = snprintf(line, sizeof(line), "%.32s: %s%s%s\n", logger.ident, mark,
+	    text, kinds[kind].tail);
 	if (n > 0 && kinds[kind].fd != -1)
 		to_stream(kinds[kind].fd, line, strlen(line));
 	if (kinds[kind].priority != -1)

@@ -16,6 +16,12 @@
 /* `ident` is not copied.  `level` 0 = normal, 1 and more = with debug lines. */
 void log_open(const char *ident, int level);
 
+/*
+ * From now on each warning begins with "warning: " on standard error: for a
+ * program that reads there what was wrong, and what made this one fail.
+ */
+void log_mark_warnings(void);
+
 /* In a child that has closed its descriptors: syslog will be opened again. */
 void log_forget(void);
 
