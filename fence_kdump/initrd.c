@@ -59,7 +59,10 @@ judge_lines(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
 	}
 }
 
-/* With auth=off no secret is read, and whose key it is, is not known. */
+/*
+ * With auth=off no secret is read, and whose key it is, is not known.  A secret
+ * that is refused is an error already (fence_kdump/check.c).
+ */
 static void
 judge_key(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
     void *arg)
@@ -67,10 +70,9 @@ judge_key(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
 	const struct node_key *k = &p->key;
 	const struct crash_key_view view = { .image = &i->image,
 		.id = k->state == NODE_KEY_MADE ? k->id : NULL,
-		.required = p->settings.auth == AUTH_REQUIRE,
-		.refused = k->state == NODE_KEY_REFUSED ? k->why.text : NULL };
+		.required = p->settings.auth == AUTH_REQUIRE };
 
-	if (p->settings.auth == AUTH_OFF ||
+	if (p->settings.auth == AUTH_OFF || k->state == NODE_KEY_REFUSED ||
 	    (k->state == NODE_KEY_MADE && !setup_key_fits(p)))
 		crash_key_judge_mode(&i->image, tell, arg);
 	else
