@@ -28,10 +28,6 @@ line (D16, or D16:ipmi-node1) in /etc/fence-kdump/allow.
 
 The commands have DEVICE, NODE and the like where your names belong.
 """
-TAIL = """
-G5, whether this host has the key that messages are signed with, and its initrd
-for a crash as well, comes with such keys: nothing is signed yet.
-"""
 WIDTH = 79
 GROUPS = {"A": "A device for no node, or for the wrong one",
           "B": "Which nodes may run a device",
@@ -69,7 +65,6 @@ def main():
                                 subsequent_indent="  ",
                                 break_long_words=False,
                                 break_on_hyphens=False))
-    print(TAIL, end="")
 
 
 main()

@@ -6,6 +6,7 @@
 
 #include "fencectl/builtin.h"
 #include "fencectl/cib.h"
+#include "fencectl/limits.h"
 #include "lib/ask.h"
 #include "lib/reason.h"
 
@@ -59,8 +60,10 @@ builtin_bool(const char *option)
 	struct reason why;
 	int answer;
 
-	if (ask_start(&a, argv, ASK_MS, &why) == -1 ||
-	    ask_wait(&a, &why) != ASK_DONE)
+	limits_lift();
+	answer = ask_start(&a, argv, ASK_MS, &why);
+	limits_lower();
+	if (answer == -1 || ask_wait(&a, &why) != ASK_DONE)
 		return (-1);
 	answer = builtin_find(a.bytes, a.len, option);
 	free(a.bytes);

@@ -9,6 +9,7 @@
 #include "fencectl/check_cmd.h"
 #include "fencectl/check_report.h"
 #include "fencectl/options.h"
+#include "fencectl/said.h"
 #include "fencectl/source.h"
 #include "fencectl/utf8.h"
 #include "lib/log.h"
@@ -98,6 +99,7 @@ look(
 		report_json(stdout, &k, s->label);
 	else
 		report_text(stdout, &k, o->verbose);
+	said_free(&k);
 	list_free(&k.blind);
 	findings_free(&found);
 	return (status);

@@ -222,5 +222,8 @@ const struct check checks[] = {
 	    NEEDS_NODES | NEEDS_COROSYNC | NEEDS_LIVE | NEEDS_HOST,
 	    "a firewall that keeps the nodes' messages out",
 	    "firewall/fence-kdump.xml", check_g4 },
+	{ "G5", SEVERITY_WARNING, NEEDS_LIVE | NEEDS_HOST,
+	    "the initrd for a crash, and this node's key",
+	    "fence_kdump(8), The initrd for a crash", check_g5 },
 	{ NULL, SEVERITY_INFO, 0, NULL, NULL, NULL },
 };

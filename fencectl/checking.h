@@ -14,6 +14,7 @@
 
 struct cluster;
 struct quorum;
+struct said;
 
 /* Without which a check cannot judge. */
 enum check_needs {
@@ -35,6 +36,7 @@ struct checking {
 	struct list blind; /* ids of checks that tried and could not judge */
 	const char *id;    /* of the check that looks now */
 	bool all_named;    /* each node has levels by its name */
+	struct said *said; /* what other programs say, see fencectl/said.h */
 };
 
 #define EACH_DEVICE(d, k)              \

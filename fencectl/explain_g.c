@@ -42,5 +42,19 @@ const struct explain explain_g[] = {
 	    "firewall-cmd --permanent --add-service=fence-kdump; "
 	    "firewall-cmd --reload (or accept UDP port 7410 in the input "
 	    "chain)" },
+	{ "G5",
+	    "The crash kernel speaks out of its initrd, and proves what it "
+	    "says by this node's key there. Without an initrd, or with an old "
+	    "one, a crash costs the dump. Without the key of today the message "
+	    "is not authenticated, and auth=require does not believe it. Who "
+	    "can read the key can say that this node is in its crash kernel. "
+	    "What the agent and the rehearsal say of both is reported here, "
+	    "and not by G1 or G2. Keys are compared by their ids.",
+	    "fence_kdump -o validate-all -n NODE (on NODE; each line ends with "
+	    "the command that helps, such as chmod 0600, or how the initrd is "
+	    "made again)",
+	    "fence_kdump -o validate-all -n NODE (on NODE; each line ends with "
+	    "the command that helps, such as chmod 0600, or how the initrd is "
+	    "made again)" },
 	{ NULL, NULL, NULL, NULL },
 };

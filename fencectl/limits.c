@@ -40,17 +40,36 @@ too_late(int number)
 	_exit(late_status);
 }
 
+/* Of the memory: at the start, and now. */
+static struct rlimit before, within;
+static bool limited;
+
 static int
 limit_memory(void)
 {
 	const rlim_t most = (rlim_t)LIMITS_MEMORY_MB * 1024 * 1024;
-	struct rlimit limit;
 
-	if (getrlimit(RLIMIT_AS, &limit) == -1)
+	if (getrlimit(RLIMIT_AS, &before) == -1)
 		return (-1);
-	if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > most)
-		limit.rlim_cur = most;
-	return (setrlimit(RLIMIT_AS, &limit));
+	within = before;
+	if (within.rlim_cur == RLIM_INFINITY || within.rlim_cur > most)
+		within.rlim_cur = most;
+	limited = true;
+	return (setrlimit(RLIMIT_AS, &within));
+}
+
+void
+limits_lift(void)
+{
+	if (limited)
+		(void)setrlimit(RLIMIT_AS, &before); /* or with less */
+}
+
+void
+limits_lower(void)
+{
+	if (limited)
+		(void)setrlimit(RLIMIT_AS, &within); /* it is lower */
 }
 
 /* From now on the signal ends the process. */

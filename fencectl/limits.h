@@ -15,10 +15,16 @@ struct reason;
 /*
  * From here on, and until its end, the process has so much memory, and may
  * take so long to read; after that it ends with a line on standard error and
- * exit status `status`.  A program that is started later would inherit the
- * first.  0, or -1 with the reason.
+ * exit status `status`.  0, or -1 with the reason.
  */
 int limits_read(int status, struct reason *why);
+
+/*
+ * A program that is started between these two has the memory that this one had
+ * at its start: unpacking an initrd takes more than reading a configuration.
+ */
+void limits_lift(void);
+void limits_lower(void);
 
 /*
  * All is read: from here on the time of the processor is limited, which does

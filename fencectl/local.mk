@@ -74,6 +74,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/reader.c %D%/reader.h \
 	%D%/rules.c %D%/rules.h \
 	%D%/ruleset.c %D%/ruleset.h \
+	%D%/said.c %D%/said.h \
 	%D%/sbd.c %D%/sbd.h \
 	%D%/scores.c %D%/scores.h \
 	%D%/show_json.c %D%/show_json.h \

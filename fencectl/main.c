@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "fencectl/check_cmd.h"
-#include "fencectl/check_g.h"
 #include "fencectl/options.h"
 #include "fencectl/plan_cmd.h"
+#include "fencectl/said.h"
 #include "fencectl/source.h"
 #include "fencectl/utf8.h"
 #include "lib/log.h"

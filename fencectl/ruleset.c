@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fencectl/limits.h"
 #include "fencectl/nft_read.h"
 #include "fencectl/ruleset.h"
 #include "lib/ask.h"
@@ -22,12 +23,15 @@ ruleset_read(struct nft *n)
 	struct ask a = { .fd = -1 };
 	struct reason why;
 	char *text;
-	int rc = -1;
+	int rc;
 
 	*n = (struct nft){ .chains = NULL };
-	if (ask_start_for(&a, argv, ASK_MS, RULES_MAX, &why) == -1 ||
-	    ask_wait(&a, &why) != ASK_DONE)
+	limits_lift();
+	rc = ask_start_for(&a, argv, ASK_MS, RULES_MAX, &why);
+	limits_lower();
+	if (rc == -1 || ask_wait(&a, &why) != ASK_DONE)
 		return (-1);
+	rc = -1;
 	text = strndup(a.bytes, a.len);
 	if (text != NULL)
 		rc = nft_read(n, text);

@@ -143,7 +143,7 @@ RIGHT = {"D15": ("azure", "two.conf"), "E17": ("pdus", "three.conf"),
          "F2": ("scsi-two", "two.conf"), "F4": ("00-good", "three.conf"),
          "F5": ("pdus", "three.conf")}
 # Those that only a live host can judge; tests/unit/test_fencectl_live.c.
-LIVE = {"A9", "D12", "E18", "G1", "G2", "G3", "G4"}
+LIVE = {"A9", "D12", "E18", "G1", "G2", "G3", "G4", "G5"}
 
 
 class Files(unittest.TestCase):

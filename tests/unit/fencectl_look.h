@@ -15,6 +15,7 @@
 #include "fencectl/checks.h"
 #include "fencectl/quorum.h"
 #include "fencectl/read.h"
+#include "fencectl/said.h"
 #include "fencectl/view_make.h"
 #include "lib/cluster.h"
 #include "lib/reason.h"
@@ -32,7 +33,7 @@ static const char look_config[] =
     "<primitive id='k' class='stonith' type='fence_kdump'>"
     "<instance_attributes id='ka'>"
     "<nvpair id='kl' name='pcmk_host_list' value='alice bob'/>"
-    "<nvpair id='kn' name='nodename' value='%s'/>%s"
+    "<nvpair id='kn' name='nodename' value='%s'/>%s%s"
     "</instance_attributes></primitive></resources><constraints/>"
     "</configuration><status/></cib>";
 
@@ -52,12 +53,14 @@ static const struct quorum look_quorum = { .two_node = true, .nodes = 2 };
 #define LOOK_BLIND (-3) /* the check could not judge */
 
 static char look_said[512]; /* by the first finding */
+static size_t look_found;   /* how many there were */
 
 struct look {
 	void (*function)(struct checking *);
 	const char *timeout;  /* stonith-watchdog-timeout; NULL: 0 */
 	const char *nodename; /* of the fence_kdump device; NULL: none */
 	const char *map;      /* of the same; NULL: none */
+	const char *auth;     /* of the same; NULL: none */
 	bool three;           /* there is a third node */
 	bool remote;          /* this host is no node of corosync's */
 };
@@ -73,7 +76,7 @@ look(const struct look *l)
 		.quorum = &look_quorum,
 		.found = &found,
 		.id = "X1" };
-	char text[2048], map[128] = "";
+	char text[2048], map[128] = "", auth[64] = "";
 	struct reason why;
 	struct cib cib;
 	struct view view;
@@ -83,21 +86,26 @@ look(const struct look *l)
 		snprintf(map, sizeof(map),
 		    "<nvpair id='km' name='pcmk_host_map' value='%s'/>",
 		    l->map);
+	if (l->auth != NULL)
+		snprintf(auth, sizeof(auth),
+		    "<nvpair id='kx' name='auth' value='%s'/>", l->auth);
 	len = snprintf(text, sizeof(text), look_config,
 	    l->timeout != NULL ? l->timeout : "0",
 	    l->three ? "<node id='3' uname='charlie'/>" : "",
-	    l->nodename != NULL ? l->nodename : "", map);
+	    l->nodename != NULL ? l->nodename : "", map, auth);
 	if (read_cib(&cib, text, (size_t)len, NULL, &why) == 0 &&
 	    view_make(&view, &cib) == 0) {
 		k.cib = &cib;
 		k.view = &view;
 		l->function(&k);
 		got = k.blind.n > 0 ? LOOK_BLIND : LOOK_NOTHING;
+		look_found = found.n;
 		if (found.n > 0) {
 			got = (int)found.all[0].severity;
 			snprintf(look_said, sizeof(look_said), "%s",
 			    found.all[0].text);
 		}
+		said_free(&k);
 		list_free(&k.blind);
 		view_free(&view);
 	}

@@ -39,6 +39,7 @@ UNIT_TESTS = \
 	%D%/test_fencectl_check \
 	%D%/test_fencectl_here \
 	%D%/test_fencectl_hostmap \
+	%D%/test_fencectl_key \
 	%D%/test_fencectl_live \
 	%D%/test_fencectl_membership \
 	%D%/test_fencectl_near \
@@ -154,6 +155,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_fencectl_check_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_here_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_hostmap_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_key_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_live_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_membership_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_near_LDADD = $(fencectl_test_libs)

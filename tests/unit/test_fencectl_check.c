@@ -69,7 +69,7 @@ test_findings(void **state)
 static void
 test_no_node(void **state)
 {
-	static const char *const ids[] = { "G1", "G2", "G3", "G4" };
+	static const char *const ids[] = { "G1", "G2", "G3", "G4", "G5" };
 	struct checking k = { .has = NEEDS_NODES | NEEDS_COROSYNC | NEEDS_LIVE |
 		    NEEDS_VERSION };
 	size_t i;
