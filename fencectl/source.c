@@ -114,11 +114,12 @@ source_read(struct source *s, const struct options *o, struct reason *why)
 
 	*s = (struct source){ .live = o->cib == NULL };
 	s->label = s->live ? "live" : o->cib;
-	rc = s->live ? ask_cluster(&b, why) :
-		       read_file(&b, o->cib, XML_MAX, why);
+	rc = s->live ? ask_cluster(&b, why) : limits_read(SOURCE_STATUS, why);
+	if (rc == 0 && !s->live)
+		rc = read_file(&b, o->cib, XML_MAX, why);
 	if (rc == 0)
 		rc = read_membership(s, o, why);
-	if (rc == 0)
+	if (rc == 0 && s->live) /* programs, which have limits, were run */
 		rc = limits_read(SOURCE_STATUS, why);
 	if (rc == 0) {
 		rc = parse(s, &b, o, &inner);

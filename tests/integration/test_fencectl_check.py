@@ -11,6 +11,7 @@ import unittest
 
 import checklab
 from checklab import case, check, conf, ids, run
+from strace import injected, needs_strace
 
 # What one change makes of a right file: the check's id, the file, the changes,
 # its corosync.conf.  The mistakes of tests/fencectl/cases are not repeated.
@@ -336,6 +337,22 @@ class Hostile(unittest.TestCase):
             self.assertEqual((done.returncode, done.stdout), (3, ""))
             self.assertIn("cannot be judged in 5 seconds of the processor",
                           done.stderr)
+
+    @needs_strace
+    def test_time_to_read(self):
+        """The file is on a server that hangs: open(2) takes 7 seconds, by
+        which the alarm of 5 is over on each machine."""
+        path = case("00-good")
+        words = injected("openat", "delay_enter=7000000")
+        words.insert(words.index("-o"), "--trace-path=" + path)
+        for command in ("check", "plan"):
+            with self.subTest(command):
+                done = subprocess.run(
+                    (*words, checklab.FENCECTL, command, "--cib", path),
+                    text=True, capture_output=True, check=False)
+                self.assertEqual((done.returncode, done.stdout, done.stderr),
+                                 (3, "", "fencectl: the configuration cannot "
+                                  "be read in 5 seconds\n"))
 
     def test_many_alike(self):
         """A thousand levels of one name, devices of one address."""
