@@ -84,7 +84,7 @@ class Systemd:
         try:
             self._pid = lab.until(self._first_child, "systemd's process")
             lab.until(self._is_up, "systemd is up", 60)
-        except AssertionError:
+        except BaseException:
             self.close()
             raise
 
