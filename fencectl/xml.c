@@ -22,12 +22,28 @@ say_nothing(void *arg, const char *fmt, ...)
 	(void)fmt;
 }
 
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *error_arg;
+#else
+typedef xmlErrorPtr error_arg;
+#endif
+
+/* Not the last error: without memory the parser calls the rest malformed. */
+static void
+see_memory(void *arg, error_arg error)
+{
+	bool *no_memory = arg;
+
+	if (error != NULL && error->code == XML_ERR_NO_MEMORY)
+		*no_memory = true;
+}
+
 static int
-refuse(struct reason *why)
+refuse(bool no_memory, struct reason *why)
 {
 	const xmlError *error = xmlGetLastError();
 
-	if (error != NULL && error->code == XML_ERR_NO_MEMORY)
+	if (no_memory || (error != NULL && error->code == XML_ERR_NO_MEMORY))
 		return (reason_set(why, "no memory: it is over the limit"));
 	/* The number of that error is not the same in all versions. */
 	if (error != NULL && error->message != NULL &&
@@ -69,6 +85,7 @@ xml_parse(const char *bytes, size_t len, struct reason *why)
 	    XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS |
 	    XML_PARSE_COMPACT | XML_PARSE_NOCDATA;
 	const char *form = other_form(bytes, len);
+	bool no_memory = false;
 	xmlDoc *doc;
 
 	if (form != NULL) {
@@ -84,10 +101,12 @@ xml_parse(const char *bytes, size_t len, struct reason *why)
 		return (NULL);
 	}
 	xmlSetGenericErrorFunc(NULL, say_nothing);
+	xmlSetStructuredErrorFunc(&no_memory, see_memory);
 	xmlResetLastError();
 	doc = xmlReadMemory(bytes, (int)len, NULL, "UTF-8", options);
+	xmlSetStructuredErrorFunc(NULL, NULL);
 	if (doc == NULL)
-		refuse(why);
+		refuse(no_memory, why);
 	return (doc);
 }
 

@@ -15,6 +15,7 @@ import xml.etree.ElementTree as ElementTree
 import lab
 from checklab import FENCECTL, HERE, case
 from lab import run_agent
+from strace import needs_strace, stopped, stopping
 
 REHEARSE = os.path.join(lab.TOP_BUILDDIR, "rehearse/fence_kdump_rehearse")
 CASES = HERE + "/cases"
@@ -269,6 +270,24 @@ class Refused(Fencectl):
         r = self.run_it("plan", "--cib", path, timeout=120)
         os.unlink(path)
         self.assertEqual((r.status, r.out), (3, ""), r)
+        # On a machine that is slow enough the alarm is earlier.
+        self.assertRegex(r.err, "no memory: it is over the limit|in 5 seconds")
+
+    @unittest.skipIf(lab.sanitized(), "a sanitizer has memory of its own")
+    @needs_strace
+    def test_limit_of_memory(self):
+        """The limit is there when the file is opened."""
+        log = lab.scratch("stopped")
+        process = subprocess.Popen((*stopping("openat", log), "-P", GOOD,
+            FENCECTL, "plan", "--cib", GOOD), stdout=subprocess.DEVNULL)
+        try:
+            lab.until(lambda: stopped(log), "it has opened the file")
+            with open("/proc/%d/limits" % process.pid) as f:
+                self.assertRegex(f.read(),
+                    r"Max address space +%d " % (256 * 1024 * 1024))
+        finally:
+            process.kill()
+            process.wait()
 
 
 class Rehearse(Fencectl):
