@@ -1,20 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <errno.h>
-
 #include "fence_kdump_send/place.h"
-
-/*
- * Does a cluster stack run?  A queue that is full, or a right that is missing,
- * is that of a listener.
- */
-static bool
-cluster_runs(void)
-{
-	const int error = place_cmap();
-
-	return (
-	    error == 0 || error == EAGAIN || error == EACCES || error == EPERM);
-}
 
 enum place_verdict
 place_judge(enum place_kernel kernel, bool cluster)
@@ -41,6 +26,6 @@ place_allows(struct place *p, int64_t now)
 	if (p->at != now)
 		place_look(p, now);
 	p->judged = now;
-	p->verdict = place_judge(p->kernel, cluster_runs());
+	p->verdict = place_judge(p->kernel, place_stack() >= QB_BUSY);
 	return (p->verdict == PLACE_SPEAK);
 }

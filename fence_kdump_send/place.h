@@ -4,7 +4,8 @@
  *
  * The message means "this node is dead to the cluster".  It is true only in a
  * crash kernel (lib/answer_place.h), and only as long as no cluster stack runs
- * there: a node whose Corosync listens is a node of the cluster.
+ * there: a host whose Corosync listens is a node of the cluster, and one whose
+ * Pacemaker can run resources may be a remote node.
  */
 #ifndef FK_SEND_PLACE_H
 #define FK_SEND_PLACE_H

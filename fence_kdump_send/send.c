@@ -158,7 +158,8 @@ is_silenced(const struct place *place)
 		return (false);
 	if (place->verdict == PLACE_CLUSTER)
 		log_warn("a cluster stack runs on this host (it listens on "
-			 "the socket @cmap): no message is sent any more");
+			 "the socket @cmap or @lrmd): no message is sent any "
+			 "more");
 	else
 		log_warn("this is no crash kernel any more (there is no "
 			 "/proc/vmcore): no message is sent any more");

@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/vfs.h>
 /* After sys/vfs.h, whose types it lacks. */
 #include <linux/magic.h>
 
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "lib/answer_place.h"
 #include "lib/kdump2.h"
-
-/* The name is padded with zeros. */
-#define CMAP "cmap"
 
 enum place_kernel
 place_kernel(void)
@@ -28,32 +22,25 @@ place_kernel(void)
 	return (PLACE_RUNNING);
 }
 
-int
-place_cmap(void)
+enum qb_socket
+place_stack(void)
 {
-	struct sockaddr_un sun = { .sun_family = AF_UNIX };
-	int fd, error = 0;
+	const enum qb_socket corosync = qb_socket_look(QB_COROSYNC);
+	const enum qb_socket executor = qb_socket_look(QB_EXECUTOR);
 
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd == -1)
-		return (-1);
-	memcpy(sun.sun_path + 1, CMAP, sizeof(CMAP) - 1);
-	if (connect(fd, (struct sockaddr *)&sun, sizeof(sun)) == -1)
-		error = errno;
-	close(fd);
-	return (error);
+	return (corosync > executor ? corosync : executor);
 }
 
 bool
-place_may_answer(uint8_t state, enum place_kernel kernel, int cmap)
+place_may_answer(uint8_t state, enum place_kernel kernel, enum qb_socket stack)
 {
 	if (state == KDUMP2_CRASHED)
-		return (kernel == PLACE_CRASH && cmap == ECONNREFUSED);
+		return (kernel == PLACE_CRASH && stack == QB_ABSENT);
 	return (state == KDUMP2_RUNNING && kernel == PLACE_RUNNING);
 }
 
 bool
 place_answers(uint8_t state)
 {
-	return (place_may_answer(state, place_kernel(), place_cmap()));
+	return (place_may_answer(state, place_kernel(), place_stack()));
 }

@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/socket.h>
-#include <sys/un.h>
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,44 +6,22 @@
 #include <unistd.h>
 
 #include "lib/cmap.h"
+#include "lib/qb_socket.h"
 #include "lib/reason.h"
-
-/*
- * libqb pads the name in the abstract namespace with NULs up to the whole of
- * sun_path (qb_ipcc_stream_sock_connect() of lib/ipc_setup.c); with
- * /etc/libqb/force-filesystem-sockets it is a file.
- */
-static const char *const socket_names[] = { "\0cmap", "/run/cmap" };
-
-static enum cmap_runs
-look(int fd, const char *name)
-{
-	struct sockaddr_un to = { .sun_family = AF_UNIX };
-	const size_t len =
-	    name[0] == '\0' ? 1 + strlen(name + 1) : strlen(name);
-
-	memcpy(to.sun_path, name, len);
-	if (connect(fd, (const struct sockaddr *)&to, sizeof(to)) == 0)
-		return (CMAP_RUNS);
-	if (errno == ECONNREFUSED || errno == ENOENT)
-		return (CMAP_ABSENT);
-	return (CMAP_UNSURE);
-}
 
 enum cmap_runs
 cmap_running(void)
 {
-	enum cmap_runs runs;
-	int fd;
-
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (fd == -1)
-		return (CMAP_UNSURE);
-	runs = look(fd, socket_names[0]);
-	if (runs == CMAP_ABSENT)
-		runs = look(fd, socket_names[1]);
-	close(fd);
-	return (runs);
+	switch (qb_socket_look(QB_COROSYNC)) {
+	case QB_ABSENT:
+		return (CMAP_ABSENT);
+	case QB_LISTENS:
+		return (CMAP_RUNS);
+	case QB_DOUBT:
+	case QB_BUSY:
+		break;
+	}
+	return (CMAP_UNSURE);
 }
 
 static char sbin[] = "/usr/sbin/corosync-cmapctl";

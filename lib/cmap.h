@@ -24,8 +24,8 @@ enum cmap_runs {
 };
 
 /*
- * Does corosync run?  By a connect to its socket, which waits for nothing:
- * @cmap, or /run/cmap where libqb uses files.
+ * Does corosync run?  By a connect to its socket, which waits for nothing
+ * (lib/qb_socket.h).
  */
 enum cmap_runs cmap_running(void);
 

@@ -53,6 +53,7 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/nsswitch.c %D%/nsswitch.h \
 	%D%/number.c %D%/number.h \
 	%D%/option.c %D%/option.h \
+	%D%/qb_socket.c %D%/qb_socket.h \
 	%D%/reason.c %D%/reason.h \
 	%D%/redhat.c %D%/redhat.h \
 	%D%/resolve.c %D%/resolve.h \

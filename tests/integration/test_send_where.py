@@ -20,6 +20,7 @@ import lab
 from lab import MESSAGE, PORT
 
 CMAP = b"\0cmap".ljust(108, b"\0")  # as libqb binds it: the whole of sun_path
+LRMD = b"\0lrmd".ljust(108, b"\0")  # Pacemaker's, also on a remote node
 
 
 class Ear:
@@ -61,12 +62,12 @@ class Ear:
 
 
 @contextlib.contextmanager
-def cluster_stack():
+def cluster_stack(name=CMAP):
     """Something listens where Corosync's map does, on this host."""
     with lab.here:
         s = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     with s:
-        s.bind(CMAP)
+        s.bind(name)
         s.listen()
         yield
 
@@ -184,6 +185,13 @@ class BeforeEveryMessage(WhereCase):
             self.ends(self.start("-c", 1, "10.0.0.2"), "a cluster stack runs")
         self.silent(ear)
 
+    def test_regression_C4_a_remote_node(self):
+        """It has no Corosync."""
+        ear = self.ear()
+        with cluster_stack(LRMD):
+            self.ends(self.start("-c", 1, "10.0.0.2"), "a cluster stack runs")
+        self.silent(ear)
+
     def test_regression_C4_while_no_name_has_an_address(self):
         a = self.start("nobody")
         time.sleep(0.2)
@@ -203,11 +211,14 @@ class BeforeEveryMessage(WhereCase):
         self.assertIsNotNone(ear.hears())
 
     def test_looks_before_the_first_message(self):
-        """One access(2) and one connect(2) to learn it, and no more."""
+        """One access(2), and two connect(2) for each program of a cluster
+        stack, to learn it, and no more."""
         calls = self.calls("-c", "1", "10.0.0.2")
         before = calls[:[c.startswith("sendmmsg(") for c in calls].index(True)]
         self.assertEqual(len([c for c in before if "vmcore" in c]), 1, before)
-        self.assertEqual(len([c for c in before if "cmap" in c]), 1, before)
+        for name in "cmap", "lrmd":
+            self.assertEqual([c.split("(")[0] for c in before if name in c],
+                ["connect"] * 2, before)
 
     def calls(self, *args):
         if lab.sanitized():

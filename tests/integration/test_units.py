@@ -89,7 +89,7 @@ class Units(lab.Case):
     def test_what_they_must_not_have(self):
         for name in (SEND, EARLY):
             self.assertNotRegex(source(name), r"(?m)^(Conflicts|ProcSubset|"
-                r"ProtectProc|PrivateNetwork)=")
+                r"ProtectProc|PrivateNetwork|PrivateTmp)=")
 
 
 class Key(Secrets):

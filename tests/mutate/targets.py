@@ -79,6 +79,7 @@ TARGETS = [
            functions=["judge", "answer_turn", "answer_until"]),
     Target("lib/answer_place.c", ["answer_place", "answer"],
            good=["PLACE_CRASH"]),
+    Target("lib/qb_socket.c", ["qb_socket"]),
     Target("lib/budget.c", ["budget"]),
     Target("lib/kdump2_key.c", ["kdump2_key"]),
     Target("lib/kdump2_file.c", ["kdump2_file"]),

@@ -92,6 +92,7 @@ UNIT_TESTS = \
 	%D%/test_place \
 	%D%/test_plan \
 	%D%/test_pongs \
+	%D%/test_qb_socket \
 	%D%/test_queries \
 	%D%/test_rawudp \
 	%D%/test_realroot \
@@ -181,6 +182,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_answer_LDADD = $(lib_test_libs)
 %C%_test_answer_filter_LDADD = $(lib_test_libs)
 %C%_test_answer_place_LDADD = $(lib_test_libs)
+%C%_test_qb_socket_LDADD = $(lib_test_libs)
 %C%_test_boot_id_LDADD = $(lib_test_libs)
 %C%_test_budget_LDADD = $(lib_test_libs)
 %C%_test_hmac_LDADD = $(lib_test_libs)

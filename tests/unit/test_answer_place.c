@@ -4,31 +4,32 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
-#include <errno.h>
 #include <stdlib.h>
 
 #include "lib/answer_place.h"
 #include "lib/kdump2.h"
 #include "tests/unit/sandbox.h"
 
-/* Only one error of connect(2) proves that no program listens. */
+/* No doubt is allowed about what listens. */
 static void
 test_every_state(void **state)
 {
 	static const enum place_kernel kernels[] = { PLACE_UNKNOWN,
 		PLACE_RUNNING, PLACE_CRASH };
+	static const enum qb_socket stacks[] = { QB_ABSENT, QB_DOUBT, QB_BUSY,
+		QB_LISTENS };
 
 	(void)state;
 	for (int s = 0; s < 256; s++)
 		for (size_t k = 0; k < N_OF(kernels); k++)
-			for (int e = -1; e < 200; e++) {
+			for (size_t q = 0; q < N_OF(stacks); q++) {
 				const bool yes =
 				    (s == 1 && kernels[k] == PLACE_CRASH &&
-					e == ECONNREFUSED) ||
+					stacks[q] == QB_ABSENT) ||
 				    (s == 3 && kernels[k] == PLACE_RUNNING);
 
-				assert_int_equal(
-				    place_may_answer((uint8_t)s, kernels[k], e),
+				assert_int_equal(place_may_answer((uint8_t)s,
+						     kernels[k], stacks[q]),
 				    yes);
 			}
 }
@@ -37,16 +38,17 @@ enum world {
 	RUNNING, /* a real /proc, which has no vmcore */
 	CRASH,   /* a folder with a vmcore */
 	EMPTY,   /* a folder without one, which is no /proc */
-	CLUSTER  /* CRASH, and a program listens on @cmap */
+	CLUSTER, /* CRASH, and a program listens on @cmap */
+	REMOTE   /* ... on @lrmd, as on a remote node, without a Corosync */
 };
 
 static void
-listen_on_cmap(void)
+listen_on(const char *name)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 
-	memcpy(sun.sun_path + 1, "cmap", 4);
+	memcpy(sun.sun_path + 1, name, strlen(name));
 	if (fd == -1 || bind(fd, (struct sockaddr *)&sun, sizeof(sun)) == -1 ||
 	    listen(fd, 1) == -1)
 		sandbox_exit(SANDBOX_REFUSED);
@@ -71,7 +73,9 @@ look(void *arg)
 			sandbox_exit(SANDBOX_REFUSED);
 	}
 	if (world == CLUSTER)
-		listen_on_cmap();
+		listen_on("cmap");
+	if (world == REMOTE)
+		listen_on("lrmd");
 	for (int s = 1; s <= 3; s++)
 		if (place_answers((uint8_t)s))
 			bits |= 1 << s;
@@ -87,6 +91,7 @@ static const struct {
 	{ "a crash kernel", CRASH, 1 << KDUMP2_CRASHED },
 	{ "no /proc", EMPTY, 0 },
 	{ "a crash kernel where a cluster runs", CLUSTER, 0 },
+	{ "a crash kernel where a remote node runs", REMOTE, 0 },
 };
 
 static void

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Does a program of the cluster stack run on this host?  Each listens on a
+ * socket of libqb (lib/ipc_setup.c there), which has its name: "cmap" is
+ * Corosync's map; "lrmd" is what runs Pacemaker's resources, on a node of the
+ * cluster and, as pacemaker-remoted, on a remote node, which has no Corosync
+ * (CRM_SYSTEM_LRMD, daemons/execd/pacemaker-execd.c).
+ *
+ * The name is in the abstract namespace, padded with zeros to the whole of
+ * sun_path; it belongs to the network namespace, so no folder can hide it.
+ * Where /etc/libqb/force-filesystem-sockets is, it is a file: in /run, by
+ * libqb's own default, or in /tmp, as Debian 12 builds libqb (seen by
+ * strace(1)).  In /tmp each user can put a file: that counts only there.
+ */
+#ifndef FK_QB_SOCKET_H
+#define FK_QB_SOCKET_H
+
+#include <stdbool.h>
+
+#define QB_COROSYNC "cmap"
+#define QB_EXECUTOR "lrmd"
+
+/* Of two, the later one counts. */
+enum qb_socket {
+	QB_ABSENT, /* the kernel says that no program listens */
+	QB_DOUBT,  /* it cannot be asked */
+	QB_BUSY,   /* one listens: its queue is full, or a right is missing */
+	QB_LISTENS
+};
+
+/*
+ * What the errno of connect(2) means, 0: it succeeded; -1: there was no call.
+ * Pure.
+ */
+enum qb_socket qb_socket_judge(int error, bool is_file);
+
+/*
+ * Looks for the socket of this name; waits for nothing.  Whether libqb uses
+ * files is looked up by the first call of a process that needs it.
+ */
+enum qb_socket qb_socket_look(const char *name);
+
+#endif

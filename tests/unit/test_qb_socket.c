@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/unit/harness.h"
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include <errno.h>
+#include <string.h>
+
+#include "lib/cmap.h"
+#include "lib/qb_socket.h"
+#include "tests/unit/sandbox.h"
+
+/* Only one error proves that no program listens; a file can be missing. */
+static void
+test_every_error(void **state)
+{
+	(void)state;
+	for (int e = -1; e < 200; e++) {
+		const bool busy = e == EAGAIN || e == EACCES || e == EPERM;
+		const enum qb_socket other = e == 0 ? QB_LISTENS :
+		    busy                            ? QB_BUSY :
+		    e == ECONNREFUSED               ? QB_ABSENT :
+						      QB_DOUBT;
+
+		assert_int_equal(qb_socket_judge(e, false), other);
+		assert_int_equal(
+		    qb_socket_judge(e, true), e == ENOENT ? QB_ABSENT : other);
+	}
+}
+
+struct row {
+	const char *path; /* "@": the zero of the abstract namespace */
+	bool forced;      /* libqb uses files on this host */
+	bool listens;     /* else what is there is left over */
+	enum qb_socket found;
+};
+
+static const struct row rows[] = {
+	{ NULL, false, false, QB_ABSENT }, { NULL, true, false, QB_ABSENT },
+	{ "@cmap", false, true, QB_LISTENS },
+	{ "@cmap", true, true, QB_LISTENS },
+	{ "@cmap", false, false, QB_ABSENT },
+	{ "@lrmd", true, true, QB_ABSENT }, /* another name */
+	{ "/run/cmap", true, true, QB_LISTENS },
+	{ "/run/cmap", false, true, QB_LISTENS },
+	{ "/run/cmap", true, false, QB_ABSENT },
+	{ "/tmp/cmap", true, true, QB_LISTENS },
+	{ "/tmp/cmap", true, false, QB_ABSENT },
+	{ "/tmp/cmap", false, true, QB_ABSENT }, /* some user's */
+};
+
+/*
+ * Nothing may hide /tmp that need not: a build for gcov can be there.
+ */
+static bool
+is_in_tmp(const struct row *row)
+{
+	return (row->path != NULL && strncmp(row->path, "/tmp/", 5) == 0);
+}
+
+/* Folders that are empty, and what the row says. */
+static void
+make_host(const struct row *row)
+{
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	int fd;
+
+	if (!sandbox_enter(CLONE_NEWNET) ||
+	    mount("none", "/run", "tmpfs", 0, NULL) != 0 ||
+	    (is_in_tmp(row) && mount("none", "/tmp", "tmpfs", 0, NULL) != 0) ||
+	    mount("none", "/etc", "tmpfs", 0, NULL) != 0)
+		sandbox_exit(SANDBOX_REFUSED);
+	if (row->forced &&
+	    (mkdir("/etc/libqb", 0755) != 0 ||
+		open("/etc/libqb/force-filesystem-sockets", O_CREAT | O_WRONLY,
+		    0644) == -1))
+		sandbox_exit(SANDBOX_REFUSED);
+	if (row->path == NULL)
+		return;
+	memcpy(at.sun_path, row->path, strlen(row->path));
+	if (at.sun_path[0] == '@')
+		at.sun_path[0] = '\0';
+	fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	if (fd == -1 || bind(fd, (struct sockaddr *)&at, sizeof(at)) == -1 ||
+	    (row->listens && listen(fd, 1) == -1))
+		sandbox_exit(SANDBOX_REFUSED);
+}
+
+static void
+look(void *arg)
+{
+	make_host(arg);
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
+}
+
+static void
+look_for_corosync(void *arg)
+{
+	make_host(arg);
+	sandbox_exit((int)cmap_running());
+}
+
+static void
+look_twice(void *arg)
+{
+	make_host(arg);
+	if (qb_socket_look(QB_EXECUTOR) != QB_ABSENT ||
+	    unlink("/etc/libqb/force-filesystem-sockets") != 0)
+		sandbox_exit(SANDBOX_REFUSED);
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
+}
+
+/* What the child with that host ends with. */
+static void
+check(const struct row *row, void (*f)(void *arg), int expected)
+{
+	struct row copy = *row;
+	const int status = sandbox_run(f, &copy, 20);
+
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == SANDBOX_REFUSED)
+		skip();
+	CHECK_INT(row->path == NULL ? "none" : row->path, WEXITSTATUS(status),
+	    expected);
+}
+
+static void
+test_here(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_OF(rows); i++) {
+		check(&rows[i], look, (int)rows[i].found);
+		check(&rows[i], look_for_corosync,
+		    rows[i].found == QB_LISTENS ? CMAP_RUNS : CMAP_ABSENT);
+	}
+}
+
+/* As libqb: what a process has found at first is so until it ends. */
+static void
+test_looks_for_the_file_once(void **state)
+{
+	static const struct row row = { "/tmp/cmap", true, true, QB_LISTENS };
+
+	(void)state;
+	check(&row, look_twice, QB_LISTENS);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_error),
+		cmocka_unit_test(test_here),
+		cmocka_unit_test(test_looks_for_the_file_once),
+	};
+
+	return (cmocka_run_group_tests(tests, NULL, NULL));
+}
