@@ -24,13 +24,28 @@ is_fresh(enum answer_word word)
 	    word == ANSWER_STRANGE);
 }
 
+/*
+ * One that fences does.  "Running" gives way to a later query's alone, because
+ * answers can overtake each other, and what it says of a message depends on
+ * when the query was sent.
+ */
+static bool
+counts_more(const struct proof *p, enum answer_word word, int64_t sent_ns)
+{
+	if (!p->came || word == ANSWER_FENCES ||
+	    p->answer.state != KDUMP2_RUNNING)
+		return (true);
+	return (word == ANSWER_RUNNING && sent_ns > p->sent_ns);
+}
+
 void
 proof_note(struct proof *p, enum answer_word word,
     const struct kdump2_answer *answer, const struct addr *from,
     int64_t sent_ns)
 {
 	p->counts[word]++;
-	if (!is_fresh(word) || proof_fences(p))
+	if (!is_fresh(word) || proof_fences(p) ||
+	    !counts_more(p, word, sent_ns))
 		return;
 	p->came = true;
 	p->answer = *answer;

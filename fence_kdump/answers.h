@@ -37,7 +37,7 @@ enum answer_word answer_judge(const uint8_t *buf, size_t len,
 /* What came so far, from all addresses of the node. */
 struct proof {
 	bool came;                   /* one that is genuine and fresh */
-	struct kdump2_answer answer; /* the first that fences, else the last */
+	struct kdump2_answer answer; /* the first that fences, or the latest */
 	struct addr from;
 	int64_t sent_ns; /* of its query */
 	uint64_t counts[ANSWER_WORDS];

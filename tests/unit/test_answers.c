@@ -156,6 +156,25 @@ test_proof(void **state)
 		    w == ANSWER_FENCES || w == ANSWER_RUNNING ? 2 : 1);
 }
 
+/* "It runs", to the latest query, is what makes a message void (row 3). */
+static void
+test_running_stays(void **state)
+{
+	struct proof p = { .came = false };
+
+	(void)state;
+	note(&p, ANSWER_RUNNING, 3, SENT + 5);
+	note(&p, ANSWER_RUNNING, 3, SENT); /* overtaken on its way */
+	assert_int_equal(p.sent_ns, SENT + 5);
+	note(&p, ANSWER_STRANGE, 9, SENT + 6);
+	assert_int_equal(proof_answers(&p, SENT + 4).state, 3);
+	assert_true(proof_answers(&p, SENT + 4).asked_after);
+	note(&p, ANSWER_RUNNING, 3, SENT + 7);
+	assert_true(proof_answers(&p, SENT + 6).asked_after);
+	note(&p, ANSWER_FENCES, 1, SENT);
+	assert_true(proof_fences(&p));
+}
+
 int
 main(void)
 {
@@ -164,6 +183,7 @@ main(void)
 		cmocka_unit_test(test_states),
 		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_proof),
+		cmocka_unit_test(test_running_stays),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
