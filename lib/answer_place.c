@@ -4,22 +4,52 @@
 #include <linux/magic.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "lib/answer_place.h"
 #include "lib/kdump2.h"
+
+/*
+ * The crash kernel's /proc, open from the first look on.  Where an initrd gives
+ * way to the real root, /proc is moved there, and the paths of a process that
+ * goes on have none any more.
+ */
+static int kept = -1;
+
+static bool
+is_proc(const struct statfs *fs)
+{
+	return (fs->f_type == PROC_SUPER_MAGIC);
+}
+
+static enum place_kernel
+look_at_kept(void)
+{
+	struct statfs fs;
+
+	if (faccessat(kept, "vmcore", F_OK, 0) == 0)
+		return (PLACE_CRASH);
+	if (errno != ENOENT || fstatfs(kept, &fs) == -1 || !is_proc(&fs))
+		return (PLACE_UNKNOWN);
+	return (PLACE_RUNNING);
+}
 
 enum place_kernel
 place_kernel(void)
 {
 	struct statfs fs;
 
-	if (access("/proc/vmcore", F_OK) == 0)
+	if (access("/proc/vmcore", F_OK) == 0) {
+		if (kept == -1)
+			kept = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 		return (PLACE_CRASH);
-	if (errno != ENOENT || statfs("/proc", &fs) == -1 ||
-	    fs.f_type != PROC_SUPER_MAGIC)
+	}
+	if (errno != ENOENT)
 		return (PLACE_UNKNOWN);
-	return (PLACE_RUNNING);
+	if (statfs("/proc", &fs) == 0 && is_proc(&fs))
+		return (PLACE_RUNNING);
+	return (kept == -1 ? PLACE_UNKNOWN : look_at_kept());
 }
 
 enum qb_socket

@@ -20,7 +20,11 @@ enum place_kernel {
 	PLACE_CRASH
 };
 
-/* Looks at /proc: one access(2) in a crash kernel. */
+/*
+ * Looks at /proc: one access(2) in a crash kernel, and the first time an
+ * open(2).  What was a crash kernel's /proc is looked at also when it has been
+ * moved to another root; a child that closes all descriptors does without.
+ */
 enum place_kernel place_kernel(void);
 
 /* Does a cluster stack run: Corosync, or Pacemaker's executor? */

@@ -153,7 +153,7 @@ def crash_kernel():
 
 
 def end_crash_kernel(pid):
-    subprocess.run(["nsenter", "-t", str(pid), "-m", "umount", "/proc"],
+    subprocess.run(["nsenter", "-t", str(pid), "-m", "umount", "-l", "/proc"],
         check=True)
 
 

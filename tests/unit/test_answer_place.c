@@ -82,6 +82,45 @@ look(void *arg)
 	sandbox_exit(bits);
 }
 
+/*
+ * The initrd gives way to the real root: for a process of the initrd, /proc is
+ * an empty folder now.
+ */
+static void
+look_after_move(void *arg)
+{
+	const bool saved = *(const bool *)arg;
+	int bits;
+
+	if (!sandbox_enter(CLONE_NEWNET) ||
+	    mount("none", "/proc", "tmpfs", 0, NULL) == -1 ||
+	    mount("none", "/proc", "tmpfs", 0, NULL) == -1 ||
+	    open("/proc/vmcore", O_CREAT | O_WRONLY, 0400) == -1)
+		sandbox_exit(SANDBOX_REFUSED);
+	bits = place_answers(KDUMP2_CRASHED) ? 1 : 0;
+	if (mount("/proc", "/mnt", NULL, MS_MOVE, NULL) == -1)
+		sandbox_exit(SANDBOX_REFUSED);
+	if (saved && unlink("/mnt/vmcore") == -1)
+		sandbox_exit(SANDBOX_REFUSED);
+	bits |= place_answers(KDUMP2_CRASHED) ? 2 : 0;
+	sandbox_exit(bits);
+}
+
+static void
+test_after_the_initrd(void **state)
+{
+	(void)state;
+	for (int saved = 0; saved < 2; saved++) {
+		bool gone = saved == 1;
+		const int status = sandbox_run(look_after_move, &gone, 20);
+
+		assert_true(WIFEXITED(status));
+		if (WEXITSTATUS(status) == SANDBOX_REFUSED)
+			skip();
+		assert_int_equal(WEXITSTATUS(status), gone ? 1 : 3);
+	}
+}
+
 static const struct {
 	const char *name;
 	enum world world;
@@ -115,6 +154,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_state),
 		cmocka_unit_test(test_here),
+		cmocka_unit_test(test_after_the_initrd),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
