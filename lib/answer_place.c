@@ -72,5 +72,9 @@ place_may_answer(uint8_t state, enum place_kernel kernel, enum qb_socket stack)
 bool
 place_answers(uint8_t state)
 {
-	return (place_may_answer(state, place_kernel(), place_stack()));
+	const enum place_kernel kernel = place_kernel();
+
+	/* A running stack is not bothered: there it decides nothing. */
+	return (place_may_answer(
+	    state, kernel, kernel == PLACE_CRASH ? place_stack() : QB_DOUBT));
 }

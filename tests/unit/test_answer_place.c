@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include <poll.h>
 #include <stdlib.h>
 
 #include "lib/answer_place.h"
@@ -39,10 +40,11 @@ enum world {
 	CRASH,   /* a folder with a vmcore */
 	EMPTY,   /* a folder without one, which is no /proc */
 	CLUSTER, /* CRASH, and a program listens on @cmap */
-	REMOTE   /* ... on @lrmd, as on a remote node, without a Corosync */
+	REMOTE,  /* ... on @lrmd, as on a remote node, without a Corosync */
+	NODE     /* RUNNING, and a program listens on @cmap */
 };
 
-static void
+static int
 listen_on(const char *name)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
@@ -52,18 +54,30 @@ listen_on(const char *name)
 	if (fd == -1 || bind(fd, (struct sockaddr *)&sun, sizeof(sun)) == -1 ||
 	    listen(fd, 1) == -1)
 		sandbox_exit(SANDBOX_REFUSED);
+	return (fd);
 }
 
-/* Its exit status has a bit for each state that may be answered. */
+static bool
+was_bothered(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	return (poll(&p, 1, 0) != 0);
+}
+
+/*
+ * Its exit status has a bit for each state that may be answered, and bit 0 if a
+ * stack was bothered that has nothing to do with the answer.
+ */
 static void
 look(void *arg)
 {
 	const enum world world = *(const enum world *)arg;
-	int fd, bits = 0;
+	int fd, node = -1, bits = 0;
 
 	if (!sandbox_enter(CLONE_NEWNET))
 		sandbox_exit(SANDBOX_REFUSED);
-	if (world != RUNNING) {
+	if (world != RUNNING && world != NODE) {
 		if (mount("none", "/proc", "tmpfs", 0, NULL) == -1)
 			sandbox_exit(SANDBOX_REFUSED);
 		fd = world == EMPTY ?
@@ -76,9 +90,13 @@ look(void *arg)
 		listen_on("cmap");
 	if (world == REMOTE)
 		listen_on("lrmd");
+	if (world == NODE)
+		node = listen_on("cmap");
 	for (int s = 1; s <= 3; s++)
 		if (place_answers((uint8_t)s))
 			bits |= 1 << s;
+	if (node != -1 && was_bothered(node))
+		bits |= 1;
 	sandbox_exit(bits);
 }
 
@@ -131,6 +149,7 @@ static const struct {
 	{ "no /proc", EMPTY, 0 },
 	{ "a crash kernel where a cluster runs", CLUSTER, 0 },
 	{ "a crash kernel where a remote node runs", REMOTE, 0 },
+	{ "a node of a cluster", NODE, 1 << KDUMP2_RUNNING },
 };
 
 static void
