@@ -52,7 +52,7 @@ content_type(const struct option_row *row)
 {
 	switch (row->kind) {
 	case OPTION_SECONDS:
-		return ("second");
+		return (row->word != NULL ? "string" : "second");
 	case OPTION_NUMBER:
 	case OPTION_LEVEL:
 		return ("integer");

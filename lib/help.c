@@ -61,6 +61,23 @@ has_limits(const struct option_row *row)
 	return (row->kind == OPTION_NUMBER || row->kind == OPTION_SECONDS);
 }
 
+/* What is said of a value after the row's text; "" for most. */
+static void
+write_extra(const struct option_row *row, char *buf, size_t size)
+{
+	buf[0] = '\0';
+	if (row->word != NULL)
+		snprintf(buf, size, " (%s, or %lld to %lld, default %s)",
+		    row->word, row->min, row->max, row->dflt);
+	else if (has_limits(row) && row->dflt != NULL)
+		snprintf(buf, size, " (%lld to %lld, default %s)", row->min,
+		    row->max, row->dflt);
+	else if (has_limits(row))
+		snprintf(buf, size, " (%lld to %lld)", row->min, row->max);
+	else if (row->dflt != NULL)
+		snprintf(buf, size, " (default %s)", row->dflt);
+}
+
 void
 option_help(const struct option_row *rows, size_t n)
 {
@@ -68,18 +85,8 @@ option_help(const struct option_row *rows, size_t n)
 	size_t i, column;
 
 	for (i = 0; i < n; i++) {
-		extra[0] = '\0';
 		column = print_names(&rows[i]);
-		if (has_limits(&rows[i]) && rows[i].dflt != NULL)
-			snprintf(extra, sizeof(extra),
-			    " (%lld to %lld, default %s)", rows[i].min,
-			    rows[i].max, rows[i].dflt);
-		else if (has_limits(&rows[i]))
-			snprintf(extra, sizeof(extra), " (%lld to %lld)",
-			    rows[i].min, rows[i].max);
-		else if (rows[i].dflt != NULL)
-			snprintf(extra, sizeof(extra), " (default %s)",
-			    rows[i].dflt);
+		write_extra(&rows[i], extra, sizeof(extra));
 		snprintf(text, sizeof(text), "%s%s", rows[i].text, extra);
 		wrap(text, column);
 	}

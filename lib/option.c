@@ -172,6 +172,23 @@ read_choice(const struct option_row *row, const char *text, long long *number,
 	return (reason_set(why, "\"%.64s\" is none of %s", text, all));
 }
 
+/* A time, or the word that is taken in its place. */
+static int
+read_seconds(const struct option_row *row, const char *text, long long *number,
+    struct reason *why)
+{
+	struct reason inner;
+
+	if (row->word == NULL)
+		return (seconds_parse(text, row->min, row->max, number, why));
+	*number = 0;
+	if (strcasecmp(text, row->word) == 0 ||
+	    seconds_parse(text, row->min, row->max, number, &inner) == 0)
+		return (0);
+	return (reason_set(
+	    why, "%s, and not \"%s\" either", inner.text, row->word));
+}
+
 static int
 read_value(const struct option_row *row, const char *text, long long *number,
     struct reason *why)
@@ -187,7 +204,7 @@ read_value(const struct option_row *row, const char *text, long long *number,
 		return (number_parse(
 		    text, row->min, row->max, row->unit, number, why));
 	case OPTION_SECONDS:
-		return (seconds_parse(text, row->min, row->max, number, why));
+		return (read_seconds(row, text, number, why));
 	case OPTION_CHOICE:
 		return (read_choice(row, text, number, why));
 	case OPTION_LEVEL:

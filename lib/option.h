@@ -19,7 +19,7 @@ enum option_kind {
 	OPTION_STRING,
 	OPTION_LINES,   /* may be given again: each value is a line of `text` */
 	OPTION_NUMBER,  /* a whole number from min to max, in `unit` */
-	OPTION_SECONDS, /* a time (lib/seconds.h) of min to max seconds */
+	OPTION_SECONDS, /* a time (lib/seconds.h), min to max s; or `word` */
 	OPTION_CHOICE,  /* one of `choices`; letter case does not matter */
 	OPTION_LEVEL,   /* -v, -vv, -v3, verbose=1, verbose=yes: min to max */
 	OPTION_FLAG     /* given or not; on stdin yes/no, true/false, 1/0 */
@@ -33,6 +33,7 @@ struct option_row {
 	long long min, max;         /* OPTION_NUMBER, _SECONDS, _LEVEL */
 	const char *unit;           /* OPTION_NUMBER: "messages", or NULL */
 	const char *const *choices; /* OPTION_CHOICE: ends in NULL */
+	const char *word;           /* OPTION_SECONDS: means 0; or NULL */
 	const char *dflt;           /* as a user would type it, or NULL */
 	const char *text;           /* what it does: one sentence or more */
 	const char *const *aliases; /* older names, ends in NULL; or NULL */

@@ -71,6 +71,7 @@ static const struct option_row table[N_ROWS] = {
 	    .arg = "SECONDS",
 	    .kind = OPTION_SECONDS,
 	    .max = TIME_MAX,
+	    .word = "never",
 	    .text = "Time." },
 };
 
@@ -110,8 +111,8 @@ table_part(const char *text, const regmatch_t *m, double factor)
 }
 
 /*
- * Is `text` a time of at most TIME_MAX?  Then its seconds.  By patterns, and in
- * floating point, which is exact as far as it matters.
+ * Is `text` a time of at most TIME_MAX, or its word?  Then its seconds.  By
+ * patterns, and in floating point, which is exact as far as it matters.
  */
 static inline bool
 table_time(const char *text, long long *value)
@@ -125,7 +126,7 @@ table_time(const char *text, long long *value)
 		{ "hr", 3600e6 } };
 	regmatch_t m[12];
 	char pattern[64];
-	double us = -1;
+	double us = strcasecmp(text, "never") == 0 ? 0 : -1;
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		snprintf(pattern, sizeof(pattern),

@@ -38,6 +38,12 @@ test_bad_default(void **state)
 	row.dflt = "65536";
 	assert_int_equal(option_init(&set, &row, 1, &why), -1);
 	CHECK_SAYS("number", why.text, "ipport");
+	row = table[RUNNING];
+	row.dflt = "never";
+	assert_int_equal(option_init(&set, &row, 1, &why), -1);
+	CHECK_SAYS("time or word", why.text,
+	    "running: \"never\" is not a time (1 to 600 seconds");
+	CHECK_SAYS("time or word", why.text, "and not \"wait\" either");
 	row = table[FAMILY];
 	row.dflt = "ipv5";
 	assert_int_equal(option_init(&set, &row, 1, &why), -1);
@@ -117,6 +123,16 @@ static const struct {
 	{ "time, too large", TIMEOUT, "25h", -1, NO_NUMBER },
 	{ "time, no unit of Pacemaker's", TIMEOUT, "1d", -1, NO_NUMBER },
 	{ "time, a fraction", TIMEOUT, "1.5s", -1, NO_NUMBER },
+	{ "time or word, a time", RUNNING, "3", 0, 3 },
+	{ "time or word, a unit", RUNNING, "10min", 0, 600 },
+	{ "time or word, the word", RUNNING, "wait", 0, 0 },
+	{ "time or word, letter case", RUNNING, "Wait", 0, 0 },
+	{ "time or word, too small", RUNNING, "0", -1, NO_NUMBER },
+	{ "time or word, too large", RUNNING, "601", -1, NO_NUMBER },
+	{ "time or word, another word", RUNNING, "yes", -1, NO_NUMBER },
+	{ "time or word, a longer word", RUNNING, "waits", -1, NO_NUMBER },
+	{ "time or word, empty", RUNNING, "", -1, NO_NUMBER },
+	{ "a word where there is none", TIMEOUT, "wait", -1, NO_NUMBER },
 	{ "choice, first", FAMILY, "auto", 0, 0 },
 	{ "choice, last", FAMILY, "ipv6", 0, 2 },
 	{ "choice, capitals", FAMILY, "IPv4", 0, 1 },
