@@ -63,6 +63,15 @@ weigh_message(const struct evidence *e)
 	return (weigh_pulse(e));        /* rows 7 to 9 */
 }
 
+/* No message: does the node live? */
+static enum decision
+weigh_silence(const struct evidence *e)
+{
+	if (e->alive && !e->holds)
+		return (DECISION_RUNNING); /* row 10 */
+	return (DECISION_WAIT);            /* row 11 */
+}
+
 enum decision
 decide(const struct evidence *e)
 {
@@ -76,7 +85,7 @@ decide(const struct evidence *e)
 	case VERDICT_UNDECIDED:
 		return (weigh_message(e)); /* rows 3, 4, 6 to 9 */
 	case VERDICT_N:
-		return (DECISION_WAIT); /* row 11 */
+		return (weigh_silence(e)); /* rows 10 and 11 */
 	case VERDICT_BAD_PACKET:
 	case VERDICT_BAD_LENGTH:
 	case VERDICT_BAD_MAGIC:

@@ -59,6 +59,9 @@ struct evidence {
 	enum pulse pulse;       /* for that message: row 7 */
 	int64_t held_ns;        /* since that message: row 8 */
 	int64_t left_ns;        /* until the deadline */
+	/* Of the whole run, and looked at where `word` is VERDICT_N: row 10. */
+	bool alive; /* pongs without a gap for as long as running= says */
+	bool holds; /* there is a message that is held */
 };
 
 enum decision {
@@ -69,6 +72,7 @@ enum decision {
 	DECISION_HOLD,       /* neither yes nor no yet; wait */
 	DECISION_VOID,       /* the message is a lie; wait */
 	DECISION_DENIED,     /* ... by an answer: the node runs; wait */
+	DECISION_RUNNING,    /* the node runs; the end: not fenced */
 	DECISION_WAIT        /* nothing came */
 };
 

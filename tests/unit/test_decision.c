@@ -38,37 +38,41 @@ static const struct row {
 	enum about dumps;  /* an answer with a state that fences */
 	enum about denies; /* "running", to a query after the message */
 	enum about waits;  /* for less than 0.2 s, and not at the deadline */
+	enum about lives;  /* pongs without a gap, and no message is held */
 	unsigned int auths, words, pulses;
 	enum decision decides;
 } table[] = {
 	{ "1: after the deadline, a signal, an error", YES, ALL, ALL, ALL, ALL,
-	    ANY_AUTH, ANY_WORD, ANY_PULSE, DECISION_NOT_FENCED },
-	{ "2: an answer of the crash kernel", ALL, YES, YES, ALL, ALL, ANY_AUTH,
-	    ANY_WORD, ANY_PULSE, DECISION_FENCED },
-	{ "3: an answer that it runs", ALL, YES, ALL, YES, ALL, ANY_AUTH,
+	    ALL, ANY_AUTH, ANY_WORD, ANY_PULSE, DECISION_NOT_FENCED },
+	{ "2: an answer of the crash kernel", ALL, YES, YES, ALL, ALL, ALL,
+	    ANY_AUTH, ANY_WORD, ANY_PULSE, DECISION_FENCED },
+	{ "3: an answer that it runs", ALL, YES, ALL, YES, ALL, ALL, ANY_AUTH,
 	    MAYBE_ITS, ANY_PULSE, DECISION_DENIED },
-	{ "4: version 1 is not believed", ALL, ALL, ALL, ALL, ALL,
+	{ "4: version 1 is not believed", ALL, ALL, ALL, ALL, ALL, ALL,
 	    ONE(AUTH_REQUIRE), MAYBE_ITS, ANY_PULSE, DECISION_ASK },
-	{ "5: not from the awaited node", ALL, ALL, ALL, ALL, ALL, ANY_AUTH,
+	{ "5: not from the awaited node", ALL, ALL, ALL, ALL, ALL, ALL,
+	    ANY_AUTH,
 	    ONE(VERDICT_OWN_SOURCE) | ONE(VERDICT_OTHER_NODE) |
 		ONE(VERDICT_TWO_NODES) | ONE(VERDICT_UNKNOWN_SOURCE),
 	    ANY_PULSE, DECISION_IGNORE },
-	{ "5: no message at all", ALL, ALL, ALL, ALL, ALL, ANY_AUTH,
+	{ "5: no message at all", ALL, ALL, ALL, ALL, ALL, ALL, ANY_AUTH,
 	    ONE(VERDICT_BAD_PACKET) | ONE(VERDICT_BAD_LENGTH) |
 		ONE(VERDICT_BAD_MAGIC) | ONE(VERDICT_BAD_VERSION),
 	    ANY_PULSE, DECISION_IGNORE },
-	{ "6: a name may still claim the address", ALL, ALL, ALL, ALL, ALL,
+	{ "6: a name may still claim the address", ALL, ALL, ALL, ALL, ALL, ALL,
 	    ANY_AUTH, ONE(VERDICT_UNDECIDED), ANY_PULSE, DECISION_HOLD },
 	{ "7: pongs not yet seen frozen for long enough", ALL, ALL, ALL, ALL,
-	    ALL, ANY_AUTH, ONE(VERDICT_ACCEPT), ONE(PULSE_OPEN),
+	    ALL, ALL, ANY_AUTH, ONE(VERDICT_ACCEPT), ONE(PULSE_OPEN),
 	    DECISION_HOLD },
-	{ "7: a pong after the message", ALL, ALL, ALL, ALL, ALL, ANY_AUTH,
+	{ "7: a pong after the message", ALL, ALL, ALL, ALL, ALL, ALL, ANY_AUTH,
 	    ONE(VERDICT_ACCEPT), ONE(PULSE_AFTER), DECISION_VOID },
-	{ "8: no answer yet", ALL, YES, ALL, ALL, YES, ONE(AUTH_AUTO),
+	{ "8: no answer yet", ALL, YES, ALL, ALL, YES, ALL, ONE(AUTH_AUTO),
 	    ONE(VERDICT_ACCEPT), ANY_PULSE, DECISION_HOLD },
-	{ "9: none of the above", ALL, ALL, ALL, ALL, ALL, ANY_AUTH,
+	{ "9: none of the above", ALL, ALL, ALL, ALL, ALL, ALL, ANY_AUTH,
 	    ONE(VERDICT_ACCEPT), ANY_PULSE, DECISION_FENCED },
-	{ "11: nothing", ALL, ALL, ALL, ALL, ALL, ANY_AUTH, NO_MESSAGE,
+	{ "10: the node runs", ALL, ALL, ALL, ALL, ALL, YES, ANY_AUTH,
+	    NO_MESSAGE, ANY_PULSE, DECISION_RUNNING },
+	{ "11: nothing", ALL, ALL, ALL, ALL, ALL, ALL, ANY_AUTH, NO_MESSAGE,
 	    ANY_PULSE, DECISION_WAIT },
 };
 
@@ -88,6 +92,7 @@ row_fits(const struct row *r, const struct evidence *e)
 	    fits(r->dumps, a->came && (a->state == 1 || a->state == 2)) &&
 	    fits(r->denies, a->came && a->state == 3 && a->asked_after) &&
 	    fits(r->waits, e->held_ns < 200000000 && e->left_ns > 50000000) &&
+	    fits(r->lives, e->alive && !e->holds) &&
 	    (r->auths & ONE(e->auth)) != 0 && (r->words & ONE(e->word)) != 0 &&
 	    (r->pulses & ONE(e->pulse)) != 0);
 }
@@ -138,19 +143,22 @@ with_answers(struct evidence e, const uint8_t *states, size_t n, on_evidence *f,
 		}
 }
 
-/* over, auth and key, eight bits of one number. */
+/* over, key, alive, holds and auth, out of one number. */
 static struct evidence
 evidence_of(unsigned int i)
 {
 	const struct evidence e = {
 		.over = i % 2 == 1,
 		.has_key = i / 2 % 2 == 1,
-		.auth = (enum auth)(i / 4),
+		.alive = i / 4 % 2 == 1,
+		.holds = i / 8 % 2 == 1,
+		.auth = (enum auth)(i / 16),
 	};
 
 	return (e);
 }
-#define N_EVIDENCE (4 * AUTH_N)
+#define N_LIVES 4 /* alive and holds */
+#define N_EVIDENCE (4 * N_LIVES * AUTH_N)
 
 static void
 for_each_evidence(on_evidence *f, void *arg)
@@ -168,7 +176,7 @@ for_each_evidence(on_evidence *f, void *arg)
 }
 
 struct seen {
-	size_t all, fenced;
+	size_t all, fenced, running;
 	unsigned int rows;
 };
 
@@ -181,14 +189,15 @@ compare(const struct evidence *e, void *arg)
 
 	if (d != row->decides)
 		fail_msg("row %s: over %d, auth %u, key %d, answer %d state %u "
-			 "after %d, word %u, pulse %u, held %lld, left %lld: "
-			 "%u, not %u",
+			 "after %d, word %u, pulse %u, held %lld, left %lld, "
+			 "alive %d, holds %d: %u, not %u",
 		    row->name, e->over, e->auth, e->has_key, e->answers.came,
 		    e->answers.state, e->answers.asked_after, e->word, e->pulse,
-		    (long long)e->held_ns, (long long)e->left_ns, d,
-		    row->decides);
+		    (long long)e->held_ns, (long long)e->left_ns, e->alive,
+		    e->holds, d, row->decides);
 	seen->all++;
 	seen->fenced += d == DECISION_FENCED;
+	seen->running += d == DECISION_RUNNING;
 	seen->rows |= ONE(row - table);
 }
 
@@ -209,14 +218,25 @@ count_fenced(void)
 	const size_t row9_asked =
 	    (times - 2) * (N_ANSWERS - 2 * 2 - 1) * frozen;
 
-	return (row2 + row9 + row9_asked);
+	return (N_LIVES * (row2 + row9 + row9_asked));
+}
+
+/* Those that end by row 10: alive, nothing held, no answer of row 2. */
+static size_t
+count_running(void)
+{
+	const size_t times = N_OF(helds) * N_LEFT;
+	const size_t all = 2 * AUTH_N * times * N_ANSWERS * PULSE_N;
+	const size_t row2 = 2 * times * (2 * 2) * PULSE_N;
+
+	return (all - row2);
 }
 
 /* Each combination, and each row of the table was needed. */
 static void
 test_table(void **state)
 {
-	struct seen seen = { 0, 0, 0 };
+	struct seen seen = { 0, 0, 0, 0 };
 
 	(void)state;
 	for_each_evidence(compare, &seen);
@@ -224,6 +244,7 @@ test_table(void **state)
 	    seen.all, N_EVIDENCE * N_TIMES * N_ANSWERS * N_MESSAGES);
 	assert_int_equal(seen.rows, ONE(N_OF(table)) - 1);
 	assert_int_equal(seen.fenced, count_fenced());
+	assert_int_equal(seen.running, count_running());
 }
 
 /* Each byte of a state, with all the rest: two of them fence. */
@@ -231,7 +252,7 @@ static void
 test_states(void **state)
 {
 	uint8_t states[256];
-	struct seen seen = { 0, 0, 0 };
+	struct seen seen = { 0, 0, 0, 0 };
 	size_t fenced[256] = { 0 }, none;
 
 	(void)state;
@@ -251,7 +272,8 @@ test_states(void **state)
 		}
 	}
 	for (size_t s = 0; s < N_OF(states); s++) {
-		none = s == KDUMP2_CRASHED || s == KDUMP2_SAVED ? 2 : 0;
+		none =
+		    s == KDUMP2_CRASHED || s == KDUMP2_SAVED ? 2 * N_LIVES : 0;
 		assert_int_equal(fenced[s], none);
 	}
 }
@@ -274,6 +296,32 @@ is_fenced_for_good_reason(const struct evidence *e, void *arg)
 	(void)arg;
 	assert_int_equal(decide(e) == DECISION_FENCED,
 	    !e->over && e->left_ns > 0 && (answered || believed));
+}
+
+/*
+ * That the node is alive takes no evidence away, and a message that is held is
+ * never given up for it: but for row 10, alive and not alive are the same.
+ */
+static void
+life_ends_nothing_else(const struct evidence *e, void *arg)
+{
+	struct evidence without = *e;
+	const enum decision d = decide(e);
+
+	(void)arg;
+	without.alive = false;
+	if (d == DECISION_RUNNING) {
+		assert_true(e->alive && !e->holds && e->word == VERDICT_N);
+		assert_int_equal(decide(&without), DECISION_WAIT);
+	} else
+		assert_int_equal(decide(&without), d);
+}
+
+static void
+test_running(void **state)
+{
+	(void)state;
+	for_each_evidence(life_ends_nothing_else, NULL);
 }
 
 static void
@@ -398,6 +446,7 @@ main(void)
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_states),
 		cmocka_unit_test(test_fenced),
+		cmocka_unit_test(test_running),
 		cmocka_unit_test(test_doubt),
 		cmocka_unit_test(test_is_courtesy),
 		cmocka_unit_test(test_no_such_auth),
