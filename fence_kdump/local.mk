@@ -18,6 +18,7 @@ dist_man_MANS += %D%/fence_kdump.8
 	%D%/flood.c %D%/flood.h \
 	%D%/hear.c %D%/hear.h \
 	%D%/initrd.c %D%/initrd.h \
+	%D%/life.c %D%/life.h \
 	%D%/listen.c %D%/listen.h \
 	%D%/listener.h \
 	%D%/loop.c %D%/loop.h \

@@ -65,6 +65,7 @@ UNIT_TESTS = \
 	%D%/test_key_name \
 	%D%/test_keyfile \
 	%D%/test_lenient \
+	%D%/test_life \
 	%D%/test_list \
 	%D%/test_log \
 	%D%/test_log_full \
