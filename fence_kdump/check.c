@@ -249,7 +249,7 @@ ask_corosync(struct check *c, struct watch *w, int stop_fd, struct reason *why)
 {
 	struct reason bad;
 
-	if (watch_begin(w, clock_ns(), &bad) == -1)
+	if (watch_begin(w, clock_ns(), 0, &bad) == -1)
 		finding(c, "%s", bad.text);
 	while (watch_fd(w) != -1) {
 		const int fds[] = { stop_fd, watch_fd(w) };

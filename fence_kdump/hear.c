@@ -79,6 +79,9 @@ refuse(struct listener *l, const struct datagram *datagram,
 	const enum sources_news news =
 	    sources_note(&l->sources, &datagram->source, e->word, now_ns);
 
+	if (life_is_broken_by(e->word,
+		!l->setup.settled || !lookup_complete(&l->setup.lookup)))
+		watch_message(&l->watch, now_ns);
 	/* It may be the node's: the node is asked at once. */
 	if (e->word == VERDICT_ACCEPT || e->word == VERDICT_UNDECIDED) {
 		l->rung_ns = now_ns;
@@ -158,15 +161,16 @@ hear_datagrams(struct listener *l, int fd)
 /*
  * Decides again on what a source sent before.  Its first message is looked at
  * as well as its last: a living node that sends without a pause would have
- * each of its messages forgotten for the next one.
+ * each of its messages forgotten for the next one.  Is one of them held?
  */
-static void
+static bool
 weigh_again(struct listener *l, struct source *s, int64_t now_ns)
 {
 	const enum verdict word =
 	    verdict_source(&s->addr, setup_whose(&l->setup), &l->setup.own);
 	struct evidence e = weigh_gather(l, word, s->first_ns, now_ns);
-	const enum decision d = weigh(l, &e, &s->addr, now_ns);
+	enum decision d = weigh(l, &e, &s->addr, now_ns);
+	const bool holds = d == DECISION_HOLD;
 
 	if (d == DECISION_VOID || d == DECISION_DENIED) {
 		if (s->void_ns == 0)
@@ -174,15 +178,17 @@ weigh_again(struct listener *l, struct source *s, int64_t now_ns)
 		source_void_first(s);
 	}
 	if (l->accepted || !source_has_message(s))
-		return;
+		return (holds);
 	e = weigh_gather(l, word, s->heard_ns, now_ns);
-	(void)weigh(l, &e, &s->addr, now_ns);
+	d = weigh(l, &e, &s->addr, now_ns);
+	return (holds || d == DECISION_HOLD);
 }
 
 enum hear
 hear_again(struct listener *l)
 {
 	const int64_t now_ns = clock_ns();
+	bool holds = false;
 	struct source *s;
 	size_t i;
 
@@ -191,15 +197,15 @@ hear_again(struct listener *l)
 	if (weigh_is_late(l, now_ns))
 		return (HEAR_LATE);
 	l->courtesy_ns = INT64_MAX;
-	if (l->sources.map.n == 0)
-		return (HEAR_MORE);
-	if (!renew_own(l))
+	if (l->sources.map.n > 0 && !renew_own(l))
 		return (HEAR_FAILED);
 	for (i = 0; i < l->sources.map.n && !l->accepted; i++) {
 		s = addrmap_item(&l->sources.map, i);
 		if (source_has_message(s))
-			weigh_again(l, s, now_ns);
+			holds = weigh_again(l, s, now_ns) || holds;
 	}
+	if (!l->accepted && weigh_running(l, holds, now_ns))
+		return (HEAR_RUNNING);
 	return (heard(l));
 }
 

@@ -9,6 +9,7 @@ struct listener;
 enum hear {
 	HEAR_MORE,     /* nothing that ends the run */
 	HEAR_ACCEPTED, /* a message or an answer was, which is logged */
+	HEAR_RUNNING,  /* the node was seen alive for long enough */
 	HEAR_LATE,     /* the time is over */
 	HEAR_FAILED    /* the listener's `failed` says why */
 };
@@ -23,7 +24,7 @@ enum hear hear_answers(struct listener *l, size_t i);
 
 /*
  * More is known, or time has passed: does a message count by now that came
- * before?
+ * before?  If none does or may, is the node seen to run?
  */
 enum hear hear_again(struct listener *l);
 

@@ -24,21 +24,26 @@
 
 static void on_corosync(evutil_socket_t fd, short what, void *arg);
 
-/* One event for the answer that is awaited, and for its end in time. */
+/*
+ * One event for the answer that is awaited, and for its end in time; or for the
+ * next question, if that is due at a time.
+ */
 static void
 wait_for_corosync(struct listener *l)
 {
 	const int fd = watch_fd(&l->watch);
+	const int64_t until_ns =
+	    fd == -1 ? watch_due(&l->watch) : watch_until(&l->watch);
+	const short what = fd == -1 ? EV_TIMEOUT : EV_READ | EV_TIMEOUT;
 	struct timeval left;
 
 	if (l->corosync != NULL)
 		event_free(l->corosync);
 	l->corosync = NULL;
-	if (fd == -1)
+	if (until_ns == INT64_MAX)
 		return;
-	left = loop_until(watch_until(&l->watch));
-	l->corosync =
-	    event_new(l->base, fd, EV_READ | EV_TIMEOUT, on_corosync, l);
+	left = loop_until(until_ns);
+	l->corosync = event_new(l->base, fd, what, on_corosync, l);
 	if (l->corosync != NULL && event_add(l->corosync, &left) == 0)
 		return;
 	reason_set(&l->failed, "cannot watch corosync's answer");
@@ -49,11 +54,21 @@ wait_for_corosync(struct listener *l)
 static void
 ask_corosync(struct listener *l)
 {
+	const int fd = watch_fd(&l->watch);
 	struct reason why;
 
 	if (watch_ask(&l->watch, &why) == -1)
 		log_warn("%s", why.text);
-	if (l->corosync == NULL)
+	if (watch_fd(&l->watch) != fd)
+		wait_for_corosync(l);
+}
+
+/* A sample is due.  libevent's timer may end some milliseconds too early. */
+static void
+on_due(struct listener *l)
+{
+	ask_corosync(l);
+	if (watch_fd(&l->watch) == -1)
 		wait_for_corosync(l);
 }
 
@@ -218,10 +233,14 @@ on_corosync(evutil_socket_t fd, short what, void *arg)
 {
 	struct listener *l = arg;
 	struct reason why;
-	const int rc = watch_take(&l->watch, &why);
+	int rc;
 
-	(void)fd;
 	(void)what;
+	if (fd == -1) {
+		on_due(l);
+		return;
+	}
+	rc = watch_take(&l->watch, &why);
 	if (rc == -1)
 		log_warn("%s", why.text);
 	if (rc != 0 && !l->setup.settled)
@@ -304,7 +323,8 @@ begin(struct listener *l)
 	asker_begin(l);
 	if (l->over)
 		return;
-	if (watch_begin(&l->watch, l->started_ns, &why) == -1)
+	if (watch_begin(&l->watch, l->started_ns,
+		l->setup.settings.running_s * CLOCK_S, &why) == -1)
 		log_warn("%s", why.text);
 	if (watch_fd(&l->watch) == -1)
 		settle(l, tell_waiting);
@@ -339,8 +359,11 @@ listen_run(const struct agent_call *call)
 	asking_end(&l->asking);
 	if (l->accepted)
 		return (true);
-	tell_failure(&l->setup, &l->sources, l->failed.text);
-	if (l->asking.sent > 0)
+	if (l->running)
+		tell_running(&l->setup, &l->sources, &l->seen);
+	else
+		tell_failure(&l->setup, &l->sources, l->failed.text);
+	if (!l->running && l->asking.sent > 0)
 		tell_unanswered(&l->setup, &l->asking, &l->proof);
 	if (l->flood.since_ns != 0)
 		tell_filtered(l->flood.since_ns - l->started_ns);

@@ -47,8 +47,10 @@ struct listener {
 	unsigned int ticks;
 	/* How it ended. */
 	bool over;
-	bool accepted;        /* set by accept_node() in weigh.c alone */
-	struct reason failed; /* if not, why */
+	bool accepted; /* set by accept_node() in weigh.c alone */
+	bool running;  /* the node was seen alive, as `seen` says */
+	struct life_seen seen;
+	struct reason failed; /* if none of them, why */
 };
 
 #endif

@@ -12,6 +12,7 @@ enum {
 	OPT_IPPORT,
 	OPT_AUTH,
 	OPT_QUERYPORT,
+	OPT_RUNNING,
 	OPT_ASK,
 	OPT_INITRD,
 	OPT_FAMILY,
@@ -59,6 +60,14 @@ const struct option_row settings_rows[SETTINGS_ROWS] = {
 		.dflt = KDUMP2_PORT_TEXT,
 		.text = "UDP port of the node that queries go to.",
 	},
+	[OPT_RUNNING] = {
+		.name = "running", .arg = "SECONDS",
+		.kind = OPTION_SECONDS, .min = 1, .max = 600,
+		.word = "wait", .dflt = "wait",
+		.text = "Fails early when corosync on the node has answered "
+			"for so long after the request: there is no dump to "
+			"wait for.",
+	},
 	[OPT_ASK] = {
 		.name = "ask", .kind = OPTION_FLAG,
 		.text = "For validate-all: asks the node, where "
@@ -101,6 +110,7 @@ settings_of(const struct agent_call *call)
 		.port = (uint16_t)v[OPT_IPPORT].number,
 		.family = af[v[OPT_FAMILY].number],
 		.timeout_s = v[OPT_TIMEOUT].number,
+		.running_s = v[OPT_RUNNING].number,
 		.initrd = v[OPT_INITRD].text,
 		.auth = auth[v[OPT_AUTH].number],
 		.query_port = (uint16_t)v[OPT_QUERYPORT].number,

@@ -13,7 +13,7 @@
 
 struct agent_call;
 
-#define SETTINGS_ROWS 13
+#define SETTINGS_ROWS 14
 extern const struct option_row settings_rows[SETTINGS_ROWS];
 
 struct settings {
@@ -22,6 +22,7 @@ struct settings {
 	uint16_t port;        /* UDP */
 	int family;           /* AF_UNSPEC, AF_INET, AF_INET6 */
 	int64_t timeout_s;
+	int64_t running_s;  /* 0: waits for a node that runs as for any */
 	const char *initrd; /* NULL: not given */
 	enum auth auth;
 	uint16_t query_port; /* UDP */

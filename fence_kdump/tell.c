@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "fence_kdump/asking.h"
+#include "fence_kdump/life.h"
 #include "fence_kdump/report.h"
 #include "fence_kdump/setup.h"
 #include "fence_kdump/tell.h"
@@ -291,6 +292,19 @@ tell_failure(const struct setup *p, const struct sources *t, const char *why)
 		  " datagram%s came to UDP port %u, none was accepted",
 	    p->target.name, why, entries, t->datagrams,
 	    t->datagrams == 1 ? "" : "s", p->settings.port);
+	tell_sources(t);
+}
+
+void
+tell_running(const struct setup *p, const struct sources *t,
+    const struct life_seen *seen)
+{
+	log_error("not fenced: %s is running: corosync on %s answered "
+		  "%" PRId64 ".%" PRId64 " s ago, for %" PRId64 ".%" PRId64
+		  " s since the request; no dump to wait for",
+	    p->target.name, p->target.name, seen->ago_ns / CLOCK_S,
+	    seen->ago_ns % CLOCK_S / TENTH_S, seen->for_ns / CLOCK_S,
+	    seen->for_ns % CLOCK_S / TENTH_S);
 	tell_sources(t);
 }
 

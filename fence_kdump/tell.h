@@ -17,6 +17,7 @@
 struct addr;
 struct asking;
 struct datagram;
+struct life_seen;
 struct setup;
 
 /* Words of nodename that are not awaited; see target_choose(). */
@@ -69,6 +70,10 @@ void tell_refused(const struct setup *p, const struct datagram *d,
 /* The run failed because of `why`; and what came instead, from whom. */
 void
 tell_failure(const struct setup *p, const struct sources *t, const char *why);
+
+/* The node runs, as was seen; and what came all the same, from whom. */
+void tell_running(const struct setup *p, const struct sources *t,
+    const struct life_seen *seen);
 
 /* The counts are incomplete: the kernel dropped datagrams since then. */
 void tell_filtered(int64_t after_ns);

@@ -33,11 +33,13 @@ ask_map(struct watch *w, struct reason *why)
 }
 
 int
-watch_begin(struct watch *w, int64_t request_ns, struct reason *why)
+watch_begin(
+    struct watch *w, int64_t request_ns, int64_t need_ns, struct reason *why)
 {
 	memset(w, 0, sizeof(*w));
 	w->ask = (struct ask){ .fd = -1, .pid = -1 };
 	w->request_ns = request_ns;
+	w->need_ns = need_ns;
 	if (cmap_running() == CMAP_ABSENT)
 		return (0);
 	return (ask_map(w, why));
@@ -78,6 +80,18 @@ fail_map(struct watch *w)
 	return (say_once(w) == -1 ? -1 : 1);
 }
 
+/*
+ * Nothing is known of the node's pongs yet.  No sample that is under way is of
+ * its life: a message can have come since that was asked for.
+ */
+static void
+count_again(struct watch *w, const struct cmap *map)
+{
+	pongs_init(&w->pongs, w->request_ns, map->frozen_ms);
+	life_init(&w->life, clock_ns(), map->interval_ms, w->need_ns);
+	w->has_sample = false;
+}
+
 static int
 take_map(struct watch *w, struct reason *why)
 {
@@ -92,10 +106,9 @@ take_map(struct watch *w, struct reason *why)
 		return (fail_map(w));
 	}
 	/* Its timers may have changed with its configuration. */
-	if (!w->has_map || w->map.frozen_ms != map.frozen_ms) {
-		pongs_init(&w->pongs, w->request_ns, map.frozen_ms);
-		w->has_sample = false;
-	}
+	if (!w->has_map || w->map.frozen_ms != map.frozen_ms ||
+	    w->map.interval_ms != map.interval_ms)
+		count_again(w, &map);
 	if (w->has_map)
 		cmap_free(&w->map);
 	w->map = map;
@@ -121,6 +134,7 @@ fail_pongs(struct watch *w)
 	    ++w->refusals >= REFUSALS)
 		w->has_sample = true;
 	pongs_fail(&w->pongs, now_ns);
+	life_break(&w->life, now_ns);
 	if (w->reported)
 		return (1);
 	w->reported = true;
@@ -131,6 +145,7 @@ static int
 take_pongs(struct watch *w, struct reason *why)
 {
 	struct cmap_pongs sample;
+	int64_t end_ns;
 
 	switch (cmap_take_pongs(&w->ask, w->nodeid, &sample, why)) {
 	case ASK_MORE:
@@ -145,7 +160,9 @@ take_pongs(struct watch *w, struct reason *why)
 		    why, "corosync-cmapctl: no counters of node %u", w->nodeid);
 		return (fail_pongs(w));
 	}
-	pongs_add(&w->pongs, &sample, w->ask.start_ns, clock_ns());
+	end_ns = clock_ns();
+	pongs_add(&w->pongs, &sample, w->ask.start_ns, end_ns);
+	life_add(&w->life, &sample, w->ask.start_ns, end_ns);
 	w->has_sample = true;
 	w->refusals = 0;
 	return (1);
@@ -177,13 +194,30 @@ watch_node(struct watch *w, unsigned int nodeid)
 	w->has_sample = false;
 	w->refusals = 0;
 	if (w->has_map)
-		pongs_init(&w->pongs, w->request_ns, w->map.frozen_ms);
+		count_again(w, &w->map);
+}
+
+int64_t
+watch_due(const struct watch *w)
+{
+	if (w->ask.fd != -1 || !is_joined(w) || !w->map.knet)
+		return (INT64_MAX);
+	return (w->life.due_ns);
 }
 
 bool
 watch_is_urgent(const struct watch *w)
 {
 	return (w->ask.fd == -1 && w->want_map && !w->owes);
+}
+
+/* A sample is due soon that serves the tick, too. */
+static bool
+is_due_soon(const struct watch *w)
+{
+	const int64_t due_ns = watch_due(w), now_ns = clock_ns();
+
+	return (due_ns > now_ns && due_ns - now_ns <= CLOCK_S);
 }
 
 int
@@ -195,10 +229,14 @@ watch_ask(struct watch *w, struct reason *why)
 	w->owes = w->owes && cmap_running() != CMAP_ABSENT;
 	if (w->want_map || w->owes)
 		return (ask_map(w, why));
-	if (!is_joined(w))
+	if (!is_joined(w) || is_due_soon(w))
 		return (0);
 	w->is_map = false;
-	return (cmap_ask_pongs(&w->ask, w->nodeid, why));
+	if (cmap_ask_pongs(&w->ask, w->nodeid, why) == 0)
+		return (0);
+	/* It cannot be asked now: that is left to the next tick. */
+	life_break(&w->life, clock_ns() + CLOCK_S);
+	return (-1);
 }
 
 static enum pulse
@@ -237,6 +275,18 @@ watch_pulse(struct watch *w, int64_t heard_ns)
 		return (PULSE_NONE);
 	w->want_map = w->ask.fd == -1 || !w->is_map;
 	return (PULSE_OPEN);
+}
+
+void
+watch_message(struct watch *w, int64_t heard_ns)
+{
+	life_break(&w->life, heard_ns);
+}
+
+bool
+watch_alive(const struct watch *w, int64_t now_ns, struct life_seen *seen)
+{
+	return (is_joined(w) && life_judge(&w->life, now_ns, seen));
 }
 
 void

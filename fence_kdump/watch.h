@@ -2,7 +2,8 @@
 /*
  * The running corosync of this host, asked while the loop waits: first for
  * its map (who is in the cluster), then, if the awaited node is a joined
- * member, again and again for the pongs that the node's corosync sends.
+ * member, again and again for the pongs that the node's corosync sends: each
+ * second, and when the life of the node asks for another sample.
  */
 #ifndef FK_KDUMP_WATCH_H
 #define FK_KDUMP_WATCH_H
@@ -11,6 +12,7 @@
 #include <stdint.h>
 
 #include "fence_kdump/decision.h"
+#include "fence_kdump/life.h"
 #include "fence_kdump/pongs.h"
 #include "lib/ask.h"
 #include "lib/cmap.h"
@@ -29,6 +31,8 @@ struct watch {
 	bool owes;           /* corosync runs and did not answer: ask again */
 	unsigned int nodeid; /* whose pongs are counted; 0: none */
 	struct pongs pongs;
+	int64_t need_ns; /* running=; 0: nothing is asked for by `life` */
+	struct life life;
 	bool has_sample;       /* of the pongs, or there are none */
 	unsigned int refusals; /* answers without one, in a row */
 	bool reported;         /* that an answer stayed out */
@@ -37,10 +41,12 @@ struct watch {
 
 /*
  * Asks corosync for its map, if corosync runs.  `request_ns`: the beginning
- * of this run, by clock_ns().  Returns 0; -1 with the reason if corosync runs
- * and cannot be asked: then its file alone names who is in the cluster.
+ * of this run, by clock_ns(); `need_ns`: for how long the node must be seen
+ * alive, 0: that is not asked for.  Returns 0; -1 with the reason if corosync
+ * runs and cannot be asked: then its file alone names who is in the cluster.
  */
-int watch_begin(struct watch *w, int64_t request_ns, struct reason *why);
+int watch_begin(
+    struct watch *w, int64_t request_ns, int64_t need_ns, struct reason *why);
 
 /* The descriptor of the answer that is awaited, or -1: none is. */
 int watch_fd(const struct watch *w);
@@ -74,11 +80,23 @@ void watch_node(struct watch *w, unsigned int nodeid);
  */
 int watch_ask(struct watch *w, struct reason *why);
 
+/*
+ * When the next question is due, if that is not left to the tick of the loop;
+ * INT64_MAX: it is, or a question is under way.
+ */
+int64_t watch_due(const struct watch *w);
+
 /* There is a question that cannot wait for the next tick of the loop. */
 bool watch_is_urgent(const struct watch *w);
 
 /* What is known about a message that came at `heard_ns`. */
 enum pulse watch_pulse(struct watch *w, int64_t heard_ns);
+
+/* A message came at `heard_ns` that may be the node's. */
+void watch_message(struct watch *w, int64_t heard_ns);
+
+/* Has the node been seen alive for long enough, just now? */
+bool watch_alive(const struct watch *w, int64_t now_ns, struct life_seen *seen);
 
 void watch_end(struct watch *w);
 

@@ -82,3 +82,32 @@ weigh(struct listener *l, const struct evidence *e, const struct addr *source,
 	}
 	return (d);
 }
+
+/*
+ * A datagram that came together with the last sample, and was not looked at
+ * yet, may be a message that is held.
+ */
+static bool
+is_unheard(const struct listener *l, int64_t now_ns)
+{
+	_Static_assert(
+	    sizeof(l->setup.ports) / sizeof(l->setup.ports[0]) <= WAIT_FDS,
+	    "each port is looked at");
+	int fds[WAIT_FDS];
+	size_t i;
+
+	for (i = 0; i < l->setup.n_ports; i++)
+		fds[i] = l->setup.ports[i].fd;
+	return (wait_readable(fds, l->setup.n_ports, now_ns) != -1);
+}
+
+bool
+weigh_running(struct listener *l, bool holds, int64_t now_ns)
+{
+	struct evidence e = weigh_gather(l, VERDICT_N, now_ns, now_ns);
+
+	e.alive = watch_alive(&l->watch, now_ns, &l->seen);
+	e.holds = holds || (e.alive && is_unheard(l, now_ns));
+	l->running = decide(&e) == DECISION_RUNNING;
+	return (l->running);
+}

@@ -32,4 +32,10 @@ struct evidence weigh_gather(
 enum decision weigh(struct listener *l, const struct evidence *e,
     const struct addr *source, int64_t now_ns);
 
+/*
+ * Decides without a message: does the node run?  Then `l->running` is set.
+ * `holds`: a message is held.
+ */
+bool weigh_running(struct listener *l, bool holds, int64_t now_ns);
+
 #endif
