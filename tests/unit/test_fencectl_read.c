@@ -178,7 +178,7 @@ test_keep(void **state)
 	static const char *const kept[] = { "pcmk_host_list", "pcmk_host_map",
 		"pcmk_host_check", "pcmk_reboot_timeout", "pcmk_off_retries",
 		"pcmk_delay_base", "pcmk_list_action", "nodename", "timeout",
-		"ip", "plug" };
+		"running", "ip", "plug" };
 	static const char *const left[] = { "username", "login", "pcmk_",
 		"pcmk_passwd_timeout", "pcmk_token_action", "cmd_prompt",
 		"pcmk_anything" };
