@@ -202,9 +202,42 @@ def crash_when_asked(s):
     s.back("alice")
 
 
+def _living(s, *cut):
+    """One fencing of living alice: how long level 1 and all of it took."""
+    s.begin("power", "kdump")
+    if cut:
+        s.say("alice's link to ring %d is cut" % cut)
+        s.cut("alice", rings=cut)
+    stuck(s)
+    asked = s.until_asked("alice", "kdump-node1")
+    s.refused_then_switched(r"not fenced: alice is running: corosync on alice "
+        r"answered \d+\.\d s ago, for \d+\.\d s since the request", "alice is")
+    level = s.when("targeting alice using kdump-node1 returned 1") - asked
+    whole = s.when("targeting alice using ipmi-node1 returned 0") - asked
+    s.say("level 1 took %.1f s, the whole fencing %.1f s" % (level, whole))
+    return level < 6 and whole < 15
+
+
+def _soon(s, *cut):
+    """On a machine that is busy now a second or third try may do."""
+    s.check(any(_living(s, *cut) for _ in range(3)),
+        "level 1 took less than 6 s, the whole fencing less than 15 s")
+
+
+def lives(s):
+    """alice lives: level 1 is over after some seconds, and the power acts"""
+    _soon(s)
+
+
+def lives_on_one_ring(s):
+    """The same where alice's first ring is dead"""
+    _soon(s, 0)
+
+
 SCENARIOS = [
     ("1a", as_printed), ("1b", with_list), ("2", no_dump),
     ("3", one_device), ("5", network_cut), ("6", late_on_ring_1),
     ("7", wrong_node), ("12a", lie), ("12b", crash_when_asked),
+    ("12c", lives), ("12d", lives_on_one_ring),
 ]
 SCENARIOS_OF_FIVE = [("4", two_at_once)]

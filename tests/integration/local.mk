@@ -46,6 +46,7 @@ INTEGRATION_TESTS = \
 	%D%/test_rehearse_key.py \
 	%D%/test_rehearse_source.py \
 	%D%/test_reverse_path.py \
+	%D%/test_running.py \
 	%D%/test_send.py \
 	%D%/test_send_answer.py \
 	%D%/test_send_where.py \
@@ -61,6 +62,7 @@ INTEGRATION_TESTS = \
 # These measure milliseconds: ./dev check runs one of them for each processor,
 # after the others, of which it runs several at once, for those mostly wait.
 MEASURED_TESTS = \
+	%D%/test_running.py \
 	%D%/test_send.py \
 	%D%/test_pulse.py \
 	%D%/test_process.py \
