@@ -137,5 +137,15 @@ const struct explain explain_d[] = {
 	    "\"node10:0s;node1:4s\" (the longer name first)",
 	    "pcs stonith update DEVICE "
 	    "\"pcmk_delay_base=node10:0s;node1:4s\"" },
+	{ "D21",
+	    "Most fencings are no crash, and a node that runs sends no "
+	    "message: level 1 waits the whole timeout. With running=3 this "
+	    "project's fence_kdump fails as soon as corosync on the node has "
+	    "answered for 3 s; fence-agents' has no such parameter. Where "
+	    "softlockup_panic or an NMI is to leave a dump, give 25; for "
+	    "hung_task_panic, or after a level that makes the node panic, "
+	    "give wait, which is silent here.",
+	    "crm resource param DEVICE set running 3",
+	    "pcs stonith update DEVICE running=3" },
 	{ NULL, NULL, NULL, NULL },
 };

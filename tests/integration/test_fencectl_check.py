@@ -126,6 +126,7 @@ ROWS = (
     ("D20", "00-good", [('uname="charlie"', 'uname="alice1"'),
                         param("pcmk_delay_base", "alice:4s;alice1:0s")],
      None),
+    ("D21", "00-good", [], None),
     ("E11", "00-good", [param("pcmk_monitor_action", "metadata",
                               "kdump-node1")], None),
     ("E16", "00-good", [option("stonith-action", "off")], None),
@@ -139,7 +140,8 @@ ROWS = (
     ("F5", "00-good", [], "three.conf"),
 )
 # Where the rows without a change must be silent: a right file.
-RIGHT = {"D15": ("azure", "two.conf"), "E17": ("pdus", "three.conf"),
+RIGHT = {"D15": ("azure", "two.conf"), "D21": ("azure", "two.conf"),
+         "E17": ("pdus", "three.conf"),
          "E20": ("gce", "two.conf"), "F1": ("qdevice", "qdevice.conf"),
          "F2": ("scsi-two", "two.conf"), "F4": ("00-good", "three.conf"),
          "F5": ("pdus", "three.conf")}
