@@ -123,6 +123,7 @@ UNIT_TESTS = \
 	%D%/test_text \
 	%D%/test_utmp \
 	%D%/test_verdict \
+	%D%/test_watch \
 	%D%/test_whose
 if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_TESTS)
@@ -254,3 +255,6 @@ patient_flags = $(AM_LDFLAGS) -Wl,--wrap=clock_ns -Wl,--wrap=kill \
 %C%_test_suicide_cluster_LDFLAGS = $(no_memory_flags)
 %C%_test_suicide_facts_LDFLAGS = $(no_memory_flags)
 %C%_test_suicide_run_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=send
+%C%_test_watch_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_ns \
+	-Wl,--wrap=cmap_running -Wl,--wrap=cmap_ask -Wl,--wrap=cmap_take \
+	-Wl,--wrap=cmap_ask_pongs -Wl,--wrap=cmap_take_pongs
