@@ -114,6 +114,7 @@ TARGETS = [
     Target("fence_kdump/filter.c", ["filter"], ["own", "ports"], LISTENER),
     Target("fence_kdump/own.c", ["own"], ["own"], LISTENER),
     Target("fence_kdump/pongs.c", ["pongs"], [], LISTENER),
+    Target("fence_kdump/life.c", ["life"], [], LISTENER),
     Target("lib/cmap_parse.c", ["cmap", "no_memory"], ["cmap"], LISTENER),
     Target("lib/cmap_pongs.c", ["cmap", "no_memory"], ["cmap"], LISTENER),
     Target("lib/cmapline.c", ["cmap", "no_memory"], ["cmap"], LISTENER),

@@ -42,6 +42,9 @@ static const struct {
 	    { { 60, 70, 1, 5, 0 }, { 1060, 1070, 1, 6, 0 },
 		{ 2060, 2070, 1, 7, 0 }, END },
 	    0, 0, FOREVER },
+	{ "not asked for, and a message", 0, 912,
+	    { { 60, 70, 1, 5, 0 }, { 0, 1060, BREAK, 0, 0 }, END }, 0, 0,
+	    FOREVER },
 	{ "no sample: one is due at once", 1, 912, { END }, 0, 0, 0 },
 	{ "one sample", 1, 912, { { 60, 70, 1, 5, 0 }, END }, 0, 0, 1060 },
 	{ "one step: that pong may have been on its way", 1, 912,
@@ -246,6 +249,7 @@ test_messages(void **state)
 		assert_int_equal(life_is_broken_by((enum verdict)v, true),
 		    its[v] || v == VERDICT_UNKNOWN_SOURCE);
 	}
+	assert_false(life_is_broken_by((enum verdict)(VERDICT_N + 1), true));
 }
 
 /* --- worlds --------------------------------------------------------------- */
