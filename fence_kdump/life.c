@@ -62,14 +62,24 @@ go_on(struct life *l, const struct cmap_pongs *sample, int64_t start_ns,
 	stand(l, sample, start_ns);
 }
 
+/* No sample is due before that. */
+static void
+rest(struct life *l, int64_t until_ns)
+{
+	if (l->due_ns < until_ns)
+		l->due_ns = until_ns;
+}
+
 void
 life_add(struct life *l, const struct cmap_pongs *sample, int64_t start_ns,
     int64_t end_ns)
 {
-	int64_t next_ns;
-
-	if (l->need_ns == 0 || start_ns < l->from_ns)
+	if (l->need_ns == 0)
 		return;
+	if (start_ns < l->from_ns) {
+		rest(l, start_ns + LIFE_RETRY_NS);
+		return;
+	}
 	if (sample->links == 0 || end_ns - start_ns > PONGS_SLOW_NS) {
 		life_break(l, end_ns);
 		return;
@@ -80,10 +90,16 @@ life_add(struct life *l, const struct cmap_pongs *sample, int64_t start_ns,
 		l->first_ns = start_ns;
 		stand(l, sample, start_ns);
 	}
-	next_ns = l->last_ns + l->apart_ns;
-	l->due_ns = start_ns + LIFE_RETRY_NS > next_ns ?
-	    start_ns + LIFE_RETRY_NS :
-	    next_ns;
+	l->due_ns = l->last_ns + l->apart_ns;
+	rest(l, start_ns + LIFE_RETRY_NS);
+}
+
+void
+life_message(struct life *l, int64_t when_ns)
+{
+	l->sampled = false;
+	l->steps = 0;
+	l->from_ns = when_ns;
 }
 
 void
@@ -91,9 +107,7 @@ life_break(struct life *l, int64_t when_ns)
 {
 	if (l->need_ns == 0)
 		return;
-	l->sampled = false;
-	l->steps = 0;
-	l->from_ns = when_ns;
+	life_message(l, when_ns);
 	l->due_ns = when_ns + LIFE_RETRY_NS;
 }
 

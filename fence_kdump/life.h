@@ -60,8 +60,15 @@ void life_init(
 void life_add(struct life *l, const struct cmap_pongs *sample, int64_t start_ns,
     int64_t end_ns);
 
-/* The count starts again: a sample failed, or a message came, at `when_ns`. */
+/* The count starts again: a sample failed at `when_ns`; one is due later. */
 void life_break(struct life *l, int64_t when_ns);
+
+/*
+ * The count starts again: a message came at `when_ns`.  No message puts the
+ * next sample off: the samples decide what the messages are worth, however
+ * many come.
+ */
+void life_message(struct life *l, int64_t when_ns);
 
 /*
  * May a datagram that is judged as `v` be the target's message?  Also one from

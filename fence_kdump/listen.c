@@ -63,12 +63,15 @@ ask_corosync(struct listener *l)
 		wait_for_corosync(l);
 }
 
-/* A sample is due.  libevent's timer may end some milliseconds too early. */
+/*
+ * A sample is due, or may be: a tick has come, or the time for which libevent's
+ * timer may end some milliseconds too early.
+ */
 static void
 on_due(struct listener *l)
 {
 	ask_corosync(l);
-	if (watch_fd(&l->watch) == -1)
+	if (!l->over && watch_fd(&l->watch) == -1)
 		wait_for_corosync(l);
 }
 
@@ -266,7 +269,7 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	if (!l->over)
 		go_on(l);
 	if (!l->over)
-		ask_corosync(l);
+		on_due(l);
 	left_ns = l->deadline_ns - clock_ns();
 	if (++l->ticks % SIGN_OF_LIFE == 0 && left_ns > 0 &&
 	    !event_base_got_break(l->base) && isatty(STDOUT_FILENO))

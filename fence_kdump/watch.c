@@ -280,7 +280,7 @@ watch_pulse(struct watch *w, int64_t heard_ns)
 void
 watch_message(struct watch *w, int64_t heard_ns)
 {
-	life_break(&w->life, heard_ns);
+	life_message(&w->life, heard_ns);
 }
 
 bool

@@ -82,16 +82,30 @@ class Lives(Running):
         r = self.seen(agent, 8)
         self.assertIn("not accepted, from 10.0.0.2", r.err, r)
 
-    def test_messages_without_a_pause(self):
-        """As long as they come the node is not called alive."""
-        self.two()
-        agent = self.listen(running=6, timeout=12)
-
+    def speak(self, agent):
+        """bob sends until the agent ends."""
         def over():
             lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
             return not agent.running()
-        lab.until(over, "the timeout is over", 60, step=0.1)
-        self.never(agent, 12)
+        lab.until(over, "the run ends", 120, step=0.1)
+
+    def test_messages_without_a_pause(self):
+        """As long as they come the node is not called alive, nor believed."""
+        self.two()
+        agent = self.listen(running=6, timeout=9)
+        self.speak(agent)
+        self.never(agent, 9)
+        self.assertRegex(agent.err(), r"10\.0\.0\.2: not true: corosync on "
+            "node bob")
+
+    def test_a_dump_that_speaks_without_a_pause(self):
+        """Messages put no question to corosync off: it is fenced."""
+        here, bob = self.two()
+        bob.crash()
+        agent = self.listen()
+        self.speak(agent)
+        r = self.fenced(agent.finish())
+        self.assertIn("kept until", r.text, r)
 
     def test_without_counters_it_waits(self):
         self.two(transport="udpu")
@@ -128,6 +142,13 @@ class Stopped(Running):
         bob.go_on()
         self.seen(agent, 6)
 
+    def test_a_network_that_is_cut(self):
+        """It stays a member for more than 10 s."""
+        self.two(token=10000)
+        lab.there.ip("link set link0 down")
+        self.addCleanup(lab.there.ip, "link set link0 up")
+        self.never(self.listen(running=1, timeout=4), 4)
+
     def test_a_node_that_was_lost(self):
         here, bob = self.two(token=1000)
         bob.crash()
@@ -163,7 +184,7 @@ class Crashes(Running):
         if moment <= 0:
             bob.crash()
             time.sleep(-moment)
-        agent = self.listen(timeout=8)
+        agent = self.listen(timeout=6)
         if moment > 0:
             time.sleep(moment)
             bob.crash()

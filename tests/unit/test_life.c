@@ -22,7 +22,9 @@
 	{                     \
 		0, 0, 0, 0, 0 \
 	}
-#define BREAK 9 /* links: a message came, or a sample failed, at `end` */
+/* links: a sample failed, or a message came, at `end` */
+#define BREAK 9
+#define MESSAGE 10
 
 struct sample {
 	int start, end;
@@ -43,7 +45,7 @@ static const struct {
 		{ 2060, 2070, 1, 7, 0 }, END },
 	    0, 0, FOREVER },
 	{ "not asked for, and a message", 0, 912,
-	    { { 60, 70, 1, 5, 0 }, { 0, 1060, BREAK, 0, 0 }, END }, 0, 0,
+	    { { 60, 70, 1, 5, 0 }, { 0, 1060, MESSAGE, 0, 0 }, END }, 0, 0,
 	    FOREVER },
 	{ "no sample: one is due at once", 1, 912, { END }, 0, 0, 0 },
 	{ "one sample", 1, 912, { { 60, 70, 1, 5, 0 }, END }, 0, 0, 1060 },
@@ -116,13 +118,22 @@ static const struct {
 	    0, 0, 1811 },
 	{ "a message: the count starts again", 1, 912,
 	    { { 60, 70, 1, 5, 0 }, { 1060, 1070, 1, 6, 0 },
-		{ 0, 1500, BREAK, 0, 0 }, { 2060, 2070, 1, 7, 0 },
+		{ 0, 1500, MESSAGE, 0, 0 }, { 2060, 2070, 1, 7, 0 },
 		{ 3060, 3070, 1, 8, 0 }, END },
 	    0, 0, 4060 },
 	{ "a message while a sample is under way", 1, 912,
 	    { { 60, 70, 1, 5, 0 }, { 1060, 1070, 1, 6, 0 },
-		{ 0, 2065, BREAK, 0, 0 }, { 2060, 2070, 1, 7, 0 }, END },
-	    0, 0, 2315 },
+		{ 0, 2065, MESSAGE, 0, 0 }, { 2060, 2070, 1, 7, 0 }, END },
+	    0, 0, 2310 },
+	{ "messages put no sample off", 1, 912,
+	    { { 60, 70, 1, 5, 0 }, { 1060, 1070, 1, 6, 0 },
+		{ 0, 1500, MESSAGE, 0, 0 }, { 0, 1700, MESSAGE, 0, 0 },
+		{ 0, 1900, MESSAGE, 0, 0 }, END },
+	    0, 0, 2060 },
+	{ "nor one that a failed sample asks for", 1, 912,
+	    { { 60, 70, 1, 5, 0 }, { 0, 1100, BREAK, 0, 0 },
+		{ 0, 1200, MESSAGE, 0, 0 }, END },
+	    0, 0, 1350 },
 	{ "two rings, one dead", 1, 912,
 	    { { 60, 70, 3, 5, 8 }, { 1060, 1070, 3, 5, 9 },
 		{ 2060, 2070, 3, 5, 10 }, END },
@@ -178,6 +189,8 @@ feed(struct life *l, const struct sample *s)
 
 	if (s->links == BREAK)
 		life_break(l, s->end * MS);
+	else if (s->links == MESSAGE)
+		life_message(l, s->end * MS);
 	else
 		life_add(l, &c, s->start * MS, s->end * MS);
 }

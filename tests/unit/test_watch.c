@@ -24,6 +24,7 @@ static struct {
 	unsigned token;
 	bool joined;
 	int64_t death, message;
+	int64_t pause; /* between messages; 0: there is one alone */
 	int64_t refuses, refuses_end; /* each question about pongs */
 	bool broken;                  /* no program can be started */
 } world;
@@ -159,18 +160,19 @@ arm(const struct watch *w)
 		seen.armed_ns = seen.now_ns;
 }
 
+/* on_due(), also for each tick. */
 static void
-ask(struct watch *w)
+due(struct watch *w)
 {
-	const int fd = watch_fd(w);
 	struct reason why;
+	const int fd = watch_fd(w);
 
 	(void)watch_ask(w, &why);
-	if (watch_fd(w) != fd)
+	if (watch_fd(w) != fd || fd == -1)
 		arm(w);
 }
 
-/* on_corosync() and on_due(). */
+/* on_corosync(). */
 static void
 wake(struct watch *w)
 {
@@ -178,9 +180,7 @@ wake(struct watch *w)
 
 	seen.wakes++;
 	if (watch_fd(w) == -1) {
-		ask(w);
-		if (watch_fd(w) == -1)
-			arm(w);
+		due(w);
 		/* The clock goes on, also between two timers. */
 		seen.now_ns += MS / 2;
 		return;
@@ -190,50 +190,70 @@ wake(struct watch *w)
 	arm(w);
 }
 
+/* A message is due: says so, and when the next one is. */
+static void
+hear(struct watch *w, int64_t *message_ns)
+{
+	watch_message(w, seen.now_ns);
+	*message_ns =
+	    world.pause == 0 ? INT64_MAX : *message_ns + world.pause * MS;
+}
+
+/* When something happens next: a message is a moment of its own. */
+static int64_t
+next_of(int64_t message_ns)
+{
+	int64_t next_ns = seen.tick_ns;
+
+	if (seen.armed_ns < next_ns)
+		next_ns = seen.armed_ns;
+	if (message_ns < next_ns)
+		next_ns = message_ns;
+	return (next_ns > seen.now_ns ? next_ns : seen.now_ns);
+}
+
+static void
+turn(struct watch *w, int64_t *message_ns)
+{
+	seen.now_ns = next_of(*message_ns);
+	if (*message_ns <= seen.now_ns)
+		hear(w, message_ns);
+	if (seen.armed_ns <= seen.now_ns)
+		wake(w);
+	if (seen.tick_ns <= seen.now_ns) {
+		seen.tick_ns += CLOCK_S;
+		due(w);
+	}
+}
+
 /*
  * Runs the loop for `limit` ms; when the node is seen alive, in ms; -1: it is
- * not.  `*pulse`: what is known at the end of a message at world.message.
+ * not.  `*pulse`: what is known at the end of the message at world.message.
  */
 static int64_t
 play(int64_t need_ms, int64_t limit, enum pulse *pulse)
 {
 	const int64_t start_ns = seen.now_ns;
-	const int64_t message_ns = start_ns + world.message * MS;
+	const int64_t first_ns = start_ns + world.message * MS;
+	int64_t message_ns = first_ns, at = -1;
 	struct life_seen life;
 	struct reason why;
 	struct watch w;
-	int64_t at = -1;
 
 	world.death += start_ns / MS;
 	world.refuses += start_ns / MS;
 	world.refuses_end += start_ns / MS;
 	assert_int_equal(watch_begin(&w, start_ns, need_ms * MS, &why), 0);
 	arm(&w);
-	while (at == -1) {
-		int64_t next_ns = seen.tick_ns;
-		const bool before = seen.now_ns < message_ns;
-
-		if (seen.armed_ns < next_ns)
-			next_ns = seen.armed_ns;
-		if (next_ns > seen.now_ns)
-			seen.now_ns = next_ns;
-		if (seen.now_ns - start_ns > limit * MS)
-			break;
-		if (before && seen.now_ns >= message_ns)
-			watch_message(&w, message_ns);
-		if (seen.armed_ns <= seen.now_ns)
-			wake(&w);
-		if (seen.tick_ns <= seen.now_ns) {
-			seen.tick_ns += CLOCK_S;
-			ask(&w);
-		}
+	while (at == -1 && next_of(message_ns) - start_ns <= limit * MS) {
+		turn(&w, &message_ns);
 		if (watch_alive(&w, seen.now_ns, &life))
 			at = (seen.now_ns - start_ns) / MS;
 	}
 	/* The loop does not turn without a rest. */
 	assert_true(seen.wakes < 20 + (seen.now_ns - start_ns) / (50 * MS));
 	if (pulse != NULL)
-		*pulse = watch_pulse(&w, message_ns);
+		*pulse = watch_pulse(&w, first_ns);
 	watch_end(&w);
 	return (at);
 }
@@ -309,6 +329,38 @@ test_message(void **state)
 	assert_int_equal(pulse, PULSE_FROZEN);
 }
 
+/*
+ * However often messages come, corosync is asked as often as without running=:
+ * row 7 finds out whether they are true.  A node that sends without a pause is
+ * not called alive; one that dumps is fenced.
+ */
+static void
+test_messages(void **state)
+{
+	static const int64_t pauses[] = { 1, 50, 100, 200, 240, 251, 333, 500,
+		900, 999, 1000, 1001 };
+	enum pulse pulse;
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(pauses); i++)
+		for (int64_t first = 900; first < 2000; first += 50) {
+			reset();
+			world.message = first;
+			world.pause = pauses[i];
+			assert_int_equal(play(3000, first + 3500, &pulse), -1);
+			assert_int_equal(pulse, PULSE_AFTER);
+			assert_true(seen.widest <= 2000);
+			/* The same, and a crash. */
+			reset();
+			world.message = world.death = first;
+			world.pause = pauses[i];
+			assert_int_equal(play(3000, first + 6000, &pulse), -1);
+			assert_int_equal(pulse, PULSE_FROZEN);
+			assert_true(seen.widest <= 2000);
+			assert_true(seen.samples < 4 * 10);
+		}
+}
+
 /* Nothing is asked more often where there are no counters. */
 static void
 test_no_counters(void **state)
@@ -369,6 +421,7 @@ main(void)
 		cmocka_unit_test(test_dead),
 		cmocka_unit_test(test_long_token),
 		cmocka_unit_test(test_message),
+		cmocka_unit_test(test_messages),
 		cmocka_unit_test(test_no_counters),
 		cmocka_unit_test(test_not_joined),
 		cmocka_unit_test(test_refused),
