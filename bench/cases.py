@@ -7,9 +7,11 @@ import re
 import statistics
 import subprocess
 import tempfile
+from concurrent import futures
 from dataclasses import dataclass, field
 
 import configuration
+import corosyncs
 import sandbox
 from sandbox import DEAD_NAME, LISTENER, NODE, STRANGER, address, name
 
@@ -238,6 +240,30 @@ def crowd(bench):
                   ours=[run[0] for run in s[OURS]])
 
 
+def living(bench):
+    """Level 1 for a node that runs: what both have to wait, timeout=60.
+
+    The peer's runs wait at the same time, each on a port that it has alone;
+    ours meanwhile, one after the other.
+    """
+    if not corosyncs.is_possible():
+        return
+    runs = bench.runs(5, 3)
+    tail = ["-n", sandbox.NODES_END, "-t", "60"]
+    with corosyncs.cluster(bench.tmp), futures.ThreadPoolExecutor() as pool:
+        peers = [
+            pool.submit(corosyncs.seconds, sandbox.on_listener(
+                bench.tmp, [bench.peer_listener, "-p", str(7500 + i)] + tail))
+            for i in range(runs)]
+        # --running is what it is about: the same node, the same cluster.
+        ours = [corosyncs.seconds(sandbox.on_listener(
+            bench.tmp, [bench.our_listener, "--running=3"] + tail))
+            for _ in range(runs)]
+        samples = [[peer.result() for peer in peers], ours]
+    yield _row(samples, 0, 1, key="listen-living", unit="s",
+               text="listener: a node that runs, exec to exit")
+
+
 def send(bench):
     sides = _senders(bench, [NODE])
     s = _measure(bench, "send", ["-r", bench.runs(200, 40), "-w", 5],
@@ -331,5 +357,5 @@ def fencectl(bench):
                   ours=[size for _, size in s[command]])
 
 
-ALL = (listen, listen_trace, listen_names, crowd, flood, send, send_many,
-       send_dead_dns, sizes, fencectl)
+ALL = (listen, listen_trace, listen_names, crowd, flood, living, send,
+       send_many, send_dead_dns, sizes, fencectl)

@@ -20,6 +20,7 @@ GOALS = {
     "listen-memory": Goal("ratio", 1.3),
     "listen-names-1": Goal("ratio", 1.0),
     "listen-names-1000": Goal("ratio", 0.3),
+    "listen-living": Goal("ratio", 0.06),
     "flood-sendmmsg-junk": Goal("none"),
     "flood-sendmmsg-magic": Goal("none"),
     "flood-gso-junk": Goal("none"),

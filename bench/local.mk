@@ -20,5 +20,5 @@ check_PROGRAMS += %D%/bare %D%/measure
 	%D%/trace.c
 %C%_measure_CPPFLAGS = $(LIBC_CPPFLAGS)
 %C%_measure_LDADD = lib/libcommon.a
-EXTRA_DIST += %D%/run %D%/cases.py %D%/configuration.py \
+EXTRA_DIST += %D%/run %D%/cases.py %D%/configuration.py %D%/corosyncs.py \
 	%D%/goals.py %D%/report.py %D%/sandbox.py %D%/RESULTS.md %D%/results.svg
