@@ -35,8 +35,7 @@ static const char *const host[] = {
 	"mkdir -p /var/lib/x/etc/fence_kdump",
 	"cp /etc/sysconfig/fence_kdump /var/lib/x/etc/sysconfig",
 	"echo x >/var/lib/x/usr/libexec/fence_kdump_send",
-	"echo 'ip=10.0.0.1:::24:alice:link0:none' "
-	">/var/lib/x/etc/cmdline.d/net.conf",
+	"echo ip=10.0.0.1:::24::link0:none >/var/lib/x/etc/cmdline.d/n.conf",
 };
 
 static const char image[] =
