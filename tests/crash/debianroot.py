@@ -91,13 +91,13 @@ def _image(bare, installed, etc, kernel, path):
             stdout=subprocess.DEVNULL, check=True)
 
 
-def kept(installed, etc, kernel):
-    """The disk's image, kept; `etc` is {name: text}, `kernel` (folder,
-    release)."""
+def kept(name, installed, etc, kernel):
+    """The disk's image, kept as `name`; `etc` is {name: text}, `kernel`
+    (folder, release)."""
     bare = places.kept("debian", places.identity(PACKAGES, _suite()), _bare)
     ident = places.identity(os.path.basename(bare), installed + "/usr", etc,
         kernel[1], os.path.abspath(__file__))
-    return places.kept("debian-root", ident, lambda path: _image(bare,
+    return places.kept(name, ident, lambda path: _image(bare,
         installed, etc, kernel, path))
 
 
