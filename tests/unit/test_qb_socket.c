@@ -106,8 +106,49 @@ static void
 look_twice(void *arg)
 {
 	make_host(arg);
-	if (qb_socket_look(QB_EXECUTOR) != QB_ABSENT ||
-	    unlink("/etc/libqb/force-filesystem-sockets") != 0)
+	if (qb_socket_look(QB_EXECUTOR) != QB_ABSENT)
+		sandbox_exit(QB_DOUBT);
+	if (unlink("/etc/libqb/force-filesystem-sockets") != 0)
+		sandbox_exit(SANDBOX_REFUSED);
+	close(STDIN_FILENO); /* the number may be the socket's */
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
+}
+
+/* What is there cannot be asked, and nothing is in /tmp. */
+static void
+look_at_another_kind(void *arg)
+{
+	const struct sockaddr_un at = { .sun_family = AF_UNIX,
+		.sun_path = "/run/cmap" };
+	int fd;
+
+	make_host(arg);
+	fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+	if (fd == -1 ||
+	    bind(fd, (const struct sockaddr *)&at, sizeof(at)) == -1)
+		sandbox_exit(SANDBOX_REFUSED);
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
+}
+
+/* A connect that waits would wait for ever. */
+static void
+look_at_full_queue(void *arg)
+{
+	const struct sockaddr_un at = { .sun_family = AF_UNIX,
+		.sun_path = "\0cmap" };
+	int fd, rc = 0;
+
+	make_host(arg);
+	fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	if (fd == -1 ||
+	    bind(fd, (const struct sockaddr *)&at, sizeof(at)) == -1 ||
+	    listen(fd, 0) == -1)
+		sandbox_exit(SANDBOX_REFUSED);
+	for (int i = 0; rc == 0 && i < 8; i++) {
+		fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+		rc = connect(fd, (const struct sockaddr *)&at, sizeof(at));
+	}
+	if (rc == 0 || errno != EAGAIN)
 		sandbox_exit(SANDBOX_REFUSED);
 	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
 }
@@ -147,6 +188,17 @@ test_looks_for_the_file_once(void **state)
 	check(&row, look_twice, QB_LISTENS);
 }
 
+static void
+test_doubt_and_busy(void **state)
+{
+	static const struct row forced = { NULL, true, false, QB_DOUBT };
+	static const struct row busy = { NULL, false, false, QB_BUSY };
+
+	(void)state;
+	check(&forced, look_at_another_kind, QB_DOUBT);
+	check(&busy, look_at_full_queue, QB_BUSY);
+}
+
 int
 main(void)
 {
@@ -154,6 +206,7 @@ main(void)
 		cmocka_unit_test(test_every_error),
 		cmocka_unit_test(test_here),
 		cmocka_unit_test(test_looks_for_the_file_once),
+		cmocka_unit_test(test_doubt_and_busy),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
