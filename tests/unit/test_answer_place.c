@@ -116,7 +116,7 @@ look_after_move(void *arg)
 	    open("/proc/vmcore", O_CREAT | O_WRONLY, 0400) == -1)
 		sandbox_exit(SANDBOX_REFUSED);
 	bits = place_answers(KDUMP2_CRASHED) ? 1 : 0;
-	if (mount("/proc", "/mnt", NULL, MS_MOVE, NULL) == -1)
+	if (mount("/proc", "/mnt", "none", MS_MOVE, NULL) == -1)
 		sandbox_exit(SANDBOX_REFUSED);
 	if (saved && unlink("/mnt/vmcore") == -1)
 		sandbox_exit(SANDBOX_REFUSED);
