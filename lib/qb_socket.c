@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 
 #include <errno.h>
@@ -47,6 +48,25 @@ look(int fd, const char *folder, const char *name)
 	return (qb_socket_judge(error, folder != NULL));
 }
 
+/*
+ * In /tmp each user can put a file, and the file can be there after a crash.
+ * Both programs are root's when they open their socket, and no link leads to
+ * it.
+ */
+static enum qb_socket
+look_in_tmp(int fd, const char *name)
+{
+	char path[sizeof(((struct sockaddr_un *)NULL)->sun_path)];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "/tmp/%s", name);
+	if (lstat(path, &st) == -1)
+		return (qb_socket_judge(errno, true));
+	if (!S_ISSOCK(st.st_mode) || st.st_uid != 0)
+		return (QB_ABSENT);
+	return (look(fd, "/tmp", name));
+}
+
 static enum qb_socket
 more(enum qb_socket a, enum qb_socket b)
 {
@@ -81,7 +101,7 @@ qb_socket_look(const char *name)
 	if (found < QB_BUSY)
 		found = more(found, look(fd, "/run", name));
 	if (found < QB_BUSY && uses_files())
-		found = more(found, look(fd, "/tmp", name));
+		found = more(found, look_in_tmp(fd, name));
 	close(fd);
 	return (found);
 }

@@ -10,7 +10,8 @@
  * sun_path; it belongs to the network namespace, so no folder can hide it.
  * Where /etc/libqb/force-filesystem-sockets is, it is a file: in /run, by
  * libqb's own default, or in /tmp, as Debian 12 builds libqb (seen by
- * strace(1)).  In /tmp each user can put a file: that counts only there.
+ * strace(1)).  In /tmp each user can put a file: that counts only there, and
+ * only a socket that is root's.
  */
 #ifndef FK_QB_SOCKET_H
 #define FK_QB_SOCKET_H

@@ -114,6 +114,29 @@ look_twice(void *arg)
 	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
 }
 
+/*
+ * What a user put into /tmp before the crash: a link to what listens, which
+ * the kernel may refuse to follow, or a socket of that user's own.
+ */
+static void
+look_at_a_users(void *arg)
+{
+	const bool link = ((const struct row *)arg)->path == NULL;
+	const struct sockaddr_un at = { .sun_family = AF_UNIX,
+		.sun_path = "/tmp/cmap" };
+	struct row host = { link ? "/run/other" : at.sun_path, true, true,
+		QB_ABSENT };
+
+	make_host(&host);
+	if (link &&
+	    (mount("none", "/tmp", "tmpfs", 0, NULL) != 0 ||
+		symlink(host.path, at.sun_path) != 0))
+		sandbox_exit(SANDBOX_REFUSED);
+	if (lchown(at.sun_path, 65534, 65534) != 0)
+		sandbox_exit(SANDBOX_REFUSED);
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
+}
+
 /* What is there cannot be asked, and nothing is in /tmp. */
 static void
 look_at_another_kind(void *arg)
@@ -188,6 +211,18 @@ test_looks_for_the_file_once(void **state)
 	check(&row, look_twice, QB_LISTENS);
 }
 
+/* No user keeps a crash kernel from speaking. */
+static void
+test_a_users_file(void **state)
+{
+	static const struct row linked = { NULL, true, true, QB_ABSENT };
+	static const struct row owned = { "/tmp/cmap", true, true, QB_ABSENT };
+
+	(void)state;
+	check(&linked, look_at_a_users, QB_ABSENT);
+	check(&owned, look_at_a_users, QB_ABSENT);
+}
+
 static void
 test_doubt_and_busy(void **state)
 {
@@ -206,6 +241,7 @@ main(void)
 		cmocka_unit_test(test_every_error),
 		cmocka_unit_test(test_here),
 		cmocka_unit_test(test_looks_for_the_file_once),
+		cmocka_unit_test(test_a_users_file),
 		cmocka_unit_test(test_doubt_and_busy),
 	};
 
