@@ -55,7 +55,9 @@ Agent       a = Agent(["-n", "alice"]) or Agent(stdin="nodename=alice\\n"),
             r.seconds (from before exec to the exit); fails if it does not
             end: with LONG as its timeout it has to end before its deadline
             a.kill()
-sanitized() is the agent a sanitizer build?  has_peer(): Debian's is there
+Sanitizers  @plainly marks a test that is skipped or asks less under them, and
+            sanitized(), which it alone may call: is the agent built so?
+has_peer()  Debian's fence-agents is there
 run_agent   run_agent(args or stdin=...) = Agent(..., wait=False).finish()
 Syslog      Syslog(): a reader on /dev/log, .lines(); Syslog.full() and
             Syslog.dead() are the two kinds that take nothing
@@ -72,6 +74,7 @@ sys.dont_write_bytecode = True
 
 import atexit
 import contextlib
+import functools
 import os
 import re
 import select
@@ -106,8 +109,12 @@ PATIENT = dict(os.environ, RES_OPTIONS="timeout:30 attempts:2")
 # ./dev mutate has less: most changes that a test notices hang.
 PATIENCE = float(os.environ.get("LAB_PATIENCE", "1"))
 
+# Of a file with tests that are @plainly, these alone.
+PLAINLY = "PLAINLY" in os.environ
+
 here = None
 there = None
+_is_plainly = False
 
 
 def until(condition, what, timeout=20.0, step=0.005):
@@ -350,8 +357,26 @@ class Case(unittest.TestCase):
         return self.fenced(agent.finish())
 
 
+def plainly(test):
+    """
+    Decorates a test that calls sanitized(): .ci/run runs it without sanitizers,
+    too.
+    """
+    @functools.wraps(test)
+    def run(self):
+        global _is_plainly
+        _is_plainly = True
+        try:
+            test(self)
+        finally:
+            _is_plainly = False
+    run.plainly = True
+    return run
+
+
 def sanitized():
     """Is our agent built with sanitizers?"""
+    assert _is_plainly, "the test is not marked with @lab.plainly"
     with open(AGENT, "rb") as f:
         return re.search(rb"__(a|ub)san_", f.read()) is not None
 
@@ -388,6 +413,18 @@ def _hung(*unused):
     raise AssertionError("hung for %d s" % HUNG)
 
 
+class _Loader(unittest.TestLoader):
+    def loadTestsFromModule(self, module, **kwargs):
+        found = super().loadTestsFromModule(module, **kwargs)
+        marked = [test for case in found for test in case if hasattr(
+            getattr(test, test.id().rsplit(".", 1)[1]), "plainly")]
+        return self.suiteClass(marked) if PLAINLY and marked else found
+
+
+def run_tests():
+    unittest.main(module="__main__", verbosity=2, testLoader=_Loader())
+
+
 def main():
     if os.geteuid() != 0:
         print("skipped: needs root for network namespaces")
@@ -406,4 +443,4 @@ def main():
         print("skipped: no laboratory here: %s" % e)
         sys.exit(SKIP)
     signal.signal(signal.SIGTERM, lambda *unused: sys.exit(1))
-    unittest.main(module="__main__", verbosity=2)
+    run_tests()

@@ -34,7 +34,6 @@ import subprocess
 import termios
 import time
 import tty
-import unittest
 
 import lab
 import labhost
@@ -374,4 +373,4 @@ def main():
         sys.exit(lab.SKIP)
     signal.signal(signal.SIGALRM, lab._hung)
     signal.alarm(lab.HUNG)
-    unittest.main(module="__main__", verbosity=2)
+    lab.run_tests()

@@ -270,4 +270,4 @@ def main():
     signal.signal(signal.SIGTERM, lambda *unused: sys.exit(1))
     signal.signal(signal.SIGALRM, lab._hung)
     signal.alarm(lab.HUNG)
-    unittest.main(module="__main__", verbosity=2)
+    lab.run_tests()

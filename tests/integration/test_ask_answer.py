@@ -442,6 +442,7 @@ class Secret(AskCase):
         self.assertEqual(r.err, "")
         self.assertFalse(node.is_asked())
 
+    @lab.plainly
     @needs_strace
     def test_none_is_nothing_different(self):
         """But for the look whether there is one."""
@@ -471,6 +472,7 @@ class Secret(AskCase):
             " brk(" not in line and
             not re.search(r'stat\w*\(.*"/etc(/\w+)?",', line)]
 
+    @lab.plainly
     @needs_strace
     def test_listens_before_it_looks(self):
         """No message is lost for the secret's sake."""

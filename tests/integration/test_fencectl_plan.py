@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import subprocess
-import unittest
 import xml.etree.ElementTree as ElementTree
 
 import lab
@@ -260,9 +259,11 @@ class Refused(Fencectl):
     def test_no_cluster(self):
         self.refused("cannot read the cluster's configuration: ", "plan")
 
-    @unittest.skipIf(lab.sanitized(), "a sanitizer has memory of its own")
+    @lab.plainly
     def test_memory(self):
         """A small file that would need more than there is."""
+        if lab.sanitized():
+            self.skipTest("a sanitizer has memory of its own")
         path = lab.scratch("wide.xml")
         with open(path, "w") as f:
             f.write("<cib><configuration>" + "<a/>" * 7000000 +
@@ -273,10 +274,12 @@ class Refused(Fencectl):
         # On a machine that is slow enough the alarm is earlier.
         self.assertRegex(r.err, "no memory: it is over the limit|in 5 seconds")
 
-    @unittest.skipIf(lab.sanitized(), "a sanitizer has memory of its own")
+    @lab.plainly
     @needs_strace
     def test_limit_of_memory(self):
         """The limit is there when the file is opened."""
+        if lab.sanitized():
+            self.skipTest("a sanitizer has memory of its own")
         log = lab.scratch("stopped")
         process = subprocess.Popen((*stopping("openat", log), "-P", GOOD,
             FENCECTL, "plan", "--cib", GOOD), stdout=subprocess.DEVNULL)

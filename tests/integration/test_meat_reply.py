@@ -109,6 +109,7 @@ class Reply(meatlab.Case):
         agent.say(CONFIRM)
         self.fenced(agent.finish())
 
+    @lab.plainly
     def test_100_megabytes_of_rubbish(self):
         agent = Fence(["-n", "alice", "--remind=1"])
         agent.idle()

@@ -359,6 +359,7 @@ class Privileges(lab.Case):
 
 
 class Libraries(unittest.TestCase):
+    @lab.plainly
     def test_needed_are_libevent_core_and_libc_alone(self):
         """Each library costs time before the agent listens: libevent_core
         shared, as distributions demand, and nothing of libbsd is used."""

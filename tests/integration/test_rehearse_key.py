@@ -113,6 +113,7 @@ class Key(Secrets):
         self.remove(OURS)
         self.written("here")
 
+    @lab.plainly
     def test_without_the_right_to_read(self):
         """Root without capabilities, and a file of Pacemaker's own user."""
         if lab.sanitized():

@@ -843,6 +843,7 @@ class Many(SendCase):
             *("dead%d" % i for i in range(1000)), "alice", "10.0.0.3")
 
 
+    @lab.plainly
     def test_b15_1000_names_and_a_silent_server(self):
         """The crash kernel has little memory, and kills the largest."""
         dns = Dns({}, silent=True)

@@ -283,6 +283,7 @@ class NoAnswer(AnswerCase):
             self.assertEqual(agent.finish().status, 0)
             self.assertEqual(self.inodes(), set())  # and no child is left
 
+    @lab.plainly
     def test_proc_cannot_be_looked_at(self):
         """Not mounted: the messages are sent, and nothing is answered."""
         if lab.sanitized():
@@ -302,6 +303,7 @@ class NoAnswer(AnswerCase):
 
 
 class Key(AnswerCase):
+    @lab.plainly
     @needs_strace
     def test_no_key_is_nothing_different(self):
         """Two open(2) more, which find nothing; no socket, no line."""
@@ -366,6 +368,7 @@ class WithACount(AnswerCase):
         os.kill(pid, signal.SIGTERM)
         lab.until(lambda: self.gone(pid), "it ends")
 
+    @lab.plainly
     @needs_strace
     def test_a_failed_fork_changes_no_exit_status(self):
         if lab.sanitized():

@@ -140,6 +140,7 @@ class OnARunningSystem(WhereCase):
             self.failed(r, r"^[^\n]*\(try --help\)\n$")
         self.silent(ear)
 
+    @lab.plainly
     def test_proc_cannot_be_looked_at(self):
         """Not mounted: then it sends."""
         if lab.sanitized():
@@ -210,6 +211,7 @@ class BeforeEveryMessage(WhereCase):
         self.assertEqual(r.status, 0, r)
         self.assertIsNotNone(ear.hears())
 
+    @lab.plainly
     def test_looks_before_the_first_message(self):
         """One access(2), and two connect(2) for each program of a cluster
         stack, to learn it, and no more."""

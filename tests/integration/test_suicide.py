@@ -93,6 +93,7 @@ class Hard(suicidelab.Case):
         self.both(limits={"RLIMIT_NPROC": 0, "RLIMIT_NOFILE": 32,
             "RLIMIT_CPU": 2})
 
+    @lab.plainly
     def test_no_memory(self):
         """However little there is: an answer only if there is an end."""
         if lab.sanitized():
@@ -150,6 +151,7 @@ class Hard(suicidelab.Case):
 
 
 class Doer(suicidelab.Case):
+    @lab.plainly
     def test_has_left_all(self):
         r = self.answered("power off", "-o", "off", "--answer=before",
             "--delay=4", *US, look="suicide-doer")
@@ -259,6 +261,7 @@ class Refusals(suicidelab.Case):
         r = end("-o", "monitor", lives=0.2, block_reboot=True)
         self.assertEqual(r.status, 1, r)
 
+    @lab.plainly
     def test_no_lock(self):
         limits = {"RLIMIT_MEMLOCK": 4096}
         wrap = ["setpriv", "--bounding-set=-ipc_lock"]
