@@ -15,23 +15,6 @@ life_init(
 		.due_ns = need_ns > 0 ? request_ns : INT64_MAX };
 }
 
-/* Has any counter of `b` grown; `*fell`: is any less than in `a`? */
-static bool
-has_grown(const struct cmap_pongs *a, const struct cmap_pongs *b, bool *fell)
-{
-	bool grown = false;
-	unsigned i;
-
-	*fell = false;
-	for (i = 0; i < COROSYNC_LINKS; i++) {
-		if ((a->links & b->links & 1U << i) == 0)
-			continue;
-		grown = grown || b->count[i] > a->count[i];
-		*fell = *fell || b->count[i] < a->count[i];
-	}
-	return (grown);
-}
-
 /* The sample is where the next step begins. */
 static void
 stand(struct life *l, const struct cmap_pongs *sample, int64_t start_ns)
@@ -47,13 +30,13 @@ go_on(struct life *l, const struct cmap_pongs *sample, int64_t start_ns,
     int64_t end_ns)
 {
 	const int64_t took_ns = start_ns - l->last_ns;
-	bool fell;
-	const bool grown = has_grown(&l->last, sample, &fell);
+	const struct cmap_pongs_change change =
+	    cmap_pongs_change(&l->last, sample);
 
-	if (fell || took_ns > 2 * l->apart_ns) {
+	if (change.fell || took_ns > 2 * l->apart_ns) {
 		l->steps = 0;
 		l->first_ns = start_ns;
-	} else if (took_ns >= l->apart_ns && grown) {
+	} else if (took_ns >= l->apart_ns && change.grew) {
 		l->steps++;
 		l->before_ns = l->last_ns;
 		l->seen_ns = end_ns;

@@ -12,28 +12,12 @@ pongs_init(struct pongs *p, int64_t request_ns, unsigned frozen_ms)
 		.alive_ns = INT64_MIN };
 }
 
-/* Has any counter grown; `*same`: is none of them different? */
-static bool
-has_grown(const struct cmap_pongs *a, const struct cmap_pongs *b, bool *same)
-{
-	bool grown = false;
-	unsigned l;
-
-	*same = a->links == b->links;
-	for (l = 0; l < COROSYNC_LINKS; l++) {
-		if ((a->links & b->links & 1U << l) == 0)
-			continue;
-		grown = grown || b->count[l] > a->count[l];
-		*same = *same && b->count[l] == a->count[l];
-	}
-	return (grown);
-}
-
 void
 pongs_add(struct pongs *p, const struct cmap_pongs *sample, int64_t start_ns,
     int64_t end_ns)
 {
-	bool grown, same;
+	const struct cmap_pongs_change change =
+	    cmap_pongs_change(&p->last, sample);
 
 	if (start_ns < p->request_ns)
 		return;
@@ -42,10 +26,10 @@ pongs_add(struct pongs *p, const struct cmap_pongs *sample, int64_t start_ns,
 		pongs_fail(p, end_ns);
 		return;
 	}
-	grown = has_grown(&p->last, sample, &same);
-	if (p->sampled && grown)
+	if (p->sampled && change.grew)
 		p->alive_ns = p->last_start_ns;
-	if (!p->sampled || !same)
+	if (!p->sampled || p->last.links != sample->links || change.grew ||
+	    change.fell)
 		p->since_ns = end_ns;
 	p->sampled = true;
 	p->last = *sample;

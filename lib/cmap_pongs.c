@@ -49,3 +49,19 @@ cmap_parse_pongs(struct cmap_pongs *p, unsigned nodeid, const char *bytes,
 	memset(p, 0, sizeof(*p));
 	return (cmapline_each(bytes, len, take_pongs, &of, why));
 }
+
+struct cmap_pongs_change
+cmap_pongs_change(
+    const struct cmap_pongs *before, const struct cmap_pongs *after)
+{
+	struct cmap_pongs_change c = { false, false };
+	unsigned i;
+
+	for (i = 0; i < COROSYNC_LINKS; i++) {
+		if ((before->links & after->links & 1U << i) == 0)
+			continue;
+		c.grew = c.grew || after->count[i] > before->count[i];
+		c.fell = c.fell || after->count[i] < before->count[i];
+	}
+	return (c);
+}

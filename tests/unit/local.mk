@@ -132,8 +132,8 @@ endif
 EXTRA_DIST += %D%/address.h %D%/answer_world.h %D%/bpf_run.h \
 	%D%/fencectl_cib.h %D%/fencectl_look.h %D%/harness.h \
 	%D%/kdump2_bytes.h %D%/log_child.h %D%/no_memory.h \
-	%D%/option_rows.h %D%/packet.h %D%/patient.h %D%/roll.h %D%/sandbox.h \
-	%D%/suicide_recorder.h
+	%D%/option_rows.h %D%/packet.h %D%/patient.h %D%/roll.h %D%/samples.h \
+	%D%/sandbox.h %D%/suicide_recorder.h
 
 # What they test, and no more; those that are not named have fence_kdump's.
 LDADD = fence_kdump/libagent.a $(agent_test_libs) $(EVENT_LIBS) $(BSD_LIBS)

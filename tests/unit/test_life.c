@@ -5,6 +5,7 @@
  * seen alive.  Times are ms after the request.
  */
 #include "tests/unit/harness.h"
+#include "tests/unit/samples.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -16,21 +17,10 @@
 #include "lib/file.h"
 #include "lib/reason.h"
 
-#define MS INT64_C(1000000)
 #define FOREVER 1000000
-#define END                   \
-	{                     \
-		0, 0, 0, 0, 0 \
-	}
 /* links: a sample failed, or a message came, at `end` */
 #define BREAK 9
 #define MESSAGE 10
-
-struct sample {
-	int start, end;
-	unsigned links;
-	unsigned a, b; /* counters of links 0 and 1 */
-};
 
 /* Seen alive for so long at the end of the last sample; 0: not enough. */
 static const struct {
@@ -192,7 +182,7 @@ static const struct {
 static void
 feed(struct life *l, const struct sample *s)
 {
-	const struct cmap_pongs c = { s->links, { s->a, s->b } };
+	const struct cmap_pongs c = sample_pongs(s);
 
 	if (s->links == BREAK)
 		life_break(l, s->end * MS);

@@ -4,23 +4,13 @@
  * of a message.  Times are ms; knet_ping_timeout is 1800.
  */
 #include "tests/unit/harness.h"
+#include "tests/unit/samples.h"
 
 #include <stdbool.h>
 
 #include "fence_kdump/pongs.h"
 
-#define MS INT64_C(1000000)
-#define END                   \
-	{                     \
-		0, 0, 0, 0, 0 \
-	}
 #define FAIL 9 /* links: that sample failed */
-
-struct sample {
-	int start, end;
-	unsigned links;
-	unsigned a, b; /* counters of links 0 and 1 */
-};
 
 static const struct {
 	const char *name;
@@ -162,7 +152,7 @@ test_rows(void **state)
 		pongs_init(&p, 0, 1800);
 		for (const struct sample *s = rows[i].samples; s->end != 0;
 		     s++) {
-			struct cmap_pongs c = { s->links, { s->a, s->b } };
+			struct cmap_pongs c = sample_pongs(s);
 
 			if (s->links == FAIL)
 				pongs_fail(&p, s->end * MS);
