@@ -12,6 +12,7 @@
 
 #define FILE_MAX 65536
 #define ID_MAX 8
+#define BLANKS " \t\r"
 
 int
 allow_add(struct list *l, const char *text, struct reason *why)
@@ -31,23 +32,41 @@ allow_add(struct list *l, const char *text, struct reason *why)
 	return (0);
 }
 
+/*
+ * One entry, or a comment, or nothing.  What follows the entry is not passed
+ * over: "A1 kdump-node1" would allow each A1.
+ */
+static int
+take(struct list *to, char *line, struct reason *why)
+{
+	char *text, *end;
+
+	line[strcspn(line, "#")] = '\0';
+	text = line + strspn(line, BLANKS);
+	end = text + strcspn(text, BLANKS);
+	if (end[strspn(end, BLANKS)] != '\0')
+		return (reason_set(why, "more than one word"));
+	*end = '\0';
+	return (*text == '\0' ? 0 : allow_add(to, text, why));
+}
+
 int
 allow_parse(struct list *to, const char *bytes, size_t len, struct reason *why)
 {
 	struct lines l = { .at = bytes, .left = len };
 	struct reason inner;
 	char line[512];
-	char *text;
 	int rc;
 
 	while ((rc = lines_next(&l, line, sizeof(line))) != 0) {
 		if (rc == -1)
 			return (
 			    reason_set(why, "line %zu is too long", l.number));
-		line[strcspn(line, "#")] = '\0';
-		text = line + strspn(line, " \t\r");
-		text[strcspn(text, " \t\r")] = '\0';
-		if (*text != '\0' && allow_add(to, text, &inner) == -1)
+		if (strlen(line) != l.len)
+			rc = reason_set(&inner, "it has a NUL byte");
+		else
+			rc = take(to, line, &inner);
+		if (rc == -1)
 			return (reason_set(
 			    why, "line %zu: %s", l.number, inner.text));
 	}

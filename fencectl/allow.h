@@ -26,7 +26,8 @@ int allow_add(struct list *l, const char *text, struct reason *why);
 
 /*
  * Adds the lines of a file: one such entry each, blanks around it, and
- * comments from "#" on.  -1 with the reason and the line's number.
+ * comments from "#" on.  -1 with the reason and the line's number: also for a
+ * second word, because "A1 kdump-node1" must not be "A1".
  */
 int
 allow_parse(struct list *to, const char *bytes, size_t len, struct reason *why);

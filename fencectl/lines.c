@@ -15,6 +15,7 @@ lines_next(struct lines *l, char *line, size_t size)
 	l->number++;
 	end = memchr(l->at, '\n', l->left);
 	n = end != NULL ? (size_t)(end - l->at) : l->left;
+	l->len = n;
 	rc = n < size ? 1 : -1;
 	if (rc == 1) {
 		memcpy(line, l->at, n);

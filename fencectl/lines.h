@@ -12,6 +12,7 @@ struct lines {
 	const char *at;
 	size_t left;
 	size_t number; /* of the line that was read last, from 1 on */
+	size_t len;    /* its bytes: more than its text if a NUL is in it */
 };
 
 /*

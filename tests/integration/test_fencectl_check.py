@@ -435,6 +435,13 @@ class AllowFile(unittest.TestCase):
         self.assertIn("/etc/fence-kdump/allow: line 2: there is no check Z9",
                       err)
 
+    def test_a_second_word(self):
+        """It allowed each E14, also those that are not about "other"."""
+        status, out, err = self.judged("# ours\nE14 other\n")
+        self.assertEqual((status, out), (3, ""))
+        self.assertIn("/etc/fence-kdump/allow: line 2: more than one word",
+                      err)
+
 
 class Page(unittest.TestCase):
     """docs/checks.md is what the program has."""

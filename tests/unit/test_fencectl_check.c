@@ -101,7 +101,18 @@ test_allow(void **state)
 		{ "D16:\n", NULL, false, false },
 		{ "A1\nA99\n", "line 2: there is no check A99", false, false },
 		{ "a1\n", "line 1: there is no check a1", false, false },
-		{ "A1:\\\nall of it\n", "line 2: there is no check all", false,
+		{ "A1:\\\nall of it\n", "line 2: more than one word", false,
+		    false },
+		{ "A1 \t# known\n \tD16\t \r\n", NULL, true, true },
+		/* It would allow each A1, not that of kdump alone. */
+		{ "D16\nA1 kdump\n", "line 2: more than one word", false,
+		    false },
+		{ "A1\tkdump", "line 1: more than one word", false, false },
+		{ "A1 :kdump\n", "line 1: more than one word", false, false },
+		{ "A1: kdump # known\n", "line 1: more than one word", false,
+		    false },
+		{ "A1\rkdump\n", "line 1: more than one word", false, false },
+		{ "A1\fkdump\n", "line 1: there is no check A1\fkdump", false,
 		    false },
 	};
 	struct list l;
@@ -134,6 +145,20 @@ test_allow(void **state)
 		findings_free(&f);
 		list_free(&l);
 	}
+}
+
+/* What C takes for the end of a text is no end of a line. */
+static void
+test_allow_nul(void **state)
+{
+	static const char bytes[] = "D16\nA1\0:kdump\n";
+	struct list l = { NULL, 0 };
+	struct reason why;
+
+	(void)state;
+	assert_int_equal(allow_parse(&l, bytes, sizeof(bytes) - 1, &why), -1);
+	CHECK_STR("NUL", why.text, "line 2: it has a NUL byte");
+	list_free(&l);
 }
 
 /* As Pacemaker 2.1.5 and others print it; that of this host is asked. */
@@ -358,6 +383,7 @@ main(void)
 		cmocka_unit_test(test_findings),
 		cmocka_unit_test(test_no_node),
 		cmocka_unit_test(test_allow),
+		cmocka_unit_test(test_allow_nul),
 		cmocka_unit_test(test_builtin),
 		cmocka_unit_test(test_quorum),
 		cmocka_unit_test(test_sbd),
