@@ -35,6 +35,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/checking.c %D%/checking.h \
 	%D%/checks.c %D%/checks.h \
 	%D%/cib.c %D%/cib.h \
+	%D%/document.c %D%/document.h \
 	%D%/eligible.c %D%/eligible.h \
 	%D%/entries.c %D%/entries.h \
 	%D%/explain.c %D%/explain.h \

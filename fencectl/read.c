@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "fencectl/document.h"
 #include "fencectl/keep.h"
 #include "fencectl/read.h"
 #include "fencectl/read_colocation.h"
@@ -78,7 +79,7 @@ read_cib(struct cib *c, const char *bytes, size_t len, const struct list *nodes,
 	int rc;
 
 	*c = (struct cib){ .have_watchdog = -1 };
-	if ((doc = xml_parse(bytes, len, why)) == NULL)
+	if ((doc = document_parse(bytes, len, why)) == NULL)
 		return (-1);
 	r.root = xmlDocGetRootElement(doc);
 	rc = read_all(&r, nodes, why);

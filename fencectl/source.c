@@ -4,12 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fencectl/document.h"
 #include "fencectl/limits.h"
 #include "fencectl/options.h"
 #include "fencectl/read.h"
 #include "fencectl/source.h"
 #include "fencectl/view_make.h"
-#include "fencectl/xml.h"
 #include "lib/ask.h"
 #include "lib/file.h"
 #include "lib/reason.h"
@@ -31,7 +31,7 @@ ask_cluster(struct bytes *b, struct reason *why)
 	struct ask a = { .fd = -1 };
 	struct reason inner;
 
-	if (ask_start_for(&a, argv, ASK_MS, XML_MAX, &inner) == -1 ||
+	if (ask_start_for(&a, argv, ASK_MS, DOCUMENT_MAX, &inner) == -1 ||
 	    ask_wait(&a, &inner) != ASK_DONE)
 		return (reason_set(why,
 		    "cannot read the cluster's configuration: %s", inner.text));
@@ -116,7 +116,7 @@ source_read(struct source *s, const struct options *o, struct reason *why)
 	s->label = s->live ? "live" : o->cib;
 	rc = s->live ? ask_cluster(&b, why) : limits_read(SOURCE_STATUS, why);
 	if (rc == 0 && !s->live)
-		rc = read_file(&b, o->cib, XML_MAX, why);
+		rc = read_file(&b, o->cib, DOCUMENT_MAX, why);
 	if (rc == 0)
 		rc = read_membership(s, o, why);
 	if (rc == 0 && s->live) /* programs, which have limits, were run */

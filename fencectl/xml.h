@@ -11,17 +11,6 @@
 #include <stddef.h>
 
 struct index;
-struct reason;
-
-#define XML_MAX ((size_t)32 * 1024 * 1024) /* bytes of a document */
-
-/*
- * Parses `len` bytes: UTF-8, no document type, no entities but XML's five, no
- * more than 256 elements deep; nothing is fetched.  NULL with the reason,
- * which has no more of the document in it than a line's number.  The caller
- * frees it by xmlFreeDoc().
- */
-xmlDoc *xml_parse(const char *bytes, size_t len, struct reason *why);
 
 bool xml_is(const xmlNode *node, const char *name);
 

@@ -228,7 +228,7 @@ class Refused(Fencectl):
             f.write(b"<cib/>")
         with open(wide, "w", encoding="utf-16") as f:
             f.write("<cib/>")
-        deep = "<cib><configuration/>" + "<a>" * 300 + "</a>" * 300 + "</cib>"
+        deep = "<cib><configuration/>" + "<a>" * 256 + "</a>" * 256 + "</cib>"
         for pattern, path in (
                 ("No such file", "/nowhere/cib.xml"),
                 ("directory", "/etc"),
@@ -249,6 +249,19 @@ class Refused(Fencectl):
         with open(path, "w") as f:
             f.truncate(32 * 1024 * 1024 + 1)
         self.refused("File too large", "plan", "--cib", path)
+        os.unlink(path)
+
+    def test_long_value(self):
+        """libxml2's own limit is 10 MB, and less for a value after that."""
+        with open(GOOD) as f:
+            text = f.read()
+        path = self.file(text.replace("<resources>", "<resources><!--" +
+            "x" * 11000000 + '--><primitive id="long" class="ocf" type="Dummy">'
+            '<instance_attributes id="l"><nvpair id="l1" name="x" value="' +
+            "x" * 1000000 + '"/></instance_attributes></primitive>'),
+            "long.xml")
+        self.assertEqual(self.well("plan", "--cib", path),
+            self.well("plan", "--cib", GOOD))
         os.unlink(path)
 
     def test_corosync_file(self):

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "fencectl/document.h"
 #include "fencectl/keep.h"
-#include "fencectl/xml.h"
 
 #define SET(attrs, value)             \
 	"<instance_attributes " attrs \
@@ -93,6 +93,17 @@ test_params(void **state)
 	}
 }
 
+/* In EBCDIC: a document type, and an entity that it declares. */
+#define EBCDIC                                                         \
+	"\x4c\x6f\xa7\x94\x93\x40\xa5\x85\x99\xa2\x89\x96\x95\x7e\x7f" \
+	"\xf1\x4b\xf0\x7f\x40\x85\x95\x83\x96\x84\x89\x95\x87\x7e\x7f" \
+	"\xc9\xc2\xd4\xf0\xf3\xf7\x7f\x6f\x6e\x4c\x5a\xc4\xd6\xc3\xe3" \
+	"\xe8\xd7\xc5\x40\x83\x89\x82\x40\xba\x4c\x5a\xc5\xd5\xe3\xc9" \
+	"\xe3\xe8\x40\x85\x40\x7f\xa7\x7f\x6e\xbb\x6e\x4c\x83\x89\x82" \
+	"\x6e\x4c\x83\x96\x95\x86\x89\x87\xa4\x99\x81\xa3\x89\x96\x95" \
+	"\x40\x81\x7e\x7f\x50\x85\x5e\x7f\x61\x6e\x4c\x61\x83\x89\x82" \
+	"\x6e"
+
 /* What is no CIB, and a word of the reason. */
 static const struct {
 	const char *name, *text, *says;
@@ -104,6 +115,7 @@ static const struct {
 	{ "no configuration", "<cib/>", "no configuration" },
 	{ "a document type", "<!DOCTYPE cib><cib><configuration/></cib>",
 	    "document type" },
+	{ "a document type in another encoding", EBCDIC, "not" },
 	{ "an entity that is not there",
 	    "<cib><configuration a=\"top&secret;\"/></cib>", "line 1" },
 };
@@ -126,35 +138,87 @@ test_refused(void **state)
 	}
 }
 
-/* 256 elements in each other are too deep; 200 are none too many. */
+/* 256 elements in each other are read, the cib counted; 257 are too deep. */
 static void
 test_deep(void **state)
 {
-	char text[8192] = "<cib><configuration/>";
-	struct reason why = { "" };
-	size_t len = strlen(text);
+	static const struct {
+		int depth;
+		const char *inmost, *says;
+	} rows[] = { { 255, "", NULL }, { 254, "<a/><a/><a/>", NULL },
+		{ 256, "", "line 1: deeper than 256" },
+		{ 255, "<a/>", "line 1: deeper than 256" },
+		{ 255, "\n<a b=\"secret", "line 2: not well-formed XML" },
+		{ 300, "\n<a></cib>", "line 1: deeper than 256" } };
+	char text[8192];
+	struct reason why;
+	size_t i, len;
 	struct cib c;
-	int i, depth, part;
+	int n, rc;
 
 	(void)state;
-	for (depth = 200; depth <= 300; depth += 100) {
-		len = strlen("<cib><configuration/>");
-		for (part = 0; part < 2; part++)
-			for (i = 0; i < depth; i++)
-				len += (size_t)snprintf(text + len,
-				    sizeof(text) - len,
-				    part == 0 ? "<a>" : "</a>");
-		snprintf(text + len, sizeof(text) - len, "</cib>");
-		CHECK_INT("deep", read_cib(&c, text, strlen(text), NULL, &why),
-		    depth == 200 ? 0 : -1);
+	for (i = 0; i < N_OF(rows); i++) {
+		len = (size_t)snprintf(
+		    text, sizeof(text), "<cib><configuration/>");
+		for (n = 0; n < rows[i].depth; n++)
+			len += (size_t)snprintf(
+			    text + len, sizeof(text) - len, "<a>");
+		len += (size_t)snprintf(
+		    text + len, sizeof(text) - len, "%s", rows[i].inmost);
+		for (n = 0; n < rows[i].depth; n++)
+			len += (size_t)snprintf(
+			    text + len, sizeof(text) - len, "</a>");
+		len +=
+		    (size_t)snprintf(text + len, sizeof(text) - len, "</cib>");
+		why = (struct reason){ "" };
+		rc = read_cib(&c, text, len, NULL, &why);
+		CHECK_INT("deep", rc, rows[i].says == NULL ? 0 : -1);
+		if (rows[i].says != NULL)
+			CHECK_STR("deep", why.text, rows[i].says);
 		cib_free(&c);
 	}
+}
+
+/* A long value is one wherever it is, and a long comment, too. */
+static void
+test_long(void **state)
+{
+	static const char head[] = "<cib><configuration/><!--",
+			  middle[] = "--><a b=\"", tail[] = "\"/></cib>";
+	const size_t most =
+	    DOCUMENT_MAX - sizeof(head) - sizeof(middle) - sizeof(tail);
+	const size_t values[] = { 0, 1024 * 1024, most / 2, most };
+	char *text = malloc(DOCUMENT_MAX);
+	struct reason why;
+	size_t i, len;
+	struct cib c;
+	int rc;
+
+	(void)state;
+	assert_non_null(text);
+	for (i = 0; i < N_OF(values); i++) {
+		len = strlen(head);
+		memcpy(text, head, len);
+		memset(text + len, 'x', most - values[i]);
+		len += most - values[i];
+		memcpy(text + len, middle, strlen(middle));
+		len += strlen(middle);
+		memset(text + len, 'x', values[i]);
+		len += values[i];
+		memcpy(text + len, tail, strlen(tail));
+		why = (struct reason){ "" };
+		rc = read_cib(&c, text, len + strlen(tail), NULL, &why);
+		CHECK_STR("long", why.text, "");
+		CHECK_INT("long", rc, 0);
+		cib_free(&c);
+	}
+	free(text);
 }
 
 static void
 test_too_large(void **state)
 {
-	const size_t len = XML_MAX + 1;
+	const size_t len = DOCUMENT_MAX + 1;
 	struct reason why = { "" };
 	char *text = malloc(len);
 	struct cib c;
@@ -273,6 +337,7 @@ main(void)
 		cmocka_unit_test(test_params),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_deep),
+		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_keep),
 		cmocka_unit_test(test_secret),
