@@ -7,6 +7,7 @@
 #include "fencectl/eligible.h"
 #include "fencectl/entries.h"
 #include "fencectl/facts.h"
+#include "fencectl/watchdog.h"
 
 void
 check_c14(struct checking *k)
@@ -119,13 +120,13 @@ check_c15(struct checking *k)
  */
 static bool
 none_works(const struct checking *k, const struct view_entry *e,
-    const struct view_device *const *all, size_t n)
+    const char *node, const struct view_device *const *all, size_t n)
 {
 	size_t i;
 
 	for (i = 1; i < VIEW_LEVELS; i++)
 		if (e->levels[i] != NULL &&
-		    level_works(k, e->levels[i], all, n))
+		    level_works(k, e->levels[i], node, all, n))
 			return (false);
 	return (true);
 }
@@ -144,7 +145,8 @@ look_at_levels(struct checking *k, const struct cib_node *node,
 		    "%s has no level, while others have some: the order of "
 		    "the node's devices is chance",
 		    node->name);
-	else if (e != NULL && matches == 1 && none_works(k, e, all, n))
+	else if (e != NULL && matches == 1 &&
+	    none_works(k, e, node->name, all, n))
 		check_add(k, SEVERITY_ERROR,
 		    (struct where){ .node = node->name },
 		    "%s is never fenced: each of the node's levels has a "
@@ -174,10 +176,10 @@ check_c16(struct checking *k)
 	const struct cib_node *n;
 	size_t found;
 
-	if (watchdog_fences(k) || k->cib->n_devices == 0)
+	if (k->cib->n_devices == 0)
 		return;
 	EACH_NODE (n, k) {
-		if (!node_fenced(n))
+		if (!node_fenced(n) || watchdog_is_for(k->view, n->name))
 			continue;
 		all = view_eligible(k->view, n->name, &found);
 		if (all == NULL)
@@ -218,10 +220,11 @@ check_c17(struct checking *k)
 
 	EACH_DEVICE (d, k)
 		names_guest(k, d);
-	if (watchdog_fences(k) || k->cib->n_devices == 0)
+	if (k->cib->n_devices == 0)
 		return;
 	EACH_NODE (n, k)
-		if (n->kind == CIB_NODE_REMOTE && !has_device(k, n))
+		if (n->kind == CIB_NODE_REMOTE &&
+		    !watchdog_is_for(k->view, n->name) && !has_device(k, n))
 			check_add(k, SEVERITY_ERROR,
 			    (struct where){ .about = n->name, .node = n->name },
 			    "no device can fence this remote node");

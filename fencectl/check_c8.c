@@ -27,7 +27,8 @@ count_levels(const struct checking *k, struct node *of)
 
 	for (i = 1; of->entry != NULL && i < VIEW_LEVELS; i++) {
 		l = of->entry->levels[i];
-		if (l == NULL || !level_works(k, l, of->devices, of->n))
+		if (l == NULL ||
+		    !level_works(k, l, of->node->name, of->devices, of->n))
 			continue;
 		of->works++;
 		has = level_has(k, l);
@@ -131,7 +132,8 @@ after_power(struct checking *k, struct node *of)
 
 	for (i = 1; of->entry != NULL && i < VIEW_LEVELS; i++) {
 		l = of->entry->levels[i];
-		if (l == NULL || !level_works(k, l, of->devices, of->n))
+		if (l == NULL ||
+		    !level_works(k, l, of->node->name, of->devices, of->n))
 			continue;
 		has = level_has(k, l);
 		if (power > 0 && (has & LEVEL_KDUMP) != 0)

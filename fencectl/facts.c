@@ -154,13 +154,13 @@ watchdog_fences(const struct checking *k)
 
 bool
 level_works(const struct checking *k, const struct cib_level *l,
-    const struct view_device *const *all, size_t n)
+    const char *node, const struct view_device *const *all, size_t n)
 {
 	size_t i, j;
 
 	for (i = 0; i < l->n_devices; i++) {
-		if (strcmp(l->devices[i], "watchdog") == 0 &&
-		    watchdog_fences(k))
+		if (strcmp(l->devices[i], WATCHDOG_ID) == 0 &&
+		    watchdog_is_for(k->view, node))
 			continue;
 		for (j = 0; j < n; j++)
 			if (strcmp(all[j]->rsc->id, l->devices[i]) == 0)

@@ -72,15 +72,15 @@ property(const struct checking *k, const char *name, const char *new_name);
 const struct view_device *
 awaits_host(const struct checking *k, const struct view_device *last);
 
-/* Is the watchdog a device for all (stonith-watchdog-timeout)? */
+/* Is there watchdog fencing, for some nodes or all? */
 bool watchdog_fences(const struct checking *k);
 
 /*
- * Could the level run for a node: are its devices there, usable, and for that
+ * Could the level run for the node: are its devices there, usable, and for that
  * node?  `all` are the `n` devices that may fence it: view_eligible().
  */
 bool level_works(const struct checking *k, const struct cib_level *l,
-    const struct view_device *const *all, size_t n);
+    const char *node, const struct view_device *const *all, size_t n);
 
 enum level_has {
 	LEVEL_CONDITIONAL = 1 << 0,

@@ -241,16 +241,17 @@ int
 plan_node(struct plan *p, const struct view *v, const struct quorum *q,
     const char *node)
 {
+	const struct view_device *watchdog = find(v, WATCHDOG_ID), **all;
 	struct making m = { .p = p, .v = v };
-	const struct view_device **all;
 	size_t n;
 
 	*p = (struct plan){ .node = node };
 	if ((all = view_eligible(v, node, &n)) == NULL)
 		return (-1);
-	/* The fencer's own device comes after those of the configuration. */
-	if (v->watchdog != NULL)
-		all[n++] = v->watchdog;
+	/* It comes after the others, also for a node that runs no device. */
+	if (watchdog != NULL && watchdog_is_for(v, node) &&
+	    !is_in(watchdog, all, n))
+		all[n++] = watchdog;
 	make(&m, all, n);
 	sum_up(&m, q);
 	free(all);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
+#include <strings.h>
 
 #include "fencectl/agents.h"
 #include "fencectl/times.h"
@@ -22,6 +23,23 @@ watchdog_is(const struct view_device *d)
 {
 	return (strcmp(d->rsc->id, WATCHDOG_ID) == 0 &&
 	    agent_is(d->rsc->agent, AGENT_WATCHDOG));
+}
+
+bool
+watchdog_is_for(const struct view *v, const char *node)
+{
+	const struct view_device *d = view_device(v, WATCHDOG_ID);
+	size_t i;
+
+	if (watchdog_seconds(v->cib) == 0)
+		return (false);
+	if (v->watchdog != NULL || d == NULL || d->map.n_list == 0 ||
+	    cib_maybe(&d->rsc->params, "pcmk_host_list"))
+		return (true);
+	for (i = 0; i < d->map.n_list; i++)
+		if (strcasecmp(d->map.list[i], node) == 0)
+			return (true);
+	return (false);
 }
 
 void

@@ -33,6 +33,13 @@ int watchdog_make(struct view *v);
 /* Is it that device, by a resource or without one? */
 bool watchdog_is(const struct view_device *d);
 
+/*
+ * Is the node taken as fenced after that time?  As the fencer's
+ * node_does_watchdog_fencing(): each node, unless a resource of that name has a
+ * pcmk_host_list.  Where a rule decides on the list, true.
+ */
+bool watchdog_is_for(const struct view *v, const char *node);
+
 /* How long the device takes: the fencer waits, and runs nothing. */
 void watchdog_times(struct times *t, const struct cib *c);
 

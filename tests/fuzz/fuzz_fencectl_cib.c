@@ -13,6 +13,7 @@
 #include "fencectl/entries.h"
 #include "fencectl/view.h"
 #include "fencectl/view_make.h"
+#include "fencectl/watchdog.h"
 #include "lib/reason.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -59,15 +60,18 @@ agree(const struct view *v, const char *node)
 static void
 plan_for(const struct view *v, const char *node)
 {
+	const struct view_device *d;
 	struct plan p;
 	size_t i, j;
 
 	REQUIRE(plan_node(&p, v, NULL, node) == 0);
 	REQUIRE(p.n_levels < VIEW_LEVELS);
 	for (i = 0; i < p.n_levels; i++)
-		for (j = 0; j < p.levels[i].n; j++)
-			REQUIRE(
-			    may_fence(v, p.levels[i].devices[j].device, node));
+		for (j = 0; j < p.levels[i].n; j++) {
+			d = p.levels[i].devices[j].device;
+			REQUIRE(may_fence(v, d, node) ||
+			    (watchdog_is(d) && watchdog_is_for(v, node)));
+		}
 	plan_free(&p);
 }
 

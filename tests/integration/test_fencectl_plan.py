@@ -130,11 +130,14 @@ alice: worst case 153.4 s, 23.4 s of it until the cluster knows
         path = self.cib('<crm_config><cluster_property_set><nvpair '
             'name="stonith-watchdog-timeout" value="10"/>'
             "</cluster_property_set></crm_config>" + DEVICE % ("watchdog",
-            "fence_watchdog", "alice bob"), nodes=("alice", "bob", "carl"))
+            "fence_watchdog", "alice bob far"), nodes=("alice", "bob", "carl"))
         self.assertIn("run by bob itself\n",
             self.well("plan", "--cib", path, "bob"))
         self.assertIn("no device can fence",
             self.well("plan", "--cib", path, "carl"))
+        # A remote node's own fencer is none, and the others wait.
+        self.assertIn("run by far itself\n      Pacemaker waits 10 s",
+            self.well("plan", "--cib", path, "far"))
 
     def test_on_target(self):
         """A device that only the target runs, which another node may not."""

@@ -49,6 +49,7 @@ UNIT_TESTS = \
 	%D%/test_fencectl_times \
 	%D%/test_fencectl_utf8 \
 	%D%/test_fencectl_view \
+	%D%/test_fencectl_watched \
 	%D%/test_filter \
 	%D%/test_flood \
 	%D%/test_hmac \
@@ -168,6 +169,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_fencectl_times_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_utf8_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_view_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_watched_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_read_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS)
 %C%_test_lenient_LDADD = $(send_test_libs)
 %C%_test_key_LDADD = $(send_test_libs)
