@@ -160,6 +160,8 @@ class Files(unittest.TestCase):
         self.assertLessEqual(must, ids(found), name)
         self.assertEqual(ids(found, "warning", "error") - must - may, set(),
                          name)
+        # What is permitted and does not come would hide a mistake to come.
+        self.assertLessEqual(may, ids(found, "warning", "error"), name)
 
     def test_files(self):
         with checklab.Scratch() as scratch:
