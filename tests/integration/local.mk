@@ -15,6 +15,7 @@ INTEGRATION_TESTS = \
 	%D%/test_cmap.py \
 	%D%/test_crash_judge.py \
 	%D%/test_differ.py \
+	%D%/test_fencectl_cibadmin.py \
 	%D%/test_fencectl_corosync.py \
 	%D%/test_fencectl_judged.py \
 	%D%/test_fencectl_plan.py \
