@@ -21,12 +21,14 @@ times(struct times *t, const struct checking *k, const struct view_device *d)
 
 /* The parameter that limits the agent, or stonith-timeout. */
 static const char *
-limit_name(const struct times *t)
+limit_name(const struct checking *k, const struct times *t)
 {
 	const char *name =
 	    t->action == TIMES_OFF ? "pcmk_off_timeout" : "pcmk_reboot_timeout";
 
-	return (t->given ? name : "stonith-timeout");
+	return (t->given ?
+		name :
+		property_name(k, "stonith-timeout", "fencing-timeout"));
 }
 
 void
@@ -51,7 +53,7 @@ check_d1(struct checking *k)
 		    "%s waits %ld s, and Pacemaker %s after %ld s (%s)",
 		    d->rsc->id, t.agent,
 		    t.unended ? "gives up" : "kills the agent", end,
-		    limit_name(&t));
+		    limit_name(k, &t));
 	}
 }
 
@@ -115,6 +117,9 @@ check_d3(struct checking *k)
 	}
 }
 
+#define OLD_ACTION "stonith-action"
+#define NEW_ACTION "fencing-action"
+
 /* Why is the action off, and never reboot?  NULL: it may be reboot. */
 static const char *
 why_off(const struct checking *k, const struct view_device *d)
@@ -124,7 +129,10 @@ why_off(const struct checking *k, const struct view_device *d)
 	if (kind != NULL && !kind->has_reboot)
 		return ("the agent has no action reboot");
 	if (times_action(k->cib) == TIMES_OFF)
-		return ("stonith-action is off");
+		return (strcmp(property_name(k, OLD_ACTION, NEW_ACTION),
+			    OLD_ACTION) == 0 ?
+			OLD_ACTION " is off" :
+			NEW_ACTION " is off");
 	if (device_together(k, d))
 		return ("the level has several devices");
 	return (NULL);

@@ -34,8 +34,9 @@ check_d11(struct checking *k)
 		    times_default(k->cib) >= (long)kind->needs)
 			continue;
 		check_device(k, SEVERITY_WARNING, d,
-		    "%s: %s needs up to %u s, and stonith-timeout is %ld s",
-		    d->rsc->id, d->rsc->type, kind->needs,
+		    "%s: %s needs up to %u s, and %s is %ld s", d->rsc->id,
+		    d->rsc->type, kind->needs,
+		    property_name(k, "stonith-timeout", "fencing-timeout"),
 		    times_default(k->cib));
 	}
 }
@@ -43,10 +44,10 @@ check_d11(struct checking *k)
 void
 check_d12(struct checking *k)
 {
-	static const char name[] = "stonith-watchdog-timeout";
+	const char *name = property_name(
+	    k, "stonith-watchdog-timeout", "fencing-watchdog-timeout");
 	const struct where where = { .about = name };
-	const char *text = property(k, name, "fencing-watchdog-timeout");
-	const long value = times_seconds(text);
+	const long value = times_seconds(cib_property(k->cib, name));
 	struct sbd sbd;
 
 	if (value <= 0 || sbd_read(&sbd) == -1)

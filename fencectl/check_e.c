@@ -20,18 +20,22 @@ option(struct checking *k, enum severity severity, const char *name,
 }
 
 static bool
-is_false(const struct checking *k, const char *name, const char *new_name)
+is_false(const struct checking *k, const char *name)
 {
-	return (cib_bool(property(k, name, new_name)) == 0);
+	return (cib_bool(cib_property(k->cib, name)) == 0);
 }
 
 void
 check_e1(struct checking *k)
 {
-	if (is_false(k, "stonith-enabled", "fencing-enabled"))
-		option(k, SEVERITY_ERROR, "stonith-enabled",
-		    "stonith-enabled=false: no node is ever fenced, and "
-		    "services start twice");
+	const char *name =
+	    property_name(k, "stonith-enabled", "fencing-enabled");
+
+	if (is_false(k, name))
+		check_add(k, SEVERITY_ERROR, (struct where){ .about = name },
+		    "%s=false: no node is ever fenced, and services start "
+		    "twice",
+		    name);
 }
 
 void
@@ -70,7 +74,7 @@ check_e2(struct checking *k)
 void
 check_e3(struct checking *k)
 {
-	if (is_false(k, "startup-fencing", NULL))
+	if (is_false(k, "startup-fencing"))
 		option(k, SEVERITY_ERROR, "startup-fencing",
 		    "startup-fencing=false: a node that was not seen yet is "
 		    "taken for dead");
@@ -138,8 +142,9 @@ check_e13(struct checking *k)
 void
 check_e14(struct checking *k)
 {
-	static const char name[] = "stonith-max-attempts";
-	const char *text = property(k, name, "fencing-max-attempts");
+	const char *name =
+	    property_name(k, "stonith-max-attempts", "fencing-max-attempts");
+	const char *text = cib_property(k->cib, name);
 	const long n = text != NULL ? atol(text) : 0;
 
 	if (n > 0 && n < ATTEMPTS_MIN)
@@ -151,12 +156,12 @@ check_e14(struct checking *k)
 void
 check_e15(struct checking *k)
 {
-	const char *action = property(k, "stonith-action", "fencing-action");
+	const char *name = property_name(k, "stonith-action", "fencing-action");
+	const char *action = cib_property(k->cib, name);
 
 	if (action != NULL && strcasecmp(action, "poweroff") == 0)
-		option(k, SEVERITY_WARNING, "stonith-action",
-		    "stonith-action=poweroff is not known to Pacemaker 3: "
-		    "off");
+		check_add(k, SEVERITY_WARNING, (struct where){ .about = name },
+		    "%s=poweroff is not known to Pacemaker 3: off", name);
 }
 
 void
@@ -169,7 +174,9 @@ check_e16(struct checking *k)
 	EACH_DEVICE (d, k)
 		if (device_is(d, AGENT_KDUMP) && device_usable(d))
 			check_device(k, SEVERITY_WARNING, d,
-			    "%s: stonith-action is off, but a node that dumps "
-			    "starts again by itself",
-			    d->rsc->id);
+			    "%s: %s is off, but a node that dumps starts "
+			    "again by itself",
+			    d->rsc->id,
+			    property_name(
+				k, "stonith-action", "fencing-action"));
 }

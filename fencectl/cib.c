@@ -116,11 +116,17 @@ cib_bool(const char *text)
 }
 
 const char *
+cib_property_name(const struct cib *c, const char *name, const char *new_name)
+{
+	if (new_name == NULL || c->feature[0] < 0 || cib_older(c, 3, 20, 5) ||
+	    (cib_property(c, new_name) == NULL &&
+		cib_property(c, name) != NULL))
+		return (name);
+	return (new_name);
+}
+
+const char *
 cib_property_of(const struct cib *c, const char *name, const char *new_name)
 {
-	const char *value = NULL;
-
-	if (new_name != NULL && c->feature[0] >= 0 && !cib_older(c, 3, 20, 5))
-		value = cib_property(c, new_name);
-	return (value != NULL ? value : cib_property(c, name));
+	return (cib_property(c, cib_property_name(c, name, new_name)));
 }

@@ -200,7 +200,15 @@ const char *cib_given(const struct cib_pairs *p, const char *name);
 bool cib_maybe(const struct cib_pairs *p, const char *name);
 const char *cib_property(const struct cib *c, const char *name);
 
-/* The same by its name since Pacemaker 3.0.2 (NULL: it has none) or before. */
+/*
+ * A property that has another name since Pacemaker 3.0.2 (NULL: it has none):
+ * the name that counts.  The old one is an alias, and counts if it alone is
+ * given.
+ */
+const char *
+cib_property_name(const struct cib *c, const char *name, const char *new_name);
+
+/* Its value by that name. */
 const char *
 cib_property_of(const struct cib *c, const char *name, const char *new_name);
 

@@ -6,7 +6,8 @@
 const struct explain explain_e[] = {
 	{ "E1",
 	    "Without fencing a lost node is taken for dead at once. Its "
-	    "services start a second time.",
+	    "services start a second time. Pacemaker 3.0.2 calls the option "
+	    "fencing-enabled, and knows the old name as well.",
 	    "crm configure property stonith-enabled=true",
 	    "pcs property set stonith-enabled=true" },
 	{ "E2",

@@ -128,9 +128,9 @@ meant(const struct checking *k, const char *name, char text[MEANT])
 }
 
 const char *
-property(const struct checking *k, const char *name, const char *new_name)
+property_name(const struct checking *k, const char *name, const char *new_name)
 {
-	return (cib_property_of(k->cib, name, new_name));
+	return (cib_property_name(k->cib, name, new_name));
 }
 
 const struct view_device *

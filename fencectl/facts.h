@@ -61,9 +61,9 @@ bool is_node(const struct checking *k, const char *name);
 /* " (alice?)" in `text` if that node may be meant by the name, else "". */
 const char *meant(const struct checking *k, const char *name, char text[MEANT]);
 
-/* A property by its name, and its name since Pacemaker 3.0.2 (or NULL). */
+/* The name of these two that counts: cib_property_name(). */
 const char *
-property(const struct checking *k, const char *name, const char *new_name);
+property_name(const struct checking *k, const char *name, const char *new_name);
 
 /*
  * The first fence_kdump device after `last` (NULL: of all) that waits for a

@@ -121,6 +121,34 @@ class Judged(unittest.TestCase):
                     off[0], off[1] % word)))
                 self.assertEqual("E16" in checklab.ids(found), want, word)
 
+    def test_names_of_options(self):
+        """The one that counts: Pacemaker 3.0.2 has new names, and the old
+        ones as well."""
+        for version, word, default in (("3.16.1", "stonith", "stonith"),
+                                       ("3.20.5", "stonith", "fencing"),
+                                       ("3.20.5", "fencing", "fencing")):
+            changes = [
+                (VERSION, VERSION.replace("3.16.1", version)),
+                ("<crm_config>", '<crm_config><cluster_property_set id="p">' +
+                 "".join('<nvpair id="p-%s" name="%s-%s" value="%s"/>' % (
+                     name, word, name, value) for name, value in (
+                         ("enabled", "false"), ("max-attempts", "1"),
+                         ("action", "poweroff"))) +
+                 "</cluster_property_set>"),
+                ('name="pcmk_off_timeout"', 'name="x"')]
+            with self.subTest((version, word)), \
+                    checklab.Scratch() as scratch:
+                said = {f["id"]: f for f in
+                        check(scratch.changed("00-good", *changes))
+                        ["findings"]}
+                for row, name in (("E1", "enabled"), ("E14", "max-attempts"),
+                                  ("E15", "action")):
+                    name = word + "-" + name
+                    self.assertEqual(said[row]["about"], name)
+                    self.assertIn(name + "=", said[row]["text"])
+                self.assertIn(word + "-action is off", said["E16"]["text"])
+                self.assertIn("(%s-timeout)" % default, said["D1"]["text"])
+
     def test_allow_a_node(self):
         path = checklab.case("19-kdump-only")
         for about, allowed in (("alice", True), ("bob", False)):
