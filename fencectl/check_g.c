@@ -64,14 +64,14 @@ check_own_key(struct checking *k, const struct said *agent)
 	const char *text;
 	size_t i, j;
 
-	for (i = 0; s != NULL && i < s->key.n; i++) {
-		text = s->key.words[i];
+	for (i = 0; s != NULL && i < s->lines.key.n; i++) {
+		text = s->lines.key.words[i];
 		if (strstr(text, "the crash kernel will have no key") == NULL)
 			continue;
-		for (j = 0; j < agent->key.n; j++)
-			if (ends_with(text, agent->key.words[j]))
+		for (j = 0; j < agent->lines.key.n; j++)
+			if (ends_with(text, agent->lines.key.words[j]))
 				break;
-		if (j == agent->key.n)
+		if (j == agent->lines.key.n)
 			check_add(k, SEVERITY_WARNING,
 			    (struct where){ .node = k->host }, "%s", text);
 	}
@@ -88,12 +88,13 @@ check_g5(struct checking *k)
 	while (
 	    (d = awaits_host(k, d)) != NULL && (s = said_agent(k, d)) != NULL) {
 		if (s->state == SAID_BLIND ||
-		    (s->state == SAID_FAILED && !s->complete && s->key.n == 0))
+		    (s->state == SAID_FAILED && !s->lines.complete &&
+			s->lines.key.n == 0))
 			check_blind(k);
-		for (i = 0; i < s->key.n; i++)
+		for (i = 0; i < s->lines.key.n; i++)
 			check_add(k, SEVERITY_WARNING,
 			    (struct where){ .node = k->host }, "%s",
-			    s->key.words[i]);
+			    s->lines.key.words[i]);
 		auth = param(d, "auth");
 		if (s->state != SAID_ABSENT &&
 		    (auth == NULL || strcasecmp(auth, "off") != 0))

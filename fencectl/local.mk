@@ -49,6 +49,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/explain_row.h \
 	%D%/facts.c %D%/facts.h \
 	%D%/finding.c %D%/finding.h \
+	%D%/handed.c %D%/handed.h \
 	%D%/hostmap.c %D%/hostmap.h \
 	%D%/index.c %D%/index.h \
 	%D%/json.c %D%/json.h \
@@ -76,7 +77,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/reader.c %D%/reader.h \
 	%D%/rules.c %D%/rules.h \
 	%D%/ruleset.c %D%/ruleset.h \
-	%D%/said.c %D%/said.h \
+	%D%/said.c %D%/said.h %D%/said_line.c %D%/said_line.h \
 	%D%/sbd.c %D%/sbd.h \
 	%D%/scores.c %D%/scores.h \
 	%D%/show_json.c %D%/show_json.h \

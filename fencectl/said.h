@@ -9,9 +9,7 @@
 #ifndef FK_FENCECTL_SAID_H
 #define FK_FENCECTL_SAID_H
 
-#include <stdbool.h>
-
-#include "lib/list.h"
+#include "fencectl/said_line.h"
 #include "lib/reason.h"
 
 struct checking;
@@ -27,10 +25,7 @@ enum said_state {
 struct said {
 	const struct view_device *device; /* NULL: it is the rehearsal */
 	enum said_state state;
-	bool complete;     /* it ended by itself, and had looked at all */
-	bool key_failed;   /* an error is about the initrd or the key */
-	struct list key;   /* all that it says of these, also warnings */
-	char error[1024];  /* the last error that is about neither, or "" */
+	struct said_lines lines;
 	struct reason why; /* SAID_FAILED: how it ended */
 	struct said *next;
 };
