@@ -161,15 +161,19 @@ check_d16(struct checking *k)
 	}
 }
 
-/* Not set: this host's Pacemaker knows, which is no word on a file's. */
+/*
+ * Not set: this host's Pacemaker knows, which is no word on a file's.  From 3.0
+ * on it is true in each build.
+ */
 static void
 concurrent_default(struct checking *k, const char *name)
 {
-	int value;
+	int value = -1;
 
-	if ((k->has & NEEDS_LIVE) == 0 || !cib_older(k->cib, 3, 20, 0))
+	if (k->cib->feature[0] >= 0 && !cib_older(k->cib, 3, 20, 0))
 		return;
-	value = builtin_bool(name);
+	if ((k->has & NEEDS_LIVE) != 0)
+		value = builtin_bool(name);
 	if (value == -1)
 		check_blind(k);
 	else if (value == 0)

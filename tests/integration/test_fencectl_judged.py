@@ -76,6 +76,7 @@ class Judged(unittest.TestCase):
         with checklab.Scratch() as scratch:
             for change, want in (
                     ((VERSION, ""), "D2"),
+                    ((VERSION, VERSION), "D17"),
                     (("<crm_config>", '<crm_config><cluster_property_set '
                       'id="r"><rule id="r1" score="1"/><nvpair id="r2" '
                       'name="stonith-enabled" value="false"/>'
@@ -88,6 +89,13 @@ class Judged(unittest.TestCase):
                 with self.subTest(want):
                     found = check(scratch.changed("00-good", change))
                     self.assertIn(want, found["not_judged"])
+            # What it is if it is not set, this version alone says.
+            for change in ((VERSION, VERSION.replace("3.16.1", "3.20.0")),
+                           ("<crm_config>", '<crm_config><cluster_property_set'
+                            ' id="c"><nvpair id="c1" name="concurrent-fencing"'
+                            ' value="true"/></cluster_property_set>')):
+                found = check(scratch.changed("00-good", change))
+                self.assertNotIn("D17", found["not_judged"])
 
     def test_one_address(self):
         """A10: each device of an address, however many they are."""
