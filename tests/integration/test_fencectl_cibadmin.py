@@ -43,9 +43,8 @@ class Server(lab.Case):
         os.kill(self.server.pid, signal.SIGSTOP)
         r = self.plan()
         self.assertEqual((r.status, r.out), (3, ""), r)
-        self.assertEqual(r.err, "fencectl: cannot read the cluster's "
-            "configuration: %s: no answer in time\n" %
-            os.path.realpath(shutil.which("cibadmin")), r)
+        self.assertRegex(r.err, "^fencectl: cannot read the cluster's "
+            "configuration: /usr/s?bin/cibadmin: no answer in time\n$")
         # It waits for so long, and not for ever.
         self.assertGreaterEqual(r.seconds, LIMIT, r)
         self.assertLess(r.seconds, 60, r)
