@@ -31,7 +31,7 @@ PATHS = {
 # is no program is left alone by strip.
 AFTER = ("bash /usr/lib/rpm/brp-compress; "
          "find $RPM_BUILD_ROOT -type f -perm -100 -exec strip {} ';'")
-# A later package of the same sources, with another text in the configuration.
+# A later package of the same programs, with another text in the configuration.
 LATER = "-later"
 LATER_AFTER = AFTER + ("; echo '# later' "
                        ">>$RPM_BUILD_ROOT/etc/sysconfig/fence_kdump")
@@ -93,18 +93,15 @@ FILES = {
 CONFIGURATION = {"fence-kdump-send": ["/etc/sysconfig/fence_kdump"]}
 
 
-def rpmbuild(source, at, macros, tested=False):
-    """Packages out of the tarball, in the folder `at`; tested: its unit tests
-    are run."""
-    command = ["rpmbuild", "--nodeps", "-ta", source]
+def rpmbuild(source, at, macros, *options):
+    """Packages out of the tarball, in the folder `at`."""
+    command = ["rpmbuild", "--nodeps", "-ta", source, *options]
     for macro, value in dict({"__os_install_post": AFTER}, _topdir=at,
                              _build_id_links="none",
                              debug_package="%{nil}",
                              packager="fence-kdump maintainers",
                              **macros).items():
         command += ["--define", "%s %s" % (macro, value)]
-    if not tested:
-        command += ["--without", "check"]
     log = run(command)
     with open(at + "/build.log", "w", encoding="utf-8") as f:
         f.write(log)
@@ -112,12 +109,15 @@ def rpmbuild(source, at, macros, tested=False):
 
 def build(source, folder, names):
     for name in names:
-        macros = PATHS[name]
+        macros, at = PATHS[name], os.path.join(folder, name)
         # The unit tests need not run twice.
-        rpmbuild(source, os.path.join(folder, name), macros,
-                 tested=name == names[0])
-        rpmbuild(source, os.path.join(folder, name + LATER),
-                 dict(macros, dist=".later", __os_install_post=LATER_AFTER))
+        rpmbuild(source, at, macros, "--noclean",
+                 *([] if name == names[0] else ["--without", "check"]))
+        # What was built there is only installed again: %build does nothing.
+        rpmbuild(source, at + LATER, dict(
+            macros, dist=".later", __os_install_post=LATER_AFTER,
+            _builddir=at + "/BUILD", __spec_build_pre="exit 0"),
+                 "--noprep", "--without", "check")
 
 
 def packages(folder, name):
