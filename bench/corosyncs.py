@@ -5,34 +5,21 @@ programs ask it, and one on the nodes' host, which is the node that lives."""
 import contextlib
 import os
 import subprocess
+import sys
 import time
 
 import sandbox
 from sandbox import LISTENER, NODES_END
 
-FOLDERS = ("/run", "/dev/shm", "/var/lib/corosync", "/var/log/corosync")
+sys.path.append(os.path.join(os.path.dirname(os.path.dirname(
+    os.path.realpath(__file__))), "tests/integration"))
+
+import coroconf  # noqa: E402
+
 CONF = "/etc/corosync/corosync.conf"
-# A token of 3650 ms, as corosync takes for three nodes.
-TEXT = """\
-totem {
-    version: 2
-    cluster_name: bench
-    transport: knet
-    token: 3650
-}
-nodelist {
-%s}
-quorum {
-    provider: corosync_votequorum
-}
-system {
-    sched_rr: no
-    move_to_root_cgroup: no
-}
-"""
+TOKEN = 3650  # ms, as corosync takes for three nodes
 # What the other corosync has alone.
-PRIVATE = "for d in %s; do mount -t tmpfs none $d; done; exec corosync -f" % (
-    " ".join(FOLDERS))
+PRIVATE = coroconf.COVER + "exec corosync -f"
 PATIENCE = 120  # s
 
 
@@ -48,15 +35,6 @@ def is_possible():
     return False
 
 
-def _configure():
-    nodes = "".join(
-        "    node {\n        name: %s\n        nodeid: %d\n"
-        "        ring0_addr: %s\n    }\n" % node
-        for node in (("here", 1, LISTENER), ("alice", 2, NODES_END)))
-    with open(CONF, "w") as f:
-        f.write(TEXT % nodes)
-
-
 def _are_joined(tmp):
     said = subprocess.run(
         sandbox.on_listener(tmp, ["corosync-cmapctl", "runtime.members."]),
@@ -69,9 +47,10 @@ def _are_joined(tmp):
 def cluster(tmp):
     """Both run and are members; they end, and leave nothing, with it."""
     os.makedirs("/dev/shm", exist_ok=True)
-    for folder in FOLDERS:
+    for folder in coroconf.FOLDERS:
         subprocess.run(["mount", "-t", "tmpfs", "none", folder], check=True)
-    _configure()
+    with open(CONF, "w") as f:
+        f.write(coroconf.text({"here": LISTENER, "alice": NODES_END}, TOKEN))
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     started = [subprocess.Popen(argv, **silent) for argv in (
         sandbox.on_listener(tmp, ["corosync", "-f"]),
@@ -88,7 +67,7 @@ def cluster(tmp):
             process.kill()
             process.wait()
         os.unlink(CONF)
-        for folder in reversed(FOLDERS):
+        for folder in reversed(coroconf.FOLDERS):
             subprocess.run(["umount", folder], check=True)
 
 

@@ -18,14 +18,12 @@ import signal
 import socket
 import subprocess
 
+import coroconf
 import lab
 import labhost
 from labhost import cover, etc, scratch
 
-PRIVATE = """
-for d in /var/lib/corosync /var/log/corosync /run /dev/shm; do
-    mount -t tmpfs none $d
-done
+PRIVATE = coroconf.COVER + """
 hostname "$1"
 exec corosync -f -c "$2"
 """
@@ -39,20 +37,12 @@ def available():
 
 
 def cluster(nodes, token=1000, transport="knet"):
-    text = "totem {\nversion: 2\ncluster_name: lab\ntransport: %s\n" \
-        "token: %d\n}\nnodelist {\n" % (transport, token)
-    for nodeid, (name, address) in enumerate(nodes.items(), 1):
-        text += "node {\nname: %s\nnodeid: %d\nring0_addr: %s\n}\n" % (name,
-            nodeid, address)
-    text += "}\nquorum {\nprovider: corosync_votequorum\n}\n" \
-        "system {\nsched_rr: no\nmove_to_root_cgroup: no\n}\n"
-    etc("corosync/corosync.conf", text)
+    etc("corosync/corosync.conf", coroconf.text(nodes, token, transport))
 
 
 def covered():
     """Empty folders for the corosync that runs here."""
-    for path in ("/var/lib/corosync", "/var/log/corosync", "/run",
-            "/dev/shm"):
+    for path in coroconf.FOLDERS:
         cover(path)
 
 

@@ -91,6 +91,7 @@ endif
 %C%_kdump2print_LDADD = lib/libcommon.a
 EXTRA_DIST += $(INTEGRATION_TESTS) \
 	%D%/checklab.py \
+	%D%/coroconf.py \
 	%D%/corofiles.py \
 	%D%/corolab.py \
 	%D%/lab.py \
