@@ -85,6 +85,24 @@ judge_other(const struct judge *j, const struct way *w, int node)
 		    name, to, from, cluster_label(&id->cluster, node));
 }
 
+/* Whose message it would be is in doubt: no node's. */
+static void
+judge_doubt(const struct judge *j, enum owner owner, const char *name,
+    const char *to, const char *from)
+{
+	if (owner == OWNER_TWO)
+		find(j, FINDING_ERROR,
+		    "%s: %s would be told from %s, which two nodes of the "
+		    "cluster claim: nobody would believe it",
+		    name, to, from);
+	else
+		find(j, FINDING_ERROR,
+		    "%s: %s would be told from %s, which does not count as "
+		    "long as a name that could claim it for another node is "
+		    "not settled",
+		    name, to, from);
+}
+
 /* A listener knows the sender by the source address alone. */
 static void
 judge_source(const struct judge *j, const struct way *w)
@@ -92,26 +110,18 @@ judge_source(const struct judge *j, const struct way *w)
 	const char *name = j->e->names->items[w->name].text;
 	char to[ADDR_STRLEN], from[ADDR_STRLEN];
 	int node, link;
+	const enum owner owner =
+	    identity_owner(j->e->identity, &w->route.source, &node, &link);
 
 	addr_format(&w->addr, to);
 	addr_format(&w->route.source, from);
-	switch (
-	    identity_owner(j->e->identity, &w->route.source, &node, &link)) {
+	switch (owner) {
 	case OWNER_OTHER:
 		judge_other(j, w, node);
 		break;
 	case OWNER_TWO:
-		find(j, FINDING_ERROR,
-		    "%s: %s would be told from %s, which two nodes of the "
-		    "cluster claim: nobody would believe it",
-		    name, to, from);
-		break;
 	case OWNER_OPEN:
-		find(j, FINDING_ERROR,
-		    "%s: %s would be told from %s, which does not count as "
-		    "long as a name that could claim it for another node is "
-		    "not settled",
-		    name, to, from);
+		judge_doubt(j, owner, name, to, from);
 		break;
 	case OWNER_NONE:
 		find(j,
