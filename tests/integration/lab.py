@@ -416,8 +416,8 @@ def _hung(*unused):
 class _Loader(unittest.TestLoader):
     def loadTestsFromModule(self, module, **kwargs):
         found = super().loadTestsFromModule(module, **kwargs)
-        marked = [test for case in found for test in case if hasattr(
-            getattr(test, test.id().rsplit(".", 1)[1]), "plainly")]
+        marked = [test for case in found for test in case
+            if hasattr(getattr(test, test._testMethodName), "plainly")]
         return self.suiteClass(marked) if PLAINLY and marked else found
 
 
