@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import configuration
 import corosyncs
+import crashkernel
 import sandbox
 from sandbox import DEAD_NAME, LISTENER, NODE, STRANGER, address, name
 
@@ -63,6 +64,7 @@ class Bench:
     quick: bool
     verify: str = None  # crm_verify; None: not compared with
     fencectl: str = None
+    rehearse: str = None  # makes keys; None: there is nobody who asks
     tmp: str = None  # the sandbox's folder
     noise: list = field(default_factory=list)  # rows: the peer to itself
 
@@ -252,16 +254,66 @@ def living(bench):
     tail = ["-n", sandbox.NODES_END, "-t", "60"]
     with corosyncs.cluster(bench.tmp), futures.ThreadPoolExecutor() as pool:
         peers = [
-            pool.submit(corosyncs.seconds, sandbox.on_listener(
-                bench.tmp, [bench.peer_listener, "-p", str(7500 + i)] + tail))
+            pool.submit(sandbox.seconds, sandbox.on_listener(
+                bench.tmp, [bench.peer_listener, "-p", str(7500 + i)] + tail),
+                1)
             for i in range(runs)]
         # --running is what it is about: the same node, the same cluster.
-        ours = [corosyncs.seconds(sandbox.on_listener(
-            bench.tmp, [bench.our_listener, "--running=3"] + tail))
+        ours = [sandbox.seconds(sandbox.on_listener(
+            bench.tmp, [bench.our_listener, "--running=3"] + tail), 1)
             for _ in range(runs)]
         samples = [[peer.result() for peer in peers], ours]
     yield _row(samples, 0, 1, key="listen-living", unit="s",
                text="listener: a node that runs, exec to exit")
+
+
+def _asking(bench, auth):
+    """Our listener, for the node whose crash kernel has a key."""
+    return [bench.our_listener, "--plug=" + name(0), "--auth=" + auth, "-t",
+            "60"]
+
+
+def _peers_wait(bench, n):
+    """The peer's listeners: each has a port and a sender alone, and all wait
+    at the same time, each for another part of the senders' 10 s."""
+    ports = range(7500, 7500 + n)
+    with crashkernel.speaking(bench, ports), \
+            futures.ThreadPoolExecutor(n) as pool:
+        waits = [pool.submit(sandbox.seconds, sandbox.on_listener(
+            bench.tmp, [bench.peer_listener, "-p", str(port), "-n",
+                        sandbox.NODES_END, "-t", "60"]), 0) for port in ports]
+        return [wait.result() for wait in waits]
+
+
+def _plug_rows(bench, key, text):
+    """A device with a plug: with a secret it asks, and without does not."""
+    s = _measure_listeners(
+        bench, "listen", ["-s", address(0), "-r", bench.runs(200, 40), "-w",
+                          5, "-S", 10],
+        [[bench.peer_listener, "-n", name(0), "-t", "60"],
+         _asking(bench, "auto")])
+    yield _row(s, 0, MS, key=key, unit="ms",
+               text="listener: %s, exec to bound socket" % text)
+
+
+def asked(bench):
+    """A crash kernel that is up before the cluster asks."""
+    if bench.rehearse is None:
+        return
+    yield from _plug_rows(bench, "plug", "a plug and no secret")
+    crashkernel.make_key(bench, name(0))
+    yield from _plug_rows(bench, "plug-secret", "a plug and a secret")
+    peers = [[took * 1e9, status] for took, status in
+             _peers_wait(bench, bench.runs(20, 5))]
+    with crashkernel.answering(bench):
+        s = _measure_listeners(bench, "fenced", [
+            "-r", bench.runs(200, 40), "-w", 5],
+            [_asking(bench, auth) for auth in ("auto", "require")])
+    crashkernel.remove_key()
+    for side, auth in zip(s, ("auto", "require")):
+        yield _row([peers, side], 0, MS, key="asked-" + auth, unit="ms",
+                   text="listener, auth=%s: a crash kernel that is up, exec "
+                   "to fenced" % auth)
 
 
 def send(bench):
@@ -328,7 +380,10 @@ def _libraries_size(path):
 
 
 def sizes(bench):
-    """What the sender adds to an initrd."""
+    """The programs; and what the sender adds to an initrd."""
+    yield Row(key="size-listener", unit="B", text="listener: binary, stripped",
+              peer=[_stripped_size(bench.peer_listener)],
+              ours=[_stripped_size(bench.our_listener)])
     both = (bench.peer_sender, bench.our_sender)
     binary = [_stripped_size(p) for p in both]
     closure = [size + _libraries_size(p) for size, p in zip(binary, both)]
@@ -357,5 +412,5 @@ def fencectl(bench):
                   ours=[size for _, size in s[command]])
 
 
-ALL = (listen, listen_trace, listen_names, crowd, flood, living, send,
+ALL = (listen, listen_trace, listen_names, crowd, flood, living, asked, send,
        send_many, send_dead_dns, sizes, fencectl)

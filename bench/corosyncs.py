@@ -69,12 +69,3 @@ def cluster(tmp):
         os.unlink(CONF)
         for folder in reversed(coroconf.FOLDERS):
             subprocess.run(["umount", folder], check=True)
-
-
-def seconds(argv):
-    """[seconds from before exec to the exit, 0], or [.., 1] if the program
-    did not end as it must: not fenced."""
-    start = time.monotonic()
-    status = subprocess.run(argv, check=False, stdout=subprocess.DEVNULL,
-                            stderr=subprocess.DEVNULL).returncode
-    return [time.monotonic() - start, 0 if status == 1 else 1]

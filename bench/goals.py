@@ -5,10 +5,12 @@ Each figure that has a goal is named here; figures that are not named are for
 information.  Everything else in the table is measured.
 """
 
+import statistics
 from collections import namedtuple
 
 # kind: "ratio"  our median is at most `limit` times the peer's
 #       "bytes"  our figure is below `limit`
+#       "median" our median is at most `limit`
 #       "most"   each of our figures is at most `limit`
 #       "none"   it never happens
 #       "all"    it happens `of` times of `of`
@@ -21,6 +23,8 @@ GOALS = {
     "listen-names-1": Goal("ratio", 1.0),
     "listen-names-1000": Goal("ratio", 0.3),
     "listen-living": Goal("ratio", 0.06),
+    "asked-auto": Goal("ratio", 0.0005),
+    "asked-require": Goal("median", 2),
     "flood-sendmmsg-junk": Goal("none"),
     "flood-sendmmsg-magic": Goal("none"),
     "flood-gso-junk": Goal("none"),
@@ -48,7 +52,7 @@ def text(goal):
     """The goal as it stands in the table."""
     if goal is None:
         return ""
-    if goal.kind in ("ratio", "most"):
+    if goal.kind in ("ratio", "median", "most"):
         return "≤ %g" % goal.limit
     if goal.kind == "bytes":
         return "< %s B" % format(goal.limit, ",")
@@ -65,6 +69,8 @@ def reached(goal, row):
         return row.ratio is not None and row.ratio <= goal.limit
     if goal.kind == "bytes":
         return row.ours[0] < goal.limit
+    if goal.kind == "median":
+        return bool(row.ours) and statistics.median(row.ours) <= goal.limit
     if goal.kind == "most":
         return max(row.ours) <= goal.limit
     count = {"none": 0, "all": row.of}[goal.kind]

@@ -9,6 +9,7 @@ check_PROGRAMS += %D%/bare %D%/measure
 	%D%/arrivals.c %D%/arrivals.h \
 	%D%/child.c %D%/child.h \
 	%D%/crowd.c \
+	%D%/fenced.c \
 	%D%/flooded.c \
 	%D%/listen.c \
 	%D%/logsink.c %D%/logsink.h \
@@ -21,4 +22,4 @@ check_PROGRAMS += %D%/bare %D%/measure
 %C%_measure_CPPFLAGS = $(LIBC_CPPFLAGS)
 %C%_measure_LDADD = lib/libcommon.a
 EXTRA_DIST += %D%/run %D%/cases.py %D%/configuration.py %D%/corosyncs.py \
-	%D%/goals.py %D%/report.py %D%/sandbox.py %D%/RESULTS.md %D%/results.svg
+	%D%/crashkernel.py 	%D%/goals.py %D%/report.py %D%/sandbox.py %D%/RESULTS.md %D%/results.svg

@@ -32,6 +32,7 @@ static const struct mode {
 	void (*run)(const struct setup *s);
 } modes[] = {
 	{ "listen", measure_listen },
+	{ "fenced", measure_fenced },
 	{ "flood", measure_flood },
 	{ "crowd", measure_crowd },
 	{ "send", measure_send },
@@ -41,10 +42,9 @@ static const struct mode {
 static _Noreturn void
 usage(void)
 {
-	fputs("usage: measure listen|flood|crowd|send|trace [-eH] "
-	      "[-r runs] [-w warmups]\n"
-	      "               [-p port] [-s source] [-d destination] "
-	      "[-n source-netns]\n"
+	fputs("usage: measure listen|fenced|flood|crowd|send|trace [-eH]\n"
+	      "               [-r runs] [-w warmups] [-p port] [-s source]\n"
+	      "               [-d destination] [-n source-netns]\n"
 	      "               [-S settle-ms] [-i interval-ms] [-k count]\n"
 	      "               [-l log-socket] [-t tun]\n"
 	      "               -- program [arg ...] "

@@ -89,6 +89,18 @@ def _two_hosts(tmp):
         time.sleep(0.01)
 
 
+def _private_etc(tmp):
+    """An /etc over the host's: what is made there is nobody else's."""
+    top = os.path.join(tmp, "etc")
+    upper, work = (os.path.join(top, name) for name in ("upper", "work"))
+    os.mkdir(top)
+    _run("mount", "-t", "tmpfs", "-o", "mode=755", "bench", top)
+    os.mkdir(upper)
+    os.mkdir(work)
+    _run("mount", "-t", "overlay", "-o", "lowerdir=/etc,upperdir=%s,workdir=%s"
+         % (upper, work), "bench", "/etc")
+
+
 def _cover(path, text, tmp):
     """Puts a file with this text over `path`."""
     if not os.path.exists(path):
@@ -144,18 +156,29 @@ def prepare(tmp):
     with open("/proc/sys/net/unix/max_dgram_qlen", "w") as f:
         f.write("512\n")  # the usual value, which a new namespace may lack
     _private_dev(tmp)
+    _private_etc(tmp)
     lines = ["127.0.0.1 localhost"]
     lines += ["%s %s" % (address(i), name(i)) for i in range(HOSTS)]
     _cover("/etc/hosts", "\n".join(lines) + "\n", tmp)
     _cover("/etc/resolv.conf", "nameserver %s\n" % DEAD_DNS, tmp)
     _cover("/etc/nsswitch.conf", "passwd: files\ngroup: files\n"
            "hosts: files dns\nservices: files\n", tmp)
+    shutil.rmtree("/etc/fence_kdump", ignore_errors=True)
     for folder in ("/etc/corosync", "/run/nscd"):
         _hide(folder, tmp)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     dns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     dns.bind((DEAD_DNS, 53))
     return dns
+
+
+def seconds(argv, status):
+    """[seconds from before exec to the exit, 0], or [.., 1] if the program
+    did not end with this exit status."""
+    start = time.monotonic()
+    ended = subprocess.run(argv, check=False, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL).returncode
+    return [time.monotonic() - start, int(ended != status)]
 
 
 def need(*programs):

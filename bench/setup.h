@@ -65,6 +65,7 @@ void setup_message(const struct setup *s, int fd);
  * figures; times in nanoseconds.
  */
 void measure_listen(const struct setup *s);
+void measure_fenced(const struct setup *s);
 void measure_flood(const struct setup *s);
 void measure_crowd(const struct setup *s);
 void measure_send(const struct setup *s);
