@@ -273,10 +273,10 @@ check_key(struct check *c, const struct setup *p, struct reason *why)
 		return (false);
 	if (k->state == NODE_KEY_REFUSED)
 		finding(c, "%s", k->why.text);
-	else if (k->state == NODE_KEY_MADE && k->name[0] != '\0')
+	else if (k->state == NODE_KEY_MADE)
 		log_progress("key %s of node %s, made from %s (secret %s)",
 		    k->id, k->name, k->path, k->kid);
-	else if (k->state == NODE_KEY_MADE)
+	else if (k->state == NODE_KEY_SECRET)
 		log_progress("secret %s, which is %s", k->kid, k->path);
 	return (true);
 }

@@ -73,6 +73,7 @@ judge_key(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
 		.required = p->settings.auth == AUTH_REQUIRE };
 
 	if (p->settings.auth == AUTH_OFF || k->state == NODE_KEY_REFUSED ||
+	    k->state == NODE_KEY_SECRET ||
 	    (k->state == NODE_KEY_MADE && !setup_key_fits(p)))
 		crash_key_judge_mode(&i->image, tell, arg);
 	else

@@ -51,7 +51,7 @@ look(struct node_key *k, const struct secret *s)
 {
 	k->path = s->path;
 	if (kdump2_secret_id(k->kid, s->bytes, s->n))
-		k->state = NODE_KEY_MADE;
+		k->state = NODE_KEY_SECRET;
 	else
 		refuse(k, "it has no id");
 }

@@ -23,6 +23,7 @@ struct target;
 
 enum node_key_state {
 	NODE_KEY_NONE,   /* this host has no secret */
+	NODE_KEY_SECRET, /* there is a secret, and no node: `kid`, no `key` */
 	NODE_KEY_MADE,   /* all of the struct is set */
 	NODE_KEY_REFUSED /* there is a secret, and no key: `why` */
 };
@@ -30,7 +31,7 @@ enum node_key_state {
 struct node_key {
 	enum node_key_state state;
 	struct kdump2_key key;
-	char name[KDUMP2_NAME_MOST + 1]; /* the node's; "": not known */
+	char name[KDUMP2_NAME_MOST + 1]; /* the node's */
 	bool listed;                     /* it is one of corosync's nodes */
 	const char *path;                /* of the secret; a constant's */
 	char id[KDUMP2_ID_SIZE];         /* of the key */

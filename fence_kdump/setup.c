@@ -84,7 +84,8 @@ setup_need_key(const struct setup *p, struct reason *why)
 {
 	const struct node_key *k = &p->key;
 
-	if (p->settings.auth != AUTH_REQUIRE || k->state == NODE_KEY_MADE)
+	if (p->settings.auth != AUTH_REQUIRE || k->state == NODE_KEY_MADE ||
+	    k->state == NODE_KEY_SECRET)
 		return (0);
 	if (k->why.text[0] != '\0')
 		return (reason_set(why, "auth=require: %.400s", k->why.text));

@@ -66,13 +66,11 @@ key_today_find(struct key_today *k, const struct host *h,
 
 	memset(k, 0, sizeof(*k));
 	k->state = SECRET_REFUSED;
-	if (secret_no_core(&k->why) == -1)
-		return;
 	if (!key_secret_is_there(&id->conf)) {
 		k->state = SECRET_NONE;
 		return;
 	}
-	if (find_name(k, h, id, given) == -1)
+	if (find_name(k, h, id, given) == -1 || secret_no_core(&k->why) == -1)
 		return;
 	k->state = secret_find(
 	    &s, &secret_places, k->name.listed ? &id->conf : NULL, &k->why);
