@@ -86,7 +86,7 @@ wishes(const struct option_set *set)
 
 /* metadata, and on the command line --help and --version. */
 static bool
-is_print_only(const struct option_set *set, bool from_stdin)
+judge_print_only(const struct option_set *set, bool from_stdin)
 {
 	if (from_stdin && wishes(set))
 		log_warn("help and version are for the command line: passed "
@@ -105,7 +105,7 @@ drop_dummy(struct option_set *set)
 
 /* Is a fencing meant, by an action that does none? */
 static bool
-is_misled(const struct agent *agent, const struct option_set *set)
+refuse_misled(const struct agent *agent, const struct option_set *set)
 {
 	const struct agent_action *action = find_action(agent, set);
 
@@ -245,7 +245,7 @@ static int
 run(const struct agent *agent, const struct option_set *set, bool from_stdin,
     int64_t started_ns, int stop_fd)
 {
-	if (from_stdin && is_misled(agent, set))
+	if (from_stdin && refuse_misled(agent, set))
 		return (AGENT_FAILED);
 	/* -hostlist is -h with more after it: no fencing, no success. */
 	if (!from_stdin && wishes(set) &&
@@ -254,7 +254,7 @@ run(const struct agent *agent, const struct option_set *set, bool from_stdin,
 		log_usage("--help and --version take no node");
 		return (AGENT_FAILED);
 	}
-	if (is_print_only(set, from_stdin))
+	if (judge_print_only(set, from_stdin))
 		return (print_only(agent, set));
 	return (run_action(agent, set, from_stdin, started_ns, stop_fd));
 }

@@ -146,7 +146,7 @@ find_lines(struct told_list *lines, struct reason *why)
 	struct kdump kdump;
 	int rc = config_read(&config, SYSCONFIG_FILE, false, why);
 
-	/* Also if ours is wrong: kdump calls the sender by its own lines. */
+	/* Also if our file is bad: kdump calls the sender by its own lines. */
 	if (rc == -1)
 		config_free(&config);
 	if (kdump_read(&kdump, "", why) == -1 ||

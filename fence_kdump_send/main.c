@@ -58,7 +58,7 @@ rehearse(char *argv[])
 	return (EXIT_NOT_SENT);
 }
 
-/* One line, for a person reads it who may be about to have this host fenced. */
+/* One line: it is read by a person who may be about to fence this host. */
 static int
 refuse(char *argv[], const struct options *o)
 {

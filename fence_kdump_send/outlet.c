@@ -75,9 +75,9 @@ outlet_scope(struct plan_dest *d)
 }
 
 /*
- * Can the address be sent to, and from the right one of ours?  Asked through
- * the outlet's own socket while it has sent nothing, because later an error of
- * a sent message could come back there; after that through `*fd`, which is
+ * Can the address be sent to, and from the right address of this host?  Asked
+ * through the outlet's socket while it has sent nothing, because later an error
+ * of a sent message could come back there; after that through `*fd`, which is
  * opened when needed.  IPv4 takes any address of this host rather than none, so
  * one answer is enough for all: `*sure`.
  */

@@ -20,7 +20,7 @@ plan_free(struct plan *p)
 	free(p->dests);
 }
 
-/* Space for one more of `size` bytes; doubles, for there may be thousands. */
+/* Space for one more of `size` bytes; doubles: there may be thousands. */
 static void *
 grow(void *array, size_t n, size_t size)
 {

@@ -88,7 +88,7 @@ struct plan_dest {
 
 /*
  * The look-up of one family of a name.  An address settles it for good; a
- * definite "none" as soon as the other family has an address, for a name that
+ * definite "none" as soon as the other family has an address: a name that
  * has none at all may get one later.
  */
 struct plan_family {

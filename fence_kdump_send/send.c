@@ -152,7 +152,7 @@ wait_until(struct sender *s, int64_t when, int64_t now)
 
 /* The messages have become untrue; logged once, because the run ends. */
 static bool
-is_silenced(const struct place *place)
+report_silence(const struct place *place)
 {
 	if (place->verdict == PLACE_SPEAK)
 		return (false);
@@ -182,7 +182,7 @@ loop(struct sender *s)
 		/* Also while no message can be sent. */
 		if (now - s->place->judged >= CLOCK_S)
 			(void)place_allows(s->place, now);
-		if (is_silenced(s->place))
+		if (report_silence(s->place))
 			return;
 		names_ask(&s->names, &s->plan, now);
 		report_progress(&s->report, &s->plan, now);

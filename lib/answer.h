@@ -68,7 +68,7 @@ int64_t answer_poll(const struct answerer *a, struct pollfd fds[ANSWER_SOCKETS],
 /*
  * Takes what queries are there, at most ANSWER_TURN, and answers.  To be called
  * in each round of the program's loop, whose time is `now`: the processor's
- * time since the last turn, if that had queries, is theirs.
+ * time since the last turn, if that had queries, is what they took.
  */
 void answer_turn(struct answerer *a, int64_t now);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the distribution's kdump does by itself for this host's message: the
- * files of Red Hat's and of SUSE's.  Each is judged alone, for it is the other
- * one's package that reads the other one.
+ * files of Red Hat's and of SUSE's.  Each is judged alone, because each is read
+ * by its distribution's package.
  */
 #ifndef FK_KDUMP_CONF_H
 #define FK_KDUMP_CONF_H

@@ -112,7 +112,7 @@ services_begin_with_files(struct text t)
 
 /* The rest of a line "hosts: ..."; false if it is another one. */
 static bool
-is_hosts_line(struct text *line)
+take_hosts(struct text *line)
 {
 	struct text name;
 
@@ -163,7 +163,7 @@ nsswitch_asks_dns(const char *bytes, size_t len)
 	bool newline, found = false;
 
 	while (next_line(&rest, &line, &newline)) {
-		if (!is_hosts_line(&line))
+		if (!take_hosts(&line))
 			continue;
 		if (names_dns(line))
 			return (true);
@@ -183,7 +183,7 @@ nsswitch_files_first(const char *bytes, size_t len)
 	bool newline, found = false;
 
 	while (next_line(&rest, &line, &newline)) {
-		if (!is_hosts_line(&line))
+		if (!take_hosts(&line))
 			continue;
 		if (!services_begin_with_files(line))
 			return (false);

@@ -103,7 +103,7 @@ over(const struct reply *r)
 
 /* The request ended otherwise, before the answer came to it. */
 static int
-too_late(const struct reply *r, const char *answer, const char *who)
+report_too_late(const struct reply *r, const char *answer, const char *who)
 {
 	struct reason text;
 
@@ -161,7 +161,7 @@ tell_outcome(const struct reply *r, enum meat_verdict sent, int stop_fd,
 	if (end != REPLY_ENDED)
 		return (not_known(r, end, answer, who));
 	if (outcome.end != wanted)
-		return (too_late(r, answer, who));
+		return (report_too_late(r, answer, who));
 	log_notice("%s for node %s by %s was taken: %s", answer, r->node, who,
 	    sent == MEAT_CONFIRMED ?
 		"the node counts as fenced" :
@@ -181,7 +181,7 @@ send_answer(const struct reply *r, enum meat_verdict verdict, int stop_fd,
 	case 0:
 		return (tell_outcome(r, verdict, stop_fd, answer, who));
 	case 1:
-		return (too_late(r, answer, who));
+		return (report_too_late(r, answer, who));
 	default:
 		log_error("%s", why.text);
 		return (EXIT_IO);

@@ -98,7 +98,7 @@ put(int fd, const char *text, size_t len, const struct reply *r, int stop_fd,
 
 /* Shows the request and the question; false as put() has it. */
 static bool
-is_asked(const struct reply *r, int stop_fd, enum session_answer *end)
+show_question(const struct reply *r, int stop_fd, enum session_answer *end)
 {
 	const int own = log_terminal(STDOUT_FILENO);
 	char *text = NULL;
@@ -146,7 +146,7 @@ session_ask(const struct reply *r, int stop_fd)
 
 	/* What was typed before the question does not answer it. */
 	tcflush(STDIN_FILENO, TCIFLUSH);
-	if (!is_asked(r, stop_fd, &end))
+	if (!show_question(r, stop_fd, &end))
 		return (end);
 	for (;;) {
 		if (poll(p, 3, -1) == -1)

@@ -67,7 +67,7 @@ keep_guard(struct request *r, int fd, struct notifier *n)
 
 /* False if the guard ended instead of going on duty, or does not get there. */
 static bool
-is_on_duty(int fd)
+await_duty(int fd)
 {
 	char word = 0;
 
@@ -93,7 +93,7 @@ guard_start(
 	close(ends[1]);
 	if (g->pid == -1)
 		reason_set(why, "no guard: fork: %s", strerror(errno));
-	else if (is_on_duty(g->fd))
+	else if (await_duty(g->fd))
 		return (0);
 	else {
 		/* It may be stopped, and would share the locks for ever. */

@@ -22,7 +22,7 @@ refusals_tell(struct refusals *r)
 
 /* One more to be logged: true if it may have a line to itself. */
 static bool
-is_to_be_told(struct refusals *r)
+count_refusal(struct refusals *r)
 {
 	const int64_t now_ns = clock_ns();
 
@@ -42,7 +42,7 @@ is_to_be_told(struct refusals *r)
 void
 refusals_unread(struct refusals *r, uint64_t bytes)
 {
-	if (bytes >= MEAT_MSG_SIZE && is_to_be_told(r))
+	if (bytes >= MEAT_MSG_SIZE && count_refusal(r))
 		log_warn("passed over %" PRIu64 " bytes behind a NUL, which "
 			 "may have been replies: whoever gave one has to give "
 			 "it again; waiting goes on",
@@ -54,7 +54,7 @@ refusals_note(struct refusals *r, const struct meat_line *line, const char *why)
 {
 	char shown[SHOWN_SIZE];
 
-	if (!is_to_be_told(r))
+	if (!count_refusal(r))
 		return;
 	text_printable(line->bytes, line->len, shown, sizeof(shown));
 	log_warn("refused the reply \"%s\"%s%s: %s; waiting goes on", shown,

@@ -29,7 +29,7 @@ stop(struct waiter *w, enum meat_end end)
 
 /* True, and the loop ends, if the time is over. */
 static bool
-too_late(struct waiter *w)
+end_if_late(struct waiter *w)
 {
 	if (w->deadline_ns == 0 || clock_ns() < w->deadline_ns)
 		return (false);
@@ -41,7 +41,7 @@ too_late(struct waiter *w)
 
 /* True, and the loop ends, if one of the ending signals has come. */
 static bool
-is_stopped(struct waiter *w)
+end_if_stopped(struct waiter *w)
 {
 	if (stop_read(w->stop_fd, &w->why) == 0)
 		return (false);
@@ -57,7 +57,7 @@ is_stopped(struct waiter *w)
 static void
 confirmed(struct waiter *w, const char *claim)
 {
-	if (too_late(w) || is_stopped(w))
+	if (end_if_late(w) || end_if_stopped(w))
 		return;
 	w->confirmed = true;
 	reason_set(&w->why, "confirmed by an operator (claimed: %s)", claim);
@@ -75,7 +75,7 @@ take_chunk(struct waiter *w)
 
 	switch (found) {
 	case REPLIES_MORE:
-		return (!too_late(w));
+		return (!end_if_late(w));
 	case REPLIES_EMPTY:
 		return (false);
 	case REPLIES_CONFIRMED:
@@ -116,7 +116,7 @@ on_deadline(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	/* libevent's clock may be ahead of clock_ns() by a little. */
-	if (!too_late(w))
+	if (!end_if_late(w))
 		evtimer_add(w->events[0], &again);
 }
 
@@ -138,7 +138,7 @@ on_remind(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (!too_late(w))
+	if (!end_if_late(w))
 		call_operator(
 		    &w->request.info, left_s(w), !w->settings.from_stdin);
 }
@@ -148,7 +148,7 @@ on_signal(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd;
 	(void)what;
-	is_stopped(arg);
+	end_if_stopped(arg);
 }
 
 /*
@@ -163,7 +163,7 @@ on_look(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (too_late(w))
+	if (end_if_late(w))
 		return;
 	if (!request_reachable(&w->request, &w->why))
 		stop(w, MEAT_END_FAILED);

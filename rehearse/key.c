@@ -69,7 +69,7 @@ find_self(struct maker *m, struct key_evidence *e, struct reason *why)
 
 /*
  * The name that is given: the configuration's; or in a crash kernel the one
- * that the rehearsal has left, for this host may have no address yet.
+ * that the rehearsal has left, because this host may have no address yet.
  */
 static int
 find_given(struct maker *m, struct key_evidence *e, struct reason *why)

@@ -82,7 +82,7 @@ take_given(struct name *name, struct addr *a, const char *ifname, int family)
 
 /* Takes what can be taken without looking up; true if it is a name. */
 static bool
-is_name(struct name *name, int family)
+take_unless_name(struct name *name, int family)
 {
 	char ifname[IF_NAMESIZE];
 	struct reason why;
@@ -298,7 +298,7 @@ names_find(struct names *names, int family, const struct names *known,
 	for (i = 0; i < names->n; i++) {
 		names->items[i].family = family;
 		if (recall(&names->items[i], family, known) ||
-		    !is_name(&names->items[i], family))
+		    !take_unless_name(&names->items[i], family))
 			continue;
 		open_families(&names->items[i], family);
 		take_from_file(&names->items[i], &hosts, family);

@@ -7,7 +7,7 @@
 int
 judge(const struct ending *ending, struct reason *why)
 {
-	/* First what we did to it, for that is why it died. */
+	/* First what we did to it, because it died of that. */
 	if (ending->stopped)
 		return (reason_set(why, "it was ended as we were"));
 	if (ending->overtime)

@@ -158,7 +158,7 @@ TARGETS = [
     Target("meatware/replies.c", ["meat_replies"], ["meat_reply"], MEAT,
            ["REPLIES_CONFIRMED", "REPLIES_MORE"]),
     Target("meatware/waiter.c", [], MEAT_END, MEAT,
-           functions=["stop", "too_late", "is_stopped", "confirmed",
+           functions=["stop", "end_if_late", "end_if_stopped", "confirmed",
                       "take_chunk"]),
     Target("meatware/confirm.c", [], MEAT_END, MEAT,
            functions=["wait_guarded", "confirm_run"]),
