@@ -24,6 +24,7 @@ dist_examples_DATA = \
 	%D%/examples/meatware-last.crm \
 	%D%/examples/power.crm \
 	%D%/examples/suicide-alone.crm \
+	%D%/examples/suicide-crash.crm \
 	%D%/examples/suicide.crm \
 	%D%/examples/suse-as-printed.crm \
 	%D%/examples/suse-with-list.crm \

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdint.h>
 #include <stddef.h>
@@ -11,10 +13,18 @@
 #include "lib/number.h"
 #include "lib/reason.h"
 
-#define CRASH_SIZE "/sys/kernel/kexec_crash_size"
-#define CRASH_LOADED "/sys/kernel/kexec_crash_loaded"
-
 #define N_OF(a) (sizeof(a) / sizeof((a)[0]))
+
+/* The first of each is older; a kernel may have the second alone. */
+static const char *const size_paths[] = {
+	"/sys/kernel/kexec_crash_size",
+	"/sys/kernel/kexec/crash_size",
+};
+
+static const char *const loaded_paths[] = {
+	"/sys/kernel/kexec_crash_loaded",
+	"/sys/kernel/kexec/crash_loaded",
+};
 
 /* Where each kernel since 5.10 and each one before it has them. */
 static const char *const fadump_enabled[] = {
@@ -79,16 +89,42 @@ crash_ready(struct reason *why)
 		    reason_set(why, "fadump is not registered (%s is not 1)",
 			fadump_registered[0]));
 	}
-	size = read_number(CRASH_SIZE);
+	size = read_number(size_paths[0]);
+	if (size == -1)
+		size = read_number(size_paths[1]);
 	if (size <= 0)
 		return (reason_set(why,
 		    "no memory is set aside for a crash kernel (%s: %lld)",
-		    CRASH_SIZE, size));
-	if (read_number(CRASH_LOADED) != 1)
+		    size_paths[0], size));
+	if (!is_one(loaded_paths))
 		return (reason_set(why,
 		    "the crash kernel is not loaded (%s is not 1)",
-		    CRASH_LOADED));
+		    loaded_paths[0]));
 	return (0);
+}
+
+int
+crash_loaded_open(void)
+{
+	const char *const *paths =
+	    crash_is_fadump() ? fadump_registered : loaded_paths;
+	int fd = open(paths[0], O_RDONLY | O_CLOEXEC);
+
+	if (fd == -1 && errno == ENOENT)
+		fd = open(paths[1], O_RDONLY | O_CLOEXEC);
+	return (fd);
+}
+
+int
+crash_loaded(int fd)
+{
+	char text[2];
+
+	/* From its beginning, so that the kernel looks again. */
+	if (pread(fd, text, sizeof(text), 0) != (ssize_t)sizeof(text) ||
+	    text[1] != '\n' || (text[0] != '0' && text[0] != '1'))
+		return (-1);
+	return (text[0] - '0');
 }
 
 bool

@@ -39,6 +39,19 @@ bool crash_is_fadump(void);
 int crash_ready(struct reason *why);
 
 /*
+ * Opens the file of /sys that tells whether a panic would be followed by a
+ * dump: the crash kernel is loaded, or fadump is registered.  A descriptor,
+ * which the caller closes; -1 with errno.
+ */
+int crash_loaded_open(void);
+
+/*
+ * What it tells at this moment: 1 or 0; -1 if it tells nothing.  The
+ * descriptor may be read again and again, and no memory is taken for it.
+ */
+int crash_loaded(int fd);
+
+/*
  * The image that a crash of the kernel `release` would boot: the first that
  * is there of those that the distributions have; of fadump's if `fadump`.
  * False if none is there.

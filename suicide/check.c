@@ -10,9 +10,22 @@
 #include "suicide/steady.h"
 #include "suicide/watchdog.h"
 
+/* A dump that was wished for and would not be: the node ends all the same. */
+static void
+check_dump(const struct agent_call *call, const struct machine *m)
+{
+	const enum how how = settings_of(call).how;
+	struct reason why;
+
+	if (!ladder_panics(&m->ops, how, &why) && how == HOW_CRASH)
+		log_warn("%s: how=crash would leave no dump: %s", call->action,
+		    why.text);
+}
+
 /* The right, and what is on the ladder; nothing that is opened does a thing. */
 static int
-check_machine(const char *watchdog, struct reason *rungs, struct reason *why)
+check_machine(const struct agent_call *call, const char *watchdog,
+    struct reason *rungs, struct reason *why)
 {
 	struct machine m;
 
@@ -20,6 +33,7 @@ check_machine(const char *watchdog, struct reason *rungs, struct reason *why)
 	    machine_open(&m, &machine_host, watchdog, why) == -1)
 		return (-1);
 	machine_rungs(&m, false, rungs);
+	check_dump(call, &m);
 	machine_close(&m);
 	return (0);
 }
@@ -63,8 +77,8 @@ check_monitor(const struct agent_call *call)
 		log_warn("%s: %s", call->action, why.text);
 		watchdog = NULL;
 	}
-	return (
-	    said(call, check_machine(watchdog, &rungs, &why), &rungs, &why));
+	return (said(
+	    call, check_machine(call, watchdog, &rungs, &why), &rungs, &why));
 }
 
 bool
@@ -77,6 +91,6 @@ check_validate(const struct agent_call *call)
 	if (rc == 0 && s.watchdog != NULL)
 		rc = watchdog_look(s.watchdog, &text, &why);
 	if (rc == 0)
-		rc = check_machine(s.watchdog, &rungs, &why);
+		rc = check_machine(call, s.watchdog, &rungs, &why);
 	return (said(call, rc, &rungs, &why));
 }

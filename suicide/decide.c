@@ -139,3 +139,24 @@ decide_answer(enum answer wish, const struct facts *f, struct reason *why)
 	reason_set(why, "answer=never");
 	return (ANSWER_NEVER);
 }
+
+bool
+decide_panics(
+    enum how wish, bool sysrq, enum crash_kernel kernel, struct reason *why)
+{
+	why->text[0] = '\0';
+	if (wish != HOW_CRASH)
+		return (false);
+	if (!sysrq)
+		reason_set(why,
+		    "this is a PID namespace: a panic would be its host's");
+	else if (kernel == CRASH_KERNEL_LOADED)
+		reason_set(why, "a crash kernel is loaded");
+	else if (kernel == CRASH_KERNEL_NONE)
+		reason_set(why, "no crash kernel is loaded");
+	else
+		reason_set(why,
+		    "the kernel does not tell whether a crash kernel is "
+		    "loaded");
+	return (sysrq && kernel == CRASH_KERNEL_LOADED);
+}

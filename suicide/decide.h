@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Is this node meant, and may success be answered?  Pure: facts in, a
- * decision and its reason out.
+ * Is this node meant, may success be answered, and does the way down begin
+ * with a panic?  Pure: facts in, a decision and its reason out.
  */
 #ifndef FK_SUICIDE_DECIDE_H
 #define FK_SUICIDE_DECIDE_H
+
+#include <stdbool.h>
 
 struct facts;
 struct reason;
@@ -14,6 +16,19 @@ enum answer {
 	ANSWER_AUTO,
 	ANSWER_BEFORE,
 	ANSWER_NEVER
+};
+
+/* How the node ends: as asked for. */
+enum how {
+	HOW_REBOOT, /* or off */
+	HOW_CRASH
+};
+
+/* What the kernel told of the crash kernel, at one moment. */
+enum crash_kernel {
+	CRASH_KERNEL_UNKNOWN,
+	CRASH_KERNEL_NONE,
+	CRASH_KERNEL_LOADED
 };
 
 /*
@@ -32,5 +47,14 @@ int decide_is_us(const struct facts *f, const char *name, struct reason *why);
  * node or cannot be asked.  AUTO is BEFORE only if both report one node.
  */
 int decide_answer(enum answer wish, const struct facts *f, struct reason *why);
+
+/*
+ * Does the way down begin with a panic?  Only if that was wished for, can be
+ * had (by sysrq), and leaves a dump: a crash kernel is loaded.  Otherwise a
+ * panic would stop the node for good, without a dump.  The reason is said
+ * either way, for "since ...", and "" if no panic was wished for.
+ */
+bool decide_panics(
+    enum how wish, bool sysrq, enum crash_kernel kernel, struct reason *why);
 
 #endif

@@ -96,7 +96,7 @@ be_doer(const struct doer_task *task, int fd)
 	/* Success was answered: there is no giving up any more. */
 	for (;; until_ns = clock_ns() + AGAIN_S * CLOCK_S) {
 		clock_sleep_until(until_ns);
-		ladder_run(&m.ops, task->off, task->line, &why);
+		ladder_run(&m.ops, &task->way, &why);
 		m.ops.say(m.ops.ctx, why.text);
 	}
 }

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "lib/reason.h"
+#include "suicide/ladder.h"
 
 struct doer {
 	int fd; /* to it */
@@ -20,10 +21,9 @@ struct doer {
 };
 
 struct doer_task {
-	bool off;
+	struct way_down way;
 	int delay_s;
 	const char *watchdog; /* NULL: none */
-	const char *line;     /* logged before the end */
 };
 
 /*

@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+#include "suicide/decide.h"
+
 struct reason;
 
 /*
@@ -21,29 +23,49 @@ struct reboot_ops {
 	void (*say)(void *ctx, const char *line);
 	/* reboot(2), without sync. */
 	int (*reboot)(void *ctx, bool off, int ms);
-	/* One letter to sysrq-trigger; NULL: not available here. */
+	/* Is a crash kernel loaded now?  At once; NULL: not known here. */
+	enum crash_kernel (*crash_kernel)(void *ctx);
+	/*
+	 * One letter to sysrq-trigger; NULL: not available here.  A panic (c)
+	 * does not come back, so if it does, that is at once.
+	 */
 	int (*sysrq)(void *ctx, char letter, int ms);
 	/* Starts it and waits for it, in its own time; NULL: none. */
 	int (*watchdog)(void *ctx);
 };
 
+/* Which way down, and whose. */
+struct way_down {
+	bool off;
+	enum how how;
+	const char *node;  /* this node's name */
+	const char *asker; /* who asked for it */
+};
+
 /*
  * How long a rung has.  Pacemaker is to be set to 5 s for this agent: for a
  * restart all rungs are begun by then.  A power-off that drivers make slow is
- * not turned into a restart early.
+ * not turned into a restart early.  A panic is given as long as it may take
+ * to print what it has to say on a slow console: the next rung costs the dump.
  */
+#define LADDER_PANIC_MS 2500
 #define LADDER_REBOOT_MS 1500
 #define LADDER_SYSRQ_MS 500
 #define LADDER_OFF_MS 10000
 #define LADDER_SYSRQ_OFF_MS 5000
 
+/* decide_panics() on what the machine tells at this moment. */
+bool
+ladder_panics(const struct reboot_ops *ops, enum how how, struct reason *why);
+
 /*
- * Goes down the ladder: logs `line`, then for a restart reboot(2), sysrq b,
- * the watchdog; for `off` reboot(2), sysrq o, and then, since a node that
- * runs is worse than one that restarts, reboot(2) and sysrq b of a restart.
- * Comes back only if all of them failed, with what was tried in `tried`.
+ * Goes down the ladder: says who ends how, asked for by whom; then, if
+ * ladder_panics(), sysrq c; then for a restart reboot(2), sysrq b, the
+ * watchdog; for `off` reboot(2), sysrq o, and then, since a node that runs is
+ * worse than one that restarts, reboot(2) and sysrq b of a restart.  Comes
+ * back only if all of them failed, with what was tried in `tried`.
  */
-void ladder_run(const struct reboot_ops *ops, bool off, const char *line,
+void ladder_run(const struct reboot_ops *ops, const struct way_down *way,
     struct reason *tried);
 
 #endif

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "lib/clock.h"
+#include "lib/crash_where.h"
 #include "lib/log.h"
 #include "suicide/machine.h"
 
@@ -39,6 +40,7 @@ const struct machine_host machine_host = {
 	.kmsg = "/dev/kmsg",
 	.console = "/dev/console",
 	.pidspace = "/proc/self/ns/pid",
+	.loaded = crash_loaded_open,
 	.blocked = is_blocked,
 };
 
@@ -113,8 +115,25 @@ op_sysrq(void *ctx, char letter, int ms)
 	rc = hand_do(&m->presser, press, m, ms, &result);
 	if (rc != 0 || result != 0)
 		return (rc == 0 ? result : rc);
-	clock_sleep_until(until_ns);
+	/* A panic does not come back: here there was none. */
+	if (letter != 'c')
+		clock_sleep_until(until_ns);
 	return (ETIMEDOUT);
+}
+
+static enum crash_kernel
+op_crash_kernel(void *ctx)
+{
+	const struct machine *m = ctx;
+
+	switch (crash_loaded(m->loaded)) {
+	case 1:
+		return (CRASH_KERNEL_LOADED);
+	case 0:
+		return (CRASH_KERNEL_NONE);
+	default:
+		return (CRASH_KERNEL_UNKNOWN);
+	}
 }
 
 /* From the open on nothing can be relied upon to stop it; nothing shall. */
@@ -170,6 +189,7 @@ machine_open(struct machine *m, const struct machine_host *host,
 	*m = (struct machine){
 		.ops = { .ctx = m, .say = op_say, .reboot = op_reboot },
 		.sysrq = -1,
+		.loaded = -1,
 		.contained = is_contained(host->pidspace),
 		.blocked = host->blocked(),
 	};
@@ -184,6 +204,8 @@ machine_open(struct machine *m, const struct machine_host *host,
 			return (reason_set(
 			    why, "%s: %s", host->sysrq, strerror(errno)));
 		m->ops.sysrq = op_sysrq;
+		m->loaded = host->loaded();
+		m->ops.crash_kernel = op_crash_kernel;
 		m->watchdog = watchdog;
 		m->ops.watchdog = watchdog == NULL ? NULL : op_watchdog;
 	}
@@ -199,6 +221,8 @@ machine_close(struct machine *m)
 	/* Not the console: the close could wait for a line that is stuck. */
 	if (m->sysrq != -1)
 		close(m->sysrq);
+	if (m->loaded != -1)
+		close(m->loaded);
 	if (m->kmsg != -1)
 		close(m->kmsg);
 }

@@ -16,6 +16,7 @@ struct machine_host {
 	const char *kmsg;     /* the kernel's log */
 	const char *console;  /* the system console */
 	const char *pidspace; /* this process's PID namespace; NULL: the host */
+	int (*loaded)(void);  /* opens what tells of the crash kernel; or -1 */
 	bool (*blocked)(void); /* is reboot(2) kept from the kernel? */
 };
 
@@ -25,6 +26,7 @@ extern const struct machine_host machine_host;
 struct machine {
 	struct reboot_ops ops;    /* for ladder_run(); valid after opening */
 	int sysrq, kmsg, console; /* -1: none */
+	int loaded;               /* for crash_loaded(); -1: none */
 	const char *watchdog;     /* NULL: none; opened when needed */
 	int watchdog_s;           /* how long it takes, once it is armed */
 	bool blocked;   /* reboot(2) is not let through to the kernel */

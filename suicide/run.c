@@ -23,7 +23,8 @@ struct end {
 	struct facts facts;
 	int answer; /* enum answer, as decided */
 	struct reason answer_why;
-	char line[REASON_SIZE]; /* the last words */
+	char asker[256];
+	struct way_down way;
 };
 
 static int
@@ -88,13 +89,33 @@ decide(struct end *e, struct reason *why)
 }
 
 static void
-prepare_words(struct end *e)
+prepare_way(struct end *e)
 {
-	char asker[256];
+	e->way = (struct way_down){
+		.off = e->s.off,
+		.how = e->s.how,
+		.node = e->facts.uname,
+		.asker = who_asks(e->asker, sizeof(e->asker)),
+	};
+}
 
-	snprintf(e->line, sizeof(e->line), "%s %s NOW, asked for by %s",
-	    e->facts.uname, e->s.off ? "POWERS OFF" : "RESTARTS",
-	    who_asks(asker, sizeof(asker)));
+/* By what the node goes down from here, for people. */
+static void
+tell_way(const struct end *e, const struct machine *m, struct reason *text)
+{
+	struct reason rungs, why;
+
+	machine_rungs(m, e->s.off, &rungs);
+	if (ladder_panics(&m->ops, e->s.how, &why))
+		reason_set(text, "%s; how=crash: first a panic, since %s%s",
+		    rungs.text, why.text,
+		    e->s.off ? ", and this node comes back after the dump" :
+			       "");
+	else if (e->s.how == HOW_CRASH)
+		reason_set(text, "%s; how=crash: no panic, since %s",
+		    rungs.text, why.text);
+	else
+		*text = rungs;
 }
 
 /* A watchdog that cannot be had is one rung less. */
@@ -108,6 +129,15 @@ check_watchdog(struct end *e)
 		return;
 	log_warn("one way less: %s", why.text);
 	e->s.watchdog = NULL;
+}
+
+/* What is told of a panic that is decided later. */
+static const char *
+told_panic(const struct end *e)
+{
+	if (e->s.how != HOW_CRASH)
+		return ("");
+	return (", after a panic if a crash kernel is loaded then (how=crash)");
 }
 
 /* No success is ever answered: the node goes down from here. */
@@ -129,11 +159,11 @@ end_now(const struct end *e)
 	if (machine_ready(&m, &why) == -1)
 		log_warn(
 		    "a way that hangs will hold up the next: %s", why.text);
-	machine_rungs(&m, e->s.off, &rungs);
+	tell_way(e, &m, &rungs);
 	log_notice("no success is answered (%s); this node goes down now, by "
 		   "%s; made sure of: right to reboot, %s",
 	    e->answer_why.text, rungs.text, steady.text);
-	ladder_run(&m.ops, e->s.off, e->line, &why);
+	ladder_run(&m.ops, &e->way, &why);
 	log_error("not fenced: this node still runs: %s", why.text);
 	return (false);
 }
@@ -143,10 +173,9 @@ static bool
 answer_and_end(const struct end *e)
 {
 	const struct doer_task task = {
-		.off = e->s.off,
+		.way = e->way,
 		.delay_s = e->s.delay_s,
 		.watchdog = e->s.watchdog,
-		.line = e->line,
 	};
 	struct reason why;
 	struct doer d;
@@ -161,9 +190,9 @@ answer_and_end(const struct end *e)
 		log_error("not fenced: %s", why.text);
 		return (false);
 	}
-	log_notice("success is answered (%s); this node %s in %d s",
+	log_notice("success is answered (%s); this node %s in %d s%s",
 	    e->answer_why.text, e->s.off ? "powers off" : "restarts",
-	    e->s.delay_s);
+	    e->s.delay_s, told_panic(e));
 	return (true);
 }
 
@@ -177,7 +206,7 @@ dry_run(const struct end *e)
 		log_error("dry run, not fenced: it would fail: %s", why.text);
 		return (false);
 	}
-	machine_rungs(&m, e->s.off, &rungs);
+	tell_way(e, &m, &rungs);
 	machine_close(&m);
 	log_error("dry run, not fenced: %s (%s), this node would %s, by %s",
 	    e->answer == ANSWER_BEFORE ? "after success was answered" :
@@ -198,7 +227,7 @@ end_node(struct end *e, const struct agent_call *call)
 	check_watchdog(e);
 	if (e->s.dry_run)
 		return (dry_run(e));
-	prepare_words(e);
+	prepare_way(e);
 	/* The last moment to be called back. */
 	if (stop_read(call->stop_fd, &why) == 1) {
 		log_error("not fenced, nothing was done: %s", why.text);

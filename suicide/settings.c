@@ -9,6 +9,7 @@ enum {
 	PLUG,
 	HOSTLIST,
 	ACTION,
+	HOW,
 	ANSWER,
 	DELAY,
 	WATCHDOG,
@@ -24,6 +25,12 @@ static const char *const answers[] = {
 	[ANSWER_AUTO] = "auto",
 	[ANSWER_BEFORE] = "before",
 	[ANSWER_NEVER] = "never",
+	NULL,
+};
+
+static const char *const hows[] = {
+	[HOW_REBOOT] = "reboot",
+	[HOW_CRASH] = "crash",
 	NULL,
 };
 
@@ -48,6 +55,14 @@ const struct option_row settings_rows[SETTINGS_ROWS] = {
 		.dflt = "reboot",
 		.text = "reboot and off end this node; monitor, validate-all "
 			"and metadata touch nothing.",
+	},
+	[HOW] = {
+		.name = "how", .arg = "HOW", .kind = OPTION_CHOICE,
+		.choices = hows, .dflt = "reboot",
+		.text = "reboot: restart or power off at once; crash: a panic "
+			"first, so that a dump tells why, but only if a crash "
+			"kernel is loaded at that moment; after the dump the "
+			"node comes back, also after off.",
 	},
 	[ANSWER] = {
 		.name = "answer", .arg = "WHEN", .kind = OPTION_CHOICE,
@@ -90,6 +105,7 @@ settings_of(const struct agent_call *call)
 		.hostlist = v[HOSTLIST].text,
 		.watchdog = v[WATCHDOG].text,
 		.answer = (enum answer)v[ANSWER].number,
+		.how = (enum how)v[HOW].number,
 		.delay_s = (int)v[DELAY].number,
 		.dry_run = v[DRY_RUN].number != 0,
 		.off = strcmp(call->action, "off") == 0,

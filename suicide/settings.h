@@ -12,7 +12,7 @@
 
 struct agent_call;
 
-#define SETTINGS_ROWS 11
+#define SETTINGS_ROWS 12
 extern const struct option_row settings_rows[SETTINGS_ROWS];
 
 struct settings {
@@ -21,6 +21,7 @@ struct settings {
 	const char *hostlist; /* NULL: not given */
 	const char *watchdog; /* path of a device; NULL: not given */
 	enum answer answer;
+	enum how how;
 	int delay_s; /* between the answer and the end */
 	bool dry_run;
 	bool off; /* the action: off, not reboot */

@@ -198,6 +198,73 @@ class Doer(suicidelab.Case):
                 self.assertNotEqual(r.status, 0, r)
 
 
+class How(suicidelab.Case):
+    """
+    how=crash in a PID namespace, where a panic would be its host's: whatever
+    the kernel tells of a crash kernel, there is none.  tests/vm/run panics.
+    """
+    CRASH = "--how=crash"
+    NONE = "since this is a PID namespace: a panic would be its host's"
+    LOADED = {"tmpfs": ["/sys/kernel"], "setup": [["sh", "-c",
+        "echo 1 >/sys/kernel/kexec_crash_loaded"]]}
+
+    def test_ends_all_the_same(self):
+        for action, how in HOWS.items():
+            with self.subTest(action=action):
+                r = self.went(end("-o", action, self.CRASH, *US,
+                    **self.LOADED), how, None)
+                self.assertIn("; how=crash: no panic, " + self.NONE, r.out)
+                r = self.answered(how, "-o", action, self.CRASH, *BEFORE, *US,
+                    **self.LOADED)
+                self.assertIn(", after a panic if a crash kernel is loaded "
+                    "then (how=crash)", r.out)
+
+    def test_the_last_words(self):
+        line = "<0>fence_suicide: here RESTARTS NOW without a dump " \
+            "(how=crash), %s; asked for by python" % self.NONE
+        for unused in range(4):  # they are waited for a moment alone
+            r = self.went(end("-o", "reboot", self.CRASH, *US), "restart",
+                None)
+            if line in r.kmsg:
+                break
+        self.assertIn(line, r.kmsg)
+
+    def test_the_default_is_reboot(self):
+        for args in (), ("--how=reboot",):
+            r = self.went(end("-o", "reboot", *args, *US, **self.LOADED),
+                "restart", None)
+            self.assertNotIn("panic", r.text)
+
+    def test_the_way_of_pacemaker(self):
+        r = self.went(end(stdin="nodename=here\naction=off\nport=here\n"
+            "how=crash\n"), "power off", None)
+        self.assertIn("; how=crash: no panic, " + self.NONE, r.out)
+
+    def test_monitor_and_validate_all_warn(self):
+        for action in "monitor", "validate-all":
+            with self.subTest(action=action):
+                r = end("-o", action, self.CRASH, lives=0.2, answered=0.2)
+                self.assertEqual((r.ended, r.status), (None, 0), r)
+                self.assertIn("%s: how=crash would leave no dump: this is a "
+                    "PID namespace" % action, r.err)
+                r = end("-o", action, lives=0.2, answered=0.2)
+                self.assertEqual((r.ended, r.status), (None, 0), r)
+                self.assertNotIn("dump", r.text)
+
+    def test_dry_run(self):
+        self.refused(end("-o", "off", "--dry_run", self.CRASH, *US, lives=1),
+            "this node would power off, by .*; how=crash: no panic, since")
+
+    def test_another_word(self):
+        for word in "panic", "off", "crash,reboot":
+            self.refused(end("-o", "reboot", "--how=" + word, *US, lives=0.2),
+                "how")
+
+    def test_another_node(self):
+        self.refused(end("-o", "reboot", self.CRASH, "-n", "there", lives=0.2),
+            "asked for there")
+
+
 class Refusals(suicidelab.Case):
     def test_another_node(self):
         for args in (("-n", "there"), ("--plug=there",), ("-n", "her"),

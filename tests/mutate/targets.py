@@ -164,9 +164,11 @@ TARGETS = [
            functions=["wait_guarded", "confirm_run"]),
     Target("meatclient/answer.c", ["meat_answer"], ["meatclient.py Answer"],
            MEAT),
-    # fence_suicide: is it this node, and may success be answered?
+    # fence_suicide: is it this node, may success be answered, and does it
+    # panic first?
     Target("suicide/decide.c", ["suicide_decide"],
            good=["ANSWER_BEFORE", "ANSWER_NEVER"]),
+    Target("suicide/ladder.c", ["suicide_ladder"]),
     Target("suicide/facts.c", ["suicide_facts"]),
     Target("suicide/cluster.c", ["suicide_cluster"]),
     Target("suicide/run.c", ["suicide_run"],

@@ -31,6 +31,7 @@ enum fault {
 	COROSYNC, /* runs, and does not tell how many nodes it knows */
 	FILES,    /* none more can be opened, once signals are watched */
 	WORD,     /* to go does not reach the doer */
+	UNLOADED, /* the crash kernel, when the answer was given */
 	STOPPED   /* by SIGTERM, before it has decided */
 };
 
@@ -50,6 +51,12 @@ static struct tape {
 } * tape;
 
 static const struct row *now;
+
+/* What a panic meets now: the crash kernel, and its errno, or ENDS. */
+static struct panic {
+	enum crash_kernel kernel;
+	int c;
+} panic;
 
 static void
 record(const char *what, int number)
@@ -96,7 +103,19 @@ op_sysrq(void *ctx, char letter, int ms)
 	const char what[2] = { letter, '\0' };
 
 	(void)ctx;
-	return (step(what, ms, letter == 'b' ? now->b : now->o));
+	return (step(what, ms,
+	    letter == 'c'     ? panic.c :
+		letter == 'b' ? now->b :
+				now->o));
+}
+
+static enum crash_kernel
+op_crash_kernel(void *ctx)
+{
+	(void)ctx;
+	return (now->fault == UNLOADED && tape->answered_ns != 0 ?
+		CRASH_KERNEL_NONE :
+		panic.kernel);
 }
 
 static int
@@ -123,6 +142,7 @@ machine_open(struct machine *m, const struct machine_host *host,
 		.ops = { .say = op_say,
 		    .reboot = op_reboot,
 		    .sysrq = op_sysrq,
+		    .crash_kernel = op_crash_kernel,
 		    .watchdog = watchdog == NULL ? NULL : op_watchdog },
 	};
 	return (unless(OPEN, why));

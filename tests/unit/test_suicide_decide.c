@@ -268,6 +268,54 @@ test_answers(void **state)
 	}
 }
 
+static const struct {
+	const char *row;
+	enum how how;
+	bool sysrq;
+	enum crash_kernel kernel;
+	bool panics;
+	const char *why;
+} panics[] = {
+	{ "reboot, loaded", HOW_REBOOT, true, CRASH_KERNEL_LOADED, false, "" },
+	{ "reboot, none", HOW_REBOOT, true, CRASH_KERNEL_NONE, false, "" },
+	{ "reboot, unknown", HOW_REBOOT, true, CRASH_KERNEL_UNKNOWN, false,
+	    "" },
+	{ "reboot, loaded, no sysrq", HOW_REBOOT, false, CRASH_KERNEL_LOADED,
+	    false, "" },
+	{ "reboot, none, no sysrq", HOW_REBOOT, false, CRASH_KERNEL_NONE, false,
+	    "" },
+	{ "reboot, unknown, no sysrq", HOW_REBOOT, false, CRASH_KERNEL_UNKNOWN,
+	    false, "" },
+	{ "crash, loaded", HOW_CRASH, true, CRASH_KERNEL_LOADED, true,
+	    "a crash kernel is loaded" },
+	{ "crash, none", HOW_CRASH, true, CRASH_KERNEL_NONE, false,
+	    "no crash kernel is loaded" },
+	{ "crash, unknown", HOW_CRASH, true, CRASH_KERNEL_UNKNOWN, false,
+	    "the kernel does not tell whether a crash kernel is loaded" },
+	{ "crash, loaded, no sysrq", HOW_CRASH, false, CRASH_KERNEL_LOADED,
+	    false, "this is a PID namespace: a panic would be its host's" },
+	{ "crash, none, no sysrq", HOW_CRASH, false, CRASH_KERNEL_NONE, false,
+	    "this is a PID namespace: a panic would be its host's" },
+	{ "crash, unknown, no sysrq", HOW_CRASH, false, CRASH_KERNEL_UNKNOWN,
+	    false, "this is a PID namespace: a panic would be its host's" },
+};
+
+/* Every combination that there is. */
+static void
+test_panics(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_OF(panics); i++) {
+		struct reason why = { "nothing was said" };
+
+		CHECK_INT(panics[i].row,
+		    decide_panics(
+			panics[i].how, panics[i].sysrq, panics[i].kernel, &why),
+		    panics[i].panics);
+		CHECK_STR(panics[i].row, why.text, panics[i].why);
+	}
+}
+
 int
 main(void)
 {
@@ -276,6 +324,7 @@ main(void)
 		cmocka_unit_test(test_two_nodes_here),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_answers),
+		cmocka_unit_test(test_panics),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));

@@ -16,8 +16,10 @@
 struct machine {
 	struct reboot_ops ops;
 	int reboot, off, b, o, watchdog; /* errno of each, or ENDS */
-	char said[1024];                 /* all lines */
-	char done[256];                  /* all rungs */
+	int c;
+	enum crash_kernel kernel;
+	char said[1024]; /* all lines */
+	char done[256];  /* all rungs */
 	jmp_buf end;
 };
 
@@ -58,7 +60,10 @@ op_sysrq(void *ctx, char letter, int ms)
 	struct machine *m = ctx;
 	const char what[2] = { letter, '\0' };
 
-	return (record(m, what, ms, letter == 'b' ? m->b : m->o));
+	return (record(m, what, ms,
+	    letter == 'c'     ? m->c :
+		letter == 'b' ? m->b :
+				m->o));
 }
 
 static int
@@ -69,10 +74,19 @@ op_watchdog(void *ctx)
 	return (record(m, "watchdog", 0, m->watchdog));
 }
 
+static enum crash_kernel
+op_crash_kernel(void *ctx)
+{
+	const struct machine *m = ctx;
+
+	return (m->kernel);
+}
+
 enum {
 	ALL = 0,
 	NO_SYSRQ = 1,
-	NO_WATCHDOG = 2
+	NO_WATCHDOG = 2,
+	NO_FILE = 4 /* that tells whether a crash kernel is loaded */
 };
 
 static const struct {
@@ -84,8 +98,7 @@ static const struct {
 	const char *tried; /* NULL: the machine ended */
 	const char *said;  /* the last line says this */
 } rows[] = {
-	{ "restart", false, ALL, ENDS, 0, 0, 0, 0, "reboot 1500", NULL,
-	    "words" },
+	{ "restart", false, ALL, ENDS, 0, 0, 0, 0, "reboot 1500", NULL, "NOW" },
 	{ "no right", false, ALL, EPERM, 0, ENDS, 0, 0, "reboot 1500, b 500",
 	    NULL, "reboot(2): Operation not permitted; next: sysrq b" },
 	{ "reboot(2) hangs", false, ALL, ETIMEDOUT, 0, ENDS, 0, 0,
@@ -106,9 +119,8 @@ static const struct {
 	{ "no sysrq", false, NO_SYSRQ, EPERM, 0, 0, 0, ENDS,
 	    "reboot 1500, watchdog 0", NULL, "next: the watchdog" },
 	{ "nothing but reboot(2)", false, NO_SYSRQ | NO_WATCHDOG, EPERM, 0, 0,
-	    0, 0, "reboot 1500", "reboot(2): Operation not permitted",
-	    "words" },
-	{ "off", true, ALL, 0, ENDS, 0, 0, 0, "off 10000", NULL, "words" },
+	    0, 0, "reboot 1500", "reboot(2): Operation not permitted", "NOW" },
+	{ "off", true, ALL, 0, ENDS, 0, 0, 0, "off 10000", NULL, "NOW" },
 	{ "off returns", true, ALL, 0, EINVAL, 0, ENDS, 0, "off 10000, o 5000",
 	    NULL, "reboot(2) to power off: Invalid argument; next: sysrq o" },
 	{ "off does not go", true, ALL, ENDS, EINVAL, 0, ETIMEDOUT, 0,
@@ -128,44 +140,153 @@ static const struct {
 	    "next: sysrq b" },
 };
 
-/* The machine of a row.  Apart from the loop, which longjmp(3) comes into. */
+/* Runs a machine.  Apart from the loops, which longjmp(3) comes into. */
 static void
-run_row(size_t i, struct machine *m, struct reason *tried)
+run(struct machine *m, int lacks, bool off, enum how how, struct reason *tried)
 {
-	*m = (struct machine){
-		.ops = { .ctx = m,
-		    .say = op_say,
-		    .reboot = op_reboot,
-		    .sysrq = (rows[i].lacks & NO_SYSRQ) ? NULL : op_sysrq,
-		    .watchdog =
-			(rows[i].lacks & NO_WATCHDOG) ? NULL : op_watchdog },
-		.reboot = rows[i].reboot,
-		.off = rows[i].power_off,
-		.b = rows[i].b,
-		.o = rows[i].o,
-		.watchdog = rows[i].watchdog,
+	const struct way_down way = {
+		.off = off,
+		.how = how,
+		.node = "alice",
+		.asker = "this test",
+	};
+
+	m->ops = (struct reboot_ops){
+		.ctx = m,
+		.say = op_say,
+		.reboot = op_reboot,
+		.crash_kernel = (lacks & NO_FILE) ? NULL : op_crash_kernel,
+		.sysrq = (lacks & NO_SYSRQ) ? NULL : op_sysrq,
+		.watchdog = (lacks & NO_WATCHDOG) ? NULL : op_watchdog,
 	};
 	reason_set(tried, "ended");
 	if (setjmp(m->end) == 0)
-		ladder_run(&m->ops, rows[i].off, "words", tried);
+		ladder_run(&m->ops, &way, tried);
 	else
 		reason_set(tried, "ended");
 }
+
+/* What is said first, whatever a crash kernel would do. */
+static const char words[] = "alice RESTARTS NOW, asked for by this test\n",
+		  off_words[] =
+		      "alice POWERS OFF NOW, asked for by this test\n";
 
 static void
 test_rows(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < N_OF(rows); i++) {
+		const char *first;
 		struct reason tried;
 		struct machine m;
 
-		run_row(i, &m, &tried);
+		m = (struct machine){
+			.reboot = rows[i].reboot,
+			.off = rows[i].power_off,
+			.b = rows[i].b,
+			.o = rows[i].o,
+			.watchdog = rows[i].watchdog,
+			.kernel = CRASH_KERNEL_LOADED,
+		};
+		run(&m, rows[i].lacks, rows[i].off, HOW_REBOOT, &tried);
 		CHECK_STR(rows[i].row, m.done, rows[i].done);
 		CHECK_SAYS(rows[i].row, tried.text,
 		    rows[i].tried == NULL ? "ended" : rows[i].tried);
 		CHECK_SAYS(rows[i].row, m.said, rows[i].said);
-		CHECK(rows[i].row, strncmp(m.said, "words\n", 6) == 0);
+		first = rows[i].off ? off_words : words;
+		CHECK(rows[i].row, strncmp(m.said, first, strlen(first)) == 0);
+	}
+}
+
+#define WITHOUT(end) "alice " end " NOW without a dump (how=crash), since "
+#define ASKED "; asked for by this test"
+
+/* how=crash; all that is not written here ends the machine. */
+static const struct {
+	const char *row;
+	bool off;
+	int lacks;
+	enum crash_kernel kernel;
+	int c, reboot, power_off;
+	const char *done;
+	const char *tried; /* NULL: the machine ended */
+	const char *words; /* the first line */
+	const char *said;  /* NULL: no second line; else in it */
+} crashes[] = {
+	{ "loaded", false, ALL, CRASH_KERNEL_LOADED, ENDS, 0, 0, "c 2500", NULL,
+	    "alice PANICS NOW for a dump (how=crash), since a crash kernel is "
+	    "loaded" ASKED "\n",
+	    NULL },
+	{ "off, loaded", true, ALL, CRASH_KERNEL_LOADED, ENDS, 0, 0, "c 2500",
+	    NULL,
+	    "alice PANICS NOW for a dump (how=crash), since a crash kernel is "
+	    "loaded; it comes back after the dump, although off was asked "
+	    "for" ASKED "\n",
+	    NULL },
+	{ "none", false, ALL, CRASH_KERNEL_NONE, ENDS, ENDS, 0, "reboot 1500",
+	    NULL, WITHOUT("RESTARTS") "no crash kernel is loaded" ASKED "\n",
+	    NULL },
+	{ "off, none", true, ALL, CRASH_KERNEL_NONE, ENDS, 0, ENDS, "off 10000",
+	    NULL, WITHOUT("POWERS OFF") "no crash kernel is loaded" ASKED "\n",
+	    NULL },
+	{ "unknown", false, ALL, CRASH_KERNEL_UNKNOWN, ENDS, ENDS, 0,
+	    "reboot 1500", NULL, WITHOUT("RESTARTS") "the kernel does not tell",
+	    NULL },
+	{ "no file", false, NO_FILE, CRASH_KERNEL_LOADED, ENDS, ENDS, 0,
+	    "reboot 1500", NULL, WITHOUT("RESTARTS") "the kernel does not tell",
+	    NULL },
+	{ "no sysrq", false, NO_SYSRQ, CRASH_KERNEL_LOADED, ENDS, ENDS, 0,
+	    "reboot 1500", NULL, WITHOUT("RESTARTS") "this is a PID namespace",
+	    NULL },
+	{ "refused", false, ALL, CRASH_KERNEL_LOADED, EPERM, ENDS, 0,
+	    "c 2500, reboot 1500", NULL, "alice PANICS NOW",
+	    "sysrq c: Operation not permitted; next: reboot(2)\n" },
+	{ "no panic", false, ALL, CRASH_KERNEL_LOADED, ETIMEDOUT, EPERM, 0,
+	    "c 2500, reboot 1500, b 500", NULL, "alice PANICS NOW",
+	    "sysrq c: this node still runs; next: reboot(2)\n" },
+	{ "off, no panic", true, ALL, CRASH_KERNEL_LOADED, ETIMEDOUT, 0, ENDS,
+	    "c 2500, off 10000", NULL, "alice PANICS NOW",
+	    "sysrq c: this node still runs; next: reboot(2) to power off\n" },
+	{ "off, no panic, no off", true, ALL, CRASH_KERNEL_LOADED, EIO, ENDS,
+	    EPERM, "c 2500, off 10000, o 5000, reboot 1500", NULL,
+	    "alice PANICS NOW", "sysrq c: Input/output error; next: " },
+	{ "nothing works", false, NO_WATCHDOG, CRASH_KERNEL_LOADED, EIO, EPERM,
+	    1, "c 2500, reboot 1500, b 500",
+	    "sysrq c: Input/output error; reboot(2): Operation not permitted; "
+	    "sysrq b: Operation not permitted",
+	    "alice PANICS NOW", "next: reboot(2)" },
+};
+
+static void
+test_crashes(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_OF(crashes); i++) {
+		const bool all_fail = crashes[i].tried != NULL;
+		struct reason tried;
+		struct machine m = {
+			.c = crashes[i].c,
+			.reboot = crashes[i].reboot,
+			.off = crashes[i].power_off,
+			.b = all_fail ? EPERM : ENDS,
+			.o = EPERM,
+			.watchdog = ENDS,
+			.kernel = crashes[i].kernel,
+		};
+		const char *second;
+
+		run(&m, crashes[i].lacks, crashes[i].off, HOW_CRASH, &tried);
+		CHECK_STR(crashes[i].row, m.done, crashes[i].done);
+		CHECK_STR(crashes[i].row, tried.text,
+		    all_fail ? crashes[i].tried : "ended");
+		CHECK(crashes[i].row,
+		    strncmp(m.said, crashes[i].words,
+			strlen(crashes[i].words)) == 0);
+		second = strchr(m.said, '\n') + 1;
+		CHECK_SAYS(crashes[i].row, second,
+		    crashes[i].said == NULL ? "" : crashes[i].said);
+		CHECK(crashes[i].row,
+		    (crashes[i].said == NULL) == (*second == '\0'));
 	}
 }
 
@@ -174,7 +295,8 @@ static void
 test_times(void **state)
 {
 	(void)state;
-	assert_true(LADDER_REBOOT_MS + LADDER_SYSRQ_MS < 3000);
+	assert_true(
+	    LADDER_PANIC_MS + LADDER_REBOOT_MS + LADDER_SYSRQ_MS < 5000);
 }
 
 int
@@ -182,6 +304,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_crashes),
 		cmocka_unit_test(test_times),
 	};
 

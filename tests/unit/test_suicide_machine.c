@@ -13,10 +13,11 @@
 #include <stdlib.h>
 
 #include "lib/clock.h"
+#include "lib/crash_where.h"
 #include "suicide/machine.h"
 
 static char dir[] = "/tmp/suicide.XXXXXX";
-static char sysrq[64], kmsg[64], console[64], fifo[64];
+static char sysrq[64], kmsg[64], console[64], fifo[64], loaded[64];
 
 static bool
 no(void)
@@ -30,10 +31,17 @@ yes(void)
 	return (true);
 }
 
+static int
+open_loaded(void)
+{
+	return (open(loaded, O_RDONLY | O_CLOEXEC));
+}
+
 static const struct machine_host host = {
 	.sysrq = sysrq,
 	.kmsg = kmsg,
 	.console = console,
+	.loaded = open_loaded,
 	.blocked = no,
 };
 
@@ -55,6 +63,7 @@ setup(void **state)
 	snprintf(sysrq, sizeof(sysrq), "%s/sysrq", dir);
 	snprintf(kmsg, sizeof(kmsg), "%s/kmsg", dir);
 	snprintf(console, sizeof(console), "%s/console", dir);
+	snprintf(loaded, sizeof(loaded), "%s/loaded", dir);
 	snprintf(fifo, sizeof(fifo), "%s/fifo", dir);
 	return (mkfifo(fifo, 0600));
 }
@@ -66,6 +75,7 @@ clean(void **state)
 	unlink(sysrq);
 	unlink(kmsg);
 	unlink(console);
+	unlink(loaded);
 	unlink(fifo);
 	return (rmdir(dir));
 }
@@ -148,6 +158,7 @@ test_sysrq_fails(void **state)
 		.sysrq = "/dev/full",
 		.kmsg = "/dev/full",
 		.console = "/nonexistent/console",
+		.loaded = open_loaded,
 		.blocked = no,
 	};
 	int64_t began_ns = clock_ns();
@@ -166,7 +177,11 @@ static void
 test_sysrq_hangs(void **state)
 {
 	const struct machine_host stuck = {
-		.sysrq = fifo, .kmsg = kmsg, .console = console, .blocked = no
+		.sysrq = fifo,
+		.kmsg = kmsg,
+		.console = console,
+		.loaded = open_loaded,
+		.blocked = no,
 	};
 	static struct machine m;
 	char filler[4096] = "";
@@ -204,6 +219,108 @@ test_no_sysrq(void **state)
 	(void)state;
 	assert_int_equal(machine_open(&m, &none, NULL, &why), -1);
 	assert_non_null(strstr(why.text, "/nonexistent/sysrq: No such file"));
+}
+
+/* A panic that comes back was none: nobody waits for its time to pass. */
+static void
+test_panic(void **state)
+{
+	static struct machine m;
+	int64_t began_ns = clock_ns();
+
+	(void)state;
+	open_machine(&m, &host, NULL);
+	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'c', 60000), ETIMEDOUT);
+	assert_true(since_ms(began_ns) < 50000);
+	assert_string_equal(content(sysrq), "c");
+	machine_close(&m);
+}
+
+static void
+put(const char *path, const char *text)
+{
+	int fd = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+
+	assert_int_not_equal(fd, -1);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+}
+
+/* It is opened once; what is in it at the moment counts. */
+static void
+test_crash_kernel(void **state)
+{
+	static const struct {
+		const char *text;
+		enum crash_kernel kernel;
+	} rows[] = {
+		{ "1\n", CRASH_KERNEL_LOADED },
+		{ "0\n", CRASH_KERNEL_NONE },
+		{ "", CRASH_KERNEL_UNKNOWN },
+		{ "1\n", CRASH_KERNEL_LOADED },
+		{ "1", CRASH_KERNEL_UNKNOWN },
+		{ "10\n", CRASH_KERNEL_UNKNOWN },
+		{ "2\n", CRASH_KERNEL_UNKNOWN },
+		{ "/\n", CRASH_KERNEL_UNKNOWN },
+		{ "\n1\n", CRASH_KERNEL_UNKNOWN },
+		{ "0\n", CRASH_KERNEL_NONE },
+	};
+	static struct machine m;
+
+	(void)state;
+	put(loaded, "0\n");
+	open_machine(&m, &host, NULL);
+	for (size_t i = 0; i < N_OF(rows); i++) {
+		put(loaded, rows[i].text);
+		CHECK_INT(rows[i].text, m.ops.crash_kernel(m.ops.ctx),
+		    rows[i].kernel);
+	}
+	machine_close(&m);
+	assert_int_equal(fcntl(m.loaded, F_GETFD), -1);
+	unlink(loaded);
+	open_machine(&m, &host, NULL);
+	assert_int_equal(m.ops.crash_kernel(m.ops.ctx), CRASH_KERNEL_UNKNOWN);
+	machine_close(&m);
+}
+
+static void
+make_dir(const char *path)
+{
+	assert_int_equal(mkdir(path, 0700), 0);
+}
+
+static int
+tells(void)
+{
+	const int fd = crash_loaded_open(), told = crash_loaded(fd);
+
+	close(fd);
+	return (told);
+}
+
+/* Which file tells, on the kernels that there are. */
+static void
+test_loaded_open(void **state)
+{
+	(void)state;
+	if (mount("none", "/sys/kernel", "tmpfs", 0, NULL) == -1)
+		skip();
+	assert_int_equal(crash_loaded_open(), -1);
+	assert_int_equal(crash_loaded(-1), -1);
+	make_dir("/sys/kernel/kexec");
+	put("/sys/kernel/kexec/crash_loaded", "1\n");
+	assert_int_equal(tells(), 1);
+	put("/sys/kernel/kexec_crash_loaded", "0\n");
+	assert_int_equal(tells(), 0);
+	/* The firmware takes the dump. */
+	make_dir("/sys/kernel/fadump");
+	put("/sys/kernel/fadump/enabled", "1\n");
+	put("/sys/kernel/fadump/registered", "1\n");
+	assert_int_equal(tells(), 1);
+	put("/sys/kernel/fadump/registered", "0\n");
+	put("/sys/kernel/kexec_crash_loaded", "1\n");
+	assert_int_equal(tells(), 0);
+	assert_int_equal(umount("/sys/kernel"), 0);
 }
 
 /* The watchdog's path is opened in its turn alone. */
@@ -252,6 +369,7 @@ test_contained(void **state)
 	(void)state;
 	open_machine(&m, &none, fifo);
 	assert_null(m.ops.sysrq);
+	assert_null(m.ops.crash_kernel);
 	assert_null(m.ops.watchdog);
 	machine_rungs(&m, false, &text);
 	assert_non_null(strstr(text.text, "reboot(2) alone"));
@@ -312,6 +430,9 @@ in_namespace(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_voice),
 		cmocka_unit_test(test_sysrq),
+		cmocka_unit_test(test_panic),
+		cmocka_unit_test(test_crash_kernel),
+		cmocka_unit_test(test_loaded_open),
 		cmocka_unit_test(test_sysrq_fails),
 		cmocka_unit_test(test_sysrq_hangs),
 		cmocka_unit_test(test_no_sysrq),

@@ -25,6 +25,8 @@
 #define BEFORE "--answer=before", "--delay=0"
 #define NEVER "--answer=never"
 #define WATCHDOG "--watchdog=/dev/watchdog"
+#define CRASH "--how=crash"
+#define LOADED CRASH_KERNEL_LOADED
 #define ANSWERED(how) "answer 0, say, " how
 #define ALL_FAIL "say, reboot 1500, say, b 500, say, watchdog"
 #define OFF_FAILS "say, off 10000, say, o 5000, say, reboot 1500, say, b 500"
@@ -70,6 +72,14 @@ static const struct row rows[] = {
 		name, { __VA_ARGS__ }, fault, ENDS, ENDS, ENDS, ENDS, ENDS, \
 		    "answer 1", 0                                           \
 	}
+	REFUSED("never, crash, no right", RIGHT, NEVER, CRASH),
+	REFUSED("never, crash, called back", STOPPED, NEVER, CRASH),
+	REFUSED("never, crash, dry run", NOTHING, NEVER, CRASH, "--dry_run"),
+	REFUSED("never, crash, another node", NOTHING, NEVER, CRASH,
+	    "--plug=there"),
+	REFUSED("before, crash, nobody who does it", DOER, BEFORE, CRASH),
+	REFUSED("before, crash, dry run", NOTHING, BEFORE, CRASH, "--dry_run"),
+	REFUSED("never, an unknown how", NOTHING, NEVER, "--how=panic"),
 	REFUSED("never, no right", RIGHT, NEVER),
 	REFUSED("never, not before the others", HURRY, NEVER),
 	REFUSED("never, no lock", LOCK, NEVER),
@@ -96,6 +106,47 @@ static const struct row rows[] = {
 	REFUSED(
 	    "before, another nodename", NOTHING, BEFORE, "--nodename=there"),
 	REFUSED("before, no node", NOTHING, BEFORE, "--nodename="),
+};
+
+/* how=crash; above it a crash kernel is loaded, too, and nobody panics. */
+static const struct crash_row {
+	struct row row;
+	struct panic panic;
+} crash_rows[] = {
+	{ { "never, crash", { NEVER, CRASH }, NOTHING, 0, 0, 0, 0, 0,
+	      "say, c 2500", 0 },
+	    { LOADED, ENDS } },
+	{ { "never, crash, off", { NEVER, CRASH, "-o", "off" }, NOTHING, 0, 0,
+	      0, 0, 0, "say, c 2500", 0 },
+	    { LOADED, ENDS } },
+	{ { "never, crash, none is loaded", { NEVER, CRASH }, NOTHING, ENDS, 0,
+	      0, 0, 0, "say, reboot 1500", 0 },
+	    { CRASH_KERNEL_NONE, ENDS } },
+	{ { "never, crash, off, none is loaded", { NEVER, CRASH, "-o", "off" },
+	      NOTHING, 0, ENDS, 0, 0, 0, "say, off 10000", 0 },
+	    { CRASH_KERNEL_NONE, ENDS } },
+	{ { "never, crash, not known", { NEVER, CRASH }, NOTHING, ENDS, 0, 0, 0,
+	      0, "say, reboot 1500", 0 },
+	    { CRASH_KERNEL_UNKNOWN, ENDS } },
+	{ { "never, crash, no panic", { NEVER, CRASH }, NOTHING, ENDS, 0, 0, 0,
+	      0, "say, c 2500, say, reboot 1500", 0 },
+	    { LOADED, ETIMEDOUT } },
+	{ { "never, crash, all fail", { NEVER, CRASH }, NOTHING, EPERM, 0,
+	      EPERM, 0, 0,
+	      "say, c 2500, say, reboot 1500, say, b 500, answer 1", 0 },
+	    { LOADED, EPERM } },
+	{ { "before, crash", { BEFORE, CRASH }, NOTHING, 0, 0, 0, 0, 0,
+	      ANSWERED("c 2500"), 0 },
+	    { LOADED, ENDS } },
+	{ { "before, crash, off", { BEFORE, CRASH, "-o", "off" }, NOTHING, 0, 0,
+	      0, 0, 0, ANSWERED("c 2500"), 0 },
+	    { LOADED, ENDS } },
+	{ { "before, crash, loaded until the answer", { BEFORE, CRASH },
+	      UNLOADED, ENDS, 0, 0, 0, 0, ANSWERED("reboot 1500"), 0 },
+	    { LOADED, ENDS } },
+	{ { "before, crash, no panic", { BEFORE, CRASH }, NOTHING, ENDS, 0, 0,
+	      0, 0, ANSWERED("c 2500, say, reboot 1500"), 0 },
+	    { LOADED, EIO } },
 };
 
 static void
@@ -227,23 +278,38 @@ begins(const char *text, const char *word)
 }
 
 static void
+play(const struct row *row)
+{
+	int tries = 3;
+
+	now = row;
+	/* On a busy machine an answer may take more than its time. */
+	do
+		run_row();
+	while (begins(now->done, "answer 0") && begins(tape->done, "say") &&
+	    --tries > 0);
+	CHECK_STR(now->row, tape->done, now->done);
+	CHECK(now->row,
+	    now->ms == 0 ||
+		tape->next_ns - tape->answered_ns >= now->ms * CLOCK_MS);
+}
+
+static void
 test_rows(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < N_OF(rows); i++) {
-		int tries = 3;
+	panic = (struct panic){ LOADED, ENDS };
+	for (size_t i = 0; i < N_OF(rows); i++)
+		play(&rows[i]);
+}
 
-		now = &rows[i];
-		/* On a busy machine an answer may take more than its time. */
-		do
-			run_row();
-		while (begins(now->done, "answer 0") &&
-		    begins(tape->done, "say") && --tries > 0);
-		CHECK_STR(now->row, tape->done, now->done);
-		CHECK(now->row,
-		    now->ms == 0 ||
-			tape->next_ns - tape->answered_ns >=
-			    now->ms * CLOCK_MS);
+static void
+test_crash_rows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_OF(crash_rows); i++) {
+		panic = crash_rows[i].panic;
+		play(&crash_rows[i].row);
 	}
 }
 
@@ -253,6 +319,7 @@ in_sandbox(void *unused)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_crash_rows),
 	};
 
 	(void)unused;
