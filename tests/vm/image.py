@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
 What the virtual machines boot: an initramfs with busybox and our program, and
-a disk with the same and the peer, which is large.
+a disk with the same and the peer, which is large.  Where a case panics, a
+crash kernel and what loads it are a second archive behind the first.
 """
 
 import os
@@ -13,7 +14,17 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 MODULES = ("i6300esb", "virtio_pci", "virtio_blk", "crc32c_generic", "ext4")
 APPLETS = ("sh", "mount", "cat", "hostname", "insmod", "switch_root", "dmesg",
     "sleep", "ln", "mkdir")
+
+# The first process of the crash kernel: it sees the dead kernel's memory.
+CRASH_INIT = """#!/bin/busybox sh
+/bin/busybox mount -t proc none /proc
+/bin/busybox mount -t devtmpfs none /dev 2>/dev/null
+echo "DUMP $(/bin/busybox head -c 65536 /proc/vmcore |
+    /bin/busybox grep -a -o -m 1 'OSRELEASE=.*')"
+/bin/busybox reboot -f
+"""
 STONITH = "/usr/sbin/stonith"
+KEXEC = "/sbin/kexec"
 PLUGINS = ("/usr/lib/stonith/plugins/stonith2/suicide.so",
     "/usr/lib/heartbeat/plugins/InterfaceMgr/generic.so")
 
@@ -77,16 +88,51 @@ def kernel_image(kernel):
         if n.startswith("vmlinuz")))
 
 
-def initramfs(folder, build, kernel):
-    root, path = os.path.join(folder, "ram"), os.path.join(folder, "initramfs")
-    os.mkdir(root)
-    _tree(root, build)
-    _modules(root, kernel)
+def _archive(root, path):
     names = subprocess.run(["find", "."], cwd=root, check=True,
         capture_output=True).stdout
     with open(path, "wb") as f:
         subprocess.run(["cpio", "--quiet", "-o", "-H", "newc", "-R", "0:0"],
             cwd=root, input=names, stdout=f, check=True)
+
+
+def initramfs(folder, build, kernel):
+    root, path = os.path.join(folder, "ram"), os.path.join(folder, "initramfs")
+    os.mkdir(root)
+    _tree(root, build)
+    _modules(root, kernel)
+    _archive(root, path)
+    return path
+
+
+def _crash_initrd(folder, path):
+    root = os.path.join(folder, "crash-ram")
+    for name in "proc", "dev", "bin":
+        os.makedirs(os.path.join(root, name))
+    shutil.copy("/bin/busybox", root + "/bin/busybox")
+    with open(root + "/init", "w") as f:
+        f.write(CRASH_INIT)
+    os.chmod(root + "/init", 0o755)
+    _archive(root, path)
+
+
+def has_kexec():
+    return os.path.exists(KEXEC)
+
+
+def with_crash_kernel(folder, first, kernel):
+    """The initramfs `first`, and behind it what a panic boots."""
+    root, path = os.path.join(folder, "crash"), first + "-crash"
+    os.makedirs(root + "/crash")
+    _crash_initrd(folder, root + "/crash/initrd")
+    shutil.copy(kernel_image(kernel), root + "/crash/vmlinuz")
+    _put_program(root, KEXEC, "/bin/kexec")
+    _archive(root, path + ".second")
+    with open(path, "wb") as f:
+        for name in first, path + ".second":
+            f.write(b"\0" * (-f.tell() % 4))
+            with open(name, "rb") as part:
+                shutil.copyfileobj(part, f)
     return path
 
 

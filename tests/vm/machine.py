@@ -24,13 +24,14 @@ class Machine:
     .ended    when
     """
 
-    def __init__(self, folder, name, kernel, initramfs, disk):
+    def __init__(self, folder, name, kernel, initramfs, disk, crash=0):
+        """crash: MiB that are set aside for a crash kernel."""
         self.lines, self.end, self.dog, self.ended = [], None, False, None
         self._partial, self._silent = b"", time.monotonic()
         self._qmp_path = os.path.join(folder, name + ".qmp")
         # Ended with the thread that waits, not by the terminal's ^C.
         command = ["setpriv", "--pdeathsig", "KILL", QEMU,
-            "-M", "pc,accel=tcg", "-m", "256", "-smp", "1",
+            "-M", "pc,accel=tcg", "-m", str(256 + crash), "-smp", "1",
             "-nodefaults", "-display", "none", "-no-reboot", "-serial", "stdio",
             "-qmp", "unix:%s,server=on,wait=off" % self._qmp_path,
             "-device", "i6300esb", "-action", "watchdog=reset",
@@ -38,7 +39,8 @@ class Machine:
             "-kernel", kernel, "-initrd", initramfs, "-append",
             # It counts ticks, and panics if a busy host gave it too few.
             "no_timer_check "
-            "console=ttyS0 quiet panic=0 rdinit=/init case=" + name]
+            "console=ttyS0 quiet panic=0 rdinit=/init %scase=%s" % (
+            "crashkernel=%dM " % crash if crash else "", name)]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             start_new_session=True)
