@@ -19,6 +19,8 @@ To switch off is to kill the mains; the kernel kills what depends on it.
     nodes/NODE/mains    the PID of the mains
     nodes/NODE/pid      the PID of the node's first process while it runs
     nodes/NODE/crash    the crash kernel's command, one word a line
+    nodes/NODE/panics   if it is there, the node's reboot(2) is a panic: in a
+                        namespace there is no other
     nodes/NODE/broken   if it is there, the switch refuses to switch
     nodes/NODE/firmware what its firmware takes when it boots by itself, if
                         not FIRMWARE
@@ -144,7 +146,8 @@ class Switch:
         time.sleep(firmware)
         while True:
             ended = self.boot()
-            if ended == -signal.SIGHUP:
+            panics = os.path.exists(self.path("panics"))
+            if ended == -signal.SIGHUP and not panics:
                 self.record("node: reboots by itself")
                 time.sleep(self.firmware())
                 continue

@@ -187,8 +187,15 @@ class Stage:
         with open(self.room.path("nodes", node, "firmware"), "w") as f:
             f.write(str(seconds))
 
+    def panics(self, node, *command):
+        """From now on the node's reboot(2) is a panic, which no namespace has:
+        its crash kernel runs the command."""
+        for name, text in (("crash", "\n".join(command)), ("panics", "")):
+            with open(self.room.path("nodes", node, name), "w") as f:
+                f.write(text)
+
     def repair(self, node):
-        for name in ("broken", "firmware"):
+        for name in ("broken", "firmware", "crash", "panics"):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self.room.path("nodes", node, name))
 

@@ -3,6 +3,9 @@
 
 import re
 
+from kdump import DUMP, stuck
+from stage import SAVED
+
 
 def ended(s):
     """When alice's namespace ended by itself, from the mains' record."""
@@ -25,10 +28,7 @@ def live_node(s):
     s.begin("power", "suicide")
     # Not before level 2, however late that is on a busy host.
     s.slow_firmware("alice", 60)
-    s.cluster.run("alice", "touch", "/run/writer-hangs")
-    s.say("the writer on alice will not stop; it is told to move to bob")
-    s.cluster.run("alice", "crm_resource", "--resource", "writer", "--move",
-        "--node", "bob")
+    stuck(s)
     dead = ended(s)
     s.say("alice's reboot(2) has ended its namespace")
     s.fenced("alice")
@@ -74,6 +74,28 @@ def lost_node(s):
     s.moved("alice")
 
 
+def dump(s):
+    """how=crash: the dump that tells why fences alice; no power is switched"""
+    s.begin("power", "suicide-crash")
+    s.panics("alice", *DUMP)
+    stuck(s)
+    dead = s.until(lambda: [when for when, event in s.power("alice")
+        if event.startswith("node: crash kernel runs")], "alice crashes")[0]
+    s.say("alice has ended itself; its crash kernel runs")
+    s.fenced("alice")
+    s.used("alice", [("kdump-node1", 0)],
+        "level 1 gave no success; kdump-node1 fenced alice")
+    s.check(performers(s, "self") == {"alice"}, "self was alice's alone to use")
+    s.until_logged("fenced: node alice is dumping: message from 192.168.")
+    began = s.when("perform 'reboot' action targeting alice using kdump-node1")
+    s.check(began - dead < 30, "level 2 began %.1f s after alice's end" %
+        (began - dead))
+    s.moved("alice")
+    s.now(SAVED)
+    s.back("alice")
+    s.check(not s.switched("alice"), "the power switch was not touched")
+
+
 def alone(s):
     """In a cluster of one node suicide alone is enough"""
     # Pacemaker has to log the answer before the end, on a busy host, too.
@@ -93,5 +115,5 @@ def alone(s):
     s.say("the writer runs on alice again")
 
 
-SCENARIOS = [("9a", live_node), ("9b", lost_node)]
+SCENARIOS = [("9a", live_node), ("9b", lost_node), ("9d", dump)]
 SCENARIOS_ALONE = [("9c", alone)]
