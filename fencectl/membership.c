@@ -84,7 +84,7 @@ ask(struct membership *m, struct reason *why)
 	struct ask a = { .fd = -1, .pid = -1 };
 	int rc;
 
-	if (cmap_ask(&a, why) == -1 || ask_wait(&a, why) != ASK_DONE)
+	if (cmap_ask(&a, why) == -1 || cmap_wait_text(&a, why) != ASK_DONE)
 		return (-1);
 	rc = take_map(m, a.bytes, a.len, why);
 	free(a.bytes);

@@ -27,6 +27,7 @@ struct ask {
 	int fd; /* to poll for reading; -1: nothing is asked */
 	pid_t pid;
 	const char *path;
+	pid_t server;     /* for lib/cmap.c: whom the program would ask */
 	bool whole;       /* the program ended with success: all is read */
 	int64_t start_ns; /* clock_ns() before the program was started */
 	int64_t until_ns; /* then it is given up; ask_take() looks */
@@ -49,8 +50,8 @@ int ask_start_for(
 
 /*
  * Takes what has come, for at most some milliseconds.  After ASK_DONE and
- * ASK_FAILED `a` is as before ask_start(), but for start_ns, whole, bytes and
- * len: those of an answer are the caller's, who frees `a->bytes`.
+ * ASK_FAILED `a` is as before ask_start(), but for start_ns, server, whole,
+ * bytes and len: those of an answer are the caller's, who frees `a->bytes`.
  */
 enum ask_state ask_take(struct ask *a, struct reason *why);
 

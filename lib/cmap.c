@@ -12,7 +12,7 @@
 enum cmap_runs
 cmap_running(void)
 {
-	switch (qb_socket_look(QB_COROSYNC)) {
+	switch (qb_socket_look(QB_COROSYNC, NULL)) {
 	case QB_ABSENT:
 		return (CMAP_ABSENT);
 	case QB_LISTENS:
@@ -22,6 +22,26 @@ cmap_running(void)
 		break;
 	}
 	return (CMAP_UNSURE);
+}
+
+pid_t
+cmap_server(void)
+{
+	pid_t pid;
+
+	(void)qb_socket_look(QB_COROSYNC, &pid);
+	return (pid);
+}
+
+int
+cmap_prove(pid_t server, const char *path, struct reason *why)
+{
+	if (server != -1 && cmap_server() == server)
+		return (0);
+	return (reason_set(why,
+	    "%s: its answer is not believed: one corosync of root must listen "
+	    "before and after it",
+	    path));
 }
 
 static char sbin[] = "/usr/sbin/corosync-cmapctl";
@@ -37,13 +57,18 @@ static int
 start(struct ask *a, char *const words[], struct reason *why)
 {
 	char *argv[5] = { access(sbin, X_OK) == 0 ? sbin : bin };
+	pid_t server;
 	size_t i;
 
 	if (access(argv[0], X_OK) == -1)
 		return (reason_set(why, "%s: %s", sbin, strerror(errno)));
 	for (i = 0; words[i] != NULL; i++)
 		argv[i + 1] = words[i];
-	return (ask_start(a, argv, CMAP_ASK_MS, why));
+	server = cmap_server();
+	if (ask_start(a, argv, CMAP_ASK_MS, why) == -1)
+		return (-1);
+	a->server = server;
+	return (0);
 }
 
 int
@@ -65,14 +90,34 @@ cmap_ask_pongs(struct ask *a, unsigned nodeid, struct reason *why)
 	return (start(a, words, why));
 }
 
+static void
+drop_answer(struct ask *a)
+{
+	free(a->bytes);
+	a->bytes = NULL;
+	a->len = 0;
+}
+
+/*
+ * The answer has come: is it root's corosync's?  If not, there is none, and the
+ * question is open.
+ */
+static enum ask_state
+prove(struct ask *a, enum ask_state state, struct reason *why)
+{
+	if (state != ASK_DONE || cmap_prove(a->server, a->path, why) == 0)
+		return (state);
+	drop_answer(a);
+	a->whole = false;
+	return (ASK_FAILED);
+}
+
 /* The answer is read, one way or the other. */
 static enum ask_state
 understood(
     struct ask *a, int rc, const struct reason *inner, struct reason *why)
 {
-	free(a->bytes);
-	a->bytes = NULL;
-	a->len = 0;
+	drop_answer(a);
 	if (rc == 0)
 		return (ASK_DONE);
 	reason_set(
@@ -101,13 +146,19 @@ take_map(
 enum ask_state
 cmap_take(struct ask *a, struct cmap *c, struct reason *why)
 {
-	return (take_map(a, ask_take(a, why), c, why));
+	return (take_map(a, prove(a, ask_take(a, why), why), c, why));
+}
+
+enum ask_state
+cmap_wait_text(struct ask *a, struct reason *why)
+{
+	return (prove(a, ask_wait(a, why), why));
 }
 
 enum ask_state
 cmap_wait(struct ask *a, struct cmap *c, struct reason *why)
 {
-	return (take_map(a, ask_wait(a, why), c, why));
+	return (take_map(a, cmap_wait_text(a, why), c, why));
 }
 
 enum ask_state
@@ -115,7 +166,7 @@ cmap_take_pongs(
     struct ask *a, unsigned nodeid, struct cmap_pongs *p, struct reason *why)
 {
 	struct reason inner;
-	enum ask_state state = ask_take(a, why);
+	enum ask_state state = prove(a, ask_take(a, why), why);
 
 	if (state != ASK_DONE)
 		return (state);

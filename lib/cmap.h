@@ -25,9 +25,21 @@ enum cmap_runs {
 
 /*
  * Does corosync run?  By a connect to its socket, which waits for nothing
- * (lib/qb_socket.h).
+ * (lib/qb_socket.h).  A program of another user than root is no corosync: who
+ * asked that would believe a user's word of whose address is whose.
  */
 enum cmap_runs cmap_running(void);
+
+/*
+ * corosync-cmapctl asks any program that has the name of corosync's socket, and
+ * a user can take the name when corosync ends.  So an answer counts only if one
+ * process of root had it before the question and has it after the answer:
+ * cmap_server() is that process, or -1; cmap_prove() compares it with `server`,
+ * that of before, and returns 0, or -1 with the reason, which names `path`, the
+ * program that was run.  What takes an answer below calls both.
+ */
+pid_t cmap_server(void);
+int cmap_prove(pid_t server, const char *path, struct reason *why);
 
 /* Is there a corosync-cmapctl? */
 bool cmap_can_ask(void);
@@ -42,9 +54,12 @@ int cmap_ask_pongs(struct ask *a, unsigned nodeid, struct reason *why);
 /*
  * As ask_take(); ASK_DONE with the answer, which for a map is freed by
  * cmap_free(); ASK_FAILED also if it is not understood, or (then `a->whole` is
- * false) if the map is cut off.
+ * false) if the map is cut off, or if the answer may be another program's than
+ * root's corosync's.
  */
 enum ask_state cmap_take(struct ask *a, struct cmap *c, struct reason *why);
+/* Waits for the answer, as ask_wait(); the bytes are the caller's. */
+enum ask_state cmap_wait_text(struct ask *a, struct reason *why);
 /* Waits for the map; never ASK_MORE. */
 enum ask_state cmap_wait(struct ask *a, struct cmap *c, struct reason *why);
 enum ask_state cmap_take_pongs(

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "lib/log.h"
 #include "lib/qb_socket.h"
 
 #define USES_FILES "/etc/libqb/force-filesystem-sockets"
@@ -31,21 +32,68 @@ qb_socket_judge(int error, bool is_file)
 	}
 }
 
+/* What listens, and which process that is. */
+struct found {
+	enum qb_socket state;
+	pid_t pid;
+};
+
+/*
+ * Once in a process: the sender looks before each message.  No user can fill
+ * the log thereby.
+ */
+static void
+tell_stranger(const char *name, const struct ucred *peer)
+{
+	static bool told;
+
+	if (!told)
+		log_warn("process %d of user %u listens on the cluster stack's "
+			 "socket %s: a process of root alone counts",
+		    (int)peer->pid, (unsigned int)peer->uid, name);
+	told = true;
+}
+
+/* Whose is the program that listens?  The kernel took that at listen(2). */
+static struct found
+look_at_peer(int fd, const char *name)
+{
+	struct found found = { .state = QB_DOUBT, .pid = -1 };
+	struct ucred peer;
+	socklen_t len = sizeof(peer);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) == -1)
+		return (found);
+	if (peer.uid != 0) {
+		tell_stranger(name, &peer);
+		found.state = QB_ABSENT;
+		return (found);
+	}
+	return ((struct found){ .state = QB_LISTENS, .pid = peer.pid });
+}
+
 /* `folder` is NULL for the abstract namespace. */
-static enum qb_socket
-look(int fd, const char *folder, const char *name)
+static struct found
+look(const char *folder, const char *name)
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
-	int error = 0;
+	struct found found = { .state = QB_DOUBT, .pid = -1 };
+	const int fd =
+	    socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
+	if (fd == -1)
+		return (found);
 	if (folder == NULL)
 		snprintf(to.sun_path + 1, sizeof(to.sun_path) - 1, "%s", name);
 	else
 		snprintf(
 		    to.sun_path, sizeof(to.sun_path), "%s/%s", folder, name);
 	if (connect(fd, (const struct sockaddr *)&to, sizeof(to)) == -1)
-		error = errno;
-	return (qb_socket_judge(error, folder != NULL));
+		found.state = qb_socket_judge(errno, folder != NULL);
+	else
+		found = look_at_peer(fd, name);
+	close(fd);
+	return (found);
 }
 
 /*
@@ -53,24 +101,25 @@ look(int fd, const char *folder, const char *name)
  * Both programs are root's when they open their socket, and no link leads to
  * it.
  */
-static enum qb_socket
-look_in_tmp(int fd, const char *name)
+static struct found
+look_in_tmp(const char *name)
 {
+	struct found found = { .state = QB_ABSENT, .pid = -1 };
 	char path[sizeof(((struct sockaddr_un *)NULL)->sun_path)];
 	struct stat st;
 
 	snprintf(path, sizeof(path), "/tmp/%s", name);
 	if (lstat(path, &st) == -1)
-		return (qb_socket_judge(errno, true));
-	if (!S_ISSOCK(st.st_mode) || st.st_uid != 0)
-		return (QB_ABSENT);
-	return (look(fd, "/tmp", name));
+		found.state = qb_socket_judge(errno, true);
+	else if (S_ISSOCK(st.st_mode) && st.st_uid == 0)
+		found = look("/tmp", name);
+	return (found);
 }
 
-static enum qb_socket
-more(enum qb_socket a, enum qb_socket b)
+static struct found
+more(struct found a, struct found b)
 {
-	return (a > b ? a : b);
+	return (a.state > b.state ? a : b);
 }
 
 /*
@@ -89,19 +138,15 @@ uses_files(void)
 }
 
 enum qb_socket
-qb_socket_look(const char *name)
+qb_socket_look(const char *name, pid_t *pid)
 {
-	enum qb_socket found;
-	int fd;
+	struct found found = look(NULL, name);
 
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (fd == -1)
-		return (QB_DOUBT);
-	found = look(fd, NULL, name);
-	if (found < QB_BUSY)
-		found = more(found, look(fd, "/run", name));
-	if (found < QB_BUSY && uses_files())
-		found = more(found, look_in_tmp(fd, name));
-	close(fd);
-	return (found);
+	if (found.state < QB_BUSY)
+		found = more(found, look("/run", name));
+	if (found.state < QB_BUSY && uses_files())
+		found = more(found, look_in_tmp(name));
+	if (pid != NULL)
+		*pid = found.pid;
+	return (found.state);
 }

@@ -12,9 +12,18 @@
  * libqb's own default, or in /tmp, as Debian 12 builds libqb (seen by
  * strace(1)).  In /tmp each user can put a file: that counts only there, and
  * only a socket that is root's.
+ *
+ * Any user can take a name that is free.  Both programs run as root (corosync
+ * 3.1, Pacemaker 2.1 and 3.0: pacemakerd starts the executor as root, and
+ * pacemaker-remoted is one), so a program of another user does not count: it
+ * is none of them, and that is logged, once in a process.  Whose it is, the
+ * kernel notes at listen(2) (SO_PEERCRED, unix(7)).  It does not tell that of
+ * one whose queue is full.
  */
 #ifndef FK_QB_SOCKET_H
 #define FK_QB_SOCKET_H
+
+#include <sys/types.h>
 
 #include <stdbool.h>
 
@@ -23,10 +32,10 @@
 
 /* Of two, the later one counts. */
 enum qb_socket {
-	QB_ABSENT, /* the kernel says that no program listens */
+	QB_ABSENT, /* the kernel says that no program of root listens */
 	QB_DOUBT,  /* it cannot be asked */
 	QB_BUSY,   /* one listens: its queue is full, or a right is missing */
-	QB_LISTENS
+	QB_LISTENS /* one of root does */
 };
 
 /*
@@ -37,8 +46,10 @@ enum qb_socket qb_socket_judge(int error, bool is_file);
 
 /*
  * Looks for the socket of this name; waits for nothing.  Whether libqb uses
- * files is looked up by the first call of a process that needs it.
+ * files is looked up by the first call of a process that needs it.  `pid`, if
+ * it is not NULL, gets the process that listens, 0 if that is in a PID
+ * namespace that cannot be seen from here; without QB_LISTENS it gets -1.
  */
-enum qb_socket qb_socket_look(const char *name);
+enum qb_socket qb_socket_look(const char *name, pid_t *pid);
 
 #endif

@@ -55,15 +55,31 @@ look_around(struct running *r, struct reason *why)
 	return (some ? 0 : reason_set(why, "/proc shows no process"));
 }
 
-void
-ask_cluster(struct cluster *c)
+/* The nodes that it knows; a user's program is not believed. */
+static int
+ask_corosync(size_t *nodes, struct reason *why)
 {
 	static char program[] = ASK_CMAPCTL;
 	char *const argv[] = { program, NULL };
-	struct running r = { false, false };
-	struct reason why;
+	const pid_t server = cmap_server();
 	struct ask a;
 	int rc;
+
+	if (ask_start(&a, argv, ASK_MS, why) == -1 ||
+	    ask_wait(&a, why) == ASK_FAILED)
+		return (-1);
+	rc = cmap_prove(server, program, why);
+	if (rc == 0)
+		rc = cluster_parse(a.bytes, a.len, nodes, why);
+	free(a.bytes);
+	return (rc);
+}
+
+void
+ask_cluster(struct cluster *c)
+{
+	struct running r = { false, false };
+	struct reason why;
 
 	*c = (struct cluster){ .state = CLUSTER_SILENT };
 	if (look_around(&r, &c->why) == -1)
@@ -79,18 +95,9 @@ ask_cluster(struct cluster *c)
 		    &c->why, "corosync may run here, and /proc shows none");
 		return;
 	}
-	if (!r.corosync) {
+	if (!r.corosync)
 		c->state = CLUSTER_NONE;
-		return;
-	}
-	rc = ask_start(&a, argv, ASK_MS, &why);
-	if (rc == 0 && ask_wait(&a, &why) == ASK_FAILED)
-		rc = -1;
-	if (rc == 0) {
-		rc = cluster_parse(a.bytes, a.len, &c->nodes, &why);
-		free(a.bytes);
-	}
-	if (rc == 0)
+	else if (ask_corosync(&c->nodes, &why) == 0)
 		c->state = CLUSTER_TOLD;
 	else
 		reason_set(&c->why,

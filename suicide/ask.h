@@ -14,7 +14,8 @@ struct cluster;
 /*
  * Looks for corosync among the processes of this host, and asks it, for at
  * most ASK_MS.  Any trouble on the way is CLUSTER_SILENT, and so is a
- * Pacemaker that runs without a corosync: this may be a remote node.
+ * Pacemaker that runs without a corosync: this may be a remote node.  Any user
+ * can have a process of that name; whose answer counts, lib/cmap.h says.
  */
 void ask_cluster(struct cluster *c);
 

@@ -6,7 +6,8 @@ cluster({"here": "10.0.0.1", "bob": "10.0.0.2"}, token=1000) writes a
 corosync.conf of these nodes.  Corosync("here") runs one here, with the files
 of this process, so that corosync-cmapctl and the agent reach it;
 Corosync("bob", lab.there) runs one there, with files that only it has.  Both
-end with the test.  .pid is its process; .wait_members(n) waits until it has
+end with the test; Corosync("here", user=65534) is run by that user.  .pid is
+its process; .wait_members(n) waits until it has
 that many; .crash() and .stop(), .go_on() are signals.  available(): is there
 a corosync 3.1?  Corosyncs is a Case that needs one.
 """
@@ -40,18 +41,23 @@ def cluster(nodes, token=1000, transport="knet"):
     etc("corosync/corosync.conf", coroconf.text(nodes, token, transport))
 
 
-def covered():
+def covered(user=0):
     """Empty folders for the corosync that runs here."""
     for path in coroconf.FOLDERS:
-        cover(path)
+        os.chown(cover(path), user, user)
+        os.chmod(path, 0o755)  # the agent has no capabilities
 
 
 class Corosync:
-    def __init__(self, name, net=None, conf="/etc/corosync/corosync.conf"):
+    def __init__(self, name, net=None, conf="/etc/corosync/corosync.conf",
+            user=0):
         self.log = open(scratch("corosync.%s.log" % name), "w+b")
         argv = ["corosync", "-f", "-c", conf]
         if net is None:
-            covered()
+            covered(user)
+            if user != 0:
+                argv = ["setpriv", "--reuid=%d" % user, "--clear-groups",
+                    *argv]
         else:
             argv = ["unshare", "-m", "-u", "sh", "-ec", PRIVATE, "sh", name,
                 conf]

@@ -7,6 +7,7 @@ import os
 import re
 import socket
 import subprocess
+import sys
 import time
 
 import lab
@@ -67,6 +68,98 @@ class Socket(lab.Case):
                 self.assertRegex(ask()[0], "^unsure\n")
 
 
+SEEDS = os.path.join(os.environ.get("TOP_SRCDIR", "."),
+    "tests/fuzz/seeds/cmap")
+CMAPCTL = "/usr/sbin/corosync-cmapctl"
+
+# Takes the name of corosync's socket as soon as it is free.
+TAKER = """
+import socket, time
+s = socket.socket(socket.AF_UNIX)
+while True:
+    try:
+        s.bind("\\0cmap".ljust(108, "\\0"))
+        break
+    except OSError:
+        time.sleep(0.01)
+s.listen(16)
+print(flush=True)
+time.sleep(600)
+"""
+
+# Answers as corosync did; whoever has the name meanwhile, loses it.
+ANSWER = """#!/bin/sh
+if [ $# = 0 ]; then cat %(seeds)s/map-joined; else cat %(seeds)s/pongs-joined; fi
+[ -e %(first)s ] || exit 0
+kill -KILL $(cat %(first)s)
+read -r line <%(fifo)s
+"""
+
+
+class Whose(lab.Case):
+    """The name is another's when the answer has come."""
+
+    def take(self, user, stdout):
+        process = subprocess.Popen(["setpriv", "--reuid=%d" % user,
+            "--clear-groups", sys.executable, "-c", TAKER], stdout=stdout)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
+    def listens(self, user):
+        process = self.take(user, subprocess.PIPE)
+        with process.stdout:
+            process.stdout.readline()
+        return process
+
+    def answer(self, first="none", fifo="none"):
+        script = labhost.cover(CMAPCTL)
+        with open(script, "w") as f:
+            f.write(ANSWER % {"seeds": SEEDS, "first": first, "fifo": fifo})
+        os.chmod(script, 0o755)
+
+    def ask_while(self, then, *words):
+        """Root's listener ends while it is asked, and then `then` has it."""
+        fifo, name = lab.scratch("fifo%d" % then), lab.scratch("first")
+        if not os.path.exists(fifo):
+            os.mkfifo(fifo)
+        for unused in range(20):
+            root = self.listens(0)
+            with open(name, "w") as f:
+                f.write("%d\n" % root.pid)
+            with open(os.open(fifo, os.O_RDWR), "wb", 0) as f:
+                other = self.take(then, f)
+                self.answer(name, fifo)
+                out = ask(*words)[0]
+            for process in root, other:
+                process.kill()
+                process.wait()
+            # A busy machine: the answer came too late.
+            if "no answer in time" not in out:
+                return out
+
+    def test_root_all_the_time(self):
+        self.answer()
+        self.listens(0)
+        self.assertRegex(ask()[0], "^runs\nnode 1 alice 10.9.0.1\n")
+        self.assertRegex(ask("2")[0], "^runs\npongs 0 [0-9]+\n")
+
+    def test_no_user_is_believed(self):
+        self.answer()
+        self.listens(65534)
+        self.assertRegex(ask()[0], "^absent\nfailed .*is not believed")
+        self.assertRegex(ask("2")[0], "^absent\nfailed .*is not believed")
+
+    def test_nor_one_that_takes_the_name_meanwhile(self):
+        self.assertRegex(self.ask_while(65534), "^runs\nfailed .*not believed")
+        self.assertRegex(self.ask_while(65534, "2"),
+            "^runs\nfailed .*not believed")
+
+    def test_nor_if_corosync_was_started_again_meanwhile(self):
+        """A user can have had the name in between."""
+        self.assertRegex(self.ask_while(0), "^runs\nfailed .*not believed")
+
+
 class Map(Corosyncs):
     def pongs(self, nodeid):
         out = ask(str(nodeid))[0]
@@ -94,6 +187,12 @@ class Map(Corosyncs):
         for unused in range(20):
             self.assertRegex(ask("2")[0], "^runs\n")
         self.assertEqual(here.text(), before)
+
+    def test_a_corosync_of_a_user_is_none(self):
+        cluster({"here": "10.0.0.1", "bob": "10.0.0.2"})
+        here = Corosync("here", user=65534)
+        here.wait_members(1)
+        self.assertRegex(ask()[0], "^absent\nfailed ")
 
     def test_a_corosync_that_is_stopped_is_given_up(self):
         cluster({"here": "10.0.0.1"})

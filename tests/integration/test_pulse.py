@@ -303,6 +303,30 @@ class Nodes(Corosyncs):
         r = self.fenced(agent.finish())
         self.assertIn("message from 10.0.0.3", r.text, r)
 
+    def test_a_corosync_of_a_user(self):
+        """No corosync is on this host; a user's gives alice an address.
+        libqb's files are such that root without capabilities has no answer:
+        a user's libqb can make others, so the answer is given here."""
+        cluster({"here": "10.0.0.1", "alice": "10.0.0.2"})
+        Corosync("here", user=65534).wait_members(1)
+        said = scratch("said")
+        with open(said, "w") as f:
+            subprocess.run([CMAPCTL], stdout=f, check=True)
+        with open(lab.cover(CMAPCTL), "w") as f:
+            f.write("#!/bin/sh\nexec cat %s\n" % said)
+        os.chmod(CMAPCTL, 0o755)
+        lab.etc("corosync/corosync.conf", None)
+        lab.hosts("10.0.0.1 here", "10.0.0.3 alice")
+        agent = Agent(stdin="nodename=alice\nport=alice\ntimeout=%s\n" % LONG)
+        agent.wait_text("process [0-9]+ of user 65534 listens on .*cmap")
+        agent.wait_text("waiting")
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.2")
+        lab.until(lambda: "10.0.0.2: " in agent.err(), "it is refused")
+        lab.there.send(MESSAGE, "10.0.0.1", "10.0.0.3")
+        r = self.fenced(agent.finish())
+        self.assertIn("message from 10.0.0.3", r.text, r)
+        self.assertEqual(r.err.count("of user 65534"), 1, r)
+
     def test_a_number_that_corosync_answers_late(self):
         """By the file's number the node is no member, and lives."""
         here, bob = self.two()

@@ -62,13 +62,15 @@ class Ear:
 
 
 @contextlib.contextmanager
-def cluster_stack(name=CMAP):
+def cluster_stack(name=CMAP, user=0):
     """Something listens where Corosync's map does, on this host."""
     with lab.here:
         s = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     with s:
         s.bind(name)
-        s.listen()
+        os.seteuid(user)
+        s.listen()  # whose it is, the kernel notes here
+        os.seteuid(0)
         yield
 
 
@@ -210,6 +212,17 @@ class BeforeEveryMessage(WhereCase):
             r = self.start("-c", 1, "10.0.0.2").finish()
         self.assertEqual(r.status, 0, r)
         self.assertIsNotNone(ear.hears())
+
+    def test_a_program_of_a_user_is_no_cluster(self):
+        """It must not keep the node from speaking, and is named once."""
+        for name in CMAP, LRMD:
+            ear = self.ear()
+            with cluster_stack(name, user=65534):
+                r = self.start("-c", 3, "-i", 1, "10.0.0.2").finish()
+            self.assertEqual(r.status, 0, r)
+            self.assertEqual(r.err.count("of user 65534 listens"), 1, r)
+            self.assertEqual(len(ear.drain()), 3, r)
+            ear.close()
 
     @lab.plainly
     def test_looks_before_the_first_message(self):

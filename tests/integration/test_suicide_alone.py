@@ -54,12 +54,22 @@ done
 exit 1
 """
 
+# The same, run by a user of this host.
+USERS = """
+chown 65534 %s
+setpriv --reuid=65534 --clear-groups """ % " ".join(FOLDERS) + START.lstrip()
+
 SILENT = "corosync runs, and does not say"
 
 
 def conf(nodes):
     lab.etc("corosync/corosync.conf",
         CONF % "".join(NODE % node for node in nodes))
+
+
+def name_is_free():
+    with open("/proc/net/unix", "rb") as f:
+        return b"@cmap" not in f.read()
 
 
 @unittest.skipUnless(os.access(COROSYNC, os.X_OK), "corosync is not installed")
@@ -156,6 +166,17 @@ class Alone(suicidelab.Case):
             self.refused(end("-o", "reboot", "-n", "here", "--answer=before"),
                 "corosync may run here, and /proc shows none")
             self.went(end("-o", "reboot", "-n", "here"), "restart", None)
+
+    def test_a_corosync_of_a_user(self):
+        """No corosync of root runs; a user's says that it is alone."""
+        conf(ALONE)
+        kw = {"tmpfs": FOLDERS, "setup": [["sh", "-c", USERS]]}
+        r = self.went(end("-o", "reboot", "-n", "alice", "--delay=2", **kw),
+            "restart", None)
+        self.assertIn("its answer is not believed", r.out)
+        self.refused(end("-o", "reboot", "-n", "alice", "--answer=before",
+            "--delay=2", **kw), SILENT)
+        lab.until(name_is_free, "the last corosync has ended")
 
     def test_a_remote_node(self):
         """Pacemaker's remote daemon runs, and no corosync."""

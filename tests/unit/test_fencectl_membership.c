@@ -34,9 +34,17 @@
 
 static const char hangs[] = "#!/bin/sh\nexec sleep 600\n";
 
+/* Who listens on corosync's socket; FILES: root, on its file. */
+enum listener {
+	NONE,
+	ROOTS,
+	USERS,
+	FILES
+};
+
 static const struct row {
 	const char *name;
-	bool socket;        /* corosync listens */
+	enum listener socket;
 	const char *file;   /* corosync.conf; NULL: there is none */
 	const char *script; /* corosync-cmapctl; NULL: there is none */
 	const char *more;   /* of the map, before its end */
@@ -44,26 +52,26 @@ static const struct row {
 	const char *votes, *nodes;
 	const char *said; /* a part of what is logged; NULL: nothing is */
 } rows[] = {
-	{ "nothing", false, NULL, NULL, "", "", "", NULL },
-	{ "the file alone", false, TWO, CAT, "",
+	{ "nothing", NONE, NULL, NULL, "", "", "", NULL },
+	{ "the file alone", NONE, TWO, CAT, "",
 	    "known nodes=2 two_node token=5000",
 	    "alice(10.9.0.1) dora(10.9.0.4) ", NULL },
-	{ "a file that is broken", false, "totem {\n version 2\n}\n", CAT, "",
+	{ "a file that is broken", NONE, "totem {\n version 2\n}\n", CAT, "",
 	    "", "", "corosync.conf: line 2" },
-	{ "both", true, TWO, CAT, "", "known nodes=3",
+	{ "both", ROOTS, TWO, CAT, "", "known nodes=3",
 	    "alice(10.9.0.1,fd09::1) dora(10.9.0.4) bob(10.9.0.2,fd09::2) "
 	    "carol(10.9.0.3,fd09::3) ",
 	    NULL },
-	{ "what runs, and no file", true, NULL, CAT, "", "known nodes=3",
+	{ "what runs, and no file", ROOTS, NULL, CAT, "", "known nodes=3",
 	    "alice(10.9.0.1,fd09::1) bob(10.9.0.2,fd09::2) "
 	    "carol(10.9.0.3,fd09::3) ",
 	    NULL },
-	{ "what runs, and a broken file", true, "totem {\n version 2\n}\n", CAT,
-	    "", "known nodes=3",
+	{ "what runs, and a broken file", ROOTS, "totem {\n version 2\n}\n",
+	    CAT, "", "known nodes=3",
 	    "alice(10.9.0.1,fd09::1) bob(10.9.0.2,fd09::2) "
 	    "carol(10.9.0.3,fd09::3) ",
 	    "corosync.conf: line 2" },
-	{ "votes and times of what runs", true, TWO, CAT,
+	{ "votes and times of what runs", ROOTS, TWO, CAT,
 	    "quorum.wait_for_all (u8) = 0\nquorum.device.model (str) = net\n"
 	    "nodelist.node.1.quorum_votes (u32) = 2\n"
 	    "totem.token (u32) = 2000\ntotem.consensus (u32) = 3000\n",
@@ -72,20 +80,26 @@ static const struct row {
 	    "alice(10.9.0.1,fd09::1) dora(10.9.0.4) bob(10.9.0.2,fd09::2) "
 	    "carol(10.9.0.3,fd09::3) ",
 	    NULL },
-	{ "no answer", true, TWO, hangs, "", "",
+	{ "no answer", ROOTS, TWO, hangs, "", "",
 	    "alice(10.9.0.1) dora(10.9.0.4) ",
 	    "what depends on corosync is not judged" },
-	{ "a refusal", true, TWO, "#!/bin/sh\nexit 1\n", "", "",
+	{ "a refusal", ROOTS, TWO, "#!/bin/sh\nexit 1\n", "", "",
 	    "alice(10.9.0.1) dora(10.9.0.4) ",
 	    "what depends on corosync is not judged" },
-	{ "a part of the map", true, TWO,
+	{ "a part of the map", ROOTS, TWO,
 	    "#!/bin/sh\nexec head -n 100 /etc/map\n", "", "",
 	    "alice(10.9.0.1) dora(10.9.0.4) ", "ends too early" },
-	{ "a line that is not understood", true, TWO, CAT,
+	{ "a line that is not understood", ROOTS, TWO, CAT,
 	    "nodelist.node.1.ring0_addr\n", "",
 	    "alice(10.9.0.1) dora(10.9.0.4) ",
 	    "what depends on corosync is not judged" },
-	{ "no program", true, TWO, NULL, "", "",
+	{ "a user's answer", USERS, TWO, CAT, "",
+	    "known nodes=2 two_node token=5000",
+	    "alice(10.9.0.1) dora(10.9.0.4) ", "of user 65534" },
+	{ "corosync that ends meanwhile", FILES, TWO,
+	    "#!/bin/sh\nrm /run/cmap\nexec cat /etc/map\n", "", "",
+	    "alice(10.9.0.1) dora(10.9.0.4) ", "its answer is not believed" },
+	{ "no program", ROOTS, TWO, NULL, "", "",
 	    "alice(10.9.0.1) dora(10.9.0.4) ", CMAPCTL },
 };
 
@@ -120,15 +134,20 @@ put_map(const char *more)
 }
 
 static bool
-listens(void)
+listens(enum listener who)
 {
 	struct sockaddr_un at = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 
-	memcpy(at.sun_path, "\0cmap", 5);
+	if (who == FILES)
+		strcpy(at.sun_path, "/run/cmap");
+	else
+		memcpy(at.sun_path, "\0cmap", 5);
+	/* Whose it is, the kernel notes at listen(2). */
 	return (fd != -1 &&
 	    bind(fd, (const struct sockaddr *)&at, sizeof(at)) == 0 &&
-	    listen(fd, 8) == 0);
+	    seteuid(who == USERS ? 65534 : 0) == 0 && listen(fd, 8) == 0 &&
+	    seteuid(0) == 0);
 }
 
 /* A host that has what the row says. */
@@ -145,7 +164,8 @@ make_host(const struct row *row)
 	    (row->file != NULL &&
 		!put("/etc/corosync/corosync.conf", row->file, "", 0644)) ||
 	    (row->script != NULL && !put(CMAPCTL, row->script, "", 0755)) ||
-	    (row->socket && !listens()) || freopen(SAID, "we", stderr) == NULL)
+	    (row->socket != NONE && !listens(row->socket)) ||
+	    freopen(SAID, "we", stderr) == NULL)
 		sandbox_exit(2);
 }
 
@@ -285,7 +305,7 @@ play_file(void *arg)
 static void
 test_file(void **state)
 {
-	static const struct row row = { "file", true, TWO, CAT, "",
+	static const struct row row = { "file", ROOTS, TWO, CAT, "",
 		"known nodes=2 two_node token=5000",
 		"alice(10.9.0.1) dora(10.9.0.4) ",
 		"/etc/none: No such file or directory" };

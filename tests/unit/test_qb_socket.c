@@ -10,6 +10,7 @@
 
 #include "lib/cmap.h"
 #include "lib/qb_socket.h"
+#include "lib/reason.h"
 #include "tests/unit/sandbox.h"
 
 /* Only one error proves that no program listens; a file can be missing. */
@@ -35,20 +36,28 @@ struct row {
 	bool forced;      /* libqb uses files on this host */
 	bool listens;     /* else what is there is left over */
 	enum qb_socket found;
+	uid_t user; /* who listens */
 };
 
+#define NOBODY 65534
+
 static const struct row rows[] = {
-	{ NULL, false, false, QB_ABSENT }, { NULL, true, false, QB_ABSENT },
-	{ "@cmap", false, true, QB_LISTENS },
-	{ "@cmap", true, true, QB_LISTENS },
-	{ "@cmap", false, false, QB_ABSENT },
-	{ "@lrmd", true, true, QB_ABSENT }, /* another name */
-	{ "/run/cmap", true, true, QB_LISTENS },
-	{ "/run/cmap", false, true, QB_LISTENS },
-	{ "/run/cmap", true, false, QB_ABSENT },
-	{ "/tmp/cmap", true, true, QB_LISTENS },
-	{ "/tmp/cmap", true, false, QB_ABSENT },
-	{ "/tmp/cmap", false, true, QB_ABSENT }, /* some user's */
+	{ NULL, false, false, QB_ABSENT, 0 },
+	{ NULL, true, false, QB_ABSENT, 0 },
+	{ "@cmap", false, true, QB_LISTENS, 0 },
+	{ "@cmap", true, true, QB_LISTENS, 0 },
+	{ "@cmap", false, false, QB_ABSENT, 0 },
+	{ "@lrmd", true, true, QB_ABSENT, 0 }, /* another name */
+	{ "/run/cmap", true, true, QB_LISTENS, 0 },
+	{ "/run/cmap", false, true, QB_LISTENS, 0 },
+	{ "/run/cmap", true, false, QB_ABSENT, 0 },
+	{ "/tmp/cmap", true, true, QB_LISTENS, 0 },
+	{ "/tmp/cmap", true, false, QB_ABSENT, 0 },
+	{ "/tmp/cmap", false, true, QB_ABSENT, 0 }, /* some user's */
+	{ "@cmap", false, true, QB_ABSENT, NOBODY },
+	{ "@cmap", true, true, QB_ABSENT, 1 },
+	{ "/run/cmap", true, true, QB_ABSENT, NOBODY },
+	{ "/tmp/cmap", true, true, QB_ABSENT, NOBODY },
 };
 
 /*
@@ -60,13 +69,31 @@ is_in_tmp(const struct row *row)
 	return (row->path != NULL && strncmp(row->path, "/tmp/", 5) == 0);
 }
 
+/* Whose it is, the kernel notes at listen(2). */
+static bool
+listen_as(int fd, uid_t user)
+{
+	return (seteuid(user) == 0 && listen(fd, 16) == 0 && seteuid(0) == 0);
+}
+
+static void
+open_socket(const struct row *row)
+{
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	memcpy(at.sun_path, row->path, strlen(row->path));
+	if (at.sun_path[0] == '@')
+		at.sun_path[0] = '\0';
+	if (fd == -1 || bind(fd, (struct sockaddr *)&at, sizeof(at)) == -1 ||
+	    (row->listens && !listen_as(fd, row->user)))
+		sandbox_exit(SANDBOX_REFUSED);
+}
+
 /* Folders that are empty, and what the row says. */
 static void
 make_host(const struct row *row)
 {
-	struct sockaddr_un at = { .sun_family = AF_UNIX };
-	int fd;
-
 	if (!sandbox_enter(CLONE_NEWNET) ||
 	    mount("none", "/run", "tmpfs", 0, NULL) != 0 ||
 	    (is_in_tmp(row) && mount("none", "/tmp", "tmpfs", 0, NULL) != 0) ||
@@ -77,22 +104,15 @@ make_host(const struct row *row)
 		open("/etc/libqb/force-filesystem-sockets", O_CREAT | O_WRONLY,
 		    0644) == -1))
 		sandbox_exit(SANDBOX_REFUSED);
-	if (row->path == NULL)
-		return;
-	memcpy(at.sun_path, row->path, strlen(row->path));
-	if (at.sun_path[0] == '@')
-		at.sun_path[0] = '\0';
-	fd = socket(AF_UNIX, SOCK_STREAM, 0);
-	if (fd == -1 || bind(fd, (struct sockaddr *)&at, sizeof(at)) == -1 ||
-	    (row->listens && listen(fd, 1) == -1))
-		sandbox_exit(SANDBOX_REFUSED);
+	if (row->path != NULL)
+		open_socket(row);
 }
 
 static void
 look(void *arg)
 {
 	make_host(arg);
-	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC, NULL));
 }
 
 static void
@@ -106,12 +126,12 @@ static void
 look_twice(void *arg)
 {
 	make_host(arg);
-	if (qb_socket_look(QB_EXECUTOR) != QB_ABSENT)
+	if (qb_socket_look(QB_EXECUTOR, NULL) != QB_ABSENT)
 		sandbox_exit(QB_DOUBT);
 	if (unlink("/etc/libqb/force-filesystem-sockets") != 0)
 		sandbox_exit(SANDBOX_REFUSED);
 	close(STDIN_FILENO); /* the number may be the socket's */
-	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC, NULL));
 }
 
 /*
@@ -125,7 +145,7 @@ look_at_a_users(void *arg)
 	const struct sockaddr_un at = { .sun_family = AF_UNIX,
 		.sun_path = "/tmp/cmap" };
 	struct row host = { link ? "/run/other" : at.sun_path, true, true,
-		QB_ABSENT };
+		QB_ABSENT, 0 };
 
 	make_host(&host);
 	if (link &&
@@ -134,7 +154,7 @@ look_at_a_users(void *arg)
 		sandbox_exit(SANDBOX_REFUSED);
 	if (lchown(at.sun_path, 65534, 65534) != 0)
 		sandbox_exit(SANDBOX_REFUSED);
-	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC, NULL));
 }
 
 /* What is there cannot be asked, and nothing is in /tmp. */
@@ -150,7 +170,7 @@ look_at_another_kind(void *arg)
 	if (fd == -1 ||
 	    bind(fd, (const struct sockaddr *)&at, sizeof(at)) == -1)
 		sandbox_exit(SANDBOX_REFUSED);
-	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC, NULL));
 }
 
 /* A connect that waits would wait for ever. */
@@ -173,7 +193,54 @@ look_at_full_queue(void *arg)
 	}
 	if (rc == 0 || errno != EAGAIN)
 		sandbox_exit(SANDBOX_REFUSED);
-	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC, NULL));
+}
+
+/* The process that listens; it is this one. */
+static void
+look_at_process(void *arg)
+{
+	const struct row *row = arg;
+	pid_t pid = -2;
+
+	make_host(row);
+	(void)qb_socket_look(QB_COROSYNC, &pid);
+	sandbox_exit(pid == (row->found == QB_LISTENS ? getpid() : -1));
+}
+
+/* A user has taken the abstract name, and root's program has the file. */
+static void
+look_behind_a_user(void *arg)
+{
+	static const struct row users = { "@cmap", true, true, QB_ABSENT,
+		NOBODY };
+
+	make_host(arg);
+	open_socket(&users);
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC, NULL));
+}
+
+/* Three looks, and what they log; 1: as it should be. */
+static void
+look_and_say(void *arg)
+{
+	char line[256], expected[256], more[2];
+	FILE *said = tmpfile();
+
+	make_host(arg);
+	if (said == NULL || dup2(fileno(said), STDERR_FILENO) == -1)
+		sandbox_exit(SANDBOX_REFUSED);
+	for (int i = 0; i < 3; i++)
+		if (cmap_running() != CMAP_ABSENT || cmap_server() != -1)
+			sandbox_exit(2);
+	snprintf(expected, sizeof(expected),
+	    "process %d of user %d listens on the cluster stack's socket cmap: "
+	    "a process of root alone counts\n",
+	    (int)getpid(), NOBODY);
+	rewind(said);
+	sandbox_exit(fgets(line, sizeof(line), said) != NULL &&
+	    strstr(line, expected) != NULL &&
+	    fgets(more, sizeof(more), said) == NULL);
 }
 
 /* What the child with that host ends with. */
@@ -198,14 +265,71 @@ test_here(void **state)
 		check(&rows[i], look, (int)rows[i].found);
 		check(&rows[i], look_for_corosync,
 		    rows[i].found == QB_LISTENS ? CMAP_RUNS : CMAP_ABSENT);
+		check(&rows[i], look_at_process, true);
 	}
+}
+
+/* A program of another user is no corosync: that is said once. */
+static void
+test_a_users_program(void **state)
+{
+	static const struct row run = { "/run/cmap", true, true, QB_LISTENS,
+		0 };
+	static const struct row tmp = { "/tmp/cmap", true, true, QB_LISTENS,
+		0 };
+	static const struct row users = { "@cmap", false, true, QB_ABSENT,
+		NOBODY };
+
+	(void)state;
+	check(&run, look_behind_a_user, QB_LISTENS);
+	check(&tmp, look_behind_a_user, QB_LISTENS);
+	check(&users, look_and_say, true);
+}
+
+/* An answer counts if the process of before it is there after it. */
+static void
+prove(void *arg)
+{
+	struct reason why;
+
+	make_host(arg);
+	sandbox_exit(cmap_prove(getpid(), "cmapctl", &why) == 0 &&
+	    cmap_prove(getppid(), "cmapctl", &why) == -1 &&
+	    strncmp(why.text, "cmapctl: its answer is not believed: ", 37) ==
+		0 &&
+	    cmap_prove(-1, "cmapctl", &why) == -1);
+}
+
+static void
+prove_without(void *arg)
+{
+	struct reason why;
+
+	make_host(arg);
+	sandbox_exit(cmap_prove(-1, "cmapctl", &why) == -1 &&
+	    cmap_prove(getpid(), "cmapctl", &why) == -1);
+}
+
+static void
+test_prove(void **state)
+{
+	static const struct row root = { "@cmap", false, true, QB_LISTENS, 0 };
+	static const struct row users = { "@cmap", false, true, QB_ABSENT,
+		NOBODY };
+	static const struct row none = { NULL, false, false, QB_ABSENT, 0 };
+
+	(void)state;
+	check(&root, prove, true);
+	check(&users, prove_without, true);
+	check(&none, prove_without, true);
 }
 
 /* As libqb: what a process has found at first is so until it ends. */
 static void
 test_looks_for_the_file_once(void **state)
 {
-	static const struct row row = { "/tmp/cmap", true, true, QB_LISTENS };
+	static const struct row row = { "/tmp/cmap", true, true, QB_LISTENS,
+		0 };
 
 	(void)state;
 	check(&row, look_twice, QB_LISTENS);
@@ -215,8 +339,9 @@ test_looks_for_the_file_once(void **state)
 static void
 test_a_users_file(void **state)
 {
-	static const struct row linked = { NULL, true, true, QB_ABSENT };
-	static const struct row owned = { "/tmp/cmap", true, true, QB_ABSENT };
+	static const struct row linked = { NULL, true, true, QB_ABSENT, 0 };
+	static const struct row owned = { "/tmp/cmap", true, true, QB_ABSENT,
+		0 };
 
 	(void)state;
 	check(&linked, look_at_a_users, QB_ABSENT);
@@ -226,8 +351,8 @@ test_a_users_file(void **state)
 static void
 test_doubt_and_busy(void **state)
 {
-	static const struct row forced = { NULL, true, false, QB_DOUBT };
-	static const struct row busy = { NULL, false, false, QB_BUSY };
+	static const struct row forced = { NULL, true, false, QB_DOUBT, 0 };
+	static const struct row busy = { NULL, false, false, QB_BUSY, 0 };
 
 	(void)state;
 	check(&forced, look_at_another_kind, QB_DOUBT);
@@ -242,6 +367,8 @@ main(void)
 		cmocka_unit_test(test_here),
 		cmocka_unit_test(test_looks_for_the_file_once),
 		cmocka_unit_test(test_a_users_file),
+		cmocka_unit_test(test_a_users_program),
+		cmocka_unit_test(test_prove),
 		cmocka_unit_test(test_doubt_and_busy),
 	};
 
