@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -183,6 +184,25 @@ asking_send(struct asking *a, struct reason *why)
 			return (-1);
 	}
 	return (0);
+}
+
+bool
+asking_waits(const struct asking *a)
+{
+	struct pollfd fds[ASKING_MOST];
+	size_t i;
+
+	if (!a->on)
+		return (false);
+	for (i = 0; i < a->n; i++)
+		fds[i] =
+		    (struct pollfd){ .fd = a->nodes[i].fd, .events = POLLIN };
+	if (poll(fds, a->n, 0) <= 0)
+		return (false);
+	for (i = 0; i < a->n; i++)
+		if ((fds[i].revents & POLLIN) != 0)
+			return (true);
+	return (false);
 }
 
 bool

@@ -72,6 +72,12 @@ int64_t asking_due(const struct asking *a);
 int asking_send(struct asking *a, struct reason *why);
 
 /*
+ * Has a datagram come that was not taken yet?  An error is none, such as a node
+ * that runs causes by each query.
+ */
+bool asking_waits(const struct asking *a);
+
+/*
  * Takes a datagram, of one byte more than an answer at most.  Returns true if
  * there was one, or an error that says nothing: then its length is 0.
  */

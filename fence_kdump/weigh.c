@@ -85,7 +85,7 @@ weigh(struct listener *l, const struct evidence *e, const struct addr *source,
 
 /*
  * A datagram that came together with the last sample, and was not looked at
- * yet, may be a message that is held.
+ * yet, may be a message that is held, or the node's answer.
  */
 static bool
 is_unheard(const struct listener *l, int64_t now_ns)
@@ -98,7 +98,8 @@ is_unheard(const struct listener *l, int64_t now_ns)
 
 	for (i = 0; i < l->setup.n_ports; i++)
 		fds[i] = l->setup.ports[i].fd;
-	return (wait_readable(fds, l->setup.n_ports, now_ns) != -1);
+	return (wait_readable(fds, l->setup.n_ports, now_ns) != -1 ||
+	    asking_waits(&l->asking));
 }
 
 bool

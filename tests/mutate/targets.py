@@ -133,7 +133,7 @@ TARGETS = [
            LISTENER, functions=["heard", "refuse", "judge", "take_batch",
                                 "hear_datagrams", "weigh_again", "hear_again",
                                 "judge_answer", "hear_answers"]),
-    Target("fence_kdump/weigh.c", [],
+    Target("fence_kdump/weigh.c", ["weigh"],
            ["ask_answer", "interop", "target", *DEADLINE, "listen", "names"],
            LISTENER),
     Target("fence_kdump/finish.c", [],

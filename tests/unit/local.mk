@@ -125,6 +125,7 @@ UNIT_TESTS = \
 	%D%/test_utmp \
 	%D%/test_verdict \
 	%D%/test_watch \
+	%D%/test_weigh \
 	%D%/test_whose
 if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_TESTS)
@@ -260,3 +261,4 @@ patient_flags = $(AM_LDFLAGS) -Wl,--wrap=clock_ns -Wl,--wrap=kill \
 %C%_test_watch_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_ns \
 	-Wl,--wrap=cmap_running -Wl,--wrap=cmap_ask -Wl,--wrap=cmap_take \
 	-Wl,--wrap=cmap_ask_pongs -Wl,--wrap=cmap_take_pongs
+%C%_test_weigh_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=watch_alive
