@@ -94,24 +94,36 @@ check_d2(struct checking *k)
 		}
 }
 
+/* The earliest failure: running= ends the agent for a node that runs. */
+static long
+fails_after(const struct view_device *d, const struct times *t)
+{
+	const long running =
+	    device_is(d, AGENT_KDUMP) ? param_seconds(d, "running") : -1;
+
+	return (running > 0 && running < t->agent ? running : t->agent);
+}
+
 void
 check_d3(struct checking *k)
 {
 	const struct view_device *d;
 	struct times t;
+	long over;
 
 	EACH_DEVICE (d, k) {
 		if (!device_is(d, AGENT_KDUMP | AGENT_MEATWARE) ||
 		    d->rsc->params.ruled)
 			continue;
 		times(&t, k, d);
-		if (t.tries < 2 || t.agent < 0 || t.limit < 0 ||
-		    (double)t.agent >= AGAIN * (double)t.limit)
+		over = fails_after(d, &t);
+		if (t.tries < 2 || over < 0 || t.limit < 0 ||
+		    (double)over >= AGAIN * (double)t.limit)
 			continue;
 		check_device(k, SEVERITY_WARNING, d,
 		    "%s is run again after a failure (%ld s of %ld s are "
 		    "over): %s=1 is not set",
-		    d->rsc->id, t.agent, t.limit,
+		    d->rsc->id, over, t.limit,
 		    t.action == TIMES_OFF ? "pcmk_off_retries" :
 					    "pcmk_reboot_retries");
 	}

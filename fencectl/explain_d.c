@@ -20,8 +20,10 @@ const struct explain explain_d[] = {
 	    "pcs stonith update DEVICE pcmk_reboot_timeout=120" },
 	{ "D3",
 	    "After a failure Pacemaker runs the agent again if less "
-	    "than 0.7 of its time is over. The second wait is killed "
-	    "before its end, or the operator is called twice.",
+	    "than 0.7 of its time is over; for a node that runs, the "
+	    "agent fails after running= seconds. The second wait costs "
+	    "that time again, is killed before its end, or calls the "
+	    "operator twice.",
 	    "crm resource param DEVICE set pcmk_reboot_retries 1 (and "
 	    "pcmk_off_retries)",
 	    "pcs stonith update DEVICE pcmk_reboot_retries=1 "

@@ -181,45 +181,86 @@ test_empty(void **state)
 	}
 }
 
+struct one {
+	const char *params;
+	const char *want; /* NULL: nothing is found */
+};
+
+/* A device of fence_kdump with these parameters: what one check finds. */
+static void
+check_rows(void (*check)(struct checking *k), const struct one *row, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct findings found = { .all = NULL };
+		struct checking k = { .found = &found, .id = "D" };
+		char text[1024];
+		struct judged j;
+
+		snprintf(text, sizeof(text),
+		    CIB(RESOURCES(DEVICE_OF("d", "fence_kdump", PARAMS("%s")))),
+		    row[i].params);
+		judged_make(&j, row[i].params, text);
+		k.cib = &j.cib;
+		k.view = &j.view;
+		check(&k);
+		CHECK_INT(row[i].params, found.n, row[i].want != NULL);
+		if (found.n > 0)
+			CHECK_STR(
+			    row[i].params, found.all[0].text, row[i].want);
+		findings_free(&found);
+		judged_free(&j);
+	}
+}
+
+#define LIMITS(timeout, limit) \
+	NV("timeout", timeout) NV("pcmk_reboot_timeout", limit)
+
 /* D1: an agent that is not ended has the asking side's 72 of 60 seconds. */
 static void
 test_d1(void **state)
 {
-	static const struct {
-		const char *timeout, *limit, *want; /* NULL: nothing is found */
-	} d1[] = {
-		{ "60", "60",
+	static const struct one rows_d1[] = {
+		{ LIMITS("60", "60"),
 		    "d waits 60 s, and Pacemaker kills the agent after 60 s "
 		    "(pcmk_reboot_timeout)" },
-		{ "60", "", NULL },
-		{ "62", "0", NULL },
-		{ "63", "",
+		{ LIMITS("60", ""), NULL },
+		{ LIMITS("62", "0"), NULL },
+		{ LIMITS("63", ""),
 		    "d waits 63 s, and Pacemaker gives up after 72 s "
 		    "(stonith-timeout)" },
 	};
 
 	(void)state;
-	for (size_t i = 0; i < N_OF(d1); i++) {
-		struct findings found = { .all = NULL };
-		struct checking k = { .found = &found, .id = "D1" };
-		char text[1024];
-		struct judged j;
+	check_rows(check_d1, rows_d1, N_OF(rows_d1));
+}
 
-		snprintf(text, sizeof(text),
-		    CIB(RESOURCES(DEVICE_OF("d", "fence_kdump",
-			PARAMS(NV("timeout", "%s")
-				NV("pcmk_reboot_timeout", "%s"))))),
-		    d1[i].timeout, d1[i].limit);
-		judged_make(&j, d1[i].limit, text);
-		k.cib = &j.cib;
-		k.view = &j.view;
-		check_d1(&k);
-		CHECK_INT(d1[i].timeout, found.n, d1[i].want != NULL);
-		if (found.n > 0)
-			CHECK_STR(d1[i].timeout, found.all[0].text, d1[i].want);
-		findings_free(&found);
-		judged_free(&j);
-	}
+#define AGAIN(seconds)                                               \
+	"d is run again after a failure (" seconds " s of 70 s are " \
+	"over): pcmk_reboot_retries=1 is not set"
+#define RUNNING(seconds) LIMITS("60", "70") NV("running", seconds)
+
+/* D3: a second try begins before 0.7 of 70 s; running= ends the first. */
+static void
+test_d3(void **state)
+{
+	static const struct one rows_d3[] = {
+		{ LIMITS("60", "70"), NULL },
+		{ LIMITS("49", "70"), NULL },
+		{ LIMITS("48", "70"), AGAIN("48") },
+		{ RUNNING("3"), AGAIN("3") },
+		{ RUNNING("3s"), AGAIN("3") },
+		{ RUNNING("48"), AGAIN("48") },
+		{ RUNNING("49"), NULL },
+		{ RUNNING("wait"), NULL },
+		{ RUNNING("70"), NULL },
+		{ RUNNING("3") NV("pcmk_reboot_retries", "1"), NULL },
+		{ LIMITS("30", "70") NV("running", "40"), AGAIN("30") },
+		{ LIMITS("30", "70") NV("running", "wait"), AGAIN("30") },
+		{ LIMITS("60", "3") NV("running", "3"), NULL },
+	};
+
+	(void)state;
+	check_rows(check_d3, rows_d3, N_OF(rows_d3));
 }
 
 /* The agent's own timeout: given, the agent's default, or unknown. */
@@ -250,6 +291,7 @@ main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_d1),
+		cmocka_unit_test(test_d3),
 		cmocka_unit_test(test_agent),
 	};
 
