@@ -21,16 +21,23 @@ def _write(folder, values):
             f.write(text + "\n")
 
 
-def _card(tree, name, mac):
-    """A virtio card with its driver; its module is what sysfs names."""
+def _card(tree, name, mac, kind):
+    """A virtio card with its driver; its module is what sysfs names.  As a
+    `kind`, what sysfs has of hardware that our module leaves alone."""
     module = tree + "/module/virtio_net"
     device = "%s/devices/%s" % (tree, name)
     os.makedirs(module, exist_ok=True)
     os.makedirs(device + "/driver")
     os.symlink(module, device + "/driver/module")
     net = "%s/class/net/%s" % (tree, name)
-    _write(net, {"address": mac, "type": "1"})
+    _write(net, {"address": mac, "type": "32" if kind == "InfiniBand" else
+        "1"})
     os.symlink(device, net + "/device")
+    if kind == "wireless":
+        os.mkdir(net + "/phy80211")
+    elif kind == "channel":
+        os.makedirs(tree + "/bus/ccwgroup")
+        os.symlink(tree + "/bus/ccwgroup", device + "/subsystem")
 
 
 def _bond(tree, name, cards, primary):
@@ -48,13 +55,15 @@ def _bond(tree, name, cards, primary):
 
 def show(tree, hardware):
     """
-    Lays it over /sys/class/net; `hardware` has cards {name: MAC}, bonds
+    Lays it over /sys/class/net; `hardware` has cards {name: MAC}, their kinds
+    {name: "wireless", "InfiniBand" or "channel"} if they are no virtio, bonds
     {name: (cards, primary)}, vlans {name: (below, id)}, bridges {name:
     (ports, has it the spanning tree protocol)}.  Returns the folder to be
     taken for /proc/net/vlan.
     """
+    kinds = hardware.get("kinds", {})
     for name, mac in hardware["cards"].items():
-        _card(tree, name, mac)
+        _card(tree, name, mac, kinds.get(name))
     for name, (below, primary) in hardware.get("bonds", {}).items():
         _bond(tree, name, {c: hardware["cards"][c] for c in below}, primary)
     for name, (ports, stp) in hardware.get("bridges", {}).items():

@@ -47,6 +47,12 @@ def _bridge(stp):
     return spec
 
 
+def _other(kind):
+    """A card that is neither virtio nor what else our module makes again."""
+    return _spec("10.77.0.2", hardware={"cards": {"eth0": machine.MACS[0]},
+        "kinds": {"eth0": kind}})
+
+
 # What is asked for, and the reason that dracut has to end with.
 REFUSED = (
     ("no nodes", _spec(""), r"'fence-kdump' cannot be found or installed"),
@@ -59,6 +65,11 @@ REFUSED = (
     ("an interface that cannot be made again",
         _spec("10.77.0.2", hardware={"cards": {"eth9": machine.MACS[0]}}),
         r"eth0: neither hardware nor a bond, a VLAN or a bridge"),
+    ("a wireless interface", _other("wireless"),
+        r"eth0: a wireless interface cannot be made"),
+    ("InfiniBand", _other("InfiniBand"), r"eth0: not Ethernet \(type 32\)"),
+    ("a channel device of IBM Z", _other("channel"),
+        r"eth0: a channel device needs rd\.znet="),
     ("a link-local address", _spec("fe80::2%eth0",
         network=specs.link("eth0", "fe80::1/64 nodad")),
         r"reached from the link-local address"),
