@@ -15,6 +15,7 @@ HOUSE_TESTS = \
 	%D%/comments.py \
 	%D%/docs.py \
 	%D%/dist.test \
+	%D%/findings.py \
 	%D%/guide.test \
 	%D%/install.test \
 	%D%/layering.py \
@@ -25,8 +26,8 @@ HOUSE_TESTS = \
 	%D%/style.test \
 	%D%/valgrind.test
 TESTS += $(HOUSE_TESTS)
-EXTRA_DIST += $(HOUSE_TESTS) .clang-tidy %D%/cppcheck.txt %D%/links.py \
-	%D%/markdown.py %D%/model/asked.pml %D%/names.py \
+EXTRA_DIST += $(HOUSE_TESTS) .clang-tidy %D%/cppcheck.txt %D%/findings.md \
+	%D%/links.py %D%/markdown.py %D%/model/asked.pml %D%/names.py \
 	%D%/valgrind.supp %D%/words.txt
 
 # Other ways to run the tests; do they reach it all, and would they notice?
