@@ -99,5 +99,8 @@ exec setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --uts \
 	cd /fence-kdump
 	exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin \
 	    HOME=/root LC_ALL=C.UTF-8 TERM="${TERM:-dumb}" ${CC:+CC="$CC"} \
-	    ${http_proxy:+http_proxy="$http_proxy"} ./dev "$@"
+	    ${http_proxy:+http_proxy="$http_proxy"} \
+	    ${LINT_STEPS:+LINT_STEPS="$LINT_STEPS"} \
+	    ${PLAN_CONFIGURATIONS:+PLAN_CONFIGURATIONS="$PLAN_CONFIGURATIONS"} \
+	    ${PLAN_ORDERS:+PLAN_ORDERS="$PLAN_ORDERS"} ./dev "$@"
 ' sh "$root" "$release" "$@"
