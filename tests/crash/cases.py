@@ -7,6 +7,9 @@ from specs import LEGACY, MANAGER, NAMES, NETWORKD, ours
 
 # Seconds, from the address (or the script's start) to the first datagram.
 MEDIAN_LIMIT, LIMIT = 0.2, 0.5
+# Seconds, from the address to bob's "fenced" where no message reaches him: the
+# next query is due within a second.
+ASKED_MEDIAN_LIMIT, ASKED_LIMIT = 0.6, 1.3
 LISTEN = 600  # longer than a machine takes on the slowest host
 HOLD = 40  # from the first hook to the dump, if it waits for no network
 REPEATS = 5  # of a run that says nothing, for this host was too busy
@@ -33,14 +36,16 @@ class Case:
     regular expressions, each for a line that the crash kernel has to print.
     `keyed`: the cluster has a secret, bob's agent believes an answer alone and
     gets no message of version 1, and a second program gets an answer, too.
+    `asked`: how soon bob says "fenced" has limits, too.
     `after`: the cluster asks so many seconds after the first message.
     """
 
     def __init__(self, number, text, spec, cmdline="", runs=1, crash=True,
             ways=None, start="address", late=0, debian=None,
             cable=True, wide=False, timed=True, count=None, hold=None,
-            waits=None, early=False, console=(), keyed=False, after=None):
-        self.keyed, self.after = keyed, after
+            waits=None, early=False, console=(), keyed=False, asked=False,
+            after=None):
+        self.keyed, self.asked, self.after = keyed, asked, after
         self.hold, self.waits = hold, waits
         self.early, self.console = early, console
         self.wide, self.timed, self.count = wide, timed, count
@@ -132,7 +137,7 @@ CASES = (
         waits=False),
     Case("13a", "our module, a key: bob hears no message, and asks",
         specs.keyed(ours(LEGACY, ADDRESSES, "early")), keyed=True,
-        timed=False),
+        timed=False, asked=True, runs=5),
     Case("13b", "SUSE's way, a key: one message, 5 s before the cluster asks "
         "(B14)", specs.keyed(specs.SUSE), specs.IPV4 + " crash.stay=60",
         start="script", count=1, keyed=True, timed=False, after=5),

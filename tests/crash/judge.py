@@ -11,9 +11,10 @@ import cases
 import labnet
 
 # Seconds since the panic, None: it never came.  `wait` is what has a limit:
-# {source address: seconds to its first datagram}.
+# {source address: seconds to its first datagram}; `fenced`, from the address
+# to the end of bob's listener, where the case asks for it.
 Times = collections.namedtuple("Times",
-    "userspace address script datagram saved reset wait")
+    "userspace address script datagram saved reset wait fenced")
 
 ALICE = "10.77.0.1"
 INTERVAL = 1.0  # seconds, of every sender here that has a count
@@ -46,12 +47,17 @@ def times(case, run):
         wait[source] = since(_first(run, source), start)
         if wait[source] is not None:
             wait[source] += run.load.late(start)
+    fenced = None
+    if case.asked and ALICE in run.usable:
+        fenced = since(run.concluded, run.usable[ALICE])
+    if fenced is not None:
+        fenced += run.load.late(run.usable[ALICE])
     addresses = [run.usable[a] for a in case.sources or (ALICE,)
         if a in run.usable]
     return Times(since(run.userspace),
         since(min(addresses) if addresses else None), since(run.script),
         since(run.datagrams[0].stamp if run.datagrams else None),
-        since(run.saved), since(run.ended), wait)
+        since(run.saved), since(run.ended), wait, fenced)
 
 
 def _late(run, target):
@@ -163,10 +169,27 @@ def _hard_faults(case, run):
         found += run.dump
     elif run.panic is not None:
         found.append("the kernel panicked")
-    for source, wait in times(case, run).wait.items():
+    seen = times(case, run)
+    for source, wait in seen.wait.items():
         if wait is None:
             found.append("%s: not timed" % source)
+    if case.asked and seen.fenced is None:
+        found.append("bob's \"fenced\" was not timed")
     return found
+
+
+def _asked_misses(case, run):
+    """What of _misses() is about bob, who asks."""
+    fenced = times(case, run).fenced
+    if fenced is None:
+        return []
+    start = run.usable[ALICE]
+    cost = run.load.late(start) + run.load.starved(
+        start - run.load.late(start), run.concluded)
+    return [("%.3f s from the address to bob's \"fenced\", the limit is "
+        "%.1f s" % (fenced, limit), fenced - limit, cost, each)
+        for limit, each in ((cases.ASKED_LIMIT, True),
+            (cases.ASKED_MEDIAN_LIMIT, False)) if fenced > limit]
 
 
 def _misses(case, run):
@@ -197,7 +220,7 @@ def _misses(case, run):
                 found.append(("%s: %.3f s from the %s to the first datagram, "
                     "the limit is %.1f s" % (source, wait, case.start, limit),
                     wait - limit, cost, each))
-    return found
+    return found + _asked_misses(case, run)
 
 
 def doubt(case, run):
@@ -233,4 +256,11 @@ def all_faults(case, runs):
                 found.append("%s: a median of %.3f s from the %s to the "
                     "first datagram, the limit is %.1f s" % (source, median,
                     case.start, cases.MEDIAN_LIMIT))
+    fenced = [times(case, run).fenced for run in runs]
+    if case.asked and len(fenced) > 1 and None not in fenced:
+        median = statistics.median(fenced)
+        if median > cases.ASKED_MEDIAN_LIMIT:
+            found.append("a median of %.3f s from the address to bob's "
+                "\"fenced\", the limit is %.1f s" % (median,
+                    cases.ASKED_MEDIAN_LIMIT))
     return found

@@ -4,7 +4,7 @@
 import judge
 
 HEAD = ("case", "userspace", "address", "script", "datagram", "saved",
-    "reboot", "wait IPv4", "wait IPv6", "sent")
+    "reboot", "wait IPv4", "wait IPv6", "fenced", "sent")
 
 
 def _seconds(value):
@@ -25,7 +25,7 @@ def table(results):
         rows.append((case.number, _seconds(t.userspace), _seconds(t.address),
             _seconds(t.script), _seconds(t.datagram), _seconds(t.saved),
             _seconds(t.reset), _wait(t, "."), _wait(t, ":"),
-            str(len(run.datagrams))))
+            _seconds(t.fenced), str(len(run.datagrams))))
     widths = [max(map(len, column)) for column in zip(*rows)]
     return ["  ".join(cell.rjust(w) for cell, w in zip(row, widths))
         for row in rows]

@@ -86,6 +86,7 @@ class Run:
         self.usable = {}
         self.datagrams = []
         self.listener = None  # exit status
+        self.concluded = None  # when the listener had ended
         self.said = ""
         self.reset = False
         self.marks = []
@@ -175,6 +176,7 @@ class Scene:
         if not data:
             self.selector.unregister(self.listener.stdout)
             self.run.listener = self.listener.wait()
+            self.run.concluded = time.time()
 
     def _console(self, stamp, line):
         run = self.run

@@ -22,6 +22,7 @@ SUSE = next(c for c in cases.CASES if c.number == "3a")
 BOTH = next(c for c in cases.CASES if c.number == "2")
 WAITS = next(c for c in cases.CASES if c.number == "9b")
 RINGS = next(c for c in cases.CASES if c.number == "12")
+ASKED = next(c for c in cases.CASES if c.number == "13a")
 CONTROL = next(c for c in cases.CASES if c.number == "7")
 
 
@@ -102,6 +103,21 @@ class Judge(unittest.TestCase):
         runs = [a_run(w, samples()) for w in (0.1, 0.3, 0.4)]
         self.assertIn("a median of 0.300 s", judge.all_faults(EARLY, runs)[0])
         self.assertEqual(judge.all_faults(EARLY, runs[1:2]), [])
+
+    def test_how_soon_the_one_who_asks_knows(self):
+        def run(seconds, seen):
+            return a_run(0.1, seen, answered=10.5, concluded=seconds and
+                10.0 + seconds)
+
+        self.check(run(0.5, samples()), 0, False, ASKED)
+        self.check(run(None, samples()), 1, False, ASKED)
+        self.check(run(1.2, samples()), 0, False, ASKED)  # one may be
+        self.check(run(1.4, samples()), 1, False, ASKED)
+        self.check(run(1.4, samples(machine=0.9)), 1, True, ASKED)
+        self.assertIn("a median of 1.200 s", judge.all_faults(ASKED, [
+            run(s, samples()) for s in (0.2, 1.2, 1.2)])[0])
+        self.assertEqual(judge.all_faults(ASKED, [
+            run(s, samples()) for s in (0.2, 0.5, 1.2)]), [])
 
     def test_a_busy_host_excuses_nothing_else(self):
         busy = samples(machine=5.0)
