@@ -60,7 +60,7 @@ def main():
                    for name in tests if fault(name) is not None]
     print("\n".join(faults + ["%d findings, %d faults" % (
         count, len(faults))]))
-    return 1 if faults or count < 30 else 0
+    return 1 if faults or count < 50 else 0
 
 
 if __name__ == "__main__":
