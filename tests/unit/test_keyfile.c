@@ -192,6 +192,33 @@ test_nowhere(void **state)
 	assert_int_equal(count(), 0);
 }
 
+/* The folder's path, of so many bytes, and the key below it. */
+static int
+write_below(size_t len, struct reason *why)
+{
+	char to[PATH_MAX + 64];
+
+	memset(to, '/', len);
+	memcpy(to, root, strlen(root));
+	snprintf(to + len, sizeof(to) - len, "key");
+	return (write_key(to, why));
+}
+
+/* "." is put behind it, and a NUL. */
+static void
+test_longest_path(void **state)
+{
+	struct reason why;
+
+	(void)state;
+	assert_int_equal(write_below(PATH_MAX - 2, &why), 0);
+	check_written();
+	clear();
+	assert_int_equal(write_below(PATH_MAX - 1, &why), -1);
+	CHECK_SAYS("one byte more", why.text, "too long");
+	assert_int_equal(count(), 0);
+}
+
 static void
 test_name(void **state)
 {
@@ -311,6 +338,7 @@ main(void)
 		cmocka_unit_test(test_no_folder),
 		cmocka_unit_test(test_there_already),
 		cmocka_unit_test(test_nowhere),
+		cmocka_unit_test(test_longest_path),
 		cmocka_unit_test(test_name),
 		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_forced_mode),
