@@ -99,9 +99,9 @@ op_reboot(void *ctx, bool off, int ms)
 static int
 press(void *arg)
 {
-	const struct machine *m = arg;
+	const struct press *p = arg;
 
-	return (write(m->sysrq, &m->key, 1) == 1 ? 0 : errno);
+	return (write(p->fd, &p->key, 1) == 1 ? 0 : errno);
 }
 
 static int
@@ -109,10 +109,13 @@ op_sysrq(void *ctx, char letter, int ms)
 {
 	const int64_t until_ns = clock_ns() + ms * CLOCK_MS;
 	struct machine *m = ctx;
+	struct press *p = letter == 'c' ? &m->panic : &m->other;
 	int rc, result = 0;
 
-	m->key = letter;
-	rc = hand_do(&m->presser, press, m, ms, &result);
+	if (!hand_free(&p->hand))
+		return (EBUSY);
+	p->key = letter;
+	rc = hand_do(&p->hand, press, p, ms, &result);
 	if (rc != 0 || result != 0)
 		return (rc == 0 ? result : rc);
 	/* A panic does not come back: here there was none. */
@@ -182,14 +185,37 @@ is_contained(const char *pidspace)
 	    st.st_ino != FIRST_PIDSPACE);
 }
 
+/* What would be the host's is none of a PID namespace's rungs. */
+static int
+open_host(struct machine *m, const struct machine_host *host,
+    const char *watchdog, struct reason *why)
+{
+	m->panic.fd = open(host->sysrq, O_WRONLY | O_CLOEXEC);
+	m->other.fd = open(host->sysrq, O_WRONLY | O_CLOEXEC);
+	if (m->panic.fd == -1 || m->other.fd == -1) {
+		reason_set(why, "%s: %s", host->sysrq, strerror(errno));
+		machine_close(m);
+		return (-1);
+	}
+	m->ops.sysrq = op_sysrq;
+	m->loaded = host->loaded();
+	m->ops.crash_kernel = op_crash_kernel;
+	m->watchdog = watchdog;
+	m->ops.watchdog = watchdog == NULL ? NULL : op_watchdog;
+	return (0);
+}
+
 int
 machine_open(struct machine *m, const struct machine_host *host,
     const char *watchdog, struct reason *why)
 {
 	*m = (struct machine){
 		.ops = { .ctx = m, .say = op_say, .reboot = op_reboot },
-		.sysrq = -1,
+		.kmsg = -1,
+		.console = -1,
 		.loaded = -1,
+		.panic = { .fd = -1 },
+		.other = { .fd = -1 },
 		.contained = is_contained(host->pidspace),
 		.blocked = host->blocked(),
 	};
@@ -198,17 +224,8 @@ machine_open(struct machine *m, const struct machine_host *host,
 		    "reboot(2) is blocked (seccomp?), and "
 		    "there is nothing else in a PID "
 		    "namespace"));
-	if (!m->contained) {
-		m->sysrq = open(host->sysrq, O_WRONLY | O_CLOEXEC);
-		if (m->sysrq == -1)
-			return (reason_set(
-			    why, "%s: %s", host->sysrq, strerror(errno)));
-		m->ops.sysrq = op_sysrq;
-		m->loaded = host->loaded();
-		m->ops.crash_kernel = op_crash_kernel;
-		m->watchdog = watchdog;
-		m->ops.watchdog = watchdog == NULL ? NULL : op_watchdog;
-	}
+	if (!m->contained && open_host(m, host, watchdog, why) == -1)
+		return (-1);
 	m->kmsg = open(host->kmsg, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
 	m->console =
 	    open(host->console, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -219,8 +236,10 @@ void
 machine_close(struct machine *m)
 {
 	/* Not the console: the close could wait for a line that is stuck. */
-	if (m->sysrq != -1)
-		close(m->sysrq);
+	if (m->panic.fd != -1)
+		close(m->panic.fd);
+	if (m->other.fd != -1)
+		close(m->other.fd);
 	if (m->loaded != -1)
 		close(m->loaded);
 	if (m->kmsg != -1)
@@ -230,8 +249,8 @@ machine_close(struct machine *m)
 int
 machine_ready(struct machine *m, struct reason *why)
 {
-	struct hand *const hands[] = { &m->voice, &m->caller, &m->presser,
-		&m->armer };
+	struct hand *const hands[] = { &m->voice, &m->caller, &m->armer,
+		&m->panic.hand, &m->other.hand };
 	int error = 0, one;
 	size_t i;
 

@@ -23,18 +23,29 @@ struct machine_host {
 /* The real ones. */
 extern const struct machine_host machine_host;
 
+/*
+ * A letter on its way to sysrq.  The file is opened for it alone, because a
+ * write(2) that hangs keeps the lock of the file's position.
+ */
+struct press {
+	struct hand hand;
+	int fd; /* -1: none */
+	char key;
+};
+
 struct machine {
-	struct reboot_ops ops;    /* for ladder_run(); valid after opening */
-	int sysrq, kmsg, console; /* -1: none */
-	int loaded;               /* for crash_loaded(); -1: none */
-	const char *watchdog;     /* NULL: none; opened when needed */
-	int watchdog_s;           /* how long it takes, once it is armed */
-	bool blocked;   /* reboot(2) is not let through to the kernel */
+	struct reboot_ops ops; /* for ladder_run(); valid after opening */
+	int kmsg, console;     /* -1: none */
+	int loaded;            /* for crash_loaded(); -1: none */
+	const char *watchdog;  /* NULL: none; opened when needed */
+	int watchdog_s;        /* how long it takes, once it is armed */
+	bool blocked;          /* reboot(2) is not let through to the kernel */
 	bool contained; /* in a PID namespace: the host is not this node */
-	char key;       /* the letter for sysrq */
 	bool off;
 	char line[REASON_SIZE];
-	struct hand voice, caller, presser, armer;
+	struct hand voice, caller, armer;
+	/* A panic that hangs must not keep the other letters from sysrq. */
+	struct press panic, other;
 };
 
 /*

@@ -145,7 +145,7 @@ test_sysrq(void **state)
 	assert_null(m.ops.watchdog);
 	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'b', 200), ETIMEDOUT);
 	assert_true(since_ms(began_ns) >= 200);
-	wait_free(&m.presser);
+	wait_free(&m.other.hand);
 	assert_string_equal(content(sysrq), "b");
 	machine_close(&m);
 }
@@ -199,9 +199,47 @@ test_sysrq_hangs(void **state)
 	m.ops.say(m.ops.ctx, "still there");
 	wait_free(&m.voice);
 	assert_string_equal(content(kmsg), "<0>fence_suicide: still there\n");
-	while (!hand_free(&m.presser))
+	while (!hand_free(&m.other.hand))
 		if (read(fd, filler, sizeof(filler)) == -1)
 			poll(NULL, 0, 1);
+	machine_close(&m);
+	close(fd);
+}
+
+/* A hand of the next letter's own lets it through; each sends its own. */
+static void
+test_panic_hangs(void **state)
+{
+	const struct machine_host stuck = {
+		.sysrq = fifo,
+		.kmsg = kmsg,
+		.console = console,
+		.loaded = open_loaded,
+		.blocked = no,
+	};
+	static struct machine m;
+	char bytes[4096] = "", written[3] = "";
+	int fd = open(fifo, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	size_t n = 0;
+
+	(void)state;
+	while (write(fd, bytes, sizeof(bytes)) > 0)
+		continue;
+	open_machine(&m, &stuck, NULL);
+	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'c', 100), ETIMEDOUT);
+	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'b', 100), ETIMEDOUT);
+	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'c', 60000), EBUSY);
+	while (n < 2) {
+		const ssize_t got = read(fd, bytes, sizeof(bytes));
+
+		for (ssize_t i = 0; i < got && n < 2; i++)
+			if (bytes[i] != '\0')
+				written[n++] = bytes[i];
+		if (got == -1)
+			poll(NULL, 0, 1);
+	}
+	assert_non_null(strchr(written, 'c'));
+	assert_non_null(strchr(written, 'b'));
 	machine_close(&m);
 	close(fd);
 }
@@ -234,6 +272,25 @@ test_panic(void **state)
 	assert_true(since_ms(began_ns) < 50000);
 	assert_string_equal(content(sysrq), "c");
 	machine_close(&m);
+}
+
+/* Another letter does not wait for the file that a panic hangs in. */
+static void
+test_panic_file(void **state)
+{
+	static struct machine m;
+
+	(void)state;
+	open_machine(&m, &host, NULL);
+	m.ops.sysrq(m.ops.ctx, 'b', 10);
+	wait_free(&m.other.hand);
+	assert_string_equal(content(sysrq), "b");
+	m.ops.sysrq(m.ops.ctx, 'c', 60000);
+	/* Each has its own position. */
+	assert_string_equal(content(sysrq), "c");
+	machine_close(&m);
+	assert_int_equal(fcntl(m.panic.fd, F_GETFD), -1);
+	assert_int_equal(fcntl(m.other.fd, F_GETFD), -1);
 }
 
 static void
@@ -431,10 +488,12 @@ in_namespace(void)
 		cmocka_unit_test(test_voice),
 		cmocka_unit_test(test_sysrq),
 		cmocka_unit_test(test_panic),
+		cmocka_unit_test(test_panic_file),
 		cmocka_unit_test(test_crash_kernel),
 		cmocka_unit_test(test_loaded_open),
 		cmocka_unit_test(test_sysrq_fails),
 		cmocka_unit_test(test_sysrq_hangs),
+		cmocka_unit_test(test_panic_hangs),
 		cmocka_unit_test(test_no_sysrq),
 		cmocka_unit_test(test_watchdog),
 		cmocka_unit_test(test_contained),
