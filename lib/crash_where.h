@@ -46,8 +46,9 @@ int crash_ready(struct reason *why);
 int crash_loaded_open(void);
 
 /*
- * What it tells at this moment: 1 or 0; -1 if it tells nothing.  The
- * descriptor may be read again and again, and no memory is taken for it.
+ * What it tells at this moment: 1 or 0; -1 if it tells nothing.  The first
+ * time the kernel takes memory for it, and keeps that until the close
+ * (seq_read_iter() in fs/seq_file.c); later calls take none.
  */
 int crash_loaded(int fd);
 

@@ -199,6 +199,8 @@ open_host(struct machine *m, const struct machine_host *host,
 	}
 	m->ops.sysrq = op_sysrq;
 	m->loaded = host->loaded();
+	/* Now, because the first time takes memory: see crash_loaded(). */
+	(void)crash_loaded(m->loaded);
 	m->ops.crash_kernel = op_crash_kernel;
 	m->watchdog = watchdog;
 	m->ops.watchdog = watchdog == NULL ? NULL : op_watchdog;

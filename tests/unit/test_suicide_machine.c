@@ -6,6 +6,7 @@
 #include "tests/unit/harness.h"
 #include "tests/unit/sandbox.h"
 
+#include <sys/inotify.h>
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -340,6 +341,28 @@ test_crash_kernel(void **state)
 	machine_close(&m);
 }
 
+/*
+ * The kernel takes the memory for a file of /sys when it is first read: that
+ * is when the machine is opened, and not at the moment that counts.
+ */
+static void
+test_crash_kernel_read_early(void **state)
+{
+	struct inotify_event event = { 0 };
+	const int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	static struct machine m;
+
+	(void)state;
+	put(loaded, "1\n");
+	assert_int_not_equal(inotify_add_watch(fd, loaded, IN_ACCESS), -1);
+	open_machine(&m, &host, NULL);
+	assert_int_equal(read(fd, &event, sizeof(event)), sizeof(event));
+	assert_int_equal(event.mask, IN_ACCESS);
+	close(fd);
+	machine_close(&m);
+	unlink(loaded);
+}
+
 static void
 make_dir(const char *path)
 {
@@ -490,6 +513,7 @@ in_namespace(void)
 		cmocka_unit_test(test_panic),
 		cmocka_unit_test(test_panic_file),
 		cmocka_unit_test(test_crash_kernel),
+		cmocka_unit_test(test_crash_kernel_read_early),
 		cmocka_unit_test(test_loaded_open),
 		cmocka_unit_test(test_sysrq_fails),
 		cmocka_unit_test(test_sysrq_hangs),
