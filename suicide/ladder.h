@@ -19,7 +19,7 @@ struct reason;
  */
 struct reboot_ops {
 	void *ctx;
-	/* To console, syslog and /dev/kmsg, as an emergency. */
+	/* To console, syslog and /dev/kmsg, in at most LADDER_VOICE_MS. */
 	void (*say)(void *ctx, const char *line);
 	/* reboot(2), without sync. */
 	int (*reboot)(void *ctx, bool off, int ms);
@@ -45,10 +45,12 @@ struct way_down {
 /*
  * How long a rung has.  Pacemaker is to be set to 5 s for this agent: for a
  * restart all rungs are begun by then.  A power-off that drivers make slow is
- * not turned into a restart early.  A panic is given as long as it may take
- * to print what it has to say on a slow console: the next rung costs the dump.
+ * not turned into a restart early.  A panic may print for that long, because
+ * the next rung costs the dump; no longer, because sysrq b is to be begun by
+ * then, too, if corosync was not asked.
  */
-#define LADDER_PANIC_MS 2500
+#define LADDER_VOICE_MS 300 /* a line: a console that hangs gets no more */
+#define LADDER_PANIC_MS 2000
 #define LADDER_REBOOT_MS 1500
 #define LADDER_SYSRQ_MS 500
 #define LADDER_OFF_MS 10000

@@ -19,7 +19,6 @@
 #include "lib/log.h"
 #include "suicide/machine.h"
 
-#define VOICE_MS 300 /* a console that hangs gets no more of our time */
 #define ARM_MS 1000  /* opening a watchdog */
 #define WATCHDOG_S 2 /* what it is set to, if it can be */
 #define WATCHDOG_LATE_S 3
@@ -70,7 +69,7 @@ op_say(void *ctx, const char *line)
 	if (!hand_free(&m->voice))
 		return; /* still at the line before, and reading it */
 	snprintf(m->line, sizeof(m->line), "%s", line);
-	hand_do(&m->voice, speak, m, VOICE_MS, &unused);
+	hand_do(&m->voice, speak, m, LADDER_VOICE_MS, &unused);
 }
 
 static int
