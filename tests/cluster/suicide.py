@@ -78,6 +78,13 @@ def dump(s):
     """how=crash: the dump that tells why fences alice; no power is switched"""
     s.begin("power", "suicide-crash")
     s.panics("alice", *DUMP)
+    # What self says when it ends alice, her syslogd may not live to write: its
+    # monitor, which can run where it is started, says as much.
+    where = s.until(lambda: s.cluster.where("self"), "self is started")[0]
+    s.cluster.run(where, "stonith_admin", "--query", "self")
+    s.until_logged("monitor: how=crash would leave no dump: this is a PID "
+        "namespace")
+    s.say("Pacemaker hands how=crash over")
     stuck(s)
     dead = s.until(lambda: [when for when, event in s.power("alice")
         if event.startswith("node: crash kernel runs")], "alice crashes")[0]
