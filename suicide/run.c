@@ -137,7 +137,8 @@ told_panic(const struct end *e)
 {
 	if (e->s.how != HOW_CRASH)
 		return ("");
-	return (", after a panic if a crash kernel is loaded then (how=crash)");
+	return ("; if a crash kernel is loaded then, it panics instead "
+		"(how=crash), and comes back after the dump");
 }
 
 /* No success is ever answered: the node goes down from here. */

@@ -216,8 +216,8 @@ class How(suicidelab.Case):
                 self.assertIn("; how=crash: no panic, " + self.NONE, r.out)
                 r = self.answered(how, "-o", action, self.CRASH, *BEFORE, *US,
                     **self.LOADED)
-                self.assertIn(", after a panic if a crash kernel is loaded "
-                    "then (how=crash)", r.out)
+                self.assertIn("; if a crash kernel is loaded then, it panics "
+                    "instead (how=crash), and comes back after the dump", r.out)
 
     def test_the_last_words(self):
         line = "<0>fence_suicide: here RESTARTS NOW without a dump " \
