@@ -20,7 +20,8 @@ enum agent_is {
 	AGENT_SBD = 1 << 6,     /* a poison pill on a shared disk */
 	AGENT_STORAGE = 1 << 7, /* takes the disk away, and unfences */
 	AGENT_TEST = 1 << 8,    /* never for production */
-	AGENT_WATCHDOG = 1 << 9
+	AGENT_WATCHDOG = 1 << 9,
+	AGENT_SUICIDE = 1 << 10 /* fence_suicide, which can panic */
 };
 
 struct agent_kind {

@@ -27,6 +27,46 @@ is_followed(const struct checking *k, const struct view_device *d)
 	return (false);
 }
 
+/* Can the level make the node panic?  A rule may say so, too. */
+static bool
+can_panic(const struct checking *k, const struct cib_level *l)
+{
+	const struct view_device *d;
+	size_t i;
+
+	for (i = 0; i < l->n_devices; i++) {
+		d = view_device(k->view, l->devices[i]);
+		if (d != NULL && device_is(d, AGENT_SUICIDE) &&
+		    (device_panics(d) || cib_maybe(&d->rsc->params, "how")))
+			return (true);
+	}
+	return (false);
+}
+
+/*
+ * Does the device await such a node anywhere?  What answers then is about to
+ * panic, and the device has one running= for all its levels.
+ */
+static bool
+awaits_panic(const struct checking *k, const struct view_device *d)
+{
+	const struct view_entry *e;
+	size_t i, j;
+
+	for (e = k->view->entries; e < k->view->entries + k->view->n_entries;
+	     e++)
+		for (i = 2; i < VIEW_LEVELS; i++) {
+			if (e->levels[i] == NULL ||
+			    !level_with(e->levels[i], d))
+				continue;
+			for (j = 1; j < i; j++)
+				if (e->levels[j] != NULL &&
+				    can_panic(k, e->levels[j]))
+					return (true);
+		}
+	return (false);
+}
+
 /* running=wait is an answer to the question, and not asked again. */
 void
 check_d21(struct checking *k)
@@ -37,7 +77,7 @@ check_d21(struct checking *k)
 	EACH_DEVICE (d, k) {
 		if (!device_is(d, AGENT_KDUMP) || d->rsc->params.ruled ||
 		    param(d, "running") != NULL || !device_usable(d) ||
-		    !is_followed(k, d))
+		    !is_followed(k, d) || awaits_panic(k, d))
 			continue;
 		wait = param_seconds(d, "timeout");
 		if (wait == -1)

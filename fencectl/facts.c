@@ -12,6 +12,8 @@
 #include "fencectl/watchdog.h"
 #include "lib/cluster.h"
 
+#define BLANKS " \t\r\v\f" /* that the agents take off a value */
+
 const char *
 param(const struct view_device *d, const char *name)
 {
@@ -22,6 +24,20 @@ long
 param_seconds(const struct view_device *d, const char *name)
 {
 	return (times_seconds(param(d, name)));
+}
+
+bool
+param_is(const struct view_device *d, const char *name, const char *word)
+{
+	const size_t len = strlen(word);
+	const char *text = param(d, name);
+
+	if (text == NULL)
+		return (false);
+	text += strspn(text, BLANKS);
+	if (strncasecmp(text, word, len) != 0)
+		return (false);
+	return (text[len + strspn(text + len, BLANKS)] == '\0');
 }
 
 bool
@@ -54,6 +70,12 @@ device_conditional(const struct checking *k, const struct view_device *d)
 	if (d->on_target && k->view->n_hosts == 1)
 		return (false);
 	return (device_is(d, AGENT_CONDITIONAL));
+}
+
+bool
+device_panics(const struct view_device *d)
+{
+	return (device_is(d, AGENT_SUICIDE) && param_is(d, "how", "crash"));
 }
 
 bool

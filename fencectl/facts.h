@@ -16,6 +16,12 @@ const char *param(const struct view_device *d, const char *name);
 /* The seconds of a parameter; -1: not set, or no time. */
 long param_seconds(const struct view_device *d, const char *name);
 
+/*
+ * Is a parameter that word, as this project's agents read it: without the
+ * blanks around it, letter case aside?
+ */
+bool param_is(const struct view_device *d, const char *name, const char *word);
+
 /* What is `type` known to be (enum agent_is)? */
 bool device_is(const struct view_device *d, unsigned what);
 
@@ -30,6 +36,9 @@ bool device_usable(const struct view_device *d);
 
 /* Fences a node only if that dumps, or still obeys. */
 bool device_conditional(const struct checking *k, const struct view_device *d);
+
+/* Makes a node that obeys panic: fence_suicide with how=crash. */
+bool device_panics(const struct view_device *d);
 
 /* Ends a node in each state: neither conditional nor an operator. */
 bool device_power(const struct checking *k, const struct view_device *d);

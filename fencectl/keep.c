@@ -30,10 +30,10 @@ bool
 keep_param(const char *name)
 {
 	static const char *const names[] = { "action", "auth", "delay",
-		"family", "hostlist", "hostname", "initrd", "ip", "ipaddr",
-		"ipport", "method", "nodename", "plug", "port", "power_timeout",
-		"power_wait", "queryport", "running", "systems_uri", "timeout",
-		NULL };
+		"family", "hostlist", "hostname", "how", "initrd", "ip",
+		"ipaddr", "ipport", "method", "nodename", "plug", "port",
+		"power_timeout", "power_wait", "queryport", "running",
+		"systems_uri", "timeout", NULL };
 	/* After the action's name, which may be any. */
 	static const char *const ends[] = { "_action", "_timeout", "_retries",
 		NULL };

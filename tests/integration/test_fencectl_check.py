@@ -140,7 +140,7 @@ ROWS = (
     ("F5", "00-good", [], "three.conf"),
 )
 # Where the rows without a change must be silent: a right file.
-RIGHT = {"D15": ("azure", "two.conf"), "D21": ("azure", "two.conf"),
+RIGHT = {"D15": ("azure", "two.conf"), "D21": ("crash", "three.conf"),
          "E17": ("pdus", "three.conf"),
          "E20": ("gce", "two.conf"), "F1": ("qdevice", "qdevice.conf"),
          "F2": ("scsi-two", "two.conf"), "F4": ("00-good", "three.conf"),

@@ -44,6 +44,7 @@ UNIT_TESTS = \
 	%D%/test_fencectl_membership \
 	%D%/test_fencectl_near \
 	%D%/test_fencectl_nft \
+	%D%/test_fencectl_panics \
 	%D%/test_fencectl_plan \
 	%D%/test_fencectl_read \
 	%D%/test_fencectl_times \
@@ -165,6 +166,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_fencectl_membership_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_near_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_nft_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_panics_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_plan_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_read_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_times_LDADD = $(fencectl_test_libs)

@@ -294,7 +294,7 @@ test_agents(void **state)
 	} rows[] = {
 		{ "fence_kdump", AGENT_KDUMP | AGENT_CONDITIONAL, "r" },
 		{ "fence_kdump2", 0, "" },
-		{ "fence_suicide", AGENT_CONDITIONAL, "rt" },
+		{ "fence_suicide", AGENT_CONDITIONAL | AGENT_SUICIDE, "rt" },
 		{ "fence_ilo5", AGENT_BMC | AGENT_IPMI, "sr" },
 		{ "fence_ilo3_ssh", AGENT_BMC, "sr" },
 		{ "fence_apc_snmp", AGENT_PDU, "lsr" },
