@@ -11,6 +11,7 @@
 #include "fencectl/check_d11.h"
 #include "fencectl/check_d15.h"
 #include "fencectl/check_d21.h"
+#include "fencectl/check_d22.h"
 #include "fencectl/check_d7.h"
 #include "fencectl/check_e.h"
 #include "fencectl/check_e17.h"
@@ -160,6 +161,8 @@ const struct check checks[] = {
 	    "fenced_commands.c, get_action_delay_base()", check_d20 },
 	{ "D21", SEVERITY_INFO, 0, "a wait for a node that runs",
 	    "fence_kdump(8), running", check_d21 },
+	{ "D22", SEVERITY_WARNING, 0, "a dump by how=crash that is lost",
+	    "fence_suicide(8), A dump", check_d22 },
 	{ "E1", SEVERITY_ERROR, 0, "fencing is off", "Red Hat 2881341",
 	    check_e1 },
 	{ "E2", SEVERITY_ERROR, 0,

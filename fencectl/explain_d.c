@@ -150,5 +150,22 @@ const struct explain explain_d[] = {
 	    "makes the node panic, give wait, which is silent here.",
 	    "crm resource param DEVICE set running 3",
 	    "pcs stonith update DEVICE running=3" },
+	{ "D22",
+	    "With how=crash fence_suicide makes the node panic, and the next "
+	    "level must wait for the dump: a power switch cuts the dump. Put "
+	    "fence_kdump in between, with running=wait, because a node that "
+	    "takes its time to panic still answers then. Set "
+	    "pcmk_reboot_timeout and pcmk_off_timeout of fence_suicide to 5: "
+	    "the next level begins when 1.2 times this is over. By default "
+	    "that is after 72 s, when a short dump is over, and no process "
+	    "has heard its message.",
+	    "crm configure edit fencing_topology (NODE: SUICIDE KDUMP POWER); "
+	    "crm resource param KDUMP set running wait; crm resource param "
+	    "SUICIDE set pcmk_reboot_timeout 5 (and pcmk_off_timeout)",
+	    "pcs stonith level clear target NODE; pcs stonith level add 1 "
+	    "NODE SUICIDE; pcs stonith level add 2 NODE KDUMP; pcs stonith "
+	    "level add 3 NODE POWER; pcs stonith update KDUMP running=wait; "
+	    "pcs stonith update SUICIDE pcmk_reboot_timeout=5 "
+	    "pcmk_off_timeout=5" },
 	{ NULL, NULL, NULL, NULL },
 };

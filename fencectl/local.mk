@@ -21,6 +21,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/check_d11.c %D%/check_d11.h \
 	%D%/check_d15.c %D%/check_d15.h \
 	%D%/check_d21.c %D%/check_d21.h \
+	%D%/check_d22.c %D%/check_d22.h \
 	%D%/check_d7.c %D%/check_d7.h \
 	%D%/check_e.c %D%/check_e.h \
 	%D%/check_e17.c %D%/check_e17.h \
