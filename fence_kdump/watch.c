@@ -10,11 +10,11 @@
 
 /* -1 for the first failure, which is logged; 0 for the same once more. */
 static int
-say_once(struct watch *w)
+say_once(bool *said)
 {
-	const int rc = w->map_reported ? 0 : -1;
+	const int rc = *said ? 0 : -1;
 
-	w->map_reported = true;
+	*said = true;
 	return (rc);
 }
 
@@ -29,7 +29,7 @@ ask_map(struct watch *w, struct reason *why)
 	w->owes = cmap_can_ask();
 	if (!w->owes)
 		w->map_ns = INT64_MAX;
-	return (say_once(w));
+	return (say_once(&w->map_reported));
 }
 
 int
@@ -77,7 +77,7 @@ fail_map(struct watch *w)
 	w->owes = !w->ask.whole;
 	if (!w->owes)
 		w->map_ns = INT64_MAX;
-	return (say_once(w) == -1 ? -1 : 1);
+	return (say_once(&w->map_reported) == -1 ? -1 : 1);
 }
 
 /*
@@ -135,10 +135,21 @@ fail_pongs(struct watch *w)
 		w->has_sample = true;
 	pongs_fail(&w->pongs, now_ns);
 	life_break(&w->life, now_ns);
-	if (w->reported)
-		return (1);
-	w->reported = true;
-	return (-1);
+	return (say_once(&w->reported) == -1 ? -1 : 1);
+}
+
+/*
+ * None could be asked: that is left to the next tick.  Our corosync may have
+ * been held up meanwhile, so the count starts again.
+ */
+static int
+skip_pongs(struct watch *w)
+{
+	const int64_t now_ns = clock_ns();
+
+	pongs_fail(&w->pongs, now_ns);
+	life_break(&w->life, now_ns + CLOCK_S);
+	return (say_once(&w->reported));
 }
 
 static int
@@ -234,9 +245,7 @@ watch_ask(struct watch *w, struct reason *why)
 	w->is_map = false;
 	if (cmap_ask_pongs(&w->ask, w->nodeid, why) == 0)
 		return (0);
-	/* It cannot be asked now: that is left to the next tick. */
-	life_break(&w->life, clock_ns() + CLOCK_S);
-	return (-1);
+	return (skip_pongs(w));
 }
 
 static enum pulse

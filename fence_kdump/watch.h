@@ -76,7 +76,8 @@ void watch_node(struct watch *w, unsigned int nodeid);
 
 /*
  * Asks the next question, if there is one and none is under way: for the map
- * again, or for a sample of the pongs.  Returns 0; -1 with the reason.
+ * again, or for a sample of the pongs.  Returns 0; -1 with the reason if that
+ * fails for the first time.
  */
 int watch_ask(struct watch *w, struct reason *why);
 

@@ -26,12 +26,13 @@ static struct {
 	int64_t death, message;
 	int64_t pause; /* between messages; 0: there is one alone */
 	int64_t refuses, refuses_end; /* each question about pongs */
-	bool broken;                  /* no program can be started */
+	int64_t breaks, breaks_end;   /* none can be asked */
 } world;
 
 static struct {
 	int64_t now_ns, armed_ns, tick_ns;
 	unsigned maps, samples, wakes;
+	unsigned said;        /* failures that are logged */
 	int64_t last, widest; /* ms: between two samples */
 } seen;
 
@@ -100,7 +101,7 @@ __wrap_cmap_ask_pongs(struct ask *a, unsigned nodeid, struct reason *why)
 	if (seen.samples++ > 0 && now - seen.last > seen.widest)
 		seen.widest = now - seen.last;
 	seen.last = now;
-	if (world.broken)
+	if (now >= world.breaks && now < world.breaks_end)
 		return (reason_set(why, "none can be started"));
 	return (begin(a));
 }
@@ -142,7 +143,8 @@ reset(void)
 	world.transport = "knet";
 	world.token = 3650;
 	world.joined = true;
-	world.death = world.message = world.refuses = INT64_MAX / CLOCK_S;
+	world.death = world.message = INT64_MAX / CLOCK_S;
+	world.refuses = world.breaks = INT64_MAX / CLOCK_S;
 }
 
 /* wait_for_corosync() of listen.c. */
@@ -167,7 +169,8 @@ due(struct watch *w)
 	struct reason why;
 	const int fd = watch_fd(w);
 
-	(void)watch_ask(w, &why);
+	if (watch_ask(w, &why) == -1)
+		seen.said++;
 	if (watch_fd(w) != fd || fd == -1)
 		arm(w);
 }
@@ -243,6 +246,8 @@ play(int64_t need_ms, int64_t limit, enum pulse *pulse)
 	world.death += start_ns / MS;
 	world.refuses += start_ns / MS;
 	world.refuses_end += start_ns / MS;
+	world.breaks += start_ns / MS;
+	world.breaks_end += start_ns / MS;
 	assert_int_equal(watch_begin(&w, start_ns, need_ms * MS, &why), 0);
 	arm(&w);
 	while (at == -1 && next_of(message_ns) - start_ns <= limit * MS) {
@@ -401,15 +406,39 @@ test_refused(void **state)
 	assert_true(seen.samples < 30);
 }
 
-/* No child can be started: left to the tick. */
+/* No child can be started: left to the tick, and said once. */
 static void
 test_broken(void **state)
 {
 	(void)state;
 	reset();
-	world.broken = true;
+	world.breaks = 0;
+	world.breaks_end = 20000;
 	assert_int_equal(play(3000, 10500, NULL), -1);
 	assert_true(seen.samples <= 12);
+	assert_int_equal(seen.said, 1);
+}
+
+/*
+ * Our corosync is held up, so that it can neither be asked nor count a pong:
+ * the first sample after that does not show that the node's froze.
+ */
+static void
+test_held_up(void **state)
+{
+	enum pulse pulse;
+
+	(void)state;
+	reset();
+	world.death = world.message = world.breaks = 2500;
+	world.breaks_end = 5500;
+	assert_int_equal(play(0, 6500, &pulse), -1);
+	assert_int_equal(pulse, PULSE_OPEN);
+	reset();
+	world.death = world.message = world.breaks = 2500;
+	world.breaks_end = 5500;
+	assert_int_equal(play(0, 9500, &pulse), -1);
+	assert_int_equal(pulse, PULSE_FROZEN);
 }
 
 int
@@ -426,6 +455,7 @@ main(void)
 		cmocka_unit_test(test_not_joined),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_held_up),
 	};
 
 	return (cmocka_run_group_tests(tests, NULL, NULL));
