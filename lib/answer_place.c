@@ -55,8 +55,8 @@ place_kernel(void)
 enum qb_socket
 place_stack(void)
 {
-	const enum qb_socket corosync = qb_socket_look(QB_COROSYNC, NULL);
-	const enum qb_socket executor = qb_socket_look(QB_EXECUTOR, NULL);
+	const enum qb_socket corosync = qb_socket_look(QB_COROSYNC);
+	const enum qb_socket executor = qb_socket_look(QB_EXECUTOR);
 
 	return (corosync > executor ? corosync : executor);
 }

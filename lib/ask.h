@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lib/qb_socket.h"
+
 struct reason;
 
 #define ASK_MAX (1024U * 1024) /* bytes of an answer; more is none */
@@ -27,7 +29,7 @@ struct ask {
 	int fd; /* to poll for reading; -1: nothing is asked */
 	pid_t pid;
 	const char *path;
-	pid_t server;     /* for lib/cmap.c: whom the program would ask */
+	struct qb_server server; /* for lib/cmap.c: whom the program asks */
 	bool whole;       /* the program ended with success: all is read */
 	int64_t start_ns; /* clock_ns() before the program was started */
 	int64_t until_ns; /* then it is given up; ask_take() looks */

@@ -12,7 +12,7 @@
 enum cmap_runs
 cmap_running(void)
 {
-	switch (qb_socket_look(QB_COROSYNC, NULL)) {
+	switch (qb_socket_look(QB_COROSYNC)) {
 	case QB_ABSENT:
 		return (CMAP_ABSENT);
 	case QB_LISTENS:
@@ -24,23 +24,29 @@ cmap_running(void)
 	return (CMAP_UNSURE);
 }
 
-pid_t
-cmap_server(void)
+int
+cmap_server(struct qb_server *server, const char *path, struct reason *why)
 {
-	pid_t pid;
-
-	(void)qb_socket_look(QB_COROSYNC, &pid);
-	return (pid);
+	if (qb_socket_server(QB_COROSYNC, server) == 0)
+		return (0);
+	return (reason_set(why,
+	    "%s: not run: no corosync of root listens on the socket that it "
+	    "would ask, or corosync is too busy",
+	    path));
 }
 
 int
-cmap_prove(pid_t server, const char *path, struct reason *why)
+cmap_prove(const struct qb_server *server, const char *path, struct reason *why)
 {
-	if (server != -1 && cmap_server() == server)
+	struct qb_server now;
+
+	if (qb_socket_server(QB_COROSYNC, &now) == 0 &&
+	    now.pid == server->pid && now.files == server->files)
 		return (0);
 	return (reason_set(why,
-	    "%s: its answer is not believed: one corosync of root must listen "
-	    "before and after it",
+	    "%s: its answer is not believed: corosync ended, was started again "
+	    "or was too busy while it was asked; another program may have "
+	    "answered",
 	    path));
 }
 
@@ -57,15 +63,15 @@ static int
 start(struct ask *a, char *const words[], struct reason *why)
 {
 	char *argv[5] = { access(sbin, X_OK) == 0 ? sbin : bin };
-	pid_t server;
+	struct qb_server server;
 	size_t i;
 
 	if (access(argv[0], X_OK) == -1)
 		return (reason_set(why, "%s: %s", sbin, strerror(errno)));
 	for (i = 0; words[i] != NULL; i++)
 		argv[i + 1] = words[i];
-	server = cmap_server();
-	if (ask_start(a, argv, CMAP_ASK_MS, why) == -1)
+	if (cmap_server(&server, argv[0], why) == -1 ||
+	    ask_start(a, argv, CMAP_ASK_MS, why) == -1)
 		return (-1);
 	a->server = server;
 	return (0);
@@ -105,7 +111,7 @@ drop_answer(struct ask *a)
 static enum ask_state
 prove(struct ask *a, enum ask_state state, struct reason *why)
 {
-	if (state != ASK_DONE || cmap_prove(a->server, a->path, why) == 0)
+	if (state != ASK_DONE || cmap_prove(&a->server, a->path, why) == 0)
 		return (state);
 	drop_answer(a);
 	a->whole = false;

@@ -12,6 +12,7 @@
 #include "lib/ask.h"
 #include "lib/cmap_parse.h"
 #include "lib/cmap_pongs.h"
+#include "lib/qb_socket.h"
 
 struct reason;
 
@@ -33,20 +34,24 @@ enum cmap_runs cmap_running(void);
 /*
  * corosync-cmapctl asks any program that has the name of corosync's socket, and
  * a user can take the name when corosync ends.  So an answer counts only if one
- * process of root had it before the question and has it after the answer:
- * cmap_server() is that process, or -1; cmap_prove() compares it with `server`,
- * that of before, and returns 0, or -1 with the reason, which names `path`, the
- * program that was run.  What takes an answer below calls both.
+ * process of root had it before the question and has it after the answer, and
+ * if corosync-cmapctl looked at that socket, and at no other, both times
+ * (lib/qb_socket.h).  cmap_server() is to be called before the program is run:
+ * it finds that process, or no answer would count.  cmap_prove() compares it
+ * with that of after the answer.  Both return 0, or -1 with the reason, which
+ * names `path`, the program.  What asks and takes an answer below calls both.
  */
-pid_t cmap_server(void);
-int cmap_prove(pid_t server, const char *path, struct reason *why);
+int cmap_server(struct qb_server *server, const char *path, struct reason *why);
+int cmap_prove(
+    const struct qb_server *server, const char *path, struct reason *why);
 
 /* Is there a corosync-cmapctl? */
 bool cmap_can_ask(void);
 
 /*
  * Starts to ask for the whole map, or for the pongs of one node.  0, or -1
- * with the reason: there is no corosync-cmapctl, or it cannot be started.
+ * with the reason: there is no corosync-cmapctl, it cannot be started, or no
+ * answer would count.
  */
 int cmap_ask(struct ask *a, struct reason *why);
 int cmap_ask_pongs(struct ask *a, unsigned nodeid, struct reason *why);

@@ -36,6 +36,7 @@ qb_socket_judge(int error, bool is_file)
 struct found {
 	enum qb_socket state;
 	pid_t pid;
+	bool strange; /* something is there, and it is not root's */
 };
 
 /*
@@ -67,6 +68,7 @@ look_at_peer(int fd, const char *name)
 	if (peer.uid != 0) {
 		tell_stranger(name, &peer);
 		found.state = QB_ABSENT;
+		found.strange = true;
 		return (found);
 	}
 	return ((struct found){ .state = QB_LISTENS, .pid = peer.pid });
@@ -113,6 +115,8 @@ look_in_tmp(const char *name)
 		found.state = qb_socket_judge(errno, true);
 	else if (S_ISSOCK(st.st_mode) && st.st_uid == 0)
 		found = look("/tmp", name);
+	else
+		found.strange = true;
 	return (found);
 }
 
@@ -138,7 +142,7 @@ uses_files(void)
 }
 
 enum qb_socket
-qb_socket_look(const char *name, pid_t *pid)
+qb_socket_look(const char *name)
 {
 	struct found found = look(NULL, name);
 
@@ -146,7 +150,40 @@ qb_socket_look(const char *name, pid_t *pid)
 		found = more(found, look("/run", name));
 	if (found.state < QB_BUSY && uses_files())
 		found = more(found, look_in_tmp(name));
-	if (pid != NULL)
-		*pid = found.pid;
 	return (found.state);
+}
+
+/* 1 or 0; -1: in doubt.  A program that is about to start looks by itself. */
+static int
+will_use_files(void)
+{
+	if (access(USES_FILES, F_OK) == 0)
+		return (1);
+	return (errno == ENOENT || errno == ENOTDIR ? 0 : -1);
+}
+
+/*
+ * In which folder the program looks is not known: so what is not root's in one
+ * of them is a doubt, also if root listens in the other.
+ */
+static struct found
+look_at_files(const char *name)
+{
+	const struct found run = look("/run", name), tmp = look_in_tmp(name);
+
+	if (run.strange || tmp.strange)
+		return ((struct found){ .state = QB_DOUBT, .pid = -1 });
+	return (more(run, tmp));
+}
+
+int
+qb_socket_server(const char *name, struct qb_server *server)
+{
+	struct found found = { .state = QB_DOUBT, .pid = -1 };
+	const int files = will_use_files();
+
+	if (files != -1)
+		found = files == 1 ? look_at_files(name) : look(NULL, name);
+	*server = (struct qb_server){ .pid = found.pid, .files = files == 1 };
+	return (found.state == QB_LISTENS ? 0 : -1);
 }

@@ -19,6 +19,12 @@
  * is none of them, and that is logged, once in a process.  Whose it is, the
  * kernel notes at listen(2) (SO_PEERCRED, unix(7)).  It does not tell that of
  * one whose queue is full.
+ *
+ * Whether a stack runs, and whom another program would ask, are two questions.
+ * A program that libqb connects looks at one place alone: at the file, if libqb
+ * uses files when that program starts, or else at the abstract name
+ * (use_filesystem_sockets(), qb_ipcc_us_sock_connect() there).  Where the stack
+ * listens was decided in the same way, but when the stack was started.
  */
 #ifndef FK_QB_SOCKET_H
 #define FK_QB_SOCKET_H
@@ -45,11 +51,26 @@ enum qb_socket {
 enum qb_socket qb_socket_judge(int error, bool is_file);
 
 /*
- * Looks for the socket of this name; waits for nothing.  Whether libqb uses
- * files is looked up by the first call of a process that needs it.  `pid`, if
- * it is not NULL, gets the process that listens, 0 if that is in a PID
- * namespace that cannot be seen from here; without QB_LISTENS it gets -1.
+ * Does a stack run?  Looks for the socket of this name wherever it can be;
+ * waits for nothing.  Whether libqb uses files is looked up by the first call
+ * of a process that needs it.
  */
-enum qb_socket qb_socket_look(const char *name, pid_t *pid);
+enum qb_socket qb_socket_look(const char *name);
+
+/* Whom a program asks that libqb connects. */
+struct qb_server {
+	pid_t pid;  /* 0: in a PID namespace that cannot be seen from here */
+	bool files; /* libqb uses files */
+};
+
+/*
+ * Whom would a program ask that is started now?  Looks where that program will,
+ * and nowhere else; waits for nothing.  Whether libqb uses files is looked up
+ * each time.  0 if a process of root listens there; -1, and the pid is -1, if
+ * none does or that is not certain: the queue is full, or what is in one of the
+ * folders is not root's.  That both programs have the same folder is taken for
+ * granted if nothing is in the other one.
+ */
+int qb_socket_server(const char *name, struct qb_server *server);
 
 #endif

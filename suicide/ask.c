@@ -61,14 +61,15 @@ ask_corosync(size_t *nodes, struct reason *why)
 {
 	static char program[] = ASK_CMAPCTL;
 	char *const argv[] = { program, NULL };
-	const pid_t server = cmap_server();
+	struct qb_server server;
 	struct ask a;
 	int rc;
 
-	if (ask_start(&a, argv, ASK_MS, why) == -1 ||
+	if (cmap_server(&server, program, why) == -1 ||
+	    ask_start(&a, argv, ASK_MS, why) == -1 ||
 	    ask_wait(&a, why) == ASK_FAILED)
 		return (-1);
-	rc = cmap_prove(server, program, why);
+	rc = cmap_prove(&server, program, why);
 	if (rc == 0)
 		rc = cluster_parse(a.bytes, a.len, nodes, why);
 	free(a.bytes);

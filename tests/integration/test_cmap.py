@@ -35,7 +35,7 @@ class Socket(lab.Case):
         return contextlib.closing(s)
 
     def test_no_corosync(self):
-        self.assertRegex(ask()[0], "^absent\nfailed .*exit status 1")
+        self.assertRegex(ask()[0], "^absent\nfailed .*: not run: no corosync")
 
     def test_a_name_without_the_padding_is_another(self):
         with self.listener("\0cmap"):
@@ -147,8 +147,18 @@ class Whose(lab.Case):
     def test_no_user_is_believed(self):
         self.answer()
         self.listens(65534)
-        self.assertRegex(ask()[0], "^absent\nfailed .*is not believed")
-        self.assertRegex(ask("2")[0], "^absent\nfailed .*is not believed")
+        self.assertRegex(ask()[0], "^absent\nfailed .*: not run: ")
+        self.assertRegex(ask("2")[0], "^absent\nfailed .*: not run: ")
+
+    def test_nor_where_corosync_does_not_listen(self):
+        """Libqb uses files from now on: one that any user can have."""
+        self.answer()
+        self.listens(0)
+        lab.etc("libqb/force-filesystem-sockets", "")
+        self.addCleanup(lab.etc, "libqb/force-filesystem-sockets", None)
+        self.assertRegex(ask()[0], "^runs\nfailed .*: not run: ")
+        lab.etc("libqb/force-filesystem-sockets", None)
+        self.assertRegex(ask()[0], "^runs\nnode 1 alice 10.9.0.1\n")
 
     def test_nor_one_that_takes_the_name_meanwhile(self):
         self.assertRegex(self.ask_while(65534), "^runs\nfailed .*not believed")

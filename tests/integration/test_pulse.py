@@ -153,7 +153,8 @@ class Pulse(Corosyncs):
         agent.wait_text(r"10\.0\.0\.2: kept until the node's corosync")
         self.unmoved(agent)
         r = run_agent(["-o", "validate-all", "-n", "bob"])
-        self.failed(r, "no answer in time")
+        # What the agent asked may have filled corosync's queue.
+        self.failed(r, "no answer in time|corosync is too busy")
         here.go_on()
 
     def test_a_user_here_who_holds_corosyncs_descriptors(self):

@@ -173,7 +173,7 @@ class Alone(suicidelab.Case):
         kw = {"tmpfs": FOLDERS, "setup": [["sh", "-c", USERS]]}
         r = self.went(end("-o", "reboot", "-n", "alice", "--delay=2", **kw),
             "restart", None)
-        self.assertIn("its answer is not believed", r.out)
+        self.assertIn("not run: no corosync of root listens", r.out)
         self.refused(end("-o", "reboot", "-n", "alice", "--answer=before",
             "--delay=2", **kw), SILENT)
         lab.until(name_is_free, "the last corosync has ended")

@@ -133,12 +133,22 @@ put_map(const char *more)
 	return (fclose(f) == 0);
 }
 
+/* libqb uses files. */
+static bool
+force_files(void)
+{
+	return (mkdir("/etc/libqb", 0755) == 0 &&
+	    put("/etc/libqb/force-filesystem-sockets", "", "", 0644));
+}
+
 static bool
 listens(enum listener who)
 {
 	struct sockaddr_un at = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 
+	if (who == FILES && !force_files())
+		return (false);
 	if (who == FILES)
 		strcpy(at.sun_path, "/run/cmap");
 	else

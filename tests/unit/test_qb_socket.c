@@ -40,6 +40,7 @@ struct row {
 };
 
 #define NOBODY 65534
+#define FORCE "/etc/libqb/force-filesystem-sockets"
 
 static const struct row rows[] = {
 	{ NULL, false, false, QB_ABSENT, 0 },
@@ -90,6 +91,14 @@ open_socket(const struct row *row)
 		sandbox_exit(SANDBOX_REFUSED);
 }
 
+static void
+force_files(void)
+{
+	if (mkdir("/etc/libqb", 0755) != 0 ||
+	    open(FORCE, O_CREAT | O_WRONLY, 0644) == -1)
+		sandbox_exit(SANDBOX_REFUSED);
+}
+
 /* Folders that are empty, and what the row says. */
 static void
 make_host(const struct row *row)
@@ -99,11 +108,8 @@ make_host(const struct row *row)
 	    (is_in_tmp(row) && mount("none", "/tmp", "tmpfs", 0, NULL) != 0) ||
 	    mount("none", "/etc", "tmpfs", 0, NULL) != 0)
 		sandbox_exit(SANDBOX_REFUSED);
-	if (row->forced &&
-	    (mkdir("/etc/libqb", 0755) != 0 ||
-		open("/etc/libqb/force-filesystem-sockets", O_CREAT | O_WRONLY,
-		    0644) == -1))
-		sandbox_exit(SANDBOX_REFUSED);
+	if (row->forced)
+		force_files();
 	if (row->path != NULL)
 		open_socket(row);
 }
@@ -112,7 +118,7 @@ static void
 look(void *arg)
 {
 	make_host(arg);
-	sandbox_exit((int)qb_socket_look(QB_COROSYNC, NULL));
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
 }
 
 static void
@@ -126,12 +132,12 @@ static void
 look_twice(void *arg)
 {
 	make_host(arg);
-	if (qb_socket_look(QB_EXECUTOR, NULL) != QB_ABSENT)
+	if (qb_socket_look(QB_EXECUTOR) != QB_ABSENT)
 		sandbox_exit(QB_DOUBT);
-	if (unlink("/etc/libqb/force-filesystem-sockets") != 0)
+	if (unlink(FORCE) != 0)
 		sandbox_exit(SANDBOX_REFUSED);
 	close(STDIN_FILENO); /* the number may be the socket's */
-	sandbox_exit((int)qb_socket_look(QB_COROSYNC, NULL));
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
 }
 
 /*
@@ -154,7 +160,7 @@ look_at_a_users(void *arg)
 		sandbox_exit(SANDBOX_REFUSED);
 	if (lchown(at.sun_path, 65534, 65534) != 0)
 		sandbox_exit(SANDBOX_REFUSED);
-	sandbox_exit((int)qb_socket_look(QB_COROSYNC, NULL));
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
 }
 
 /* What is there cannot be asked, and nothing is in /tmp. */
@@ -170,7 +176,7 @@ look_at_another_kind(void *arg)
 	if (fd == -1 ||
 	    bind(fd, (const struct sockaddr *)&at, sizeof(at)) == -1)
 		sandbox_exit(SANDBOX_REFUSED);
-	sandbox_exit((int)qb_socket_look(QB_COROSYNC, NULL));
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
 }
 
 /* A connect that waits would wait for ever. */
@@ -193,19 +199,16 @@ look_at_full_queue(void *arg)
 	}
 	if (rc == 0 || errno != EAGAIN)
 		sandbox_exit(SANDBOX_REFUSED);
-	sandbox_exit((int)qb_socket_look(QB_COROSYNC, NULL));
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
 }
 
-/* The process that listens; it is this one. */
-static void
-look_at_process(void *arg)
+static pid_t
+server_pid(void)
 {
-	const struct row *row = arg;
-	pid_t pid = -2;
+	struct qb_server server;
+	struct reason why;
 
-	make_host(row);
-	(void)qb_socket_look(QB_COROSYNC, &pid);
-	sandbox_exit(pid == (row->found == QB_LISTENS ? getpid() : -1));
+	return (cmap_server(&server, "cmapctl", &why) == 0 ? server.pid : -1);
 }
 
 /* A user has taken the abstract name, and root's program has the file. */
@@ -217,7 +220,148 @@ look_behind_a_user(void *arg)
 
 	make_host(arg);
 	open_socket(&users);
-	sandbox_exit((int)qb_socket_look(QB_COROSYNC, NULL));
+	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
+}
+
+/* What the child ends with. */
+static void
+check_child(const char *name, void (*f)(void *arg), void *arg, int expected)
+{
+	const int status = sandbox_run(f, arg, 20);
+
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == SANDBOX_REFUSED)
+		skip();
+	CHECK_INT(name, WEXITSTATUS(status), expected);
+}
+
+/* Whose answers count: those of root's that a client of libqb would ask. */
+struct pair {
+	const char *roots, *users;
+	bool forced, sure;
+};
+
+static const struct pair pairs[] = {
+	{ NULL, NULL, false, false },
+	{ NULL, NULL, true, false },
+	{ NULL, "@cmap", false, false },
+	{ "@cmap", NULL, false, true },
+	{ "@cmap", "/run/cmap", false, true },
+	{ "@cmap", "/tmp/cmap", false, true },
+	{ "/run/cmap", NULL, false, false },
+	{ "/run/cmap", "@cmap", false, false },
+	{ "/tmp/cmap", NULL, false, false },
+	{ "@cmap", NULL, true, false },
+	{ "@cmap", "/tmp/cmap", true, false },
+	{ "/run/cmap", NULL, true, true },
+	{ "/run/cmap", "@cmap", true, true },
+	{ "/run/cmap", "/tmp/cmap", true, false }, /* its folder is not known */
+	{ "/tmp/cmap", NULL, true, true },
+	{ "/tmp/cmap", "@cmap", true, true },
+	{ "/tmp/cmap", "/run/cmap", true, false },
+	{ NULL, "/tmp/cmap", true, false },
+};
+
+static void
+open_at(const char *path, uid_t user)
+{
+	const struct row row = { path, false, true, QB_LISTENS, user };
+
+	if (path == NULL)
+		return;
+	open_socket(&row);
+	if (path[0] == '/' && lchown(path, user, user) != 0)
+		sandbox_exit(SANDBOX_REFUSED);
+}
+
+static bool
+are_in_tmp(const struct pair *p)
+{
+	return ((p->roots != NULL && strncmp(p->roots, "/tmp/", 5) == 0) ||
+	    (p->users != NULL && strncmp(p->users, "/tmp/", 5) == 0));
+}
+
+static void
+make_pair(const struct pair *p)
+{
+	const struct row host = { NULL, p->forced, false, QB_ABSENT, 0 };
+
+	make_host(&host);
+	if (are_in_tmp(p) && mount("none", "/tmp", "tmpfs", 0, NULL) != 0)
+		sandbox_exit(SANDBOX_REFUSED);
+	open_at(p->roots, 0);
+	open_at(p->users, NOBODY);
+}
+
+/* 1: the process is this one, and sure or not as the pair says. */
+static void
+look_for_server(void *arg)
+{
+	const struct pair *p = arg;
+
+	make_pair(p);
+	sandbox_exit(server_pid() == (p->sure ? getpid() : -1));
+}
+
+static void
+test_server(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_OF(pairs); i++) {
+		struct pair copy = pairs[i];
+		char name[96];
+
+		snprintf(name, sizeof(name), "root %s, user %s, %s",
+		    copy.roots != NULL ? copy.roots : "-",
+		    copy.users != NULL ? copy.users : "-",
+		    copy.forced ? "files" : "no files");
+		check_child(name, look_for_server, &copy, true);
+	}
+}
+
+/*
+ * One process of root has both sockets: the program that was asked meanwhile
+ * can have been at either.
+ */
+static void
+force_meanwhile(void *arg)
+{
+	static const struct pair before = { "@cmap", NULL, false, true };
+	struct qb_server server;
+	struct reason why;
+
+	(void)arg;
+	make_pair(&before);
+	if (cmap_running() != CMAP_RUNS ||
+	    cmap_server(&server, "cmapctl", &why) == -1 ||
+	    cmap_prove(&server, "cmapctl", &why) == -1)
+		sandbox_exit(2);
+	force_files();
+	open_at("/run/cmap", 0);
+	sandbox_exit(cmap_prove(&server, "cmapctl", &why) == -1 &&
+	    cmap_server(&server, "cmapctl", &why) == 0 &&
+	    server.pid == getpid() && server.files);
+}
+
+/* Nobody can tell where libqb looks. */
+static void
+force_in_doubt(void *arg)
+{
+	static const struct pair roots = { "@cmap", NULL, false, true };
+
+	(void)arg;
+	make_pair(&roots);
+	if (mkdir("/etc/libqb", 0755) != 0 || symlink(FORCE, FORCE) != 0)
+		sandbox_exit(SANDBOX_REFUSED);
+	sandbox_exit(server_pid() == -1);
+}
+
+static void
+test_force(void **state)
+{
+	(void)state;
+	check_child("created meanwhile", force_meanwhile, NULL, true);
+	check_child("a loop", force_in_doubt, NULL, true);
 }
 
 /* Three looks, and what they log; 1: as it should be. */
@@ -231,7 +375,7 @@ look_and_say(void *arg)
 	if (said == NULL || dup2(fileno(said), STDERR_FILENO) == -1)
 		sandbox_exit(SANDBOX_REFUSED);
 	for (int i = 0; i < 3; i++)
-		if (cmap_running() != CMAP_ABSENT || cmap_server() != -1)
+		if (cmap_running() != CMAP_ABSENT || server_pid() != -1)
 			sandbox_exit(2);
 	snprintf(expected, sizeof(expected),
 	    "process %d of user %d listens on the cluster stack's socket cmap: "
@@ -243,18 +387,13 @@ look_and_say(void *arg)
 	    fgets(more, sizeof(more), said) == NULL);
 }
 
-/* What the child with that host ends with. */
+/* The same for the host of a row. */
 static void
 check(const struct row *row, void (*f)(void *arg), int expected)
 {
 	struct row copy = *row;
-	const int status = sandbox_run(f, &copy, 20);
 
-	assert_true(WIFEXITED(status));
-	if (WEXITSTATUS(status) == SANDBOX_REFUSED)
-		skip();
-	CHECK_INT(row->path == NULL ? "none" : row->path, WEXITSTATUS(status),
-	    expected);
+	check_child(row->path == NULL ? "none" : row->path, f, &copy, expected);
 }
 
 static void
@@ -265,7 +404,6 @@ test_here(void **state)
 		check(&rows[i], look, (int)rows[i].found);
 		check(&rows[i], look_for_corosync,
 		    rows[i].found == QB_LISTENS ? CMAP_RUNS : CMAP_ABSENT);
-		check(&rows[i], look_at_process, true);
 	}
 }
 
@@ -286,6 +424,14 @@ test_a_users_program(void **state)
 	check(&users, look_and_say, true);
 }
 
+static bool
+proves(pid_t pid, bool files, struct reason *why)
+{
+	const struct qb_server server = { .pid = pid, .files = files };
+
+	return (cmap_prove(&server, "cmapctl", why) == 0);
+}
+
 /* An answer counts if the process of before it is there after it. */
 static void
 prove(void *arg)
@@ -293,21 +439,23 @@ prove(void *arg)
 	struct reason why;
 
 	make_host(arg);
-	sandbox_exit(cmap_prove(getpid(), "cmapctl", &why) == 0 &&
-	    cmap_prove(getppid(), "cmapctl", &why) == -1 &&
+	sandbox_exit(proves(getpid(), false, &why) &&
+	    !proves(getpid(), true, &why) && !proves(-1, false, &why) &&
+	    !proves(getppid(), false, &why) &&
 	    strncmp(why.text, "cmapctl: its answer is not believed: ", 37) ==
-		0 &&
-	    cmap_prove(-1, "cmapctl", &why) == -1);
+		0);
 }
 
 static void
 prove_without(void *arg)
 {
+	struct qb_server server;
 	struct reason why;
 
 	make_host(arg);
-	sandbox_exit(cmap_prove(-1, "cmapctl", &why) == -1 &&
-	    cmap_prove(getpid(), "cmapctl", &why) == -1);
+	sandbox_exit(cmap_server(&server, "cmapctl", &why) == -1 &&
+	    strncmp(why.text, "cmapctl: not run: ", 18) == 0 &&
+	    !proves(-1, false, &why) && !proves(getpid(), false, &why));
 }
 
 static void
@@ -368,6 +516,8 @@ main(void)
 		cmocka_unit_test(test_looks_for_the_file_once),
 		cmocka_unit_test(test_a_users_file),
 		cmocka_unit_test(test_a_users_program),
+		cmocka_unit_test(test_server),
+		cmocka_unit_test(test_force),
 		cmocka_unit_test(test_prove),
 		cmocka_unit_test(test_doubt_and_busy),
 	};
