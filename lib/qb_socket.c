@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "lib/log.h"
@@ -40,19 +41,22 @@ struct found {
 };
 
 /*
- * Once in a process: the sender looks before each message.  No user can fill
- * the log thereby.
+ * Once in a process for each name: the sender looks before each message.  No
+ * user can fill the log thereby.
  */
 static void
 tell_stranger(const char *name, const struct ucred *peer)
 {
-	static bool told;
+	static bool told[2];
+	const bool corosync = strcmp(name, QB_COROSYNC) == 0;
 
-	if (!told)
+	if (!told[corosync])
 		log_warn("process %d of user %u listens on the cluster stack's "
-			 "socket %s: a process of root alone counts",
-		    (int)peer->pid, (unsigned int)peer->uid, name);
-	told = true;
+			 "socket %s: it is not %s, which runs as root, and is "
+			 "ignored",
+		    (int)peer->pid, (unsigned int)peer->uid, name,
+		    corosync ? "corosync" : "Pacemaker's executor");
+	told[corosync] = true;
 }
 
 /* Whose is the program that listens?  The kernel took that at listen(2). */

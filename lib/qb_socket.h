@@ -16,9 +16,9 @@
  * Any user can take a name that is free.  Both programs run as root (corosync
  * 3.1, Pacemaker 2.1 and 3.0: pacemakerd starts the executor as root, and
  * pacemaker-remoted is one), so a program of another user does not count: it
- * is none of them, and that is logged, once in a process.  Whose it is, the
- * kernel notes at listen(2) (SO_PEERCRED, unix(7)).  It does not tell that of
- * one whose queue is full.
+ * is none of them, and that is logged, once in a process for each name.  Whose
+ * it is, the kernel notes at listen(2) (SO_PEERCRED, unix(7)).  It does not
+ * tell that of one whose queue is full.
  *
  * Whether a stack runs, and whom another program would ask, are two questions.
  * A program that libqb connects looks at one place alone: at the file, if libqb

@@ -364,27 +364,42 @@ test_force(void **state)
 	check_child("a loop", force_in_doubt, NULL, true);
 }
 
-/* Three looks, and what they log; 1: as it should be. */
+static bool
+tells(const char *line, const char *socket, const char *program)
+{
+	char expected[256];
+
+	snprintf(expected, sizeof(expected),
+	    "process %d of user %d listens on the cluster stack's socket %s: "
+	    "it is not %s, which runs as root, and is ignored\n",
+	    (int)getpid(), NOBODY, socket, program);
+	return (strstr(line, expected) != NULL);
+}
+
+/* Three looks at each name, and what they log; 1: as it should be. */
 static void
 look_and_say(void *arg)
 {
-	char line[256], expected[256], more[2];
+	static const struct row lrmd = { "@lrmd", false, true, QB_ABSENT,
+		NOBODY };
+	char line[256], more[2];
 	FILE *said = tmpfile();
 
 	make_host(arg);
+	open_socket(&lrmd);
 	if (said == NULL || dup2(fileno(said), STDERR_FILENO) == -1)
 		sandbox_exit(SANDBOX_REFUSED);
 	for (int i = 0; i < 3; i++)
-		if (cmap_running() != CMAP_ABSENT || server_pid() != -1)
+		if (cmap_running() != CMAP_ABSENT || server_pid() != -1 ||
+		    qb_socket_look(QB_EXECUTOR) != QB_ABSENT)
 			sandbox_exit(2);
-	snprintf(expected, sizeof(expected),
-	    "process %d of user %d listens on the cluster stack's socket cmap: "
-	    "a process of root alone counts\n",
-	    (int)getpid(), NOBODY);
 	rewind(said);
-	sandbox_exit(fgets(line, sizeof(line), said) != NULL &&
-	    strstr(line, expected) != NULL &&
-	    fgets(more, sizeof(more), said) == NULL);
+	for (int i = 0; i < 2; i++)
+		if (fgets(line, sizeof(line), said) == NULL ||
+		    !tells(line, i == 0 ? "cmap" : "lrmd",
+			i == 0 ? "corosync" : "Pacemaker's executor"))
+			sandbox_exit(3);
+	sandbox_exit(fgets(more, sizeof(more), said) == NULL);
 }
 
 /* The same for the host of a row. */
