@@ -78,27 +78,43 @@ look_at_peer(int fd, const char *name)
 	return ((struct found){ .state = QB_LISTENS, .pid = peer.pid });
 }
 
-/* `folder` is NULL for the abstract namespace. */
+static int
+open_socket(void)
+{
+	return (socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+}
+
+static void
+close_socket(int fd)
+{
+	if (fd != -1)
+		close(fd);
+}
+
+/*
+ * `folder` is NULL for the abstract namespace.  A socket that reached nothing
+ * is used again; one that reached another user's program is not.
+ */
 static struct found
-look(const char *folder, const char *name)
+look(int *fd, const char *folder, const char *name)
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
 	struct found found = { .state = QB_DOUBT, .pid = -1 };
-	const int fd =
-	    socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
-	if (fd == -1)
-		return (found);
 	if (folder == NULL)
 		snprintf(to.sun_path + 1, sizeof(to.sun_path) - 1, "%s", name);
 	else
 		snprintf(
 		    to.sun_path, sizeof(to.sun_path), "%s/%s", folder, name);
-	if (connect(fd, (const struct sockaddr *)&to, sizeof(to)) == -1)
+	if (connect(*fd, (const struct sockaddr *)&to, sizeof(to)) == -1) {
 		found.state = qb_socket_judge(errno, folder != NULL);
-	else
-		found = look_at_peer(fd, name);
-	close(fd);
+		return (found);
+	}
+	found = look_at_peer(*fd, name);
+	if (found.state < QB_BUSY) {
+		close(*fd);
+		*fd = open_socket();
+	}
 	return (found);
 }
 
@@ -108,7 +124,7 @@ look(const char *folder, const char *name)
  * it.
  */
 static struct found
-look_in_tmp(const char *name)
+look_in_tmp(int *fd, const char *name)
 {
 	struct found found = { .state = QB_ABSENT, .pid = -1 };
 	char path[sizeof(((struct sockaddr_un *)NULL)->sun_path)];
@@ -118,7 +134,7 @@ look_in_tmp(const char *name)
 	if (lstat(path, &st) == -1)
 		found.state = qb_socket_judge(errno, true);
 	else if (S_ISSOCK(st.st_mode) && st.st_uid == 0)
-		found = look("/tmp", name);
+		found = look(fd, "/tmp", name);
 	else
 		found.strange = true;
 	return (found);
@@ -148,12 +164,14 @@ uses_files(void)
 enum qb_socket
 qb_socket_look(const char *name)
 {
-	struct found found = look(NULL, name);
+	int fd = open_socket(); /* -1: connect(2) fails, which is a doubt */
+	struct found found = look(&fd, NULL, name);
 
 	if (found.state < QB_BUSY)
-		found = more(found, look("/run", name));
+		found = more(found, look(&fd, "/run", name));
 	if (found.state < QB_BUSY && uses_files())
-		found = more(found, look_in_tmp(name));
+		found = more(found, look_in_tmp(&fd, name));
+	close_socket(fd);
 	return (found.state);
 }
 
@@ -173,8 +191,12 @@ will_use_files(void)
 static struct found
 look_at_files(const char *name)
 {
-	const struct found run = look("/run", name), tmp = look_in_tmp(name);
+	int one = open_socket(), other = open_socket();
+	const struct found run = look(&one, "/run", name);
+	const struct found tmp = look_in_tmp(&other, name);
 
+	close_socket(one);
+	close_socket(other);
 	if (run.strange || tmp.strange)
 		return ((struct found){ .state = QB_DOUBT, .pid = -1 });
 	return (more(run, tmp));
@@ -185,9 +207,13 @@ qb_socket_server(const char *name, struct qb_server *server)
 {
 	struct found found = { .state = QB_DOUBT, .pid = -1 };
 	const int files = will_use_files();
+	int fd = files == 0 ? open_socket() : -1;
 
-	if (files != -1)
-		found = files == 1 ? look_at_files(name) : look(NULL, name);
+	if (files == 1)
+		found = look_at_files(name);
+	else if (files == 0)
+		found = look(&fd, NULL, name);
+	close_socket(fd);
 	*server = (struct qb_server){ .pid = found.pid, .files = files == 1 };
 	return (found.state == QB_LISTENS ? 0 : -1);
 }

@@ -114,11 +114,27 @@ make_host(const struct row *row)
 		open_socket(row);
 }
 
+/* The number that the next descriptor gets. */
+static int
+next_fd(void)
+{
+	const int fd = dup(STDERR_FILENO);
+
+	close(fd);
+	return (fd);
+}
+
+/* It leaves no descriptor open. */
 static void
 look(void *arg)
 {
+	enum qb_socket found;
+	int next;
+
 	make_host(arg);
-	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
+	next = next_fd();
+	found = qb_socket_look(QB_COROSYNC);
+	sandbox_exit(next_fd() == next ? (int)found : 9);
 }
 
 static void
@@ -200,6 +216,17 @@ look_at_full_queue(void *arg)
 	if (rc == 0 || errno != EAGAIN)
 		sandbox_exit(SANDBOX_REFUSED);
 	sandbox_exit((int)qb_socket_look(QB_COROSYNC));
+}
+
+static void
+look_without_stdin(void *arg)
+{
+	enum qb_socket found;
+
+	make_host(arg);
+	close(STDIN_FILENO); /* the number may be the socket's */
+	found = qb_socket_look(QB_COROSYNC);
+	sandbox_exit(fcntl(STDIN_FILENO, F_GETFD) == -1 ? (int)found : 9);
 }
 
 static pid_t
@@ -419,6 +446,7 @@ test_here(void **state)
 		check(&rows[i], look, (int)rows[i].found);
 		check(&rows[i], look_for_corosync,
 		    rows[i].found == QB_LISTENS ? CMAP_RUNS : CMAP_ABSENT);
+		check(&rows[i], look_without_stdin, (int)rows[i].found);
 	}
 }
 
