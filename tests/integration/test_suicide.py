@@ -162,7 +162,7 @@ class Doer(suicidelab.Case):
         self.assertEqual(doer["policy"], 2)  # SCHED_RR
         if not lab.sanitized():  # they make mlockall(2) do nothing
             self.assertGreater(doer["locked"], 1000)
-        self.assertEqual(doer["threads"], 5)
+        self.assertEqual(doer["threads"], 6)
         # All signals but SIGKILL, SIGSTOP and the two of the C library.
         self.assertEqual(int(doer["blocked"], 16) | 0x180040100,
             0xffffffffffffffff)
