@@ -882,6 +882,7 @@ class Many(SendCase):
         self.first_after({"10.0.0.2": 8.0}, *dead, "alice")
 
 class Build(SendCase):
+    @lab.plainly
     def test_needs_libc_alone(self):
         out = subprocess.run(["readelf", "-d", lab.SENDER], check=True,
             stdout=subprocess.PIPE).stdout.decode()
@@ -891,6 +892,7 @@ class Build(SendCase):
             self.skipTest("built with sanitizers")
         self.assertEqual(needed, ["libc.so.6"])
 
+    @lab.plainly
     def test_size(self):
         with open(lab.SENDER, "rb") as f:
             if b"__asan_init" in f.read():
