@@ -7,43 +7,22 @@ import shutil
 import socket
 import unittest
 
+import coroconf
 import lab
 import suicidelab
 from suicidelab import end
 from test_send_where import CMAP
 
 COROSYNC = "/usr/sbin/corosync"
-CONF = """totem {
-    version: 2
-    cluster_name: lab
-    transport: knet
-    crypto_cipher: none
-    crypto_hash: none
-}
-nodelist {
-%s}
-quorum {
-    provider: corosync_votequorum
-}
-system {
-    sched_rr: no
-    move_to_root_cgroup: no
-}
+LOGGING = """\
 logging {
     to_stderr: no
     to_syslog: no
     to_logfile: no
 }
 """
-NODE = """    node {
-        name: %s
-        nodeid: %d
-        ring0_addr: %s
-    }
-"""
-ALONE = [("alice", 1, "10.0.0.1")]
-PAIR = ALONE + [("bob", 2, "10.0.0.2")]
-FOLDERS = ["/run", "/dev/shm", "/var/lib/corosync", "/var/log"]
+ALONE = {"alice": "10.0.0.1"}
+PAIR = {**ALONE, "bob": "10.0.0.2"}
 
 START = """
 corosync -f & echo $! >/run/test.pid
@@ -57,14 +36,13 @@ exit 1
 # The same, run by a user of this host.
 USERS = """
 chown 65534 %s
-setpriv --reuid=65534 --clear-groups """ % " ".join(FOLDERS) + START.lstrip()
+setpriv --reuid=65534 --clear-groups """ % " ".join(coroconf.FOLDERS) + START.lstrip()
 
 SILENT = "corosync runs, and does not say"
 
 
-def conf(nodes):
-    lab.etc("corosync/corosync.conf",
-        CONF % "".join(NODE % node for node in nodes))
+def conf(nodes, file="corosync.conf"):
+    lab.etc("corosync/" + file, coroconf.text(nodes, token=3000) + LOGGING)
 
 
 def name_is_free():
@@ -85,7 +63,7 @@ class Alone(suicidelab.Case):
             if nodes is not None:
                 conf(nodes)
             r = end("-o", "reboot", "-n", "alice", "--delay=2", *args,
-                tmpfs=FOLDERS, setup=[["sh", "-c", START]] +
+                tmpfs=coroconf.FOLDERS, setup=[["sh", "-c", START]] +
                 [["sh", "-c", then]] * bool(then), **job)
             if silent or SILENT not in r.text:
                 break
@@ -109,7 +87,7 @@ class Alone(suicidelab.Case):
             r"corosync\.conf has 2 nodes")
 
     def test_two_run_and_the_file_was_changed(self):
-        lab.etc("corosync/alone.conf", CONF % (NODE % ALONE[0]))
+        conf(ALONE, "alone.conf")
         change = "cp /etc/corosync/alone.conf /etc/corosync/corosync.conf"
         r = self.went(self.end(then=change, nodes=PAIR), "restart", None)
         self.assertIn("(the running cluster has 2 nodes)", r.out)
@@ -117,7 +95,7 @@ class Alone(suicidelab.Case):
             "the running cluster has 2 nodes")
 
     def test_one_runs_and_the_file_has_two(self):
-        lab.etc("corosync/pair.conf", CONF % "".join(NODE % n for n in PAIR))
+        conf(PAIR, "pair.conf")
         change = "cp /etc/corosync/pair.conf /etc/corosync/corosync.conf"
         self.went(self.end(then=change, nodes=ALONE), "restart", None)
 
@@ -147,7 +125,7 @@ class Alone(suicidelab.Case):
             r = end("-o", "reboot", "-n", name, lives=0.2)
             self.refused(r, r"this is here \(node alice in corosync\.conf\), "
                 "asked for " + name)
-        conf([("here", 1, "10.0.0.2"), ("alice", 2, "10.0.0.1")])
+        conf({"here": "10.0.0.2", "alice": "10.0.0.1"})
         self.refused(end("-o", "reboot", "-n", "here", lives=0.2),
             "by its address this is node alice")
 
@@ -170,7 +148,7 @@ class Alone(suicidelab.Case):
     def test_a_corosync_of_a_user(self):
         """No corosync of root runs; a user's says that it is alone."""
         conf(ALONE)
-        kw = {"tmpfs": FOLDERS, "setup": [["sh", "-c", USERS]]}
+        kw = {"tmpfs": coroconf.FOLDERS, "setup": [["sh", "-c", USERS]]}
         r = self.went(end("-o", "reboot", "-n", "alice", "--delay=2", **kw),
             "restart", None)
         self.assertIn("not run: no corosync of root listens", r.out)
