@@ -46,6 +46,28 @@ static const struct machine_host host = {
 	.blocked = no,
 };
 
+/* The FIFO is full: nobody comes back out of write(2). */
+static const struct machine_host stuck = {
+	.sysrq = fifo,
+	.kmsg = kmsg,
+	.console = console,
+	.loaded = open_loaded,
+	.blocked = no,
+};
+
+/* Returns the other end. */
+static int
+fill_fifo(void)
+{
+	const char filler[4096] = "";
+	int fd = open(fifo, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+
+	assert_int_not_equal(fd, -1);
+	while (write(fd, filler, sizeof(filler)) > 0)
+		continue;
+	return (fd);
+}
+
 static void
 make(const char *path)
 {
@@ -177,21 +199,12 @@ test_sysrq_fails(void **state)
 static void
 test_sysrq_hangs(void **state)
 {
-	const struct machine_host stuck = {
-		.sysrq = fifo,
-		.kmsg = kmsg,
-		.console = console,
-		.loaded = open_loaded,
-		.blocked = no,
-	};
 	static struct machine m;
-	char filler[4096] = "";
+	char filler[4096];
 	int64_t began_ns;
-	int fd = open(fifo, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	const int fd = fill_fifo();
 
 	(void)state;
-	while (write(fd, filler, sizeof(filler)) > 0)
-		continue;
 	open_machine(&m, &stuck, NULL);
 	began_ns = clock_ns();
 	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'o', 100), ETIMEDOUT);
@@ -211,21 +224,12 @@ test_sysrq_hangs(void **state)
 static void
 test_panic_hangs(void **state)
 {
-	const struct machine_host stuck = {
-		.sysrq = fifo,
-		.kmsg = kmsg,
-		.console = console,
-		.loaded = open_loaded,
-		.blocked = no,
-	};
 	static struct machine m;
-	char bytes[4096] = "", written[3] = "";
-	int fd = open(fifo, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	char bytes[4096], written[3] = "";
+	const int fd = fill_fifo();
 	size_t n = 0;
 
 	(void)state;
-	while (write(fd, bytes, sizeof(bytes)) > 0)
-		continue;
 	open_machine(&m, &stuck, NULL);
 	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'c', 100), ETIMEDOUT);
 	assert_int_equal(m.ops.sysrq(m.ops.ctx, 'b', 100), ETIMEDOUT);
