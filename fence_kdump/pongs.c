@@ -16,8 +16,7 @@ void
 pongs_add(struct pongs *p, const struct cmap_pongs *sample, int64_t start_ns,
     int64_t end_ns)
 {
-	const struct cmap_pongs_change change =
-	    cmap_pongs_change(&p->last, sample);
+	struct cmap_pongs_change change;
 
 	if (start_ns < p->request_ns)
 		return;
@@ -26,6 +25,7 @@ pongs_add(struct pongs *p, const struct cmap_pongs *sample, int64_t start_ns,
 		pongs_fail(p, end_ns);
 		return;
 	}
+	change = cmap_pongs_change(&p->last, sample);
 	if (p->sampled && change.grew)
 		p->alive_ns = p->last_start_ns;
 	if (!p->sampled || p->last.links != sample->links || change.grew ||
