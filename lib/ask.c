@@ -54,7 +54,9 @@ ask_start_for(
 	const pid_t self = getpid();
 	int fds[2], error;
 
-	*a = (struct ask){ .fd = -1, .pid = -1, .path = argv[0], .max = max };
+	*a = (struct ask){
+		.fd = -1, .pid = -1, .path = argv[0], .status = -1, .max = max
+	};
 	a->start_ns = clock_ns();
 	a->until_ns = a->start_ns + ms * CLOCK_MS;
 	if ((a->bytes = malloc(max)) == NULL ||
@@ -135,6 +137,8 @@ at_end(struct ask *a, struct reason *why)
 		if (!reap(a, &status))
 			return (ASK_MORE);
 	}
+	if (status != -1 && WIFEXITED(status))
+		a->status = WEXITSTATUS(status);
 	if (status == 0) {
 		a->whole = true;
 		forget(a);
@@ -144,8 +148,7 @@ at_end(struct ask *a, struct reason *why)
 		reason_set(
 		    why, "%s: ended by signal %d", a->path, WTERMSIG(status));
 	else
-		reason_set(why, "%s: exit status %d", a->path,
-		    status == -1 ? -1 : WEXITSTATUS(status));
+		reason_set(why, "%s: exit status %d", a->path, a->status);
 	return (failed(a));
 }
 

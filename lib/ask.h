@@ -31,6 +31,7 @@ struct ask {
 	const char *path;
 	struct qb_server server; /* for lib/cmap.c: whom the program asks */
 	bool whole;       /* the program ended with success: all is read */
+	int status;       /* its exit status; -1: it has not ended by itself */
 	int64_t start_ns; /* clock_ns() before the program was started */
 	int64_t until_ns; /* then it is given up; ask_take() looks */
 	char *bytes;      /* the answer; the caller's after ASK_DONE */
@@ -53,7 +54,8 @@ int ask_start_for(
 /*
  * Takes what has come, for at most some milliseconds.  After ASK_DONE and
  * ASK_FAILED `a` is as before ask_start(), but for start_ns, server, whole,
- * bytes and len: those of an answer are the caller's, who frees `a->bytes`.
+ * status, bytes and len: those of an answer are the caller's, who frees
+ * `a->bytes`.
  */
 enum ask_state ask_take(struct ask *a, struct reason *why);
 

@@ -10,6 +10,7 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/answer_net.c %D%/answer_net.h \
 	%D%/answer_place.c %D%/answer_place.h \
 	%D%/ask.c %D%/ask.h \
+	%D%/attrd.c %D%/attrd.h \
 	%D%/boot_id.c %D%/boot_id.h \
 	%D%/bpf.c %D%/bpf.h \
 	%D%/budget.c %D%/budget.h \

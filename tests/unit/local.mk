@@ -12,6 +12,7 @@ UNIT_TESTS = \
 	%D%/test_answer_start \
 	%D%/test_answers \
 	%D%/test_ask \
+	%D%/test_attrd \
 	%D%/test_boot_id \
 	%D%/test_budget \
 	%D%/test_caller \
@@ -199,6 +200,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_secret_LDADD = $(lib_test_libs)
 %C%_test_run_LDADD = $(lib_test_libs)
 %C%_test_child_ask_LDADD = $(lib_test_libs)
+%C%_test_attrd_LDADD = $(lib_test_libs)
 %C%_test_text_LDADD = $(lib_test_libs)
 %C%_test_utmp_LDADD = $(lib_test_libs)
 %C%_test_agent_main_LDADD = $(agent_test_libs)
