@@ -164,7 +164,8 @@ def prepare(tmp):
     _cover("/etc/nsswitch.conf", "passwd: files\ngroup: files\n"
            "hosts: files dns\nservices: files\n", tmp)
     shutil.rmtree("/etc/fence_kdump", ignore_errors=True)
-    for folder in ("/etc/corosync", "/run/nscd"):
+    # Debian's package of Pacemaker makes a secret of its own.
+    for folder in ("/etc/corosync", "/etc/pacemaker", "/run/nscd"):
         _hide(folder, tmp)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     dns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
