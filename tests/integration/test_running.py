@@ -5,7 +5,7 @@ running=SECONDS, with two real corosyncs: a node that runs is not waited for,
 and one whose corosync is dead at the request never counts as running.
 
 Five moments of a crash are tried, once each.  ALIVE=10 asks for nine moments,
-ten times each, and for a table (./dev alive).
+ten times each, for a table, and for a token of 30 s (./dev alive).
 """
 
 import collections
@@ -211,6 +211,30 @@ for run in range(RUNS or 1):
             _crash(moment))
     if RUNS:
         setattr(Crashes, "test_no_crash_run_%d" % run, Crashes.live)
+
+
+if RUNS:
+    class Slow(Running):
+        """Pings are 7.5 s apart: two steps take 15 s, whatever is asked for."""
+
+        TOKEN = 30000
+
+        def test_a_node_that_runs_is_seen_later(self):
+            self.two()
+            took = self.seen(self.listen(), 15).seconds
+            print("\ntoken 30 s: called running after %.1f s" % took)
+
+        def test_a_crash_before_the_request(self):
+            _, bob = self.two()
+            bob.crash()
+            self.never(self.listen(timeout=25), 25)
+
+        def test_a_crash_after_one_pong_at_most(self):
+            _, bob = self.two()
+            agent = self.listen(timeout=25)
+            time.sleep(3)
+            bob.crash()
+            self.never(agent, 25)
 
 
 if __name__ == "__main__":
