@@ -5,17 +5,22 @@ EXTRA_DIST += %D%
 dist_man_MANS += %D%/fence-kdump.7
 dist_doc_DATA += \
 	%D%/checks.md \
+	%D%/confinement.md \
 	%D%/decision.md \
 	%D%/dracut.md \
 	%D%/flow.svg \
 	%D%/install.md \
 	%D%/kdump.md \
+	%D%/migration.md \
 	%D%/operator-guide.md \
 	%D%/pacemaker.md \
 	%D%/protocol.md \
+	%D%/remote.md \
 	%D%/security.md \
 	%D%/stonith.md \
-	%D%/topology.svg
+	%D%/topology.svg \
+	%D%/two-nodes.md \
+	%D%/watchdogs.md
 examplesdir = $(docdir)/examples
 dist_examples_DATA = \
 	%D%/examples/kdump-one-device.crm \

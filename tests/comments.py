@@ -18,11 +18,13 @@ TOKEN = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|'
     r"/\*.*?\*/|//[^\n]*", re.S)
 
 
-def words():
+def words(pages=False):
+    """The words and what is said instead, of the pages or of comments."""
     path = os.path.join(layering.TOP, "tests/words.txt")
     with open(path, encoding="utf-8") as f:
-        return [line.rstrip("\n").split("\t") for line in f
+        rows = [line.rstrip("\n").split("\t") for line in f
             if not line.startswith("#")]
+    return [row[:2] for row in rows if pages or row[2:] != ["pages"]]
 
 
 def comments(text):

@@ -15,9 +15,10 @@ import links
 
 # The pages of each package.
 PAGES = {
-    "fence-kdump": ("README", "checks", "decision", "dracut", "install",
-                    "kdump", "operator-guide", "pacemaker", "protocol",
-                    "security", "stonith"),
+    "fence-kdump": ("README", "checks", "confinement", "decision", "dracut",
+                    "install", "kdump", "migration", "operator-guide",
+                    "pacemaker", "protocol", "remote", "security", "stonith",
+                    "two-nodes", "watchdogs"),
     "fence-meatware": ("operator-guide",),
     "stonith-external-fence": ("stonith",),
 }
