@@ -142,17 +142,23 @@ def markdown(rows, facts, noise_lines):
     return "\n".join(out) + "\n"
 
 
+# What is said of a row is in columns next to the bars, so that nothing overlaps.
 PLOT = """\
-set terminal svg size 900,%(height)d font "sans-serif,13" background "white"
+set terminal svg size 1300,%(height)d font "sans-serif,13" noenhanced \\
+    background "white"
 set output "%(path)s"
 set logscale x
 set xrange [%(low)g:10]
 set yrange [-0.8:%(top)g]
-set label "Ratio to the peer; shorter is better" at screen 0.02,0.965
-set label "Black mark: the goal.  Green: reached.  Red: missed.  Grey: no \
-goal." at screen 0.02,%(second)g
-set tmargin 4
-set xtics nomirror
+set label "A bar is our median divided by the peer's; shorter is better.  \
+Black mark: the goal.  Green: reached.  Red: missed.  Grey: no goal." \\
+    at screen 0.01,%(first)g
+set label "ratio" at graph 1,%(head)g offset character 2,0
+set label "goal" at graph 1,%(head)g offset character 10,0
+%(labels)s
+set tmargin 5
+set rmargin 22
+set xtics 0.0001,100 nomirror
 set format x "%%g"
 set grid x
 set border 3
@@ -161,7 +167,6 @@ set key off
 set style fill solid 0.85
 plot $bars using 3:1:(%(low)g):3:($1-0.32):($1+0.32):4 \\
        with boxxyerror lc rgb variable, \\
-     $bars using 3:1:2 with labels left offset 0.7,0, \\
      $goals using 2:1:(0):(0.42) with vectors nohead lw 3 lc rgb "black", \\
      $goals using 2:1:(0):(-0.42) with vectors nohead lw 3 lc rgb "black"
 """
@@ -174,26 +179,23 @@ def picture(rows, path):
         return False
     shown = [row for row in rows if row.ratio is not None][::-1]
     low = 10 ** -5 if min(r.ratio for r in shown) < 2e-4 else 10 ** -4
-    bars, marks, tics = [], [], []
+    bars, marks, tics, labels = [], [], [], []
     for y, row in enumerate(shown):
         goal = goals.GOALS.get(row.key)
         if goal is not None and goal.kind == "ratio":
             marks.append("%d %g" % (y, goal.limit))
-        bars.append('%d "%s" %g %d' % (y, _ratio(row.ratio), row.ratio,
-                                       COLOURS[goals.reached(goal, row)]))
-        tics.append('"%s" %d' % (_wrap(row.text), y))
+        bars.append('%d "" %g %d' % (y, row.ratio,
+                                     COLOURS[goals.reached(goal, row)]))
+        for x, words in ((2, _ratio(row.ratio)), (10, goals.text(goal))):
+            labels.append('set label "%s" at graph 1, first %d offset '
+                          'character %d,0' % (words, y, x))
+        tics.append('"%s" %d' % (row.text, y))
+    height = 110 + 24 * len(shown)
     script = "$bars << E\n%s\nE\n$goals << E\n%s\nE\n" % (
         "\n".join(bars), "\n".join(marks)) + PLOT % {
-            "height": 110 + 30 * len(shown), "path": path, "low": low,
-            "second": 0.965 - 20 / (110 + 30 * len(shown)),
-            "top": len(shown) - 0.2, "tics": ", ".join(tics)}
+            "height": height, "path": path, "low": low,
+            "first": 1 - 16 / height, "head": 1 + 12 / height,
+            "labels": "\n".join(labels), "top": len(shown) - 0.2,
+            "tics": ", ".join(tics)}
     subprocess.run(["gnuplot"], input=script, text=True, check=True)
     return True
-
-
-def _wrap(text):
-    """Two lines at most, for the picture's margin."""
-    if len(text) <= 46:
-        return text
-    cut = text.rfind(" ", 0, 46)
-    return text[:cut] + "\\n" + text[cut + 1:]

@@ -23,6 +23,7 @@ HOUSE_TESTS = \
 	%D%/man.test \
 	%D%/model/model.test \
 	%D%/patience.test \
+	%D%/picture.py \
 	%D%/prose.py \
 	%D%/style.test \
 	%D%/valgrind.test
