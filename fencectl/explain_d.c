@@ -145,8 +145,8 @@ const struct explain explain_d[] = {
 	    "project's fence_kdump fails as soon as corosync on the node has "
 	    "answered for 3 s; fence-agents' has no such parameter. Where "
 	    "softlockup_panic, hardlockup_panic or an NMI is to leave a dump, "
-	    "give 25; for panic_on_rcu_stall 5 s more than "
-	    "rcu_cpu_stall_timeout; for hung_task_panic, or after a level that "
+	    "give 25. For panic_on_rcu_stall give 5 s more than "
+	    "rcu_cpu_stall_timeout. For hung_task_panic, or after a level that "
 	    "makes the node panic, give wait, which is silent here.",
 	    "crm resource param DEVICE set running 3",
 	    "pcs stonith update DEVICE running=3" },

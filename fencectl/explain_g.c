@@ -6,8 +6,8 @@
 const struct explain explain_g[] = {
 	{ "G1",
 	    "The agent looks at the crash kernel of this node with the "
-	    "device's parameters, as Pacemaker has it do, and finds that "
-	    "the node's message would not be sent or not be believed: each "
+	    "device's parameters, as Pacemaker has it do. It finds that the "
+	    "node's message would not be sent or not be believed, so each "
 	    "crash costs the dump.",
 	    "fence_kdump -o validate-all -n NODE (on NODE, with the device's "
 	    "parameters)",
