@@ -33,13 +33,15 @@ OTHERS = {"autoreconf": "--help", "clang-format": "--help", "crm": "--help",
           "rpm": "--help",
           # Options that their help does not tell.
           "cat": None, "cd": None, "echo": None, "fence_xvm": None,
-          "git": None, "head": None, "install": None, "ln": None, "mkdumprd": None}
+          "git": None, "head": None, "install": None, "ln": None, "mkdumprd": None,
+          "ausearch": None, "sbd": None, "sysctl": None}
 # Files of other systems, of another kernel, or of a running program; and
 # variables of others.
 ELSEWHERE = ("/proc/*", "/sys/*", "/dev/*", "kdump-tools-dump.service",
              "kdump-tools.service", "nm-wait-online-initrd.service",
              "KDUMP_CMDLINE_APPEND", "KDUMP_TRANSFER",
              "/etc/kdump.conf", "/etc/sysconfig/kdump",
+             "/etc/sysconfig/sbd", "/run/meatware.*",
              "/etc/default/kdump-tools", "/etc/fence_kdump/*",
              "/etc/corosync/authkey", "/etc/pacemaker/authkey",
              "/run/fence-meatware", "/sbin/fence-kdump-late",
