@@ -59,6 +59,14 @@ def text(goal):
     return goal.kind
 
 
+def mark(words):
+    """The ratio that these words of text() are, None if they are no ratio."""
+    for goal in GOALS.values():
+        if goal.kind == "ratio" and text(goal) == words:
+            return goal.limit
+    return None
+
+
 def reached(goal, row):
     """True or False; None if there is no goal."""
     if goal is None:

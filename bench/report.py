@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The table, as text, as Markdown, and as a picture."""
 
+import collections
 import datetime
 import os
 import platform
@@ -173,26 +174,56 @@ plot $bars using 3:1:(%(low)g):3:($1-0.32):($1+0.32):4 \\
 COLOURS = {True: 0x2E7D32, False: 0xC62828, None: 0x90A4AE}
 
 
-def picture(rows, path):
+# What the picture shows of a row: its goal in words, and the mark's place or
+# None.
+Bar = collections.namedtuple("Bar", "text ratio goal mark reached")
+
+
+def bars(rows):
+    for row in rows:
+        goal = goals.GOALS.get(row.key)
+        if row.ratio is not None:
+            yield Bar(row.text, row.ratio, _goal_words(
+                goals.text(goal), row.unit), goals.mark(goals.text(goal)),
+                goals.reached(goal, row))
+
+
+def bars_in(text):
+    """The same, out of the table of RESULTS.md."""
+    for line in text.split("\n"):
+        cell = [c.strip() for c in line.strip("|").split("|")]
+        if len(cell) == len(HEAD) and re.match(r"[\d.e-]+$", cell[6]) and \
+                re.match(r"\d", cell[6]):
+            yield Bar(cell[0], float(cell[6]), _goal_words(cell[7], cell[1]),
+                      goals.mark(cell[7]), {"yes": True, "NO": False}.get(
+                          cell[8]))
+
+
+def _goal_words(text, unit):
+    """A goal that is no ratio has the unit of its row."""
+    if text.startswith("≤") and goals.mark(text) is None:
+        return "%s %s" % (text, unit)
+    return text
+
+
+def picture(shown, path):
     """The ratios as bars; returns False if there is no gnuplot."""
     if shutil.which("gnuplot") is None:
         return False
-    shown = [row for row in rows if row.ratio is not None][::-1]
-    low = 10 ** -5 if min(r.ratio for r in shown) < 2e-4 else 10 ** -4
-    bars, marks, tics, labels = [], [], [], []
-    for y, row in enumerate(shown):
-        goal = goals.GOALS.get(row.key)
-        if goal is not None and goal.kind == "ratio":
-            marks.append("%d %g" % (y, goal.limit))
-        bars.append('%d "" %g %d' % (y, row.ratio,
-                                     COLOURS[goals.reached(goal, row)]))
-        for x, words in ((2, _ratio(row.ratio)), (10, goals.text(goal))):
+    shown = list(shown)[::-1]
+    low = 10 ** -5 if min(bar.ratio for bar in shown) < 2e-4 else 10 ** -4
+    boxes, marks, tics, labels = [], [], [], []
+    for y, bar in enumerate(shown):
+        if bar.mark is not None:
+            marks.append("%d %g" % (y, bar.mark))
+        boxes.append('%d "" %g %d' % (y, bar.ratio, COLOURS[bar.reached]))
+        for x, words in ((2, _ratio(bar.ratio)), (10, bar.goal)):
             labels.append('set label "%s" at graph 1, first %d offset '
                           'character %d,0' % (words, y, x))
-        tics.append('"%s" %d' % (row.text, y))
+        tics.append('"%s" %d' % (bar.text, y))
     height = 110 + 24 * len(shown)
     script = "$bars << E\n%s\nE\n$goals << E\n%s\nE\n" % (
-        "\n".join(bars), "\n".join(marks)) + PLOT % {
+        "\n".join(boxes), "\n".join(marks)) + PLOT % {
             "height": height, "path": path, "low": low,
             "first": 1 - 16 / height, "head": 1 + 12 / height,
             "labels": "\n".join(labels), "top": len(shown) - 0.2,

@@ -8,7 +8,6 @@ import os
 import re
 import sys
 import tempfile
-import types
 import xml.etree.ElementTree as ElementTree
 
 sys.dont_write_bytecode = True
@@ -25,17 +24,28 @@ WIDTH = 0.6 * SIZE
 LONG = "fencectl check --json next to crm_verify, 1000 nodes: processor time"
 
 
-def row(key, ratio, text):
-    return types.SimpleNamespace(key=key, ratio=ratio, text=text, ours=[1],
-                                 ours_failed=0, of=1)
-
-
-def rows():
+def bars():
     """Each goal with a small, a reached, a missed and a large ratio."""
-    limits = {key: goal.limit for key, goal in goals.GOALS.items()
-              if goal.kind == "ratio"}
-    return [row(key, ratio, LONG) for key in list(limits) + ["size-sender", ""]
-            for ratio in (0.00001, limits.get(key, 1), 1.35, 9.9)]
+    for goal in sorted(set(goals.GOALS.values()), key=str) + [None]:
+        words = goals.text(goal)
+        for ratio in (0.00001, goals.mark(words) or 1, 1.35, 9.9):
+            yield report.Bar(LONG, ratio, words, goals.mark(words), True)
+
+
+def table():
+    """The bars of RESULTS.md are those that were drawn when it was made."""
+    rows = [report.Bar("a_b", 0.3, "≤ 0.3", 0.3, True),
+            report.Bar("c", 1.34, "≤ 0.7", 0.7, False),
+            report.Bar("d", 0.11, "≤ 64 MB", None, True),
+            report.Bar("e", 0.00056, "", None, None)]
+    said = {True: "yes", False: "NO", None: ""}
+    lines = ["| %s |" % " | ".join((
+        bar.text, "MB", "1", "", "1", "", "%g" % bar.ratio,
+        bar.goal.replace(" MB", ""), said[bar.reached], "")) for bar in rows]
+    lines.insert(0, "| " + " | ".join(report.HEAD) + " |")
+    lines.append("| 2 listeners | served of 2 | 1 | | 2 | | | all | yes | |")
+    found = list(report.bars_in("\n".join(lines)))
+    return [] if found == rows else ["the table is read as %s" % found]
 
 
 def words(tree):
@@ -87,10 +97,10 @@ def faults(path):
 def main():
     with tempfile.TemporaryDirectory() as tmp:
         path = os.path.join(tmp, "results.svg")
-        if not report.picture(rows(), path):
+        if not report.picture(bars(), path):
             print("skipped: gnuplot is not installed")
             return 77
-        found = list(faults(path))
+        found = list(faults(path)) + table()
     for fault in found[:20]:
         print("FAULT: " + fault)
     print("%d faults" % len(found))
