@@ -37,6 +37,8 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/checks.c %D%/checks.h \
 	%D%/cib.c %D%/cib.h \
 	%D%/document.c %D%/document.h \
+	%D%/drill.c %D%/drill.h \
+	%D%/drills.c %D%/drills.h \
 	%D%/eligible.c %D%/eligible.h \
 	%D%/entries.c %D%/entries.h \
 	%D%/explain.c %D%/explain.h \
@@ -49,15 +51,19 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/explain_g.c %D%/explain_g.h \
 	%D%/explain_row.h \
 	%D%/facts.c %D%/facts.h \
+	%D%/fence_log.c %D%/fence_log.h \
 	%D%/finding.c %D%/finding.h \
 	%D%/handed.c %D%/handed.h \
+	%D%/history.c %D%/history.h \
 	%D%/hostmap.c %D%/hostmap.h \
 	%D%/index.c %D%/index.h \
 	%D%/json.c %D%/json.h \
+	%D%/json_read.c %D%/json_read.h \
 	%D%/keep.c %D%/keep.h \
 	%D%/limits.c %D%/limits.h \
 	%D%/lines.c %D%/lines.h \
 	%D%/membership.c %D%/membership.h \
+	%D%/mon.c %D%/mon.h \
 	%D%/near.c %D%/near.h \
 	%D%/nft.c %D%/nft.h \
 	%D%/nft_match.c %D%/nft_match.h \
@@ -84,6 +90,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/show_json.c %D%/show_json.h \
 	%D%/show_text.c %D%/show_text.h \
 	%D%/source.c %D%/source.h \
+	%D%/stamp.c %D%/stamp.h \
 	%D%/times.c %D%/times.h \
 	%D%/utf8.c %D%/utf8.h \
 	%D%/view.c %D%/view.h \

@@ -10,6 +10,7 @@ FUZZ_TARGETS = \
 	%D%/fuzz_datagram \
 	%D%/fuzz_fencectl_cib \
 	%D%/fuzz_fencectl_nft \
+	%D%/fuzz_fencectl_status \
 	%D%/fuzz_hosts \
 	%D%/fuzz_input \
 	%D%/fuzz_kdump2_file \
@@ -43,6 +44,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h \
 %C%_fuzz_datagram_SOURCES = %D%/fuzz_datagram.c $(fuzz_main)
 %C%_fuzz_fencectl_cib_SOURCES = %D%/fuzz_fencectl_cib.c $(fuzz_main)
 %C%_fuzz_fencectl_nft_SOURCES = %D%/fuzz_fencectl_nft.c $(fuzz_main)
+%C%_fuzz_fencectl_status_SOURCES = %D%/fuzz_fencectl_status.c $(fuzz_main)
 %C%_fuzz_hosts_SOURCES = %D%/fuzz_hosts.c $(fuzz_main)
 %C%_fuzz_input_SOURCES = %D%/fuzz_input.c $(fuzz_main)
 %C%_fuzz_kdump2_file_SOURCES = %D%/fuzz_kdump2_file.c $(fuzz_main)
@@ -66,6 +68,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h \
 %C%_fuzz_datagram_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_fencectl_cib_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_fencectl_nft_LDFLAGS = $(fuzz_flags)
+%C%_fuzz_fencectl_status_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_hosts_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_input_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_kdump2_file_LDFLAGS = $(fuzz_flags)
@@ -86,6 +89,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h \
 %C%_fuzz_cluster_LDADD = $(suicide_test_libs)
 %C%_fuzz_fencectl_cib_LDADD = $(fencectl_test_libs)
 %C%_fuzz_fencectl_nft_LDADD = $(fencectl_test_libs)
+%C%_fuzz_fencectl_status_LDADD = $(fencectl_test_libs)
 %C%_fuzz_input_LDADD = $(agent_test_libs)
 %C%_fuzz_kdump2_file_LDADD = lib/libcommon.a
 %C%_fuzz_meat_answer_LDADD = $(meatclient_test_libs)

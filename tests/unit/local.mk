@@ -38,7 +38,10 @@ UNIT_TESTS = \
 	%D%/test_fencectl_any_times \
 	%D%/test_fencectl_any_where \
 	%D%/test_fencectl_check \
+	%D%/test_fencectl_drill \
+	%D%/test_fencectl_fence_log \
 	%D%/test_fencectl_here \
+	%D%/test_fencectl_history \
 	%D%/test_fencectl_hostmap \
 	%D%/test_fencectl_key \
 	%D%/test_fencectl_live \
@@ -48,6 +51,7 @@ UNIT_TESTS = \
 	%D%/test_fencectl_panics \
 	%D%/test_fencectl_plan \
 	%D%/test_fencectl_read \
+	%D%/test_fencectl_stamp \
 	%D%/test_fencectl_times \
 	%D%/test_fencectl_utf8 \
 	%D%/test_fencectl_view \
@@ -134,7 +138,8 @@ check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
 EXTRA_DIST += %D%/address.h %D%/answer_world.h %D%/bpf_run.h \
-	%D%/fencectl_cib.h %D%/fencectl_look.h %D%/harness.h \
+	%D%/fencectl_cib.h %D%/fencectl_look.h \
+	%D%/fencectl_recorded.h %D%/harness.h \
 	%D%/kdump2_bytes.h %D%/log_child.h %D%/no_memory.h \
 	%D%/option_rows.h %D%/packet.h %D%/patient.h %D%/roll.h %D%/samples.h \
 	%D%/sandbox.h %D%/suicide_recorder.h
@@ -160,7 +165,10 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_fencectl_any_times_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_any_where_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_check_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_drill_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_fence_log_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_here_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_history_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_hostmap_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_key_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_live_LDADD = $(fencectl_test_libs)
@@ -170,6 +178,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_fencectl_panics_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_plan_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_read_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_stamp_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_times_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_utf8_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_view_LDADD = $(fencectl_test_libs)
