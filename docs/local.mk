@@ -17,6 +17,7 @@ dist_doc_DATA += \
 	%D%/protocol.md \
 	%D%/remote.md \
 	%D%/security.md \
+	%D%/status.md \
 	%D%/stonith.md \
 	%D%/topology.svg \
 	%D%/two-nodes.md \

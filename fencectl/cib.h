@@ -50,8 +50,9 @@ struct cib_node {
 	const char *name;
 	enum cib_node_kind kind;
 	/* Only those that a level's target-attribute names. */
-	struct cib_pairs attrs;     /* of the nodes section: permanent */
-	struct cib_pairs transient; /* of the status section */
+	struct cib_pairs attrs; /* of the nodes section: permanent */
+	/* Of the status section: those, and what fencectl/attributes.h has. */
+	struct cib_pairs transient;
 };
 
 enum cib_kind {

@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "fencectl/attributes.h"
 #include "fencectl/keep.h"
 
 static bool
@@ -81,4 +82,14 @@ keep_property(const char *name)
 		return (false);
 	return (strncmp(name, "stonith-", 8) == 0 ||
 	    strncmp(name, "fencing-", 8) == 0 || is_in(names, name));
+}
+
+bool
+keep_attribute(const char *name)
+{
+	static const char *const names[] = { ATTRIBUTE_ARMED, ATTRIBUTE_WHY,
+		ATTRIBUTE_KEY, NULL };
+
+	return (is_in(names, name) ||
+	    strncmp(name, ATTRIBUTE_OPERATOR, strlen(ATTRIBUTE_OPERATOR)) == 0);
 }

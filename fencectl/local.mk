@@ -9,6 +9,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/agents.c %D%/agents.h \
 	%D%/allow.c %D%/allow.h \
 	%D%/arena.c %D%/arena.h \
+	%D%/attributes.h \
 	%D%/builtin.c %D%/builtin.h \
 	%D%/check_a.c %D%/check_a.h \
 	%D%/check_a6.c %D%/check_a6.h \
@@ -73,6 +74,7 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/pattern.c %D%/pattern.h \
 	%D%/plan.c %D%/plan.h \
 	%D%/plan_cmd.c %D%/plan_cmd.h \
+	%D%/prometheus.c %D%/prometheus.h \
 	%D%/quorum.c %D%/quorum.h \
 	%D%/read.c %D%/read.h \
 	%D%/read_colocation.c %D%/read_colocation.h \
@@ -91,6 +93,11 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/show_text.c %D%/show_text.h \
 	%D%/source.c %D%/source.h \
 	%D%/stamp.c %D%/stamp.h \
+	%D%/status.c %D%/status.h \
+	%D%/status_cmd.c %D%/status_cmd.h \
+	%D%/status_json.c %D%/status_json.h \
+	%D%/status_text.c %D%/status_text.h \
+	%D%/textfile.c %D%/textfile.h \
 	%D%/times.c %D%/times.h \
 	%D%/utf8.c %D%/utf8.h \
 	%D%/view.c %D%/view.h \

@@ -10,6 +10,7 @@
 #include "fencectl/plan_cmd.h"
 #include "fencectl/said.h"
 #include "fencectl/source.h"
+#include "fencectl/status_cmd.h"
 #include "fencectl/utf8.h"
 #include "lib/log.h"
 #include "lib/reason.h"
@@ -78,6 +79,8 @@ run(struct options *o)
 		return (look(o));
 	case OPTIONS_CHECK:
 		return (check(o));
+	case OPTIONS_STATUS:
+		return (status_command(o));
 	case OPTIONS_REHEARSE:
 		return (rehearse(o));
 	case OPTIONS_HELP:

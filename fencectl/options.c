@@ -17,6 +17,7 @@ enum {
 	ROW_EXPLAIN,
 	ROW_LIST,
 	ROW_VERBOSE,
+	ROW_PROMETHEUS,
 	ROW_VERSION,
 	ROW_HELP,
 	ROWS
@@ -52,6 +53,9 @@ static const struct option_row rows[ROWS] = {
 	    .letter = 'v',
 	    .kind = OPTION_FLAG,
 	    .text = "check: print INFO and what could not be judged, too" },
+	[ROW_PROMETHEUS] = { .name = "prometheus",
+	    .arg = "FILE",
+	    .text = "status: write metrics for node_exporter, and no table" },
 	[ROW_VERSION] = OPTION_ROW_VERSION,
 	[ROW_HELP] = OPTION_ROW_HELP,
 };
@@ -62,6 +66,7 @@ static const struct command {
 } commands[] = {
 	{ "plan", OPTIONS_PLAN },
 	{ "check", OPTIONS_CHECK },
+	{ "status", OPTIONS_STATUS },
 	{ "rehearse", OPTIONS_REHEARSE },
 };
 
@@ -70,10 +75,13 @@ options_help(void)
 {
 	printf("Usage: fencectl plan [OPTION]... [NODE]...\n"
 	       "       fencectl check [OPTION]...\n"
+	       "       fencectl status [OPTION]...\n"
 	       "       fencectl rehearse [OPTION]... [NODE]...\n"
 	       "plan: how Pacemaker would fence each node: which devices, in "
 	       "which order, run by\nwhich node, and how long that takes.\n"
 	       "check: what is wrong with the configuration of fencing.\n"
+	       "status: which nodes are armed, when each was fenced last, and "
+	       "who waits for an\noperator.\n"
 	       "rehearse: would the nodes be told that this host is in its "
 	       "crash kernel?  See\nfence_kdump_rehearse(8).\n\n"
 	       "Options:\n");
@@ -83,7 +91,8 @@ options_help(void)
 
 enum {
 	FOR_PLAN = 1 << OPTIONS_PLAN,
-	FOR_CHECK = 1 << OPTIONS_CHECK
+	FOR_CHECK = 1 << OPTIONS_CHECK,
+	FOR_STATUS = 1 << OPTIONS_STATUS
 };
 
 /* The commands that have the option; --help and --version go with all. */
@@ -91,11 +100,12 @@ static const unsigned row_for[ROWS] = {
 	[ROW_CIB] = FOR_PLAN | FOR_CHECK,
 	[ROW_COROSYNC] = FOR_PLAN | FOR_CHECK,
 	[ROW_NODE] = FOR_PLAN | FOR_CHECK,
-	[ROW_JSON] = FOR_PLAN | FOR_CHECK,
+	[ROW_JSON] = FOR_PLAN | FOR_CHECK | FOR_STATUS,
 	[ROW_ALLOW] = FOR_CHECK,
 	[ROW_EXPLAIN] = FOR_CHECK,
 	[ROW_LIST] = FOR_CHECK,
 	[ROW_VERBOSE] = FOR_CHECK,
+	[ROW_PROMETHEUS] = FOR_STATUS,
 };
 
 /* The lines of a text, as they are. */
@@ -118,8 +128,8 @@ take_command(struct options *o, char *const operands[], struct reason *why)
 	size_t i;
 
 	if (operands[0] == NULL)
-		return (
-		    reason_set(why, "what to do is missing: plan or check"));
+		return (reason_set(
+		    why, "what to do is missing: plan, check or status"));
 	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (strcmp(operands[0], commands[i].name) == 0)
 			break;
@@ -156,8 +166,6 @@ take_check(struct options *o, const struct option_value *v, struct reason *why)
 		return (-1);
 	if (take_lines(&o->allow, v[ROW_ALLOW].text) == -1)
 		return (reason_set(why, "no memory"));
-	if (o->command == OPTIONS_CHECK && o->nodes.n > 0)
-		return (reason_set(why, "check takes no nodes"));
 	return (0);
 }
 
@@ -173,6 +181,8 @@ fits(const struct options *o, const struct option_value *v, const char *command,
 			    rows[i].name, command));
 	if (o->command == OPTIONS_REHEARSE)
 		return (reason_set(why, "rehearse must come first"));
+	if (o->command != OPTIONS_PLAN && o->nodes.n > 0)
+		return (reason_set(why, "%s takes no nodes", command));
 	return (0);
 }
 
@@ -202,6 +212,7 @@ take(struct options *o, const struct option_value *v, char *const operands[],
 	}
 	if (take_text(&o->cib, &v[ROW_CIB], why) == -1 ||
 	    take_text(&o->corosync, &v[ROW_COROSYNC], why) == -1 ||
+	    take_text(&o->prometheus, &v[ROW_PROMETHEUS], why) == -1 ||
 	    take_command(o, operands, why) == -1 ||
 	    fits(o, v, operands[0], why) == -1 || take_check(o, v, why) == -1)
 		return (-1);
@@ -242,4 +253,5 @@ options_free(struct options *o)
 	list_free(&o->nodes);
 	list_free(&o->allow);
 	free(o->explain);
+	free(o->prometheus);
 }

@@ -11,6 +11,7 @@ struct reason;
 enum options_command {
 	OPTIONS_PLAN,
 	OPTIONS_CHECK,
+	OPTIONS_STATUS,
 	OPTIONS_REHEARSE,
 	OPTIONS_HELP,
 	OPTIONS_VERSION
@@ -30,6 +31,8 @@ struct options {
 	char *explain;     /* an id; NULL: not given */
 	bool list;
 	bool verbose;
+	/* Of status alone. */
+	char *prometheus; /* a file to be written; NULL: not given */
 };
 
 /*

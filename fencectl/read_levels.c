@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fencectl/keep.h"
 #include "fencectl/read_levels.h"
 #include "fencectl/read_pairs.h"
 #include "fencectl/reader.h"
@@ -88,7 +89,7 @@ read_levels(struct reader *r)
 	}
 }
 
-/* Only attributes that a level goes by are kept. */
+/* Only attributes that a level goes by, or keep_attribute() names, are kept. */
 struct wanted {
 	struct reader *r;
 	struct index names;
@@ -102,7 +103,8 @@ keep_wanted(struct wanted *w, const struct cib_pairs *all, struct cib_pairs *p)
 	p->pairs = reader_get(w->r, all->n, sizeof(*p->pairs));
 	p->ruled = all->ruled;
 	for (i = 0; i < all->n && p->pairs != NULL; i++)
-		if (index_first(&w->names, all->pairs[i].name) != NULL)
+		if (index_first(&w->names, all->pairs[i].name) != NULL ||
+		    keep_attribute(all->pairs[i].name))
 			p->pairs[p->n++] = all->pairs[i];
 }
 
@@ -150,8 +152,7 @@ read_attributes(struct reader *r)
 		if ((to = node_of(&w, node)) != NULL)
 			read_of(&w, node, &to->attrs);
 	node = xml_child(status, "node_state");
-	for (; node != NULL && w.names.n > 0;
-	     node = xml_next(node, "node_state"))
+	for (; node != NULL; node = xml_next(node, "node_state"))
 		if ((to = node_of(&w, node)) != NULL)
 			read_of(&w, xml_child(node, "transient_attributes"),
 			    &to->transient);

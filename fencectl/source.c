@@ -23,15 +23,16 @@ struct bytes {
 
 /* Asks the cluster for its configuration. */
 static int
-ask_cluster(struct bytes *b, struct reason *why)
+ask_cluster(struct bytes *b, const struct options *o, struct reason *why)
 {
+	const int ms = o->command == OPTIONS_STATUS ? SOURCE_STATUS_MS : ASK_MS;
 	static char sbin[] = "/usr/sbin/cibadmin", bin[] = "/usr/bin/cibadmin";
 	static char query[] = "--query";
 	char *argv[] = { access(sbin, X_OK) == 0 ? sbin : bin, query, NULL };
 	struct ask a = { .fd = -1 };
 	struct reason inner;
 
-	if (ask_start_for(&a, argv, ASK_MS, DOCUMENT_MAX, &inner) == -1 ||
+	if (ask_start_for(&a, argv, ms, DOCUMENT_MAX, &inner) == -1 ||
 	    ask_wait(&a, &inner) != ASK_DONE)
 		return (reason_set(why,
 		    "cannot read the cluster's configuration: %s", inner.text));
@@ -114,7 +115,8 @@ source_read(struct source *s, const struct options *o, struct reason *why)
 
 	*s = (struct source){ .live = o->cib == NULL };
 	s->label = s->live ? "live" : o->cib;
-	rc = s->live ? ask_cluster(&b, why) : limits_read(SOURCE_STATUS, why);
+	rc =
+	    s->live ? ask_cluster(&b, o, why) : limits_read(SOURCE_STATUS, why);
 	if (rc == 0 && !s->live)
 		rc = read_file(&b, o->cib, DOCUMENT_MAX, why);
 	if (rc == 0)

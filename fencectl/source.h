@@ -14,7 +14,8 @@
 struct options;
 struct reason;
 
-#define SOURCE_STATUS 3 /* exit status: could not look */
+#define SOURCE_STATUS 3       /* exit status: could not look */
+#define SOURCE_STATUS_MS 2000 /* for each answer, for fencectl status */
 
 struct source {
 	struct cib cib;

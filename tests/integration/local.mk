@@ -19,6 +19,7 @@ INTEGRATION_TESTS = \
 	%D%/test_fencectl_corosync.py \
 	%D%/test_fencectl_judged.py \
 	%D%/test_fencectl_plan.py \
+	%D%/test_fencectl_status.py \
 	%D%/test_firewall.py \
 	%D%/test_firewall_unit.py \
 	%D%/test_flood.py \

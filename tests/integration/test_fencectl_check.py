@@ -477,6 +477,8 @@ class Completion(unittest.TestCase):
         for words, want in (
                 (("p",), ["plan"]), (("check", "--al"), ["--allow"]),
                 (("plan", "--al"), []), (("check", "--explain", ""), listed),
+                (("s",), ["status"]), (("status", "--p"), ["--prometheus"]),
+                (("status", "--c"), []),
                 (("check", "--allow", "=", "G3"), ["G3"]),
                 (("rehearse", "--"), [])):
             with self.subTest(words):

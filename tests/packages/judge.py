@@ -17,8 +17,8 @@ import links
 PAGES = {
     "fence-kdump": ("README", "checks", "confinement", "decision", "dracut",
                     "install", "kdump", "migration", "operator-guide",
-                    "pacemaker", "protocol", "remote", "security", "stonith",
-                    "two-nodes", "watchdogs"),
+                    "pacemaker", "protocol", "remote", "security", "status",
+                    "stonith", "two-nodes", "watchdogs"),
     "fence-meatware": ("operator-guide",),
     "stonith-external-fence": ("stonith",),
 }

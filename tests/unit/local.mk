@@ -52,6 +52,7 @@ UNIT_TESTS = \
 	%D%/test_fencectl_plan \
 	%D%/test_fencectl_read \
 	%D%/test_fencectl_stamp \
+	%D%/test_fencectl_status \
 	%D%/test_fencectl_times \
 	%D%/test_fencectl_utf8 \
 	%D%/test_fencectl_view \
@@ -179,6 +180,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_fencectl_plan_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_read_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_stamp_LDADD = $(fencectl_test_libs)
+%C%_test_fencectl_status_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_times_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_utf8_LDADD = $(fencectl_test_libs)
 %C%_test_fencectl_view_LDADD = $(fencectl_test_libs)

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fencectl/attributes.h"
+#include "fencectl/drills.h"
+#include "fencectl/facts.h"
+#include "fencectl/history.h"
+#include "fencectl/plan.h"
+#include "fencectl/stamp.h"
+#include "fencectl/status.h"
+#include "lib/text.h"
+
+static void
+take_text(char to[STATUS_TEXT], const char *text)
+{
+	if (text != NULL)
+		text_printable(
+		    (const uint8_t *)text, strlen(text), to, STATUS_TEXT);
+}
+
+/* A node that is away has no attributes: what is left of them is old. */
+static void
+take_attributes(struct status_row *r, const struct cib_node *n)
+{
+	const char *armed = cib_given(&n->transient, ATTRIBUTE_ARMED);
+
+	if (r->state == MON_OFFLINE || r->state == MON_UNCLEAN)
+		return;
+	take_text(r->key, cib_given(&n->transient, ATTRIBUTE_KEY));
+	if (armed == NULL)
+		return;
+	if (strcmp(armed, "1") == 0)
+		r->armed = STATUS_ARMED;
+	else if (strcmp(armed, "0") == 0) {
+		r->armed = STATUS_NOT_ARMED;
+		take_text(r->why, cib_given(&n->transient, ATTRIBUTE_WHY));
+	}
+}
+
+static int
+make_row(struct status *s, const struct cib_node *n)
+{
+	struct status_row *r = &s->rows[s->n++];
+	struct plan p;
+	int rc;
+
+	*r = (struct status_row){ .node = n->name, .ended_s = STAMP_NONE };
+	if (s->from.mon != NULL)
+		r->state = mon_state(s->from.mon, n->name);
+	take_attributes(r, n);
+	if (s->from.history != NULL) {
+		r->last = history_last(s->from.history, n->name);
+		r->ended_s = history_ended(s->from.history, n->name);
+	}
+	if (s->from.drills != NULL)
+		r->drill = drills_last(s->from.drills, n->name);
+	rc = plan_node(&p, s->from.view, s->from.quorum, n->name);
+	r->worst = p.worst;
+	plan_free(&p);
+	return (rc);
+}
+
+static const char *
+request_of(const struct cib_pair *p)
+{
+	const size_t len = strlen(ATTRIBUTE_OPERATOR);
+
+	if (strncmp(p->name, ATTRIBUTE_OPERATOR, len) != 0 ||
+	    p->name[len] == '\0' || p->value == NULL || *p->value == '\0')
+		return (NULL);
+	return (p->name + len);
+}
+
+/* The requests that the host's agents have set, into `to` if it is not NULL. */
+static size_t
+take_requests(const struct cib_node *host, struct status_request *to)
+{
+	const char *node;
+	size_t i, n = 0;
+
+	for (i = 0; i < host->transient.n; i++) {
+		node = request_of(&host->transient.pairs[i]);
+		if (node == NULL)
+			continue;
+		if (to != NULL) {
+			to[n].host = host->name;
+			take_text(to[n].node, node);
+			take_text(to[n].text, host->transient.pairs[i].value);
+		}
+		n++;
+	}
+	return (n);
+}
+
+static int
+make_requests(struct status *s, const struct cib *c)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < c->n_nodes; i++)
+		n += take_requests(&c->nodes[i], NULL);
+	s->requests = calloc(n + 1, sizeof(*s->requests));
+	if (s->requests == NULL)
+		return (-1);
+	for (i = 0; i < c->n_nodes; i++)
+		s->n_requests +=
+		    take_requests(&c->nodes[i], &s->requests[s->n_requests]);
+	return (0);
+}
+
+int
+status_make(struct status *s, const struct status_from *from)
+{
+	const struct cib *c = from->view->cib;
+	size_t i;
+
+	*s = (struct status){ .from = *from };
+	s->rows = calloc(c->n_nodes + 1, sizeof(*s->rows));
+	if (s->rows == NULL)
+		return (-1);
+	for (i = 0; i < c->n_nodes; i++)
+		if (node_fenced(&c->nodes[i]) &&
+		    make_row(s, &c->nodes[i]) == -1)
+			return (-1);
+	return (make_requests(s, c));
+}
+
+void
+status_free(struct status *s)
+{
+	free(s->rows);
+	free(s->requests);
+}
