@@ -143,11 +143,11 @@ test_sizes(void **state)
 	/* 32 in each other, and 33. */
 	n = snprintf(text, sizeof(text), "{\"a\":%.32s1%.32s,%s",
 	    "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
-	    "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", GOOD + 1);
+	    "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", &GOOD[1]);
 	assert_int_equal(drill_read(&d, text, (size_t)n, &why), 0);
 	n = snprintf(text, sizeof(text), "{\"a\":%.33s1%.33s,%s",
 	    "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
-	    "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", GOOD + 1);
+	    "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", &GOOD[1]);
 	assert_int_equal(drill_read(&d, text, (size_t)n, &why), -1);
 }
 
