@@ -14,6 +14,7 @@
 /* Pacemaker's exit statuses (crm_exit_t). */
 enum {
 	UNAVAILABLE = 69,   /* CRM_EX_UNAVAILABLE */
+	NO_ANSWER = 78,     /* CRM_EX_CONFIG: no such attribute, since 2.1.3 */
 	DISCONNECTED = 102, /* CRM_EX_DISCONNECT */
 	NO_SUCH = 105       /* CRM_EX_NOSUCH */
 };
@@ -88,6 +89,7 @@ static enum attrd_state
 judge(int status)
 {
 	switch (status) {
+	case NO_ANSWER:
 	case NO_SUCH:
 		return (ATTRD_DONE);
 	case UNAVAILABLE:
