@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "fencectl/document.h"
 #include "fencectl/limits.h"
@@ -11,6 +10,7 @@
 #include "fencectl/source.h"
 #include "fencectl/view_make.h"
 #include "lib/ask.h"
+#include "lib/cibadmin.h"
 #include "lib/file.h"
 #include "lib/reason.h"
 
@@ -26,9 +26,8 @@ static int
 ask_cluster(struct bytes *b, const struct options *o, struct reason *why)
 {
 	const int ms = o->command == OPTIONS_STATUS ? SOURCE_STATUS_MS : ASK_MS;
-	static char sbin[] = "/usr/sbin/cibadmin", bin[] = "/usr/bin/cibadmin";
 	static char query[] = "--query";
-	char *argv[] = { access(sbin, X_OK) == 0 ? sbin : bin, query, NULL };
+	char *argv[] = { cibadmin_path(), query, NULL };
 	struct ask a = { .fd = -1 };
 	struct reason inner;
 

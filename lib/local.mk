@@ -16,6 +16,7 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/budget.c %D%/budget.h \
 	%D%/child.c %D%/child.h \
 	%D%/child_ask.c %D%/child_ask.h \
+	%D%/cibadmin.c %D%/cibadmin.h \
 	%D%/clock.c %D%/clock.h \
 	%D%/cluster.c %D%/cluster.h \
 	%D%/cmap.c %D%/cmap.h \

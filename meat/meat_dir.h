@@ -61,11 +61,13 @@ int meat_dir_ours(const struct meat_dir *d, const char *node, struct stat *st);
 /*
  * The bytes of the lock file: the first is locked as long as a process must
  * clear away the request (the agent, or its guard after it), the second as
- * long as the agent itself lives.
+ * long as the agent itself lives, the third as long as a process sets or takes
+ * away the node's attribute (meat/meat_attr.h).
  */
 enum meat_lock {
 	MEAT_LOCK_REQUEST = 0,
-	MEAT_LOCK_AGENT = 1
+	MEAT_LOCK_AGENT = 1,
+	MEAT_LOCK_ATTRIBUTE = 2
 };
 
 /* Is it locked?  1, 0, or -1 with errno.  Does not touch it. */

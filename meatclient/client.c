@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/attrd.h"
 #include "lib/log.h"
 #include "lib/reason.h"
 #include "lib/stdfds.h"
@@ -13,6 +14,7 @@
 #include "meat/meat_msg.h"
 #include "meatclient/await.h"
 #include "meatclient/client.h"
+#include "meatclient/elsewhere.h"
 #include "meatclient/exits.h"
 #include "meatclient/options.h"
 #include "meatclient/reply.h"
@@ -22,6 +24,27 @@
 
 /* The agent answers at once, unless it is stopped. */
 #define PATIENCE_MS 10000
+
+/* Below the table: the requests that the rest of the cluster tells of. */
+static void
+list_elsewhere(void)
+{
+	struct elsewhere others;
+	struct reason why;
+
+	switch (elsewhere_read(&others, &why)) {
+	case ATTRD_DONE:
+		elsewhere_table(&others, stdout);
+		break;
+	case ATTRD_FAILED:
+		printf("\nWhether one is open on another host is not known: "
+		       "%s\n",
+		    why.text);
+		break;
+	case ATTRD_ABSENT:
+		break;
+	}
+}
 
 static int
 list(bool json)
@@ -35,19 +58,33 @@ list(bool json)
 	}
 	(json ? requests_json : requests_table)(&all, time(NULL), stdout);
 	requests_free(&all);
+	if (!json) {
+		fflush(stdout);
+		list_elsewhere();
+	}
 	if (stdfds_flush(&why) == 0)
 		return (EXIT_TAKEN);
 	log_error("%s", why.text);
 	return (EXIT_IO);
 }
 
-/* One line that says what to do, and which requests there are. */
+/*
+ * One line that says what to do, and which requests there are; or where the
+ * request for this node is, if the cluster knows.
+ */
 static int
-no_request(enum reply_open found, const struct reason *why)
+no_request(enum reply_open found, const char *node, const struct reason *why)
 {
 	struct requests all;
+	struct meat_call call;
 	char names[1024];
 
+	if (found == REPLY_NONE && elsewhere_find(node, &call)) {
+		log_error("no request for %s on this host; %s has one: run it "
+			  "there",
+		    node, call.host);
+		return (EXIT_NO_REQUEST);
+	}
 	if (requests_read(&all, NULL) == -1)
 		snprintf(names, sizeof(names), "unknown");
 	else {
@@ -245,7 +282,7 @@ client_run(const struct client_options *o)
 		    "cancelled: there was no request for node %s yet", o->node);
 		status = EXIT_CANCELLED;
 	} else
-		status = no_request(found, &why);
+		status = no_request(found, o->node, &why);
 	close(stop_fd);
 	return (status);
 }

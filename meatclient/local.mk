@@ -9,6 +9,7 @@ dist_man_MANS += %D%/meatclient.8
 	%D%/answer.c %D%/answer.h \
 	%D%/await.c %D%/await.h \
 	%D%/client.c %D%/client.h \
+	%D%/elsewhere.c %D%/elsewhere.h \
 	%D%/exits.h \
 	%D%/options.c %D%/options.h \
 	%D%/reply.c %D%/reply.h \

@@ -33,7 +33,8 @@ static const struct option_row rows[N_OPTIONS] = {
 	},
 	[LIST] = {
 		.name = "list", .letter = 'l', .kind = OPTION_FLAG,
-		.text = "List the requests that are open on this host.",
+		.text = "List the requests that are open, on this host and "
+			"elsewhere in the cluster.",
 	},
 	[JSON] = {
 		.name = "json", .kind = OPTION_FLAG,

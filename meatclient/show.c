@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lib/clock.h"
+#include "meatclient/elsewhere.h"
 #include "meatclient/requests.h"
 #include "meatclient/show.h"
 
@@ -31,15 +32,22 @@ pid(const struct open_request *one, char text[32])
 }
 
 static int
+wider(const char *text, int width)
+{
+	const int len = (int)strlen(text);
+
+	return (len > width ? len : width);
+}
+
+static int
 widest_node(const struct requests *all)
 {
-	size_t i, len, widest = strlen("NODE");
+	int width = wider("NODE", 0);
+	size_t i;
 
-	for (i = 0; i < all->n; i++) {
-		len = strlen(all->items[i].info.node);
-		widest = len > widest ? len : widest;
-	}
-	return ((int)widest);
+	for (i = 0; i < all->n; i++)
+		width = wider(all->items[i].info.node, width);
+	return (width);
 }
 
 static void
@@ -133,4 +141,28 @@ requests_json(const struct requests *all, int64_t now, FILE *out)
 		put_object(out, &all->items[i], now);
 	}
 	fputs(all->n == 0 ? "]\n" : "\n]\n", out);
+}
+
+void
+elsewhere_table(const struct elsewhere *all, FILE *out)
+{
+	int node = wider("NODE", 0), host = wider("HOST", 0);
+	const struct meat_call *one;
+	size_t i;
+
+	if (all->n == 0)
+		return;
+	for (i = 0; i < all->n; i++) {
+		node = wider(all->calls[i].node, node);
+		host = wider(all->calls[i].host, host);
+	}
+	fprintf(out,
+	    "\nOpen on other hosts of the cluster:\n"
+	    "%-*s  %-*s  %-24s  %s\n",
+	    node, "NODE", host, "HOST", "SINCE", "RUN THERE");
+	for (i = 0; i < all->n; i++) {
+		one = &all->calls[i];
+		fprintf(out, "%-*s  %-*s  %-24s  meatclient -c %s\n", node,
+		    one->node, host, one->host, one->since, one->node);
+	}
 }

@@ -15,6 +15,7 @@
 #include "meat/meat_dir.h"
 #include "meatware/check.h"
 #include "meatware/program.h"
+#include "meatware/publish.h"
 #include "meatware/request.h"
 #include "meatware/settings.h"
 #include "meatware/stale.h"
@@ -53,9 +54,10 @@ look_at_name(struct check *c, const struct meat_dir *d, const char *node)
 	if (rc == -1) {
 		request_foreign(node, &st, &why);
 		finding(c, &why);
-	} else if (rc == 1 && (rc = stale_clear(d, node, &why)) == 1)
+	} else if (rc == 1 && (rc = stale_clear(d, node, &why)) == 1) {
 		log_warn("%s: %s", c->action, why.text);
-	else if (rc == -1)
+		publish_clear(node);
+	} else if (rc == -1)
 		finding(c, &why);
 }
 

@@ -35,6 +35,7 @@ end_request(struct waiter *w)
 	if (request_end(&w->request, w->end, w->why.text, &why) == -1)
 		log_warn("%s", why.text);
 	guard_dismiss(&w->guard);
+	publish_end(&w->publisher);
 	request_close(&w->request);
 }
 

@@ -16,6 +16,7 @@
 #include "meatware/call.h"
 #include "meatware/guard.h"
 #include "meatware/notify.h"
+#include "meatware/publish.h"
 #include "meatware/request.h"
 
 #define NAME "meatware-guard" /* what ps(1) shows */
@@ -60,6 +61,7 @@ keep_guard(struct request *r, int fd, struct notifier *n)
 	request_end(r, MEAT_END_KILLED, end, &why);
 	/* Logging may take a while; the next request may begin. */
 	request_close(r);
+	publish_clear(r->info.node);
 	call_killed(&r->info, why.text);
 	notify_end(n, meat_end_name(MEAT_END_KILLED), &r->info, end);
 	_exit(0);

@@ -20,6 +20,7 @@ dist_catalog_DATA = %D%/fence_meatware.catalog
 	%D%/notify.c %D%/notify.h \
 	%D%/path.c %D%/path.h \
 	%D%/program.c %D%/program.h \
+	%D%/publish.c %D%/publish.h \
 	%D%/refusals.c %D%/refusals.h \
 	%D%/replies.c %D%/replies.h \
 	%D%/request.c %D%/request.h \

@@ -160,6 +160,13 @@ lock_try(struct lock *l, const struct meat_dir *d, const char *node)
 	return (lock_byte(d, node, MEAT_LOCK_REQUEST, &l->request_fd));
 }
 
+int
+lock_attribute(struct lock *l, const struct meat_dir *d, const char *node)
+{
+	l->request_fd = l->agent_fd = -1;
+	return (lock_byte(d, node, MEAT_LOCK_ATTRIBUTE, &l->request_fd));
+}
+
 void
 lock_leave(struct lock *l)
 {

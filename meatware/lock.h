@@ -27,6 +27,9 @@ int lock_take(struct lock *l, const struct meat_dir *d, const char *node,
  */
 int lock_try(struct lock *l, const struct meat_dir *d, const char *node);
 
+/* The same with the attribute's lock: MEAT_LOCK_ATTRIBUTE. */
+int lock_attribute(struct lock *l, const struct meat_dir *d, const char *node);
+
 /* In the guard: the agent's lock is not the guard's. */
 void lock_leave(struct lock *l);
 

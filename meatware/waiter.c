@@ -165,23 +165,27 @@ on_look(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	if (end_if_late(w))
 		return;
+	publish_look(&w->publisher);
 	if (!request_reachable(&w->request, &w->why))
 		stop(w, MEAT_END_FAILED);
 	else if (!request_follow_clock(&w->request, left_s(w), &why))
 		log_warn("the clock was set: %s", why.text);
 }
 
-/* The children that call, the guard and the notify program: all reaped. */
+/* The children that call, the guard and the other ones: all reaped. */
 static void
 on_child(evutil_socket_t fd, short what, void *arg)
 {
 	struct waiter *w = arg;
+	int status;
 	pid_t pid;
 
 	(void)fd;
 	(void)what;
-	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
 		notify_ended(&w->notifier, pid);
+		publish_ended(&w->publisher, pid, status, &w->request.info);
+	}
 }
 
 static struct event *
@@ -287,6 +291,7 @@ waiter_wait(struct waiter *w)
 		return;
 	call_operator(&w->request.info, left_s(w), !w->settings.from_stdin);
 	notify_run(&w->notifier, "opened", &w->request.info, "");
+	publish_start(&w->publisher, &w->request.info);
 	if (event_base_dispatch(w->base) == -1)
 		reason_set(&w->why, "libevent: the loop failed");
 }

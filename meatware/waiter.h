@@ -12,6 +12,7 @@
 #include "lib/reason.h"
 #include "meatware/guard.h"
 #include "meatware/notify.h"
+#include "meatware/publish.h"
 #include "meatware/replies.h"
 #include "meatware/request.h"
 #include "meatware/settings.h"
@@ -27,6 +28,7 @@ struct waiter {
 	struct guard guard;
 	struct replies replies;
 	struct notifier notifier;
+	struct publisher publisher;
 	int64_t deadline_ns; /* 0 = none */
 	int stop_fd;
 	struct event_base *base;

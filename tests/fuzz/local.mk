@@ -15,6 +15,7 @@ FUZZ_TARGETS = \
 	%D%/fuzz_input \
 	%D%/fuzz_kdump2_file \
 	%D%/fuzz_meat_answer \
+	%D%/fuzz_meat_attr \
 	%D%/fuzz_meat_data \
 	%D%/fuzz_meat_node \
 	%D%/fuzz_meat_reply \
@@ -49,6 +50,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h \
 %C%_fuzz_input_SOURCES = %D%/fuzz_input.c $(fuzz_main)
 %C%_fuzz_kdump2_file_SOURCES = %D%/fuzz_kdump2_file.c $(fuzz_main)
 %C%_fuzz_meat_answer_SOURCES = %D%/fuzz_meat_answer.c $(fuzz_main)
+%C%_fuzz_meat_attr_SOURCES = %D%/fuzz_meat_attr.c $(fuzz_main)
 %C%_fuzz_meat_data_SOURCES = %D%/fuzz_meat_data.c $(fuzz_main)
 %C%_fuzz_meat_node_SOURCES = %D%/fuzz_meat_node.c $(fuzz_main)
 %C%_fuzz_meat_reply_SOURCES = %D%/fuzz_meat_reply.c $(fuzz_main)
@@ -73,6 +75,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h \
 %C%_fuzz_input_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_kdump2_file_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_meat_answer_LDFLAGS = $(fuzz_flags)
+%C%_fuzz_meat_attr_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_meat_data_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_meat_node_LDFLAGS = $(fuzz_flags)
 %C%_fuzz_meat_reply_LDFLAGS = $(fuzz_flags)
@@ -93,6 +96,7 @@ EXTRA_DIST += %D%/seeds %D%/seeds.test %D%/coromodel.h %D%/fuzz.h \
 %C%_fuzz_input_LDADD = $(agent_test_libs)
 %C%_fuzz_kdump2_file_LDADD = lib/libcommon.a
 %C%_fuzz_meat_answer_LDADD = $(meatclient_test_libs)
+%C%_fuzz_meat_attr_LDADD = $(meat_test_libs)
 %C%_fuzz_meat_data_LDADD = $(meat_test_libs)
 %C%_fuzz_meat_node_LDADD = $(meat_test_libs)
 %C%_fuzz_meat_reply_LDADD = $(meat_test_libs)

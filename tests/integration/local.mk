@@ -28,6 +28,7 @@ INTEGRATION_TESTS = \
 	%D%/test_interop.py \
 	%D%/test_kdump2.py \
 	%D%/test_listen.py \
+	%D%/test_meat_attr.py \
 	%D%/test_meat_held.py \
 	%D%/test_meat_journal.py \
 	%D%/test_meat_notify.py \
@@ -91,6 +92,7 @@ endif
 %C%_kdump2print_SOURCES = %D%/kdump2print.c
 %C%_kdump2print_LDADD = lib/libcommon.a
 EXTRA_DIST += $(INTEGRATION_TESTS) \
+	%D%/attrdlab.py \
 	%D%/checklab.py \
 	%D%/coroconf.py \
 	%D%/corofiles.py \

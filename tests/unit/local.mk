@@ -81,6 +81,7 @@ UNIT_TESTS = \
 	%D%/test_lookup \
 	%D%/test_lookup_answers \
 	%D%/test_meat_answer \
+	%D%/test_meat_attr \
 	%D%/test_meat_call \
 	%D%/test_meat_claim \
 	%D%/test_meat_data \
@@ -220,6 +221,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_input_LDADD = $(agent_test_libs)
 %C%_test_input_read_LDADD = $(agent_test_libs)
 %C%_test_metadata_LDADD = $(agent_test_libs)
+%C%_test_meat_attr_LDADD = $(meat_test_libs)
 %C%_test_meat_claim_LDADD = $(meat_test_libs)
 %C%_test_meat_data_LDADD = $(meat_test_libs)
 %C%_test_meat_msg_LDADD = $(meat_test_libs)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "meatclient/elsewhere.h"
 #include "meatclient/requests.h"
 #include "meatclient/show.h"
 
@@ -73,6 +74,35 @@ test_table(void **state)
 }
 
 static void
+test_elsewhere(void **state)
+{
+	static const struct elsewhere some = {
+		.calls = { { "alice", "h", "now" },
+		    { "bob-the-longer", "a-long-host", "then" } },
+		.n = 2,
+	}, nothing = { .n = 0 };
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	(void)state;
+	assert_non_null(f);
+	elsewhere_table(&nothing, f);
+	fflush(f);
+	assert_int_equal(size, 0);
+	elsewhere_table(&some, f);
+	fclose(f);
+	assert_string_equal(text,
+	    "\nOpen on other hosts of the cluster:\n"
+	    "NODE            HOST         SINCE                     RUN THERE\n"
+	    "alice           h            now                       "
+	    "meatclient -c alice\n"
+	    "bob-the-longer  a-long-host  then                      "
+	    "meatclient -c bob-the-longer\n");
+	free(text);
+}
+
+static void
 test_names(void **state)
 {
 	char text[256], small[10];
@@ -92,6 +122,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_elsewhere),
 		cmocka_unit_test(test_names),
 	};
 
