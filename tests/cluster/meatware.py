@@ -23,6 +23,41 @@ def called(s, target, waits=True):
     return node
 
 
+def attribute(s, node, target):
+    """What attrd on the node says of the call for the target."""
+    return re.findall('host="(.*)" value="(.+)"', s.cluster.run(node,
+        "attrd_updater", "--name", "operator-needed-" + target, "--query",
+        "--all", check=False))
+
+
+def told(s, node, target):
+    """The cluster is told of the call of the node: another node's attrd and
+    meatclient name it."""
+    other = next(name for name in s.nodes if name not in (node, target))
+    (host, value), = s.until(lambda: attribute(s, other, target),
+        "the cluster is told of the call")
+    s.check(host == node and value.startswith("on %s since " % node),
+        "attrd on %s: %s: %s" % (other, host, value))
+    lines = s.until(lambda: re.findall(r"(?m)^%s +%s +\d.*" % (target, node),
+        s.cluster.run(other, "meatclient", "-l")), "meatclient -l shows it")
+    s.say("%s: meatclient -l: %s" % (other, lines[0]))
+    status, said = s.cluster.tried(other, "meatclient", "-c", target)
+    s.check(status == 4 and "%s has one: run it there" % node in said,
+        "%s: meatclient -c %s: %s" % (other, target, said.strip()))
+
+
+def told_no_more(s, node, target):
+    """The request is over, and so is its attribute, which there has been."""
+    s.check(any(re.search(r"Setting operator-needed-%s\[%s\].* on %s since" %
+        (target, node, node), line) for _, line in s.pacemaker_log()),
+        "the cluster had been told of the call")
+    other = next(name for name in s.nodes if name not in (node, target))
+    s.until(lambda: not attribute(s, other, target),
+        "the attribute is gone", 30)
+    s.check("other hosts" not in s.cluster.run(other, "meatclient", "-l"),
+        "%s: meatclient -l: no request any more" % other)
+
+
 def answer(s, node, option, target):
     """The operator types on the node."""
     said = s.cluster.run(node, "meatclient", option, target, said_in="yes\n")
@@ -59,6 +94,7 @@ def last_confirmed(s):
         "anew")
     node = called(s, "alice")
     s.check(s.writer() == "alice", "the writer runs nowhere meanwhile")
+    told(s, node, "alice")
     s.press("alice", "off")
     answer(s, node, "-c", "alice")
     s.fenced("alice")
@@ -67,6 +103,7 @@ def last_confirmed(s):
         "ipmi-node1 was in vain, human refused; again, and human confirmed")
     s.moved("alice")
     nothing_left(s, node, "alice")
+    told_no_more(s, node, "alice")
 
 
 def first_confirmed(s):
@@ -111,6 +148,20 @@ def first_killed(s):
     s.check(s.switched("alice") == ["off", "on"], "the power went off and on")
     s.moved("alice")
     nothing_left(s, node, "alice")
+    told_no_more(s, node, "alice")
+
+
+def first_late(s):
+    """First level: nobody answers in time, the power switch has its turn"""
+    s.begin("power", "meatware-first", human=dict(timeout=20))
+    s.crash("alice")
+    node = called(s, "alice", waits=False)
+    s.fenced("alice")
+    s.used("alice", [("human", 1), ("ipmi-node1", 0)],
+        "human failed, then ipmi-node1 had its turn")
+    s.moved("alice")
+    nothing_left(s, node, "alice")
+    told_no_more(s, node, "alice")
 
 
 def three_levels(s):
@@ -121,16 +172,18 @@ def three_levels(s):
     s.say("alice's power switch refuses from now on")
     s.crash("alice")
     node = called(s, "alice")
+    told(s, node, "alice")
     s.press("alice", "off")
     answer(s, node, "-c", "alice")
     s.fenced("alice")
     s.used("alice", [("kdump-node1", 1),
         ("ipmi-node1", None), ("human", 0)],
         "kdump-node1 failed, ipmi-node1 was in vain, human confirmed")
+    told_no_more(s, node, "alice")
     s.moved("alice")
 
 
 SCENARIOS = [
     ("8a", last_confirmed), ("8b", first_confirmed), ("8c", first_refused),
-    ("8d", first_killed), ("10", three_levels),
+    ("8d", first_killed), ("10", three_levels), ("18", first_late),
 ]
