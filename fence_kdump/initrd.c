@@ -8,13 +8,13 @@
 #include <unistd.h>
 
 #include "fence_kdump/initrd.h"
-#include "fence_kdump/realroot.h"
 #include "fence_kdump/setup.h"
 #include "lib/clock.h"
 #include "lib/crash_check.h"
 #include "lib/crash_key.h"
 #include "lib/kdump_conf.h"
 #include "lib/log.h"
+#include "lib/realroot.h"
 #include "lib/send_config.h"
 #include "lib/sysconfig.h"
 #include "lib/told_judge.h"

@@ -30,7 +30,6 @@ dist_man_MANS += %D%/fence_kdump.8
 	%D%/priv.c %D%/priv.h \
 	%D%/queries.c %D%/queries.h \
 	%D%/rawudp.c %D%/rawudp.h \
-	%D%/realroot.c %D%/realroot.h \
 	%D%/report.c %D%/report.h \
 	%D%/rtaddr.c %D%/rtaddr.h \
 	%D%/settings.c %D%/settings.h \

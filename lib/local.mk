@@ -56,6 +56,7 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/number.c %D%/number.h \
 	%D%/option.c %D%/option.h \
 	%D%/qb_socket.c %D%/qb_socket.h \
+	%D%/realroot.c %D%/realroot.h \
 	%D%/reason.c %D%/reason.h \
 	%D%/redhat.c %D%/redhat.h \
 	%D%/resolve.c %D%/resolve.h \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/harness.h"
 
-#include "fence_kdump/realroot.h"
+#include "lib/realroot.h"
 
 #define A "KDUMP_CMDLINE_APPEND="
 #define DUMP "systemd.unit=kdump-tools-dump.service"

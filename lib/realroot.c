@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "fence_kdump/realroot.h"
+#include "lib/realroot.h"
 #include "lib/reason.h"
 
 #define APPEND "KDUMP_CMDLINE_APPEND"

@@ -9,8 +9,8 @@
  *
  *	otherwise: kdump-tools.service, as at each boot.
  */
-#ifndef FK_KDUMP_REALROOT_H
-#define FK_KDUMP_REALROOT_H
+#ifndef FK_REALROOT_H
+#define FK_REALROOT_H
 
 #include <stddef.h>
 
