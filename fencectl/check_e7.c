@@ -11,15 +11,22 @@
 	     ((r) = (k)->cib->resources[(i)]) != NULL; \
 	     (i)++)
 
+/* ocf:fence-kdump:armed, which only reports. */
+static bool
+is_armed(const struct cib_resource *r)
+{
+	return (r->kind == CIB_PRIMITIVE && !r->device &&
+	    strcmp(r->provider, "fence-kdump") == 0 &&
+	    strcmp(r->type, "armed") == 0);
+}
+
 /* A service: no fence device, no connection to a node. */
 static bool
 is_service(const struct cib_resource *r)
 {
-	return (r->kind == CIB_PRIMITIVE && !r->device &&
+	return (r->kind == CIB_PRIMITIVE && !r->device && !is_armed(r) &&
 	    !(strcmp(r->provider, "pacemaker") == 0 &&
-		strcmp(r->type, "remote") == 0) &&
-	    !(strcmp(r->provider, "fence-kdump") == 0 &&
-		strcmp(r->type, "armed") == 0));
+		strcmp(r->type, "remote") == 0));
 }
 
 static bool
@@ -206,4 +213,44 @@ check_e19(struct checking *k)
 				    "%s: a failed monitor fences the node "
 				    "that ran it",
 				    d->rsc->id);
+}
+
+/* Is a failure of that action without consequence, each time it is given? */
+static bool
+is_ignored(
+    const struct checking *k, const struct cib_resource *r, const char *action)
+{
+	static const char *const words[] = { "ignore", NULL };
+	bool given = false;
+	size_t i;
+
+	for (i = 0; i < r->n_ops; i++) {
+		if (strcmp(r->ops[i].name, action) != 0)
+			continue;
+		given = true;
+		if (!is_any(r->ops[i].on_fail, words))
+			return (false);
+	}
+	return (
+	    given || is_any(cib_get(&k->cib->op_defaults, "on-fail"), words));
+}
+
+void
+check_e22(struct checking *k)
+{
+	static const char *const actions[] = { "start", "monitor", "stop" };
+	const struct cib_resource *r;
+	size_t i, j;
+
+	EACH_RESOURCE(r, i, k)
+	for (j = 0; is_armed(r) && j < sizeof(actions) / sizeof(*actions); j++)
+		if (!is_ignored(k, r, actions[j]))
+			check_add(k, SEVERITY_ERROR,
+			    (struct where){ .about = r->id },
+			    "%s: %s without on-fail=ignore: without the "
+			    "agent's file %s",
+			    r->id, actions[j],
+			    strcmp(actions[j], "stop") == 0 ?
+				"its node is fenced" :
+				"Pacemaker stops it, and may move others");
 }

@@ -14,5 +14,6 @@ void check_e10(struct checking *k);
 void check_e11(struct checking *k);
 void check_e12(struct checking *k);
 void check_e19(struct checking *k);
+void check_e22(struct checking *k);
 
 #endif

@@ -206,6 +206,8 @@ const struct check checks[] = {
 	    "crm_resource(8)", check_e20 },
 	{ "E21", SEVERITY_INFO, 0, "a service that moves back",
 	    "Pacemaker Explained, resource-stickiness", check_e21 },
+	{ "E22", SEVERITY_ERROR, 0, "armed without on-fail=ignore",
+	    "armed.md, By a resource", check_e22 },
 	{ "F1", SEVERITY_ERROR, NEEDS_COROSYNC,
 	    "two_node and the number of nodes", "votequorum(5)", check_f1 },
 	{ "F2", SEVERITY_WARNING, NEEDS_COROSYNC, "wait_for_all is off",

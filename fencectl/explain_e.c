@@ -118,5 +118,14 @@ const struct explain explain_e[] = {
 	    "dump: a second interruption.",
 	    "crm configure rsc_defaults resource-stickiness=100",
 	    "pcs resource defaults update resource-stickiness=100" },
+	{ "E22",
+	    "ocf:fence-kdump:armed only reports. Its own actions succeed, but "
+	    "where its file is not there, as in an update of the package, "
+	    "each action fails. Then Pacemaker stops the instance, and fences "
+	    "the node when the stop fails.",
+	    "crm configure edit RESOURCE (on-fail=ignore for op start, op "
+	    "monitor and op stop)",
+	    "pcs resource update RESOURCE op start on-fail=ignore op monitor "
+	    "on-fail=ignore op stop on-fail=ignore" },
 	{ NULL, NULL, NULL, NULL },
 };

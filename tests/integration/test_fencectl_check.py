@@ -57,6 +57,10 @@ HUMAN = '<primitive id="human" class="stonith" type="fence_meatware">' \
 SELF = HUMAN.replace("human", "self").replace("fence_meatware",
                                               "fence_suicide") % ""
 DB = '<primitive id="db" class="ocf" provider="pacemaker" type="Dummy"/>'
+OP = '<op name="%s" interval="60s" on-fail="%s"/>'
+ARMED = '<clone id="c"><primitive id="armed" class="ocf" provider=' \
+    '"fence-kdump" type="armed"><operations>%s</operations></primitive>' \
+    "</clone>"
 ROWS = (
     ("A5", "00-good", [('value="static-list"', 'value="static"')], None),
     ("B2", "gce", [(n, n + '<nvpair id="y-%s" name="pcmk_host_list" '
@@ -133,6 +137,12 @@ ROWS = (
     ("E17", "00-good", [], None),
     ("E20", "00-good", [], None),
     ("E21", "00-good", [resource(DB), location("db", "alice", "100")], None),
+    ("E22", "00-good", [resource(ARMED % "")], None),
+    ("E22", "00-good", [resource(ARMED % (OP % ("stop", "fence") +
+                        OP % ("start", "ignore") + OP % ("monitor", "ignore"))
+                        )], None),
+    ("E22", "00-good", [resource(ARMED % "".join(OP % (o, "ignore") for o in (
+        "stop", "start")))], None),
     ("F1", "qdevice", [], "two-alone.conf"),
     ("F2", "qdevice", [], "fence-loop.conf"),
     ("F3", "00-good", [('uname="charlie"', 'uname="carl"')], "three.conf"),
