@@ -4,6 +4,7 @@
 EXTRA_DIST += %D%
 dist_man_MANS += %D%/fence-kdump.7
 dist_doc_DATA += \
+	%D%/armed.md \
 	%D%/checks.md \
 	%D%/confinement.md \
 	%D%/decision.md \
@@ -24,6 +25,7 @@ dist_doc_DATA += \
 	%D%/watchdogs.md
 examplesdir = $(docdir)/examples
 dist_examples_DATA = \
+	%D%/examples/armed.crm \
 	%D%/examples/kdump-one-device.crm \
 	%D%/examples/kdump.crm \
 	%D%/examples/meatware-first.crm \

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "agent/agent.h"
+#include "fence_kdump/armed.h"
 #include "fence_kdump/check.h"
 #include "fence_kdump/check_ask.h"
 #include "fence_kdump/initrd.h"
@@ -29,6 +30,7 @@ struct check {
 	bool strict; /* what is found is an error */
 	size_t found;
 	struct initrd initrd;
+	struct armed armed;
 };
 
 static void finding(struct check *c, const char *fmt, ...)
@@ -292,7 +294,9 @@ check_all(struct check *c, struct setup *p, const struct settings *s,
 	setup_init(p, s);
 	if (node && !check_words(c, s, why))
 		return (false);
-	/* As long as there are privileges, if it is likely to be needed. */
+	/* As long as there are privileges; the initrd if it is likely to be
+	   needed. */
+	armed_ask(&c->armed);
 	if (node && c->strict && is_named(s))
 		initrd_look(&c->initrd, s->initrd, stop_fd);
 	if (setup_ports(p, why) == -1 || setup_read(p, why) == -1 ||
@@ -306,10 +310,11 @@ check_all(struct check *c, struct setup *p, const struct settings *s,
 	if (p->deaf.text[0] != '\0')
 		finding(c, "%s", p->deaf.text);
 	if (!node)
-		return (true);
+		return (armed_report(&c->armed, NULL, s->needs_armed, why));
 	ok = ask_corosync(c, &watch, stop_fd, why) &&
 	    setup_settle(p, watch_news(&watch), why) == 0 &&
-	    check_node(c, p, stop_fd, why);
+	    check_node(c, p, stop_fd, why) &&
+	    armed_report(&c->armed, p, s->needs_armed, why);
 	watch_end(&watch);
 	return (ok);
 }
@@ -337,6 +342,7 @@ run(const struct agent_call *call, bool strict)
 	}
 	setup_free(&setup);
 	initrd_free(&c.initrd);
+	armed_free(&c.armed);
 	return (ok);
 }
 

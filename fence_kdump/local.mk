@@ -8,6 +8,7 @@ dist_man_MANS += %D%/fence_kdump.8
 %C%_libagent_a_SOURCES = \
 	%D%/agent.c %D%/agent.h \
 	%D%/answers.c %D%/answers.h \
+	%D%/armed.c %D%/armed.h \
 	%D%/asker.c %D%/asker.h \
 	%D%/asking.c %D%/asking.h \
 	%D%/check.c %D%/check.h \

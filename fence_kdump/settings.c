@@ -14,6 +14,7 @@ enum {
 	OPT_QUERYPORT,
 	OPT_RUNNING,
 	OPT_ASK,
+	OPT_ARMED,
 	OPT_INITRD,
 	OPT_FAMILY,
 	OPT_ACTION,
@@ -25,6 +26,7 @@ enum {
 
 static const char *const plug_aliases[] = { "port", NULL };
 static const char *const auths[] = { "auto", "require", "off", NULL };
+static const char *const armeds[] = { "warn", "require", NULL };
 static const char *const families[] = { "auto", "ipv4", "ipv6", NULL };
 
 const struct option_row settings_rows[SETTINGS_ROWS] = {
@@ -73,6 +75,13 @@ const struct option_row settings_rows[SETTINGS_ROWS] = {
 		.text = "For validate-all: asks the node, where "
 			"fence_kdump_rehearse --rehearse-answer must run.",
 	},
+	[OPT_ARMED] = {
+		.name = "armed", .arg = "ARMED",
+		.kind = OPTION_CHOICE, .choices = armeds, .dflt = "warn",
+		.text = "What monitor makes of a node that says of itself that "
+			"its crash kernel would not speak (kdump-armed): warn "
+			"or require (an error; the device stops).",
+	},
 	[OPT_INITRD] = {
 		.name = "initrd", .arg = "FILE",
 		.text = "For validate-all on the node itself: the initrd that "
@@ -115,6 +124,7 @@ settings_of(const struct agent_call *call)
 		.auth = auth[v[OPT_AUTH].number],
 		.query_port = (uint16_t)v[OPT_QUERYPORT].number,
 		.ask = v[OPT_ASK].number != 0,
+		.needs_armed = v[OPT_ARMED].number != 0,
 	};
 
 	return (s);

@@ -13,7 +13,7 @@
 
 struct agent_call;
 
-#define SETTINGS_ROWS 14
+#define SETTINGS_ROWS 15
 extern const struct option_row settings_rows[SETTINGS_ROWS];
 
 struct settings {
@@ -27,6 +27,7 @@ struct settings {
 	enum auth auth;
 	uint16_t query_port; /* UDP */
 	bool ask;            /* validate-all asks, too */
+	bool needs_armed;    /* monitor fails if a node is not armed */
 };
 
 /* The texts stay the call's. */

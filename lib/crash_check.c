@@ -233,3 +233,13 @@ crash_check(const struct crash_image *image, const struct reason *unread,
 		judge_inside(&j, set, is_own, own);
 	return (j.errors == 0);
 }
+
+bool
+crash_check_list(
+    const struct crash_image *image, crash_tell_fn *tell, void *arg)
+{
+	struct judge j = { .image = image, .tell = tell, .arg = arg };
+
+	judge_list(&j);
+	return (j.errors == 0);
+}

@@ -25,4 +25,11 @@ bool crash_check(const struct crash_image *image, const struct reason *unread,
     const struct whose_set *set, crash_own_fn *is_own, const void *own,
     crash_tell_fn *tell, void *arg);
 
+/*
+ * The part of that which is about no address: is the sender in the image, and
+ * is its configuration that of today?  True if there is no error.
+ */
+bool crash_check_list(
+    const struct crash_image *image, crash_tell_fn *tell, void *arg);
+
 #endif

@@ -15,11 +15,13 @@
 #include "rehearse/key_today.h"
 #include "rehearse/ways.h"
 
-#define LIMIT (30 * CLOCK_S) /* a person waits */
+#define LIMIT (30 * CLOCK_S)       /* a person waits */
+#define ARMED_LIMIT (15 * CLOCK_S) /* a monitor does */
 
 struct teller {
 	finding_fn *tell;
 	void *arg;
+	bool strict; /* what keeps the image from speaking is an error */
 };
 
 static void
@@ -31,14 +33,13 @@ take_key(enum crash_level level, const char *text, void *arg)
 	    t->arg);
 }
 
-/* The image may still be the one that is to be made again. */
+/* For people the image may still be the one that is to be made again. */
 static void
 take(enum crash_level level, const char *text, void *arg)
 {
 	const struct teller *t = arg;
 
-	(void)level;
-	t->tell(FINDING_WARNING, text, t->arg);
+	take_key(t->strict ? level : CRASH_WARNING, text, arg);
 }
 
 static bool
@@ -47,7 +48,7 @@ is_own(const struct addr *a, const void *own)
 	return (own_find(own, a, a->scope) != NULL);
 }
 
-static void
+static bool
 judge_key(const struct crash_image *image, const struct key_today *key,
     struct teller *teller)
 {
@@ -57,37 +58,61 @@ judge_key(const struct crash_image *image, const struct key_today *key,
 		    key->state == SECRET_REFUSED ? key->why.text : NULL };
 
 	crash_key_judge(&view, take_key, teller);
+	return (view.id != NULL &&
+	    crash_key_of(crash_list_has(&image->list), view.id) ==
+		CRASH_KEY_WELL);
 }
 
-void
-image_judge(const struct identity *id, const struct own_addrs *own,
-    const struct key_today *key, finding_fn *tell, void *arg)
+/* True if the image has this node's key of today. */
+static bool
+judge_at(const char *path, const struct image_host *h, int64_t until,
+    struct teller *teller)
 {
-	const int64_t until = clock_ns() + LIMIT;
-	struct teller teller = { tell, arg };
 	struct reason why, unread = { "" };
 	struct crash_image image;
-	char path[PATH_MAX];
-	struct utsname u;
+	bool has_key = false;
 
-	/* Without a cluster no address has an owner, and there is its key. */
-	if ((id->conf.n == 0 && key->state == SECRET_NONE) || uname(&u) == -1 ||
-	    !crash_find(path, u.release, crash_is_fadump()))
-		return;
-	if (access(path, R_OK) == -1) {
-		log_progress(
-		    "%s: not looked into: only root may read it", path);
-		return;
-	}
 	if (crash_image_look(&image, path, until, -1, &why) == -1)
-		tell(FINDING_WARNING, why.text, arg);
+		take(CRASH_ERROR, why.text, teller);
 	else {
 		if (crash_image_read(&image, until, -1, &unread) == 0)
 			unread.text[0] = '\0';
-		if (id->conf.n > 0)
-			crash_check(&image, &unread, &id->lookup.set, is_own,
-			    own, take, &teller);
-		judge_key(&image, key, &teller);
+		/* Without a cluster no address has an owner. */
+		if (h->id->conf.n > 0)
+			crash_check(&image, &unread, &h->id->lookup.set, is_own,
+			    h->own, take, teller);
+		else if (teller->strict)
+			crash_check_list(&image, take, teller);
+		has_key = judge_key(&image, h->key, teller);
 	}
 	crash_image_free(&image);
+	return (has_key);
+}
+
+void
+image_judge(const struct image_host *h, finding_fn *tell, void *arg)
+{
+	const int64_t until = clock_ns() + LIMIT;
+	struct teller teller = { tell, arg, false };
+	char path[PATH_MAX];
+	struct utsname u;
+
+	/* Without a cluster there is its key. */
+	if ((h->id->conf.n == 0 && h->key->state == SECRET_NONE) ||
+	    uname(&u) == -1 || !crash_find(path, u.release, crash_is_fadump()))
+		return;
+	if (access(path, R_OK) == -1)
+		log_progress(
+		    "%s: not looked into: only root may read it", path);
+	else
+		judge_at(path, h, until, &teller);
+}
+
+bool
+image_judge_armed(
+    const char *path, const struct image_host *h, finding_fn *tell, void *arg)
+{
+	struct teller teller = { tell, arg, true };
+
+	return (judge_at(path, h, clock_ns() + ARMED_LIMIT, &teller));
 }

@@ -7,6 +7,10 @@ dist_man_MANS += %D%/fence_kdump_rehearse.8
 
 %C%_librehearse_a_SOURCES = \
 	%D%/answering.c %D%/answering.h \
+	%D%/armed.c %D%/armed.h \
+	%D%/armed_image.c %D%/armed_image.h \
+	%D%/armed_kept.c %D%/armed_kept.h \
+	%D%/armed_tell.c %D%/armed_tell.h \
 	%D%/cib.c %D%/cib.h \
 	%D%/host.c %D%/host.h \
 	%D%/identity.c %D%/identity.h \
@@ -21,6 +25,7 @@ dist_man_MANS += %D%/fence_kdump_rehearse.8
 	%D%/lines.c %D%/lines.h \
 	%D%/name_file.c %D%/name_file.h \
 	%D%/names.c %D%/names.h \
+	%D%/new_file.c %D%/new_file.h \
 	%D%/options.c %D%/options.h \
 	%D%/people.c %D%/people.h \
 	%D%/rehearse.c %D%/rehearse.h \

@@ -5,6 +5,7 @@
 #include "lib/log.h"
 #include "lib/reason.h"
 #include "lib/stdfds.h"
+#include "rehearse/armed_tell.h"
 #include "rehearse/key.h"
 #include "rehearse/options.h"
 #include "rehearse/rehearse.h"
@@ -14,6 +15,7 @@
 #define EXIT_WELL 0
 #define EXIT_AMISS 1     /* or a mistake in the command line */
 #define EXIT_NO_SECRET 2 /* with --key, --rehearse-answer */
+#define EXIT_UNTOLD 3    /* with --publish, --unpublish */
 
 static int
 print(enum options_wish wish)
@@ -31,10 +33,22 @@ print(enum options_wish wish)
 }
 
 static int
-run(const struct options *o)
+run_armed(const struct options *o)
 {
-	if (o->wish != OPTIONS_KEY && o->wish != OPTIONS_ANSWER)
-		return (rehearse_run(o) ? EXIT_WELL : EXIT_AMISS);
+	switch (rehearse_armed(o)) {
+	case REHEARSE_ARMED:
+		return (EXIT_WELL);
+	case REHEARSE_NOT_ARMED:
+		break;
+	case REHEARSE_UNTOLD:
+		return (EXIT_UNTOLD);
+	}
+	return (EXIT_AMISS);
+}
+
+static int
+run_key(const struct options *o)
+{
 	switch (key_run(o)) {
 	case KEY_WRITTEN:
 		return (EXIT_WELL);
@@ -44,6 +58,18 @@ run(const struct options *o)
 		break;
 	}
 	return (EXIT_AMISS);
+}
+
+static int
+run(const struct options *o)
+{
+	if (o->wish == OPTIONS_KEY || o->wish == OPTIONS_ANSWER)
+		return (run_key(o));
+	if (o->wish == OPTIONS_ARMED)
+		return (run_armed(o));
+	if (o->wish == OPTIONS_UNPUBLISH)
+		return (armed_unpublish() ? EXIT_WELL : EXIT_UNTOLD);
+	return (rehearse_run(o) ? EXIT_WELL : EXIT_AMISS);
 }
 
 int

@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <sys/stat.h>
-
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "lib/file.h"
 #include "lib/reason.h"
 #include "rehearse/name_file.h"
+#include "rehearse/new_file.h"
 
 /* How many bytes of a name these begin with. */
 static size_t
@@ -45,42 +39,10 @@ name_file_read(
 	return (1);
 }
 
-/* --- writing -------------------------------------------------------------- */
-
-/* A new file that no other user can write, with any mask. */
-static bool
-write_new(const char *path, const char *name)
-{
-	const int fd =
-	    open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-		S_IRUSR | S_IWUSR);
-	bool done;
-
-	if (fd == -1)
-		return (false);
-	done = dprintf(fd, "%s\n", name) == (int)strlen(name) + 1 &&
-	    fchmod(fd, S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH) == 0 &&
-	    fsync(fd) == 0;
-	return (close(fd) == 0 && done);
-}
-
-/* The folder of the file, if it is not there. */
-static bool
-make_folder(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char folder[PATH_MAX];
-
-	snprintf(folder, sizeof(folder), "%.*s", (int)(slash - path), path);
-	return (mkdir(folder,
-		    S_IRWXU | S_IRGRP | S_IXGRP | S_IROTH | S_IXOTH) == 0 ||
-	    errno == EEXIST);
-}
-
 int
 name_file_write(const char *path, const char *name, struct reason *why)
 {
-	char old[KDUMP2_NAME_MOST + 1], new[PATH_MAX];
+	char old[KDUMP2_NAME_MOST + 1], line[KDUMP2_NAME_MOST + 2];
 	const size_t len = strlen(name);
 	struct reason unread;
 
@@ -89,13 +51,6 @@ name_file_write(const char *path, const char *name, struct reason *why)
 		    why, "%.300s: \"%.64s\" cannot stand in it", path, name));
 	if (name_file_read(old, path, &unread) == 1 && strcmp(old, name) == 0)
 		return (0);
-	if ((size_t)snprintf(new, sizeof(new), "%s.new", path) >= sizeof(new))
-		return (reason_set(
-		    why, "%.300s: %s", path, strerror(ENAMETOOLONG)));
-	(void)unlink(new); /* of a writer that has ended too early */
-	if (make_folder(path) && write_new(new, name) && rename(new, path) == 0)
-		return (1);
-	reason_set(why, "%.300s: %s", path, strerror(errno));
-	(void)unlink(new);
-	return (-1);
+	snprintf(line, sizeof(line), "%s\n", name);
+	return (new_file_write(path, line, len + 1, why) == 0 ? 1 : -1);
 }

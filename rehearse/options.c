@@ -15,15 +15,20 @@
 /* This program's rows; the sender's follow. */
 enum {
 	ROW_ANSWER,
+	ROW_ARMED,
 	ROW_CONFIG,
+	ROW_DEEP,
+	ROW_IMAGE,
 	ROW_INITRD,
 	ROW_KDUMP,
 	ROW_KEY,
 	ROW_NODES,
+	ROW_PUBLISH,
 	ROW_REHEARSE,
 	ROW_ROOT,
 	ROW_SOURCE,
 	ROW_TOLERATE,
+	ROW_UNPUBLISH,
 	ROW_SEND,
 	ROWS = ROW_SEND + SEND_ROWS
 };
@@ -33,10 +38,23 @@ static const struct option_row own_rows[ROW_SEND] = {
 	    .kind = OPTION_FLAG,
 	    .text = "For a minute, answer queries of the nodes with the word "
 		    "that this host is not in its crash kernel" },
+	[ROW_ARMED] = { .name = "armed",
+	    .kind = OPTION_FLAG,
+	    .text = "Say in one line whether this host's crash kernel would "
+		    "speak" },
 	[ROW_CONFIG] = { .name = "config",
 	    .arg = "FILE",
 	    .dflt = SYSCONFIG_FILE,
 	    .text = "The configuration" },
+	[ROW_DEEP] = { .name = "deep",
+	    .kind = OPTION_FLAG,
+	    .text = "With --armed: look into the image in any case, not only "
+		    "after a change and once an hour" },
+	[ROW_IMAGE] = { .name = "image",
+	    .arg = "FILE",
+	    .dflt = "",
+	    .text = "With --armed: the image that is loaded for a crash, if "
+		    "it is not where kdump puts it" },
 	[ROW_INITRD] = { .name = "initrd",
 	    .kind = OPTION_FLAG,
 	    .text = "Print what an initrd for the crash kernel needs to know" },
@@ -53,11 +71,15 @@ static const struct option_row own_rows[ROW_SEND] = {
 	    .kind = OPTION_FLAG,
 	    .text = "Print the nodes that the configuration names, one a line, "
 		    "and look nothing up" },
+	[ROW_PUBLISH] = { .name = "publish",
+	    .kind = OPTION_FLAG,
+	    .text = "With --armed: tell the cluster, too, by transient "
+		    "attributes of this node" },
 	/* fence_kdump_send hands its whole command line on. */
 	[ROW_REHEARSE] = { .name = "rehearse",
 	    .kind = OPTION_FLAG,
-	    .text = "What is done without --initrd, --kdump, --key and "
-		    "--nodes" },
+	    .text = "What is done without --armed, --initrd, --kdump, --key "
+		    "and --nodes" },
 	[ROW_ROOT] = { .name = "root",
 	    .arg = "FOLDER",
 	    .dflt = "",
@@ -69,6 +91,9 @@ static const struct option_row own_rows[ROW_SEND] = {
 	[ROW_TOLERATE] = { .name = "tolerate-unresolved",
 	    .kind = OPTION_FLAG,
 	    .text = "With --initrd: go on if a name has no address" },
+	[ROW_UNPUBLISH] = { .name = "unpublish",
+	    .kind = OPTION_FLAG,
+	    .text = "Take those attributes away" },
 };
 
 static void
@@ -86,6 +111,8 @@ options_help(void)
 	all_rows(rows);
 	printf("Usage: fence_kdump_send --rehearse [OPTION]... [NODE]...\n"
 	       "       fence_kdump_rehearse --initrd|--kdump|--key FILE "
+	       "[OPTION]...\n"
+	       "       fence_kdump_rehearse --armed [--deep] [--publish] "
 	       "[OPTION]...\n"
 	       "       fence_kdump_send --rehearse-answer [OPTION]...\n"
 	       "Says whether the nodes could be told that this host is in its "
@@ -129,6 +156,10 @@ wish_of(const struct option_value *values)
 {
 	if (is_set(&values[ROW_ANSWER]))
 		return (OPTIONS_ANSWER);
+	if (is_set(&values[ROW_ARMED]))
+		return (OPTIONS_ARMED);
+	if (is_set(&values[ROW_UNPUBLISH]))
+		return (OPTIONS_UNPUBLISH);
 	if (is_set(&values[ROW_INITRD]))
 		return (OPTIONS_INITRD);
 	if (is_set(&values[ROW_KDUMP]))
@@ -136,6 +167,19 @@ wish_of(const struct option_value *values)
 	if (is_set(&values[ROW_NODES]))
 		return (OPTIONS_NODES);
 	return (values[ROW_KEY].from != NULL ? OPTIONS_KEY : OPTIONS_REHEARSE);
+}
+
+static int
+check_armed(const struct options *o, const struct option_value *values,
+    struct reason *why)
+{
+	static const size_t rows[] = { ROW_DEEP, ROW_IMAGE, ROW_PUBLISH };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (values[rows[i]].from != NULL && o->wish != OPTIONS_ARMED)
+			return (reason_set(why, "--%s is for --armed alone",
+			    own_rows[rows[i]].name));
+	return (0);
 }
 
 /* What has no meaning beside another option. */
@@ -160,7 +204,7 @@ check_wish(const struct options *o, const struct option_value *values,
 		return (reason_set(why,
 		    "--key is not for --initrd, --kdump or --nodes: no key is "
 		    "written"));
-	return (0);
+	return (check_armed(o, values, why));
 }
 
 static int
@@ -170,7 +214,9 @@ take_texts(struct options *o, const struct option_value *values,
 	o->config = strdup(values[ROW_CONFIG].text);
 	o->key = strdup(values[ROW_KEY].text);
 	o->root = strdup(values[ROW_ROOT].text);
-	if (o->config == NULL || o->key == NULL || o->root == NULL)
+	o->image = strdup(values[ROW_IMAGE].text);
+	if (o->config == NULL || o->key == NULL || o->root == NULL ||
+	    o->image == NULL)
 		return (reason_set(why, "no memory"));
 	for (; *operands != NULL; operands++)
 		if (list_add(&o->nodes, *operands) == -1)
@@ -186,6 +232,8 @@ take_values(struct options *o, const struct option_value *values,
 	const struct option_value *send = values + ROW_SEND;
 
 	o->tolerate = is_set(&values[ROW_TOLERATE]);
+	o->deep = is_set(&values[ROW_DEEP]);
+	o->publish = is_set(&values[ROW_PUBLISH]);
 	o->tolerate_source = is_set(&values[ROW_SOURCE]);
 	o->gave_family = send[SEND_FAMILY].from != NULL;
 	o->family = by_choice[send[SEND_FAMILY].number];
@@ -231,4 +279,5 @@ options_free(struct options *o)
 	free(o->config);
 	free(o->key);
 	free(o->root);
+	free(o->image);
 }

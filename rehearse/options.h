@@ -15,6 +15,8 @@ enum options_wish {
 	OPTIONS_KDUMP,
 	OPTIONS_KEY,
 	OPTIONS_ANSWER,
+	OPTIONS_ARMED,
+	OPTIONS_UNPUBLISH,
 	OPTIONS_HELP,
 	OPTIONS_VERSION
 };
@@ -28,6 +30,9 @@ struct options {
 	int answer_port;
 	char *key;     /* the new file that gets this node's key */
 	char *root;    /* the folder that the paths of kdump start from */
+	char *image;   /* for --armed: the image for a crash, or "" */
+	bool deep;     /* the same: look into it in any case */
+	bool publish;  /* the same: tell the cluster */
 	bool tolerate; /* names that do not resolve */
 	bool tolerate_source;
 	bool gave_family;

@@ -20,6 +20,13 @@
 #include "lib/told_judge.h"
 #include "rehearse/ways.h"
 
+/* What is done with a finding, and whether people read it. */
+struct people {
+	finding_fn *tell;
+	void *arg;
+	bool shows; /* tables and places, to standard output */
+};
+
 struct count {
 	size_t errors, warnings;
 };
@@ -40,11 +47,11 @@ tell(enum finding_level level, const char *text, void *arg)
 
 /* What is found in the line itself. */
 static void
-find(struct count *count, enum finding_level level, const struct told *t,
+find(struct people *p, enum finding_level level, const struct told *t,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 static void
-find(struct count *count, enum finding_level level, const struct told *t,
+find(struct people *p, enum finding_level level, const struct told *t,
     const char *fmt, ...)
 {
 	struct reason text, all;
@@ -54,7 +61,7 @@ find(struct count *count, enum finding_level level, const struct told *t,
 	vsnprintf(text.text, sizeof(text.text), fmt, ap);
 	va_end(ap);
 	told_place(t, text.text, &all);
-	tell(level, all.text, count);
+	p->tell(level, all.text, p->arg);
 }
 
 /* --- the line ------------------------------------------------------------ */
@@ -76,7 +83,7 @@ view_of(const struct told *t, const struct host *h, const char *port)
 /* With such a line Red Hat's kdump makes no image, and loads no kernel. */
 static void
 judge_redhat(const struct told *t, const struct host *h,
-    const struct names *names, struct count *count)
+    const struct names *names, struct people *p)
 {
 	const struct told_view view = view_of(t, h, NULL);
 	size_t i;
@@ -84,7 +91,7 @@ judge_redhat(const struct told *t, const struct host *h,
 	for (i = 0; i < names->n; i++)
 		if (names->items[i].n == 0 &&
 		    !told_is_refused(&view, names->items[i].text))
-			find(count, FINDING_ERROR, t,
+			find(p, FINDING_ERROR, t,
 			    "%s does not resolve: kdump makes no image with "
 			    "this line",
 			    names->items[i].text);
@@ -93,13 +100,16 @@ judge_redhat(const struct told *t, const struct host *h,
 static void
 take(enum crash_level level, const char *text, void *arg)
 {
-	tell(level == CRASH_ERROR ? FINDING_ERROR : FINDING_WARNING, text, arg);
+	const struct people *p = arg;
+
+	p->tell(level == CRASH_ERROR ? FINDING_ERROR : FINDING_WARNING, text,
+	    p->arg);
 }
 
 /* The device of the cluster that listens on no port of the line's. */
 static void
 judge_words(const struct told *t, const struct host *h, const char *cib,
-    struct count *count)
+    struct people *p)
 {
 	struct cib_ports ports = { 0, 0, "" };
 	struct told_view view;
@@ -110,23 +120,23 @@ judge_words(const struct told *t, const struct host *h, const char *cib,
 		cib_count(&ports, cib, port);
 	view = view_of(t, h,
 	    ports.devices > 0 && ports.listening == 0 ? ports.other : NULL);
-	told_judge(&view, take, count);
+	told_judge(&view, take, p);
 }
 
 static void
 judge_line(const struct told *t, const struct host *h, const char *cib,
-    struct count *count)
+    struct people *p)
 {
 	if (t->absent)
-		find(count, FINDING_ERROR, t,
+		find(p, FINDING_ERROR, t,
 		    "kdump puts no sender into the image for this line, "
 		    "see fence_kdump_rehearse(8), --kdump");
 	if (t->by == TOLD_BY_CIB)
-		find(count, FINDING_WARNING, t,
+		find(p, FINDING_WARNING, t,
 		    "without fence_kdump_nodes kdump takes the nodes out of "
 		    "the cluster, and only if it runs when the image is made: "
 		    "name them");
-	judge_words(t, h, cib, count);
+	judge_words(t, h, cib, p);
 }
 
 /* --- the ways ------------------------------------------------------------ */
@@ -134,7 +144,7 @@ judge_line(const struct told *t, const struct host *h, const char *cib,
 /* Our image has the right source; kdump's has what the kernel takes. */
 static void
 choose_sources(const struct told *t, const struct host *h,
-    const struct identity *id, struct ways *ways, struct count *count)
+    const struct identity *id, struct ways *ways, struct people *p)
 {
 	const struct sources s = sources_of(h, id);
 	char to[ADDR_STRLEN], from[ADDR_STRLEN], better[ADDR_STRLEN];
@@ -150,7 +160,7 @@ choose_sources(const struct told *t, const struct host *h,
 		if (!w->swapped)
 			continue;
 		sources_describe(&s, &w->kernels, whose, sizeof(whose));
-		find(count, FINDING_WARNING, t,
+		find(p, FINDING_WARNING, t,
 		    "the kernel would send to %s from %s, %s; an image gets %s",
 		    addr_format(&w->addr, to), addr_format(&w->kernels, from),
 		    whose, addr_format(&w->route.source, better));
@@ -159,7 +169,7 @@ choose_sources(const struct told *t, const struct host *h,
 
 static int
 rehearse(const struct told *t, const struct host *h, const struct identity *id,
-    struct names *known, struct count *count, struct reason *why)
+    struct names *known, struct people *p, struct reason *why)
 {
 	struct names names = { NULL, 0 };
 	struct ways ways = { NULL, 0 };
@@ -168,13 +178,13 @@ rehearse(const struct told *t, const struct host *h, const struct identity *id,
 
 	rc = host_ways(h, &t->nodes, t->family, known, &names, &ways, why);
 	if (rc != -1) {
-		choose_sources(t, h, id, &ways, count);
-		rc = table_print(&e, why);
+		choose_sources(t, h, id, &ways, p);
+		rc = p->shows ? table_print(&e, why) : 0;
 	}
 	if (rc != -1) {
-		judge(&e, tell, count);
+		judge(&e, p->tell, p->arg);
 		if (t->by == TOLD_BY_REDHAT)
-			judge_redhat(t, h, &names, count);
+			judge_redhat(t, h, &names, p);
 	}
 	ways_free(&ways);
 	if (rc != -1 && names_move(known, &names) == -1)
@@ -201,50 +211,61 @@ take_cluster(struct told *t, const struct identity *id, struct reason *why)
 
 static int
 run(struct told *t, const struct host *h, const struct identity *id,
-    const char *cib, struct names *known, struct count *count,
-    struct reason *why)
+    const char *cib, struct names *known, struct people *p, struct reason *why)
 {
-	if (t->path != NULL && t->line != 0)
+	if (p->shows && t->path != NULL && t->line != 0)
 		printf("%s:%zu:\n", t->path, t->line);
-	judge_line(t, h, cib, count);
+	judge_line(t, h, cib, p);
 	if (t->by == TOLD_BY_CIB && take_cluster(t, id, why) == -1)
 		return (-1);
-	return (t->bad[0] == '\0' ? rehearse(t, h, id, known, count, why) : 0);
+	return (t->bad[0] == '\0' ? rehearse(t, h, id, known, p, why) : 0);
+}
+
+static int
+run_all(const struct people_view *v, struct people *p, struct reason *why)
+{
+	struct names known = { NULL, 0 };
+	int rc = 0;
+
+	for (size_t i = 0; i < v->lines->n && rc != -1; i++)
+		rc = run(&v->lines->items[i], v->host, v->id, v->cib, &known, p,
+		    why);
+	names_free(&known);
+	return (rc);
+}
+
+int
+people_lines(const struct people_view *v, finding_fn *take_finding, void *arg,
+    struct reason *why)
+{
+	struct people p = { take_finding, arg, false };
+
+	return (run_all(v, &p, why));
 }
 
 /* --- the crash kernel ----------------------------------------------------- */
 
 static void
-look_at_crash(const struct host *h, const struct identity *id,
-    const char *given, struct count *count)
+look_at_crash(const struct people_view *v, struct count *count)
 {
 	struct key_today key;
+	const struct image_host host = { v->id, &v->host->own, &key };
 
-	key_today_find(&key, h, id, given);
-	image_judge(id, &h->own, &key, tell, count);
-	key_today_keep(&key, given, tell, count);
+	key_today_find(&key, v->host, v->id, v->given);
+	image_judge(&host, tell, count);
+	key_today_keep(&key, v->given, tell, count);
 	key_today_free(&key);
 }
 
 bool
-people_run(const struct host *h, struct told_list *lines, const char *cib,
-    const char *given, struct reason *why)
+people_run(const struct people_view *v, struct reason *why)
 {
-	struct names known = { NULL, 0 };
 	struct count count = { 0, 0 };
-	struct identity id;
-	size_t i;
-	int rc;
+	struct people p = { tell, &count, true };
 
-	rc = identity_find(&id, &h->own, h->is.nodename, why);
-	for (i = 0; i < lines->n && rc != -1; i++)
-		rc = run(&lines->items[i], h, &id, cib, &known, &count, why);
-	if (rc != -1)
-		look_at_crash(h, &id, given, &count);
-	names_free(&known);
-	identity_free(&id);
-	if (rc == -1)
+	if (run_all(v, &p, why) == -1)
 		return (false);
+	look_at_crash(v, &count);
 	log_progress(
 	    "errors: %zu, warnings: %zu", count.errors, count.warnings);
 	return (count.errors == 0);

@@ -8,17 +8,33 @@
 
 #include <stdbool.h>
 
+#include "rehearse/judge.h"
+
 struct host;
+struct identity;
 struct reason;
 struct told_list;
 
+struct people_view {
+	const struct host *host;
+	const struct identity *id;
+	struct told_list *lines;
+	const char *cib;   /* the cluster's configuration, or NULL */
+	const char *given; /* FENCE_KDUMP_NAME, or NULL */
+};
+
 /*
- * Rehearses the lines; `cib` is the cluster's configuration, or NULL; `given`
- * is FENCE_KDUMP_NAME, or NULL.  True if
- * there was no error; each one is logged.  False with the reason, too, if
- * something cannot be looked at.
+ * Rehearses the lines, and looks at the crash kernel's image.  True if there
+ * was no error; each one is logged.  False with the reason, too, if something
+ * cannot be looked at.
  */
-bool people_run(const struct host *h, struct told_list *lines, const char *cib,
-    const char *given, struct reason *why);
+bool people_run(const struct people_view *v, struct reason *why);
+
+/*
+ * The lines alone, for programs: nothing is printed, and each finding is told.
+ * 0, or -1 with the reason.
+ */
+int people_lines(const struct people_view *v, finding_fn *take_finding,
+    void *arg, struct reason *why);
 
 #endif

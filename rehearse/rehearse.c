@@ -8,11 +8,17 @@
 #include "lib/log.h"
 #include "lib/reason.h"
 #include "lib/stdfds.h"
+#include "rehearse/armed.h"
+#include "rehearse/armed_image.h"
+#include "rehearse/armed_tell.h"
 #include "rehearse/cib.h"
+#include "lib/crash_where.h"
 #include "lib/send_config.h"
 #include "rehearse/host.h"
 #include "rehearse/identity.h"
+#include "rehearse/image.h"
 #include "rehearse/initrd.h"
+#include "rehearse/key_today.h"
 #include "lib/kdump_conf.h"
 #include "rehearse/lines.h"
 #include "rehearse/names.h"
@@ -165,9 +171,10 @@ find_lines(struct rehearsal *r, const struct options *o, struct reason *why)
 	    o->config, REDHAT_FILE, SUSE_FILE));
 }
 
-/* For people: tables, and what is wrong. */
-static bool
-for_people(struct rehearsal *r, const struct options *o, struct reason *why)
+/* The lines, and who this host is; 0, or -1 with the reason. */
+static int
+find_view(struct rehearsal *r, const struct options *o, struct people_view *v,
+    struct reason *why)
 {
 	size_t len;
 
@@ -177,8 +184,20 @@ for_people(struct rehearsal *r, const struct options *o, struct reason *why)
 		r->cib[len] = '\0'; /* there is room, see file_read() */
 	if ((o->nodes.n > 0 ? take_given(&r->lines, o, why) :
 			      find_lines(r, o, why)) == -1)
-		return (false);
-	return (people_run(&r->host, &r->lines, r->cib, r->config.name, why));
+		return (-1);
+	*v = (struct people_view){ &r->host, &r->identity, &r->lines, r->cib,
+		r->config.name };
+	return (identity_find(
+	    &r->identity, &r->host.own, r->host.is.nodename, why));
+}
+
+/* For people: tables, and what is wrong. */
+static bool
+for_people(struct rehearsal *r, const struct options *o, struct reason *why)
+{
+	struct people_view view;
+
+	return (find_view(r, o, &view, why) == 0 && people_run(&view, why));
 }
 
 static bool
@@ -212,4 +231,57 @@ rehearse_run(const struct options *o)
 		log_error("%s", why.text);
 	end(&r);
 	return (ok);
+}
+
+/* --- armed or not -------------------------------------------------------- */
+
+static void
+judge_armed(
+    const struct people_view *v, const struct options *o, struct armed *a)
+{
+	struct key_today key;
+	const struct image_host host = { v->id, &v->host->own, &key };
+	const struct armed_image image = { &host, o->image, o->config,
+		o->deep };
+
+	key_today_find(&key, v->host, v->id, v->given);
+	armed_image_judge(&image, a);
+	key_today_free(&key);
+}
+
+/* All that keeps this host's crash kernel from speaking; what it is first. */
+static void
+find_armed(struct rehearsal *r, const struct options *o, struct armed *a)
+{
+	struct people_view view;
+	struct reason why;
+
+	if (crash_ready(&why) == -1)
+		armed_take(FINDING_ERROR, why.text, a);
+	if (config_read(&r->config, o->config, false, &why) == -1 ||
+	    !lines_check(&why) || host_find(&r->host, &why) == -1 ||
+	    find_view(r, o, &view, &why) == -1 ||
+	    people_lines(&view, armed_take, a, &why) == -1) {
+		armed_take(FINDING_ERROR, why.text, a);
+		return;
+	}
+	judge_armed(&view, o, a);
+}
+
+enum rehearse_armed
+rehearse_armed(const struct options *o)
+{
+	struct armed a = { .errors = 0 };
+	struct rehearsal r;
+	bool told;
+
+	memset(&r, 0, sizeof(r));
+	find_armed(&r, o, &a);
+	end(&r);
+	told = armed_print(&a);
+	if (o->publish && !armed_publish(&a))
+		told = false;
+	return (!told         ? REHEARSE_UNTOLD :
+		a.errors == 0 ? REHEARSE_ARMED :
+				REHEARSE_NOT_ARMED);
 }

@@ -10,6 +10,7 @@ INTEGRATION_TESTS = \
 	%D%/test_stonith.py \
 	%D%/test_meat_kill.py \
 	%D%/test_agree.py \
+	%D%/test_armed.py \
 	%D%/test_ask_answer.py \
 	%D%/test_awaited.py \
 	%D%/test_cmap.py \
@@ -101,6 +102,7 @@ EXTRA_DIST += $(INTEGRATION_TESTS) \
 	%D%/labhost.py \
 	%D%/labnet.py \
 	%D%/meatlab.py \
+	%D%/pacemakerlab.py \
 	%D%/rehearselab.py \
 	%D%/stonithlab.py \
 	%D%/strace.py \

@@ -15,8 +15,8 @@ import links
 
 # The pages of each package.
 PAGES = {
-    "fence-kdump": ("README", "checks", "confinement", "decision", "dracut",
-                    "install", "kdump", "migration", "operator-guide",
+    "fence-kdump": ("README", "armed", "checks", "confinement", "decision",
+                    "dracut", "install", "kdump", "migration", "operator-guide",
                     "pacemaker", "protocol", "remote", "security", "status",
                     "stonith", "two-nodes", "watchdogs"),
     "fence-meatware": ("operator-guide",),

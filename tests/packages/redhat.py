@@ -40,6 +40,9 @@ FILES = {
     "fence-kdump": [
         "/usr/lib/firewalld/services/fence-kdump-query.xml",
         "/usr/lib/firewalld/services/fence-kdump.xml",
+        "/usr/lib/ocf/resource.d/fence-kdump/armed",
+        "/usr/lib/systemd/system/fence-kdump-armed.service",
+        "/usr/lib/systemd/system/fence-kdump-armed.timer",
         "/usr/lib/systemd/system/fence-kdump-firewall.service",
         "/usr/lib/systemd/system/fence-kdump-reverse-path.service",
         "%{_libexecdir}/fence_kdump_rehearse",

@@ -11,6 +11,8 @@ UNIT_TESTS = \
 	%D%/test_answer_place \
 	%D%/test_answer_start \
 	%D%/test_answers \
+	%D%/test_armed \
+	%D%/test_armed_nodes \
 	%D%/test_ask \
 	%D%/test_attrd \
 	%D%/test_boot_id \
@@ -231,6 +233,7 @@ suicide_test_libs = suicide/libagent.a $(agent_test_libs)
 %C%_test_meat_call_LDADD = $(meatware_test_libs)
 %C%_test_meat_replies_LDADD = $(meatware_test_libs)
 %C%_test_meat_target_LDADD = $(meatware_test_libs)
+%C%_test_armed_LDADD = $(rehearse_test_libs)
 %C%_test_config_LDADD = $(rehearse_test_libs)
 %C%_test_judge_LDADD = $(rehearse_test_libs)
 %C%_test_kdump_conf_LDADD = $(rehearse_test_libs)
