@@ -114,20 +114,20 @@ input_parse(
 static int
 wait_for(int fd, int stop_fd)
 {
-	struct pollfd p[2] = {
+	struct pollfd polls[2] = {
 		{ .fd = fd, .events = POLLIN },
 		{ .fd = stop_fd, .events = POLLIN },
 	};
 	int n;
 
-	while ((n = poll(p, 2, PATIENCE_MS)) <= 0) {
+	while ((n = poll(polls, 2, PATIENCE_MS)) <= 0) {
 		if (n == -1 && errno != EINTR)
 			return (-1);
 		if (n == 0)
 			log_warn("still waiting for options, or their end, on "
 				 "standard input");
 	}
-	return (p[1].revents != 0 ? 1 : 0);
+	return (polls[1].revents != 0 ? 1 : 0);
 }
 
 /*

@@ -30,43 +30,43 @@ is_fresh(enum answer_word word)
  * when the query was sent.
  */
 static bool
-counts_more(const struct proof *p, enum answer_word word, int64_t sent_ns)
+counts_more(const struct proof *proof, enum answer_word word, int64_t sent_ns)
 {
-	if (!p->came || word == ANSWER_FENCES ||
-	    p->answer.state != KDUMP2_RUNNING)
+	if (!proof->came || word == ANSWER_FENCES ||
+	    proof->answer.state != KDUMP2_RUNNING)
 		return (true);
-	return (word == ANSWER_RUNNING && sent_ns > p->sent_ns);
+	return (word == ANSWER_RUNNING && sent_ns > proof->sent_ns);
 }
 
 void
-proof_note(struct proof *p, enum answer_word word,
+proof_note(struct proof *proof, enum answer_word word,
     const struct kdump2_answer *answer, const struct addr *from,
     int64_t sent_ns)
 {
-	p->counts[word]++;
-	if (!is_fresh(word) || proof_fences(p) ||
-	    !counts_more(p, word, sent_ns))
+	proof->counts[word]++;
+	if (!is_fresh(word) || proof_fences(proof) ||
+	    !counts_more(proof, word, sent_ns))
 		return;
-	p->came = true;
-	p->answer = *answer;
-	p->from = *from;
-	p->sent_ns = sent_ns;
+	proof->came = true;
+	proof->answer = *answer;
+	proof->from = *from;
+	proof->sent_ns = sent_ns;
 }
 
 bool
-proof_fences(const struct proof *p)
+proof_fences(const struct proof *proof)
 {
-	return (p->came && decision_state_fences(p->answer.state));
+	return (proof->came && decision_state_fences(proof->answer.state));
 }
 
 struct answers
-proof_answers(const struct proof *p, int64_t heard_ns)
+proof_answers(const struct proof *proof, int64_t heard_ns)
 {
-	const struct answers a = {
-		.came = p->came,
-		.state = p->answer.state,
-		.asked_after = p->sent_ns > heard_ns,
+	const struct answers answers = {
+		.came = proof->came,
+		.state = proof->answer.state,
+		.asked_after = proof->sent_ns > heard_ns,
 	};
 
-	return (a);
+	return (answers);
 }

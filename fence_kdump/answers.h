@@ -44,14 +44,14 @@ struct proof {
 };
 
 /* Notes one; only of a genuine and fresh one the rest is looked at. */
-void proof_note(struct proof *p, enum answer_word word,
+void proof_note(struct proof *proof, enum answer_word word,
     const struct kdump2_answer *answer, const struct addr *from,
     int64_t sent_ns);
 
 /* Is there one that fences, by row 2? */
-bool proof_fences(const struct proof *p);
+bool proof_fences(const struct proof *proof);
 
 /* The evidence about a message that came at `heard_ns`; 0: none came. */
-struct answers proof_answers(const struct proof *p, int64_t heard_ns);
+struct answers proof_answers(const struct proof *proof, int64_t heard_ns);
 
 #endif

@@ -13,12 +13,12 @@
 
 /* A node without the attribute is not known, which is neither. */
 void
-armed_take(const struct attrd_value *v, void *arg)
+armed_take(const struct attrd_value *value, void *arg)
 {
 	struct armed *a = arg;
 	struct armed_node *more;
 
-	if (v->value[0] == '\0' || strcmp(v->value, "1") == 0)
+	if (value->value[0] == '\0' || strcmp(value->value, "1") == 0)
 		return;
 	more = reallocarray(a->nodes, a->n + 1, sizeof(*more));
 	if (more == NULL) {
@@ -28,23 +28,23 @@ armed_take(const struct attrd_value *v, void *arg)
 	}
 	a->nodes = more;
 	memset(&more[a->n], 0, sizeof(*more));
-	snprintf(more[a->n].name, sizeof(more->name), "%s", v->node);
-	if (strcmp(v->value, "0") != 0)
+	snprintf(more[a->n].name, sizeof(more->name), "%s", value->node);
+	if (strcmp(value->value, "0") != 0)
 		snprintf(more[a->n].why, sizeof(more->why), ARMED " is %.200s",
-		    v->value);
+		    value->value);
 	a->n++;
 }
 
 void
-armed_take_why(const struct attrd_value *v, void *arg)
+armed_take_why(const struct attrd_value *value, void *arg)
 {
 	struct armed *a = arg;
 
 	for (size_t i = 0; i < a->n; i++)
 		if (a->nodes[i].why[0] == '\0' &&
-		    strcmp(a->nodes[i].name, v->node) == 0)
+		    strcmp(a->nodes[i].name, value->node) == 0)
 			snprintf(a->nodes[i].why, sizeof(a->nodes[i].why), "%s",
-			    v->value);
+			    value->value);
 }
 
 void
@@ -70,11 +70,12 @@ armed_free(struct armed *a)
 
 /* Is it the device's node, by the name that Pacemaker has for it? */
 static bool
-is_target(const struct setup *p, const char *name)
+is_target(const struct setup *setup, const char *name)
 {
-	const struct list *words = &p->target.words;
-	const int target = p->lookup.set.target;
-	const char *known = target == -1 ? NULL : p->cluster.nodes[target].name;
+	const struct list *words = &setup->target.words;
+	const int target = setup->lookup.set.target;
+	const char *known =
+	    target == -1 ? NULL : setup->cluster.nodes[target].name;
 
 	if (known != NULL && strcasecmp(known, name) == 0)
 		return (true);
@@ -99,7 +100,7 @@ not_known(const struct armed *a, bool require, struct reason *why)
 }
 
 bool
-armed_report(const struct armed *a, const struct setup *p, bool require,
+armed_report(const struct armed *a, const struct setup *setup, bool require,
     struct reason *why)
 {
 	const struct armed_node *node;
@@ -109,7 +110,7 @@ armed_report(const struct armed *a, const struct setup *p, bool require,
 		return (not_known(a, require, why));
 	for (size_t i = 0; i < a->n; i++) {
 		node = &a->nodes[i];
-		if (p != NULL && !is_target(p, node->name))
+		if (setup != NULL && !is_target(setup, node->name))
 			continue;
 		found++;
 		log_line(require ? LOG_KIND_ERROR : LOG_KIND_WARNING,

@@ -40,16 +40,16 @@ void armed_ask(struct armed *a);
 void armed_free(struct armed *a);
 
 /* Takes one node's kdump-armed (a struct armed is `arg`), or its reason. */
-void armed_take(const struct attrd_value *v, void *arg);
-void armed_take_why(const struct attrd_value *v, void *arg);
+void armed_take(const struct attrd_value *value, void *arg);
+void armed_take_why(const struct attrd_value *value, void *arg);
 
 /*
  * Warns of each node that is not armed: of the device's node, if it has one
- * (`p` is settled then; NULL: it has none), or else of all.  With `require`
+ * (`setup` is settled then; NULL: it has none), or else of all.  With `require`
  * each is an error, and so is that attrd does not answer: false with the
  * reason.
  */
-bool armed_report(const struct armed *a, const struct setup *p, bool require,
-    struct reason *why);
+bool armed_report(const struct armed *a, const struct setup *setup,
+    bool require, struct reason *why);
 
 #endif

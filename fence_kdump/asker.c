@@ -13,194 +13,199 @@
 
 /* An event goes before its socket is closed. */
 static void
-drop(struct listener *l, size_t i)
+drop(struct listener *listener, size_t i)
 {
-	if (l->asked[i] != NULL)
-		event_free(l->asked[i]);
-	l->asked[i] = NULL;
-	asking_drop(&l->asking, i);
+	if (listener->asked[i] != NULL)
+		event_free(listener->asked[i]);
+	listener->asked[i] = NULL;
+	asking_drop(&listener->asking, i);
 }
 
 /* The node is not asked any more. */
 static void
-give_up(struct listener *l, const char *why)
+give_up(struct listener *listener, const char *why)
 {
 	size_t i;
 
-	for (i = 0; i < l->asking.n; i++)
-		drop(l, i);
-	asking_end(&l->asking);
-	if (l->due != NULL)
-		event_del(l->due);
-	if (l->setup.settings.auth == AUTH_REQUIRE) {
-		reason_set(&l->failed, "auth=require: %.400s", why);
-		finish(l);
+	for (i = 0; i < listener->asking.n; i++)
+		drop(listener, i);
+	asking_end(&listener->asking);
+	if (listener->due != NULL)
+		event_del(listener->due);
+	if (listener->setup.settings.auth == AUTH_REQUIRE) {
+		reason_set(&listener->failed, "auth=require: %.400s", why);
+		finish(listener);
 		return;
 	}
 	log_warn(
 	    "the node is not asked whether it is in its crash kernel: %s", why);
 	/* What waits for an answer waits in vain. */
-	finish_if(l, hear_again(l));
+	finish_if(listener, hear_again(listener));
 }
 
 static void
 on_datagram(evutil_socket_t fd, short what, void *arg)
 {
-	struct listener *l = arg;
+	struct listener *listener = arg;
 	size_t i;
 
 	(void)what;
-	for (i = 0; i < l->asking.n; i++)
-		if (l->asking.nodes[i].fd == fd)
+	for (i = 0; i < listener->asking.n; i++)
+		if (listener->asking.nodes[i].fd == fd)
 			break;
-	if (i == l->asking.n)
+	if (i == listener->asking.n)
 		return;
-	finish_if(l, hear_answers(l, i));
-	if (!l->over)
-		asker_renew(l);
+	finish_if(listener, hear_answers(listener, i));
+	if (!listener->over)
+		asker_renew(listener);
 }
 
 static void
 on_due(evutil_socket_t fd, short what, void *arg)
 {
-	struct listener *l = arg;
+	struct listener *listener = arg;
 
 	(void)fd;
 	(void)what;
-	if (l->courtesy_ns <= clock_ns())
-		finish_if(l, hear_again(l));
-	if (!l->over)
-		asker_go(l);
+	if (listener->courtesy_ns <= clock_ns())
+		finish_if(listener, hear_again(listener));
+	if (!listener->over)
+		asker_go(listener);
 }
 
 void
-asker_go(struct listener *l)
+asker_go(struct listener *listener)
 {
 	struct reason why;
 	struct timeval left;
 	int64_t next_ns;
 
-	if (l->due == NULL || !l->asking.on)
+	if (listener->due == NULL || !listener->asking.on)
 		return;
-	if (asking_send(&l->asking, &why) == -1) {
-		give_up(l, why.text);
+	if (asking_send(&listener->asking, &why) == -1) {
+		give_up(listener, why.text);
 		return;
 	}
-	next_ns = asking_due(&l->asking);
-	if (l->courtesy_ns < next_ns)
-		next_ns = l->courtesy_ns;
-	if (next_ns > l->deadline_ns)
-		next_ns = l->deadline_ns;
+	next_ns = asking_due(&listener->asking);
+	if (listener->courtesy_ns < next_ns)
+		next_ns = listener->courtesy_ns;
+	if (next_ns > listener->deadline_ns)
+		next_ns = listener->deadline_ns;
 	left = loop_until(next_ns);
-	if (event_add(l->due, &left) == -1)
-		give_up(l, "libevent takes no timer");
+	if (event_add(listener->due, &left) == -1)
+		give_up(listener, "libevent takes no timer");
 }
 
 /* One more address; its socket is watched. */
 static void
-add(struct listener *l, const struct addr *addr)
+add(struct listener *listener, const struct addr *addr)
 {
-	const int i = asking_add(&l->asking, addr, clock_ns());
+	const int i = asking_add(&listener->asking, addr, clock_ns());
 
 	if (i == -1)
 		return;
-	l->asked[i] = event_new(l->base, l->asking.nodes[i].fd,
-	    EV_READ | EV_PERSIST, on_datagram, l);
-	if (l->asked[i] != NULL && event_add(l->asked[i], NULL) == 0)
+	listener->asked[i] =
+	    event_new(listener->base, listener->asking.nodes[i].fd,
+		EV_READ | EV_PERSIST, on_datagram, listener);
+	if (listener->asked[i] != NULL &&
+	    event_add(listener->asked[i], NULL) == 0)
 		return;
-	reason_set(&l->asking.deaf, "libevent takes no socket");
-	drop(l, (size_t)i);
+	reason_set(&listener->asking.deaf, "libevent takes no socket");
+	drop(listener, (size_t)i);
 }
 
 /* Closes the sockets to what became an address of this host. */
 static void
-drop_own(struct listener *l)
+drop_own(struct listener *listener)
 {
 	size_t i;
 
-	for (i = 0; i < l->asking.n; i++)
-		if (own_has(&l->setup.own, &l->asking.nodes[i].addr))
-			drop(l, i);
+	for (i = 0; i < listener->asking.n; i++)
+		if (own_has(
+			&listener->setup.own, &listener->asking.nodes[i].addr))
+			drop(listener, i);
 }
 
 static void
-add_all(struct listener *l, const struct whose_set *set)
+add_all(struct listener *listener, const struct whose_set *set)
 {
-	const struct whose_addr *a;
+	const struct whose_addr *addr;
 	enum whose whose;
 	size_t i;
 
 	for (i = 0; i < set->addrs.n; i++) {
-		a = addrmap_item(&set->addrs, i);
-		whose = whose_judge(set, &a->addr);
-		if (whose_is_awaited(set, a) &&
+		addr = addrmap_item(&set->addrs, i);
+		whose = whose_judge(set, &addr->addr);
+		if (whose_is_awaited(set, addr) &&
 		    (whose == WHOSE_TARGET || whose == WHOSE_OPEN) &&
-		    !own_has(&l->setup.own, &a->addr))
-			add(l, &a->addr);
+		    !own_has(&listener->setup.own, &addr->addr))
+			add(listener, &addr->addr);
 	}
 }
 
 void
-asker_renew(struct listener *l)
+asker_renew(struct listener *listener)
 {
-	const struct lookup *k = &l->setup.lookup;
+	const struct lookup *lookup = &listener->setup.lookup;
 
-	if (!l->asking.on)
+	if (!listener->asking.on)
 		return;
-	drop_own(l);
-	if (l->setup.settled)
-		add_all(l, &k->set);
-	if (l->setup.settled && lookup_complete(k) &&
-	    asking_open(&l->asking) == 0 &&
-	    l->setup.settings.auth == AUTH_REQUIRE) {
-		give_up(l,
-		    l->asking.deaf.text[0] == '\0' ? "no address to ask" :
-						     l->asking.deaf.text);
+	drop_own(listener);
+	if (listener->setup.settled)
+		add_all(listener, &lookup->set);
+	if (listener->setup.settled && lookup_complete(lookup) &&
+	    asking_open(&listener->asking) == 0 &&
+	    listener->setup.settings.auth == AUTH_REQUIRE) {
+		give_up(listener,
+		    listener->asking.deaf.text[0] == '\0' ?
+			"no address to ask" :
+			listener->asking.deaf.text);
 		return;
 	}
-	asker_go(l);
+	asker_go(listener);
 }
 
 void
-asker_settle(struct listener *l)
+asker_settle(struct listener *listener)
 {
-	if (l->asking.on && !setup_key_fits(&l->setup))
-		give_up(l,
+	if (listener->asking.on && !setup_key_fits(&listener->setup))
+		give_up(listener,
 		    "corosync knows the node by another name than its file "
 		    "here");
 }
 
 /* The addresses that are known without corosync and without a name server. */
 static void
-ask_early(struct listener *l)
+ask_early(struct listener *listener)
 {
-	struct setup *p = &l->setup;
+	struct setup *setup = &listener->setup;
 	struct lookup early;
 	struct reason why;
 
-	if (lookup_init(&early, &p->key_target, &p->key_cluster,
-		p->settings.family, &why) == 0)
-		add_all(l, &early.set);
+	if (lookup_init(&early, &setup->key_target, &setup->key_cluster,
+		setup->settings.family, &why) == 0)
+		add_all(listener, &early.set);
 	lookup_free(&early);
-	asker_go(l);
+	asker_go(listener);
 }
 
 void
-asker_begin(struct listener *l)
+asker_begin(struct listener *listener)
 {
-	struct node_key *k = &l->setup.key;
+	struct node_key *key = &listener->setup.key;
 
-	if (k->state == NODE_KEY_REFUSED)
+	if (key->state == NODE_KEY_REFUSED)
 		log_warn("the node is not asked whether it is in its crash "
 			 "kernel: %s",
-		    k->why.text);
-	if (k->state != NODE_KEY_MADE)
+		    key->why.text);
+	if (key->state != NODE_KEY_MADE)
 		return;
-	asking_begin(&l->asking, &k->key, l->setup.settings.query_port);
-	explicit_bzero(&k->key, sizeof(k->key));
-	l->due = event_new(l->base, -1, 0, on_due, l);
-	if (l->due == NULL)
-		give_up(l, "libevent takes no timer");
+	asking_begin(
+	    &listener->asking, &key->key, listener->setup.settings.query_port);
+	explicit_bzero(&key->key, sizeof(key->key));
+	listener->due = event_new(listener->base, -1, 0, on_due, listener);
+	if (listener->due == NULL)
+		give_up(listener, "libevent takes no timer");
 	else
-		ask_early(l);
+		ask_early(listener);
 }

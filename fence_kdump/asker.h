@@ -14,18 +14,18 @@ struct listener;
 /*
  * Asks the addresses that corosync.conf, the words and /etc/hosts say at once.
  */
-void asker_begin(struct listener *l);
+void asker_begin(struct listener *listener);
 
 /*
  * It was settled which node is awaited: by a key of another name it must not be
  * asked.
  */
-void asker_settle(struct listener *l);
+void asker_settle(struct listener *listener);
 
 /* There may be other addresses of the node, or of this host. */
-void asker_renew(struct listener *l);
+void asker_renew(struct listener *listener);
 
 /* Sends what is due, and sets the timer for what will be. */
-void asker_go(struct listener *l);
+void asker_go(struct listener *listener);
 
 #endif

@@ -40,48 +40,48 @@ struct asking {
 };
 
 /* The key is copied. */
-void
-asking_begin(struct asking *a, const struct kdump2_key *key, uint16_t port);
+void asking_begin(
+    struct asking *asking, const struct kdump2_key *key, uint16_t port);
 
 /* Closes all, and wipes the key. */
-void asking_end(struct asking *a);
+void asking_end(struct asking *asking);
 
 /*
  * Asks this address from now on, if it is not yet.  Returns its index, which
- * stays, if it is a new one; else -1, and `a->deaf` has the reason if it cannot
- * be asked now.  Returns -1 as well if ASKING_MOST are asked.
+ * stays, if it is a new one; else -1, and `asking->deaf` has the reason if it
+ * cannot be asked now.  Returns -1 as well if ASKING_MOST are asked.
  */
-int asking_add(struct asking *a, const struct addr *addr, int64_t now_ns);
+int asking_add(struct asking *asking, const struct addr *addr, int64_t now_ns);
 
 /* Asks one no more. */
-void asking_drop(struct asking *a, size_t i);
+void asking_drop(struct asking *asking, size_t i);
 
 /* How many are asked. */
-size_t asking_open(const struct asking *a);
+size_t asking_open(const struct asking *asking);
 
 /* A message of the node came: all are asked once more, soon. */
-void asking_ring(struct asking *a);
+void asking_ring(struct asking *asking);
 
 /* When the next query is due; INT64_MAX: none is asked. */
-int64_t asking_due(const struct asking *a);
+int64_t asking_due(const struct asking *asking);
 
 /*
  * Sends the queries that are due.  Returns 0; -1 with the reason if no nonce
  * can be made.
  */
-int asking_send(struct asking *a, struct reason *why);
+int asking_send(struct asking *asking, struct reason *why);
 
 /*
  * Has a datagram come that was not taken yet?  An error is none, such as a node
  * that runs causes by each query.
  */
-bool asking_waits(const struct asking *a);
+bool asking_waits(const struct asking *asking);
 
 /*
  * Takes a datagram, of one byte more than an answer at most.  Returns true if
  * there was one, or an error that says nothing: then its length is 0.
  */
-bool
-asking_take(const struct asked *n, uint8_t buf[KDUMP2_SIZE + 1], size_t *len);
+bool asking_take(
+    const struct asked *asked, uint8_t buf[KDUMP2_SIZE + 1], size_t *len);
 
 #endif

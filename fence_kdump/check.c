@@ -33,11 +33,11 @@ struct check {
 	struct armed armed;
 };
 
-static void finding(struct check *c, const char *fmt, ...)
+static void finding(struct check *check, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 static void
-finding(struct check *c, const char *fmt, ...)
+finding(struct check *check, const char *fmt, ...)
 {
 	struct reason text;
 	va_list ap;
@@ -45,107 +45,113 @@ finding(struct check *c, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text.text, sizeof(text.text), fmt, ap);
 	va_end(ap);
-	c->found++;
-	if (c->strict)
+	check->found++;
+	if (check->strict)
 		log_error("%s", text.text);
 	else
 		log_warn("%s", text.text);
 }
 
 static void
-report_entry(
-    struct check *c, const struct lookup_entry *e, const struct whose_set *set)
+report_entry(struct check *check, const struct lookup_entry *entry,
+    const struct whose_set *set)
 {
-	if (e->skipped)
-		finding(c, "\"%s\" is not of the family asked for", e->text);
-	else if (e->n == 0 && e->claim == WHOSE_NODE_NAME &&
-	    e->node == set->target && whose_ring_counts(set))
+	if (entry->skipped)
+		finding(check, "\"%s\" is not of the family asked for",
+		    entry->text);
+	else if (entry->n == 0 && entry->claim == WHOSE_NODE_NAME &&
+	    entry->node == set->target && whose_ring_counts(set))
 		log_warn("\"%s\" does not resolve: %s; the node's ring "
 			 "addresses count without it",
-		    e->text, e->why[0] == '\0' ? "no answer in time" : e->why);
-	else if (e->wanted && e->n == 0)
-		finding(c, "\"%s\" does not resolve: %s", e->text,
-		    e->why[0] == '\0' ? "no answer in time" : e->why);
-	else if (e->n == 0)
-		log_debug("\"%s\" leads to no address: %s", e->text,
-		    e->why[0] != '\0'     ? e->why :
-			lookup_is_open(e) ? "no answer in time" :
-					    "there is none");
+		    entry->text,
+		    entry->why[0] == '\0' ? "no answer in time" : entry->why);
+	else if (entry->wanted && entry->n == 0)
+		finding(check, "\"%s\" does not resolve: %s", entry->text,
+		    entry->why[0] == '\0' ? "no answer in time" : entry->why);
+	else if (entry->n == 0)
+		log_debug("\"%s\" leads to no address: %s", entry->text,
+		    entry->why[0] != '\0'     ? entry->why :
+			lookup_is_open(entry) ? "no answer in time" :
+						"there is none");
 }
 
 /* What would a message from this awaited address be worth? */
 static void
-report_addr(struct check *c, const struct setup *p, const struct whose_addr *a)
+report_addr(struct check *check, const struct setup *setup,
+    const struct whose_addr *addr)
 {
-	const enum whose judged = whose_judge(&p->lookup.set, &a->addr);
+	const enum whose judged = whose_judge(&setup->lookup.set, &addr->addr);
 	char text[REASON_SIZE], name[ADDR_STRLEN];
 
-	addr_format(&a->addr, name);
-	if (a->entry != NULL && addr_is_loopback(&a->addr))
-		finding(c,
+	addr_format(&addr->addr, name);
+	if (addr->entry != NULL && addr_is_loopback(&addr->addr))
+		finding(check,
 		    "\"%s\" is %s, a loopback address: no message comes "
 		    "from there",
-		    a->entry, name);
-	else if (whose_is_awaited(&p->lookup.set, a) &&
-	    own_has(&p->own, &a->addr) && !setup_is_here(p))
-		finding(c,
+		    addr->entry, name);
+	else if (whose_is_awaited(&setup->lookup.set, addr) &&
+	    own_has(&setup->own, &addr->addr) && !setup_is_here(setup))
+		finding(check,
 		    "\"%s\" is %s, an address of this host: it is no other "
 		    "node's",
-		    a->entry == NULL ? a->by : a->entry, name);
-	whose_describe(&p->lookup.set, &a->addr, text, sizeof(text));
-	if (whose_is_awaited(&p->lookup.set, a) && judged != WHOSE_TARGET)
-		finding(c, "%s", text);
+		    addr->entry == NULL ? addr->by : addr->entry, name);
+	whose_describe(&setup->lookup.set, &addr->addr, text, sizeof(text));
+	if (whose_is_awaited(&setup->lookup.set, addr) &&
+	    judged != WHOSE_TARGET)
+		finding(check, "%s", text);
 	else
 		log_debug("%s", text);
 }
 
 /* The names by which an address may still be claimed for another node. */
 static void
-report_open(struct check *c, const struct lookup *l)
+report_open(struct check *check, const struct lookup *lookup)
 {
-	const struct lookup_entry *e;
+	const struct lookup_entry *entry;
 	size_t i;
 
-	for (i = 0; i < l->n; i++) {
-		e = &l->entries[i];
-		if (e->node != l->set.target && lookup_is_open(e))
-			finding(c, "\"%s\" is not settled: %s", e->text,
-			    e->why[0] == '\0' ? "no answer in time" : e->why);
+	for (i = 0; i < lookup->n; i++) {
+		entry = &lookup->entries[i];
+		if (entry->node != lookup->set.target && lookup_is_open(entry))
+			finding(check, "\"%s\" is not settled: %s", entry->text,
+			    entry->why[0] == '\0' ? "no answer in time" :
+						    entry->why);
 	}
 }
 
 static void
-report_names(struct check *c, const struct setup *p)
+report_names(struct check *check, const struct setup *setup)
 {
-	const struct lookup *l = &p->lookup;
-	const struct whose_addr *a;
+	const struct lookup *lookup = &setup->lookup;
+	const struct whose_addr *addr;
 	bool open = false;
 	size_t i;
 
-	tell_ignored(p);
-	if (p->cluster.n > 0 && l->set.target == -1)
+	tell_ignored(setup);
+	if (setup->cluster.n > 0 && lookup->set.target == -1)
 		log_warn("%s is no node of the cluster: it is taken for a "
 			 "remote node or a guest",
-		    p->target.name);
-	for (i = 0; i < l->n; i++)
-		report_entry(c, &l->entries[i], &l->set);
-	for (i = 0; i < l->set.addrs.n; i++) {
-		a = addrmap_item(&l->set.addrs, i);
-		open = open || whose_judge(&l->set, &a->addr) == WHOSE_OPEN;
-		report_addr(c, p, a);
+		    setup->target.name);
+	for (i = 0; i < lookup->n; i++)
+		report_entry(check, &lookup->entries[i], &lookup->set);
+	for (i = 0; i < lookup->set.addrs.n; i++) {
+		addr = addrmap_item(&lookup->set.addrs, i);
+		open = open ||
+		    whose_judge(&lookup->set, &addr->addr) == WHOSE_OPEN;
+		report_addr(check, setup, addr);
 	}
 	if (open)
-		report_open(c, l);
+		report_open(check, lookup);
 }
 
 static void
-check_crash_kernel(struct check *c)
+check_crash_kernel(struct check *check)
 {
 	struct reason why;
 
 	if (crash_ready(&why) == -1)
-		finding(
-		    c, "this host is the node, and cannot dump: %s", why.text);
+		finding(check, "this host is the node, and cannot dump: %s",
+		    why.text);
 }
 
 static void
@@ -179,11 +185,11 @@ is_named(const struct settings *s)
 
 /* It takes seconds to look: not at every monitor. */
 static void
-check_initrd(struct check *c, const struct setup *p, int stop_fd)
+check_initrd(struct check *check, const struct setup *setup, int stop_fd)
 {
-	if (!c->initrd.looked)
-		initrd_look(&c->initrd, p->settings.initrd, stop_fd);
-	initrd_judge(&c->initrd, p, take_finding, c);
+	if (!check->initrd.looked)
+		initrd_look(&check->initrd, setup->settings.initrd, stop_fd);
+	initrd_judge(&check->initrd, setup, take_finding, check);
 }
 
 static void
@@ -197,18 +203,19 @@ take_answer(bool good, const char *text, void *arg)
 
 /* Everything that is about the node; false if no run could succeed. */
 static bool
-check_node(struct check *c, struct setup *p, int stop_fd, struct reason *why)
+check_node(
+    struct check *check, struct setup *setup, int stop_fd, struct reason *why)
 {
-	if (lookup_wait(&p->lookup, stop_fd, LOOKUP_NS, why) == -1)
+	if (lookup_wait(&setup->lookup, stop_fd, LOOKUP_NS, why) == -1)
 		return (false);
-	report_names(c, p);
-	if (c->strict && p->settings.ask &&
-	    !check_ask(p, stop_fd, take_answer, c, why))
+	report_names(check, setup);
+	if (check->strict && setup->settings.ask &&
+	    !check_ask(setup, stop_fd, take_answer, check, why))
 		return (false);
-	if (setup_is_here(p)) {
-		check_crash_kernel(c);
-		if (c->strict)
-			check_initrd(c, p, stop_fd);
+	if (setup_is_here(setup)) {
+		check_crash_kernel(check);
+		if (check->strict)
+			check_initrd(check, setup, stop_fd);
 	}
 	return (true);
 }
@@ -218,22 +225,22 @@ check_node(struct check *c, struct setup *p, int stop_fd, struct reason *why)
  * stop at the first.  True if there is none.
  */
 static bool
-check_words(struct check *c, const struct settings *s, struct reason *why)
+check_words(struct check *check, const struct settings *s, struct reason *why)
 {
 	struct list words = { NULL, 0 };
 	char ifname[IF_NAMESIZE];
 	struct reason bad;
 	struct addr a;
-	size_t i, before = c->found;
+	size_t i, before = check->found;
 
 	if ((s->nodename != NULL && list_add(&words, s->nodename) == -1) ||
 	    (s->plug != NULL && list_add(&words, s->plug) == -1))
-		finding(c, "no memory");
+		finding(check, "no memory");
 	for (i = 0; i < words.n; i++)
 		if (addr_parse(words.words[i], &a, ifname, &bad) == ADDR_IS_BAD)
-			finding(c, "%s", bad.text);
+			finding(check, "%s", bad.text);
 	list_free(&words);
-	if (c->found == before)
+	if (check->found == before)
 		return (true);
 	reason_set(why, "the node is not given as it should be");
 	return (false);
@@ -247,74 +254,75 @@ is_given(const char *text)
 
 /* Asks the running corosync, if it runs; false if a signal ended it. */
 static bool
-ask_corosync(struct check *c, struct watch *w, int stop_fd, struct reason *why)
+ask_corosync(
+    struct check *check, struct watch *watch, int stop_fd, struct reason *why)
 {
 	struct reason bad;
 
-	if (watch_begin(w, clock_ns(), 0, &bad) == -1)
-		finding(c, "%s", bad.text);
-	while (watch_fd(w) != -1) {
-		const int fds[] = { stop_fd, watch_fd(w) };
+	if (watch_begin(watch, clock_ns(), 0, &bad) == -1)
+		finding(check, "%s", bad.text);
+	while (watch_fd(watch) != -1) {
+		const int fds[] = { stop_fd, watch_fd(watch) };
 
-		if (wait_readable(fds, 2, watch_until(w)) == 0 &&
+		if (wait_readable(fds, 2, watch_until(watch)) == 0 &&
 		    stop_read(stop_fd, why) == 1)
 			return (false);
-		if (watch_take(w, &bad) == -1)
-			finding(c, "%s", bad.text);
+		if (watch_take(watch, &bad) == -1)
+			finding(check, "%s", bad.text);
 	}
 	return (true);
 }
 
 /* The secret's id is what people compare; false if no run could succeed. */
 static bool
-check_key(struct check *c, const struct setup *p, struct reason *why)
+check_key(struct check *check, const struct setup *setup, struct reason *why)
 {
-	const struct node_key *k = &p->key;
+	const struct node_key *key = &setup->key;
 
-	if (setup_need_key(p, why) == -1)
+	if (setup_need_key(setup, why) == -1)
 		return (false);
-	if (k->state == NODE_KEY_REFUSED)
-		finding(c, "%s", k->why.text);
-	else if (k->state == NODE_KEY_MADE)
+	if (key->state == NODE_KEY_REFUSED)
+		finding(check, "%s", key->why.text);
+	else if (key->state == NODE_KEY_MADE)
 		log_progress("key %s of node %s, made from %s (secret %s)",
-		    k->id, k->name, k->path, k->kid);
-	else if (k->state == NODE_KEY_SECRET)
-		log_progress("secret %s, which is %s", k->kid, k->path);
+		    key->id, key->name, key->path, key->kid);
+	else if (key->state == NODE_KEY_SECRET)
+		log_progress("secret %s, which is %s", key->kid, key->path);
 	return (true);
 }
 
 static bool
-check_all(struct check *c, struct setup *p, const struct settings *s,
+check_all(struct check *check, struct setup *setup, const struct settings *s,
     int stop_fd, struct reason *why)
 {
 	const bool node = is_given(s->nodename) || is_given(s->plug);
 	struct watch watch = { .ask = { .fd = -1, .pid = -1 } };
 	bool ok;
 
-	setup_init(p, s);
-	if (node && !check_words(c, s, why))
+	setup_init(setup, s);
+	if (node && !check_words(check, s, why))
 		return (false);
 	/* As long as there are privileges; the initrd if it is likely to be
 	   needed. */
-	armed_ask(&c->armed);
-	if (node && c->strict && is_named(s))
-		initrd_look(&c->initrd, s->initrd, stop_fd);
-	if (setup_ports(p, why) == -1 || setup_read(p, why) == -1 ||
-	    !check_key(c, p, why))
+	armed_ask(&check->armed);
+	if (node && check->strict && is_named(s))
+		initrd_look(&check->initrd, s->initrd, stop_fd);
+	if (setup_ports(setup, why) == -1 || setup_read(setup, why) == -1 ||
+	    !check_key(check, setup, why))
 		return (false);
-	if (p->has_conf && p->conf.n == 0)
-		finding(c,
+	if (setup->has_conf && setup->conf.n == 0)
+		finding(check,
 		    "%s lists no nodes: it cannot be checked whose "
 		    "names and addresses are given",
 		    COROSYNC_CONF);
-	if (p->deaf.text[0] != '\0')
-		finding(c, "%s", p->deaf.text);
+	if (setup->deaf.text[0] != '\0')
+		finding(check, "%s", setup->deaf.text);
 	if (!node)
-		return (armed_report(&c->armed, NULL, s->needs_armed, why));
-	ok = ask_corosync(c, &watch, stop_fd, why) &&
-	    setup_settle(p, watch_news(&watch), why) == 0 &&
-	    check_node(c, p, stop_fd, why) &&
-	    armed_report(&c->armed, p, s->needs_armed, why);
+		return (armed_report(&check->armed, NULL, s->needs_armed, why));
+	ok = ask_corosync(check, &watch, stop_fd, why) &&
+	    setup_settle(setup, watch_news(&watch), why) == 0 &&
+	    check_node(check, setup, stop_fd, why) &&
+	    armed_report(&check->armed, setup, s->needs_armed, why);
 	watch_end(&watch);
 	return (ok);
 }
@@ -323,17 +331,17 @@ static bool
 run(const struct agent_call *call, bool strict)
 {
 	const struct settings settings = settings_of(call);
-	struct check c = { .strict = strict };
+	struct check check = { .strict = strict };
 	struct reason why;
 	struct setup setup;
 	char how[256];
 	bool ok;
 
-	ok = check_all(&c, &setup, &settings, call->stop_fd, &why);
+	ok = check_all(&check, &setup, &settings, call->stop_fd, &why);
 	if (!ok)
 		log_error("%s: %s", call->action, why.text);
-	else if (strict && c.found > 0) {
-		log_error("%s: %zu found", call->action, c.found);
+	else if (strict && check.found > 0) {
+		log_error("%s: %zu found", call->action, check.found);
 		ok = false;
 	} else {
 		setup_describe(&setup, how, sizeof(how));
@@ -341,8 +349,8 @@ run(const struct agent_call *call, bool strict)
 		    call->action, settings.port, how);
 	}
 	setup_free(&setup);
-	initrd_free(&c.initrd);
-	armed_free(&c.armed);
+	initrd_free(&check.initrd);
+	armed_free(&check.armed);
 	return (ok);
 }
 

@@ -17,7 +17,7 @@ struct setup;
  * text for each address: `good` if it answers.  False with the reason: a signal
  * ended it, or nothing can be asked.
  */
-bool check_ask(const struct setup *p, int stop_fd,
+bool check_ask(const struct setup *setup, int stop_fd,
     void (*say)(bool good, const char *text, void *arg), void *arg,
     struct reason *why);
 

@@ -18,9 +18,10 @@ decision_state_fences(uint8_t state)
 
 /* Row 3. */
 static bool
-is_denied(const struct answers *a)
+is_denied(const struct answers *answers)
 {
-	return (a->came && a->state == KDUMP2_RUNNING && a->asked_after);
+	return (answers->came && answers->state == KDUMP2_RUNNING &&
+	    answers->asked_after);
 }
 
 /* Row 8: nothing is against the message; does it wait for an answer? */

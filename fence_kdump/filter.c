@@ -16,24 +16,24 @@
  * (convert_bpf_extensions() in the kernel's net/core/filter.c).
  */
 static void
-put_origin(struct bpf_program *p)
+put_origin(struct bpf_program *program)
 {
-	bpf_put(p, BPF_LD | BPF_W | BPF_ABS,
+	bpf_put(program, BPF_LD | BPF_W | BPF_ABS,
 	    (uint32_t)(SKF_AD_OFF + SKF_AD_HATYPE));
-	bpf_refuse(p, ARPHRD_LOOPBACK);
-	bpf_put(p, BPF_LD | BPF_W | BPF_ABS,
+	bpf_refuse(program, ARPHRD_LOOPBACK);
+	bpf_put(program, BPF_LD | BPF_W | BPF_ABS,
 	    (uint32_t)(SKF_AD_OFF + SKF_AD_PKTTYPE));
-	bpf_refuse(p, PACKET_LOOPBACK);
+	bpf_refuse(program, PACKET_LOOPBACK);
 }
 
 static void
-put_form(struct bpf_program *p)
+put_form(struct bpf_program *program)
 {
-	bpf_load_udp(p, BPF_H, BPF_UDP_LENGTH);
-	bpf_need(p, BPF_UDP_PAYLOAD + KDUMP_MSG_SIZE);
-	bpf_load_udp(p, BPF_W, BPF_UDP_PAYLOAD);
-	bpf_put_jump(p, BPF_JMP | BPF_JEQ | BPF_K, KDUMP_MSG_MAGIC, 2, 0);
-	bpf_need(p, __builtin_bswap32(KDUMP_MSG_MAGIC));
+	bpf_load_udp(program, BPF_H, BPF_UDP_LENGTH);
+	bpf_need(program, BPF_UDP_PAYLOAD + KDUMP_MSG_SIZE);
+	bpf_load_udp(program, BPF_W, BPF_UDP_PAYLOAD);
+	bpf_put_jump(program, BPF_JMP | BPF_JEQ | BPF_K, KDUMP_MSG_MAGIC, 2, 0);
+	bpf_need(program, __builtin_bswap32(KDUMP_MSG_MAGIC));
 }
 
 size_t
@@ -41,43 +41,43 @@ filter_build(struct sock_filter prog[static BPF_MAXINSNS], sa_family_t family,
     bool raw, uint16_t port, enum filter_level level, const struct addr *srcs,
     size_t n)
 {
-	struct bpf_program p = { .at = prog };
+	struct bpf_program program = { .at = prog };
 	const size_t head = 30; /* more than all that stands before */
 
 	if (level == FILTER_SOURCES &&
 	    bpf_sources_size(family, n) > BPF_MAXINSNS - head)
 		return (0);
-	put_origin(&p);
+	put_origin(&program);
 	if (raw && family == AF_INET) {
 		/* X = length of the IP header, its low nibble times 4. */
-		bpf_put(&p, BPF_LDX | BPF_B | BPF_MSH, 0);
-		p.indexed = true;
+		bpf_put(&program, BPF_LDX | BPF_B | BPF_MSH, 0);
+		program.indexed = true;
 	}
 	if (raw) {
-		bpf_load_udp(&p, BPF_H, BPF_UDP_DST_PORT);
-		bpf_need(&p, port);
+		bpf_load_udp(&program, BPF_H, BPF_UDP_DST_PORT);
+		bpf_need(&program, port);
 	}
 	if (level >= FILTER_FORM)
-		put_form(&p);
+		put_form(&program);
 	if (level == FILTER_SOURCES)
-		bpf_put_sources(&p, family, srcs, n);
+		bpf_put_sources(&program, family, srcs, n);
 	else
-		bpf_put(&p, BPF_RET | BPF_K, BPF_PASS);
-	return ((size_t)(p.at - prog));
+		bpf_put(&program, BPF_RET | BPF_K, BPF_PASS);
+	return ((size_t)(program.at - prog));
 }
 
 size_t
 filter_build_answers(struct sock_filter prog[static BPF_MAXINSNS])
 {
-	struct bpf_program p = { .at = prog };
+	struct bpf_program program = { .at = prog };
 
-	put_origin(&p);
-	bpf_load_udp(&p, BPF_H, BPF_UDP_LENGTH);
-	bpf_need(&p, BPF_UDP_PAYLOAD + KDUMP2_SIZE);
-	bpf_load_udp(&p, BPF_W, BPF_UDP_PAYLOAD);
-	bpf_need(&p, KDUMP2_MAGIC);
-	bpf_load_udp(&p, BPF_B, BPF_UDP_PAYLOAD + KDUMP2_TYPE_AT);
-	bpf_need(&p, KDUMP2_ANSWER);
-	bpf_put(&p, BPF_RET | BPF_K, BPF_PASS);
-	return ((size_t)(p.at - prog));
+	put_origin(&program);
+	bpf_load_udp(&program, BPF_H, BPF_UDP_LENGTH);
+	bpf_need(&program, BPF_UDP_PAYLOAD + KDUMP2_SIZE);
+	bpf_load_udp(&program, BPF_W, BPF_UDP_PAYLOAD);
+	bpf_need(&program, KDUMP2_MAGIC);
+	bpf_load_udp(&program, BPF_B, BPF_UDP_PAYLOAD + KDUMP2_TYPE_AT);
+	bpf_need(&program, KDUMP2_ANSWER);
+	bpf_put(&program, BPF_RET | BPF_K, BPF_PASS);
+	return ((size_t)(program.at - prog));
 }

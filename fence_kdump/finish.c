@@ -6,27 +6,28 @@
 #include "fence_kdump/listener.h"
 
 void
-finish(struct listener *l)
+finish(struct listener *listener)
 {
-	l->over = true;
-	event_base_loopbreak(l->base);
+	listener->over = true;
+	event_base_loopbreak(listener->base);
 }
 
 void
-finish_late(struct listener *l)
+finish_late(struct listener *listener)
 {
-	reason_set(&l->failed, "no %s within %" PRId64 " s",
-	    l->setup.settings.auth == AUTH_REQUIRE ? "authenticated answer" :
-						     "message",
-	    l->setup.settings.timeout_s);
-	finish(l);
+	reason_set(&listener->failed, "no %s within %" PRId64 " s",
+	    listener->setup.settings.auth == AUTH_REQUIRE ?
+		"authenticated answer" :
+		"message",
+	    listener->setup.settings.timeout_s);
+	finish(listener);
 }
 
 void
-finish_if(struct listener *l, enum hear heard)
+finish_if(struct listener *listener, enum hear heard)
 {
 	if (heard == HEAR_LATE)
-		finish_late(l);
+		finish_late(listener);
 	else if (heard != HEAR_MORE)
-		finish(l);
+		finish(listener);
 }

@@ -10,12 +10,12 @@
 struct listener;
 
 /* Ends the loop: accepted, or a failure that `failed` tells. */
-void finish(struct listener *l);
+void finish(struct listener *listener);
 
 /* The timeout is over. */
-void finish_late(struct listener *l);
+void finish_late(struct listener *listener);
 
 /* If what was heard ends the run. */
-void finish_if(struct listener *l, enum hear heard);
+void finish_if(struct listener *listener, enum hear heard);
 
 #endif

@@ -3,15 +3,15 @@
 #include "lib/clock.h"
 
 bool
-flood_note(struct flood *f, uint64_t n, int64_t now_ns)
+flood_note(struct flood *flood, uint64_t n, int64_t now_ns)
 {
-	if (now_ns - f->second_ns >= CLOCK_S) {
-		f->second_ns = now_ns;
-		f->count = 0;
+	if (now_ns - flood->second_ns >= CLOCK_S) {
+		flood->second_ns = now_ns;
+		flood->count = 0;
 	}
-	f->count += n;
-	if (f->since_ns != 0 || f->count <= FLOOD_RATE)
+	flood->count += n;
+	if (flood->since_ns != 0 || flood->count <= FLOOD_RATE)
 		return (false);
-	f->since_ns = now_ns;
+	flood->since_ns = now_ns;
 	return (true);
 }

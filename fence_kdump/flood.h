@@ -20,6 +20,6 @@ struct flood {
  * Counts `n` datagrams that were read at `now_ns`.  True if this makes it a
  * flood; then and ever after `since_ns` is set.
  */
-bool flood_note(struct flood *f, uint64_t n, int64_t now_ns);
+bool flood_note(struct flood *flood, uint64_t n, int64_t now_ns);
 
 #endif

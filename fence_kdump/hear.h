@@ -15,17 +15,17 @@ enum hear {
 };
 
 /* Takes what has come to the socket `fd`, and judges it. */
-enum hear hear_datagrams(struct listener *l, int fd);
+enum hear hear_datagrams(struct listener *listener, int fd);
 
 /*
  * Takes what has come to the socket of the asked address `i`, and judges it.
  */
-enum hear hear_answers(struct listener *l, size_t i);
+enum hear hear_answers(struct listener *listener, size_t i);
 
 /*
  * More is known, or time has passed: does a message count by now that came
  * before?  If none does or may, is the node seen to run?
  */
-enum hear hear_again(struct listener *l);
+enum hear hear_again(struct listener *listener);
 
 #endif

@@ -38,18 +38,18 @@ own_at(const void *own, size_t i)
 }
 
 static void
-judge_lines(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
-    void *arg)
+judge_lines(const struct initrd *i, const struct setup *setup,
+    crash_tell_fn *tell, void *arg)
 {
 	struct utsname u = { .nodename = "" };
 	struct told_view view = {
-		.host = u.nodename, .own_at = own_at, .own = &p->own
+		.host = u.nodename, .own_at = own_at, .own = &setup->own
 	};
 	char port[16];
 	size_t k;
 
 	(void)uname(&u);
-	snprintf(port, sizeof(port), "%u", p->settings.port);
+	snprintf(port, sizeof(port), "%u", setup->settings.port);
 	view.port = port;
 	if (i->no_lines.text[0] != '\0')
 		tell(CRASH_WARNING, i->no_lines.text, arg);
@@ -64,44 +64,44 @@ judge_lines(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
  * that is refused is an error already (fence_kdump/check.c).
  */
 static void
-judge_key(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
-    void *arg)
+judge_key(const struct initrd *i, const struct setup *setup,
+    crash_tell_fn *tell, void *arg)
 {
-	const struct node_key *k = &p->key;
+	const struct node_key *key = &setup->key;
 	const struct crash_key_view view = { .image = &i->image,
-		.id = k->state == NODE_KEY_MADE ? k->id : NULL,
-		.required = p->settings.auth == AUTH_REQUIRE };
+		.id = key->state == NODE_KEY_MADE ? key->id : NULL,
+		.required = setup->settings.auth == AUTH_REQUIRE };
 
-	if (p->settings.auth == AUTH_OFF || k->state == NODE_KEY_REFUSED ||
-	    k->state == NODE_KEY_SECRET ||
-	    (k->state == NODE_KEY_MADE && !setup_key_fits(p)))
+	if (setup->settings.auth == AUTH_OFF ||
+	    key->state == NODE_KEY_REFUSED || key->state == NODE_KEY_SECRET ||
+	    (key->state == NODE_KEY_MADE && !setup_key_fits(setup)))
 		crash_key_judge_mode(&i->image, tell, arg);
 	else
 		crash_key_judge(&view, tell, arg);
 }
 
 static void
-judge_image(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
-    void *arg)
+judge_image(const struct initrd *i, const struct setup *setup,
+    crash_tell_fn *tell, void *arg)
 {
-	if (crash_check(&i->image, &i->unread, &p->lookup.set, is_own, &p->own,
-		tell, arg))
+	if (crash_check(&i->image, &i->unread, &setup->lookup.set, is_own,
+		&setup->own, tell, arg))
 		log_progress(
 		    "the initrd for a crash, %s, has " SENDER, i->image.path);
-	judge_key(i, p, tell, arg);
+	judge_key(i, setup, tell, arg);
 }
 
 void
-initrd_judge(const struct initrd *i, const struct setup *p, crash_tell_fn *tell,
-    void *arg)
+initrd_judge(const struct initrd *i, const struct setup *setup,
+    crash_tell_fn *tell, void *arg)
 {
-	judge_lines(i, p, tell, arg);
+	judge_lines(i, setup, tell, arg);
 	if (i->rc == -1)
 		tell(CRASH_ERROR, i->why.text, arg);
 	else if (i->real_root)
 		log_progress("%s", i->why.text);
 	else
-		judge_image(i, p, tell, arg);
+		judge_image(i, setup, tell, arg);
 }
 
 /* Debian's kdump-tools: 0 if our unit speaks there. */

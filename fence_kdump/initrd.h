@@ -38,10 +38,10 @@ void initrd_look(struct initrd *i, const char *path, int stop_fd);
 
 /*
  * Judges what was found there, by what the node has and is today, and tells
- * every finding.  `p` is settled, and its node is this host.  Logs where the
- * sender is, if all is well.
+ * every finding.  `setup` is settled, and its node is this host.  Logs where
+ * the sender is, if all is well.
  */
-void initrd_judge(const struct initrd *i, const struct setup *p,
+void initrd_judge(const struct initrd *i, const struct setup *setup,
     crash_tell_fn *tell, void *arg);
 
 void initrd_free(struct initrd *i);

@@ -4,12 +4,12 @@
 #include "lib/clock.h"
 
 void
-life_init(
-    struct life *l, int64_t request_ns, unsigned interval_ms, int64_t need_ns)
+life_init(struct life *life, int64_t request_ns, unsigned interval_ms,
+    int64_t need_ns)
 {
 	const int64_t interval_ns = (int64_t)interval_ms * CLOCK_MS;
 
-	*l = (struct life){ .need_ns = need_ns,
+	*life = (struct life){ .need_ns = need_ns,
 		.from_ns = request_ns,
 		.apart_ns = interval_ns > CLOCK_S ? interval_ns : CLOCK_S,
 		.due_ns = need_ns > 0 ? request_ns : INT64_MAX };
@@ -17,81 +17,81 @@ life_init(
 
 /* The sample is where the next step begins. */
 static void
-stand(struct life *l, const struct cmap_pongs *sample, int64_t start_ns)
+stand(struct life *life, const struct cmap_pongs *sample, int64_t start_ns)
 {
-	l->sampled = true;
-	l->last = *sample;
-	l->last_ns = start_ns;
+	life->sampled = true;
+	life->last = *sample;
+	life->last_ns = start_ns;
 }
 
 /* A step, or none yet, or a reason to begin with this sample again. */
 static void
-go_on(struct life *l, const struct cmap_pongs *sample, int64_t start_ns,
+go_on(struct life *life, const struct cmap_pongs *sample, int64_t start_ns,
     int64_t end_ns)
 {
-	const int64_t took_ns = start_ns - l->last_ns;
+	const int64_t took_ns = start_ns - life->last_ns;
 	const struct cmap_pongs_change change =
-	    cmap_pongs_change(&l->last, sample);
+	    cmap_pongs_change(&life->last, sample);
 
-	if (change.fell || took_ns > 2 * l->apart_ns) {
-		l->steps = 0;
-		l->first_ns = start_ns;
-	} else if (took_ns >= l->apart_ns && change.grew) {
-		l->steps++;
-		l->before_ns = l->last_ns;
-		l->seen_ns = end_ns;
+	if (change.fell || took_ns > 2 * life->apart_ns) {
+		life->steps = 0;
+		life->first_ns = start_ns;
+	} else if (took_ns >= life->apart_ns && change.grew) {
+		life->steps++;
+		life->before_ns = life->last_ns;
+		life->seen_ns = end_ns;
 	} else
 		return;
-	stand(l, sample, start_ns);
+	stand(life, sample, start_ns);
 }
 
 /* No sample is due before that. */
 static void
-rest(struct life *l, int64_t until_ns)
+rest(struct life *life, int64_t until_ns)
 {
-	if (l->due_ns < until_ns)
-		l->due_ns = until_ns;
+	if (life->due_ns < until_ns)
+		life->due_ns = until_ns;
 }
 
 void
-life_add(struct life *l, const struct cmap_pongs *sample, int64_t start_ns,
+life_add(struct life *life, const struct cmap_pongs *sample, int64_t start_ns,
     int64_t end_ns)
 {
-	if (l->need_ns == 0)
+	if (life->need_ns == 0)
 		return;
-	if (start_ns < l->from_ns) {
-		rest(l, start_ns + LIFE_RETRY_NS);
+	if (start_ns < life->from_ns) {
+		rest(life, start_ns + LIFE_RETRY_NS);
 		return;
 	}
 	if (sample->links == 0 || end_ns - start_ns > PONGS_SLOW_NS) {
-		life_break(l, end_ns);
+		life_break(life, end_ns);
 		return;
 	}
-	if (l->sampled)
-		go_on(l, sample, start_ns, end_ns);
+	if (life->sampled)
+		go_on(life, sample, start_ns, end_ns);
 	else {
-		l->first_ns = start_ns;
-		stand(l, sample, start_ns);
+		life->first_ns = start_ns;
+		stand(life, sample, start_ns);
 	}
-	l->due_ns = l->last_ns + l->apart_ns;
-	rest(l, start_ns + LIFE_RETRY_NS);
+	life->due_ns = life->last_ns + life->apart_ns;
+	rest(life, start_ns + LIFE_RETRY_NS);
 }
 
 void
-life_message(struct life *l, int64_t when_ns)
+life_message(struct life *life, int64_t when_ns)
 {
-	l->sampled = false;
-	l->steps = 0;
-	l->from_ns = when_ns;
+	life->sampled = false;
+	life->steps = 0;
+	life->from_ns = when_ns;
 }
 
 void
-life_break(struct life *l, int64_t when_ns)
+life_break(struct life *life, int64_t when_ns)
 {
-	if (l->need_ns == 0)
+	if (life->need_ns == 0)
 		return;
-	life_message(l, when_ns);
-	l->due_ns = when_ns + LIFE_RETRY_NS;
+	life_message(life, when_ns);
+	life->due_ns = when_ns + LIFE_RETRY_NS;
 }
 
 bool
@@ -117,13 +117,13 @@ life_is_broken_by(enum verdict v, bool open)
 }
 
 bool
-life_judge(const struct life *l, int64_t now_ns, struct life_seen *seen)
+life_judge(const struct life *life, int64_t now_ns, struct life_seen *seen)
 {
-	if (l->need_ns == 0 || l->steps < LIFE_STEPS ||
-	    l->last_ns - l->first_ns < l->need_ns ||
-	    now_ns - l->seen_ns > PONGS_SLOW_NS)
+	if (life->need_ns == 0 || life->steps < LIFE_STEPS ||
+	    life->last_ns - life->first_ns < life->need_ns ||
+	    now_ns - life->seen_ns > PONGS_SLOW_NS)
 		return (false);
-	seen->ago_ns = now_ns - l->before_ns;
-	seen->for_ns = l->last_ns - l->first_ns;
+	seen->ago_ns = now_ns - life->before_ns;
+	seen->for_ns = life->last_ns - life->first_ns;
 	return (true);
 }

@@ -53,22 +53,22 @@ struct life_seen {
  * All times are clock_ns(); `interval_ms` is that of the map.  Without
  * `need_ns` no sample is ever due and nothing is enough.
  */
-void life_init(
-    struct life *l, int64_t request_ns, unsigned interval_ms, int64_t need_ns);
+void life_init(struct life *life, int64_t request_ns, unsigned interval_ms,
+    int64_t need_ns);
 
 /* A sample, asked for at `start_ns` and complete at `end_ns`; in order. */
-void life_add(struct life *l, const struct cmap_pongs *sample, int64_t start_ns,
-    int64_t end_ns);
+void life_add(struct life *life, const struct cmap_pongs *sample,
+    int64_t start_ns, int64_t end_ns);
 
 /* The count starts again: a sample failed at `when_ns`; one is due later. */
-void life_break(struct life *l, int64_t when_ns);
+void life_break(struct life *life, int64_t when_ns);
 
 /*
  * The count starts again: a message came at `when_ns`.  No message puts the
  * next sample off: the samples decide what the messages are worth, however
  * many come.
  */
-void life_message(struct life *l, int64_t when_ns);
+void life_message(struct life *life, int64_t when_ns);
 
 /*
  * May a datagram that is judged as `v` be the target's message?  Also one from
@@ -77,6 +77,7 @@ void life_message(struct life *l, int64_t when_ns);
 bool life_is_broken_by(enum verdict v, bool open);
 
 /* Has enough been seen, just now?  Then `*seen` is written. */
-bool life_judge(const struct life *l, int64_t now_ns, struct life_seen *seen);
+bool
+life_judge(const struct life *life, int64_t now_ns, struct life_seen *seen);
 
 #endif

@@ -29,38 +29,40 @@ static void on_corosync(evutil_socket_t fd, short what, void *arg);
  * next question, if that is due at a time.
  */
 static void
-wait_for_corosync(struct listener *l)
+wait_for_corosync(struct listener *listener)
 {
-	const int fd = watch_fd(&l->watch);
-	const int64_t until_ns =
-	    fd == -1 ? watch_due(&l->watch) : watch_until(&l->watch);
+	const int fd = watch_fd(&listener->watch);
+	const int64_t until_ns = fd == -1 ? watch_due(&listener->watch) :
+					    watch_until(&listener->watch);
 	const short what = fd == -1 ? EV_TIMEOUT : EV_READ | EV_TIMEOUT;
 	struct timeval left;
 
-	if (l->corosync != NULL)
-		event_free(l->corosync);
-	l->corosync = NULL;
+	if (listener->corosync != NULL)
+		event_free(listener->corosync);
+	listener->corosync = NULL;
 	if (until_ns == INT64_MAX)
 		return;
 	left = loop_until(until_ns);
-	l->corosync = event_new(l->base, fd, what, on_corosync, l);
-	if (l->corosync != NULL && event_add(l->corosync, &left) == 0)
+	listener->corosync =
+	    event_new(listener->base, fd, what, on_corosync, listener);
+	if (listener->corosync != NULL &&
+	    event_add(listener->corosync, &left) == 0)
 		return;
-	reason_set(&l->failed, "cannot watch corosync's answer");
-	finish(l);
+	reason_set(&listener->failed, "cannot watch corosync's answer");
+	finish(listener);
 }
 
 /* Another sample of the node's pongs, when it is time. */
 static void
-ask_corosync(struct listener *l)
+ask_corosync(struct listener *listener)
 {
-	const int fd = watch_fd(&l->watch);
+	const int fd = watch_fd(&listener->watch);
 	struct reason why;
 
-	if (watch_ask(&l->watch, &why) == -1)
+	if (watch_ask(&listener->watch, &why) == -1)
 		log_warn("%s", why.text);
-	if (watch_fd(&l->watch) != fd)
-		wait_for_corosync(l);
+	if (watch_fd(&listener->watch) != fd)
+		wait_for_corosync(listener);
 }
 
 /*
@@ -68,24 +70,24 @@ ask_corosync(struct listener *l)
  * timer may end some milliseconds too early.
  */
 static void
-on_due(struct listener *l)
+on_due(struct listener *listener)
 {
-	ask_corosync(l);
-	if (!l->over && watch_fd(&l->watch) == -1)
-		wait_for_corosync(l);
+	ask_corosync(listener);
+	if (!listener->over && watch_fd(&listener->watch) == -1)
+		wait_for_corosync(listener);
 }
 
 static void
 on_datagram(evutil_socket_t fd, short what, void *arg)
 {
-	struct listener *l = arg;
+	struct listener *listener = arg;
 
 	(void)what;
-	finish_if(l, hear_datagrams(l, fd));
-	if (!l->over && watch_is_urgent(&l->watch))
-		ask_corosync(l);
-	if (!l->over)
-		asker_go(l);
+	finish_if(listener, hear_datagrams(listener, fd));
+	if (!listener->over && watch_is_urgent(&listener->watch))
+		ask_corosync(listener);
+	if (!listener->over)
+		asker_go(listener);
 }
 
 static void
@@ -99,11 +101,11 @@ on_deadline(evutil_socket_t fd, short what, void *arg)
 static void
 on_signal(evutil_socket_t fd, short what, void *arg)
 {
-	struct listener *l = arg;
+	struct listener *listener = arg;
 
 	(void)what;
-	if (stop_read(fd, &l->failed) == 1)
-		finish(l);
+	if (stop_read(fd, &listener->failed) == 1)
+		finish(listener);
 }
 
 /*
@@ -111,45 +113,46 @@ on_signal(evutil_socket_t fd, short what, void *arg)
  * awaited, and what of the messages that came?
  */
 static void
-go_on(struct listener *l)
+go_on(struct listener *listener)
 {
-	tell_own(&l->setup);
-	watch_node(&l->watch, setup_nodeid(&l->setup));
-	finish_if(l, hear_again(l));
-	if (!l->over && !setup_may_come(&l->setup, &l->failed))
-		finish(l);
-	if (!l->over)
-		asker_renew(l);
-	if (!l->over && watch_is_urgent(&l->watch))
-		ask_corosync(l);
+	tell_own(&listener->setup);
+	watch_node(&listener->watch, setup_nodeid(&listener->setup));
+	finish_if(listener, hear_again(listener));
+	if (!listener->over &&
+	    !setup_may_come(&listener->setup, &listener->failed))
+		finish(listener);
+	if (!listener->over)
+		asker_renew(listener);
+	if (!listener->over && watch_is_urgent(&listener->watch))
+		ask_corosync(listener);
 }
 
 static void
 on_answer(evutil_socket_t fd, short what, void *arg)
 {
-	struct listener *l = arg;
+	struct listener *listener = arg;
 
 	(void)fd;
 	(void)what;
-	if (lookup_take(&l->setup.lookup, &l->failed) == -1)
-		finish(l);
+	if (lookup_take(&listener->setup.lookup, &listener->failed) == -1)
+		finish(listener);
 	else
-		go_on(l);
+		go_on(listener);
 }
 
 /* This host has another address: it is its own from now on. */
 static void
 on_own(evutil_socket_t fd, short what, void *arg)
 {
-	struct listener *l = arg;
-	int rc = own_take(&l->setup.own, &l->failed);
+	struct listener *listener = arg;
+	int rc = own_take(&listener->setup.own, &listener->failed);
 
 	(void)fd;
 	(void)what;
 	if (rc == -1)
-		finish(l);
-	else if (rc == 1 && l->setup.settled)
-		go_on(l);
+		finish(listener);
+	else if (rc == 1 && listener->setup.settled)
+		go_on(listener);
 }
 
 /*
@@ -157,34 +160,36 @@ on_own(evutil_socket_t fd, short what, void *arg)
  * that has fired, as the deadline's does: leak checkers would call it lost.
  */
 static bool
-listen_for(struct listener *l, int fd, short what, event_callback_fn fn,
+listen_for(struct listener *listener, int fd, short what, event_callback_fn fn,
     const struct timeval *after)
 {
-	struct event *e = event_new(l->base, fd, what, fn, l);
+	struct event *event = event_new(listener->base, fd, what, fn, listener);
 
-	if (e == NULL)
+	if (event == NULL)
 		return (false);
-	l->events[l->n_events++] = e;
-	return (event_add(e, after) == 0);
+	listener->events[listener->n_events++] = event;
+	return (event_add(event, after) == 0);
 }
 
 /* Asks for the names that are open, and watches for the answers. */
 static bool
-ask(struct listener *l)
+ask(struct listener *listener)
 {
-	const int added = lookup_ask(&l->setup.lookup, &l->failed);
+	const int added =
+	    lookup_ask(&listener->setup.lookup, &listener->failed);
 
 	if (added == -1)
 		return (false);
 	if (added > 0)
-		go_on(l);
-	if (l->names != NULL || lookup_fd(&l->setup.lookup) == -1)
+		go_on(listener);
+	if (listener->names != NULL || lookup_fd(&listener->setup.lookup) == -1)
 		return (true);
-	l->names = event_new(l->base, lookup_fd(&l->setup.lookup),
-	    EV_READ | EV_PERSIST, on_answer, l);
-	if (l->names != NULL && event_add(l->names, NULL) == 0)
+	listener->names =
+	    event_new(listener->base, lookup_fd(&listener->setup.lookup),
+		EV_READ | EV_PERSIST, on_answer, listener);
+	if (listener->names != NULL && event_add(listener->names, NULL) == 0)
 		return (true);
-	reason_set(&l->failed, "cannot watch the resolver");
+	reason_set(&listener->failed, "cannot watch the resolver");
 	return (false);
 }
 
@@ -193,22 +198,24 @@ ask(struct listener *l)
  * it is known which node is asked for.
  */
 static void
-settle(struct listener *l, void (*tell)(const struct setup *p))
+settle(struct listener *listener, void (*tell)(const struct setup *setup))
 {
-	if (l->names != NULL)
-		event_free(l->names);
-	l->names = NULL;
-	if (setup_settle(&l->setup, watch_news(&l->watch), &l->failed) == -1) {
-		finish(l);
+	if (listener->names != NULL)
+		event_free(listener->names);
+	listener->names = NULL;
+	if (setup_settle(&listener->setup, watch_news(&listener->watch),
+		&listener->failed) == -1) {
+		finish(listener);
 		return;
 	}
-	l->filtered_n = SIZE_MAX; /* the filters are of other addresses */
-	tell(&l->setup);
-	asker_settle(l);
-	if (!l->over)
-		go_on(l);
-	if (!l->over && !ask(l))
-		finish(l);
+	listener->filtered_n =
+	    SIZE_MAX; /* the filters are of other addresses */
+	tell(&listener->setup);
+	asker_settle(listener);
+	if (!listener->over)
+		go_on(listener);
+	if (!listener->over && !ask(listener))
+		finish(listener);
 }
 
 /*
@@ -216,99 +223,100 @@ settle(struct listener *l, void (*tell)(const struct setup *p))
  * that were not known when the node was settled.
  */
 static void
-learn(struct listener *l)
+learn(struct listener *listener)
 {
-	const struct cmap *map = watch_news(&l->watch);
-	const int rc =
-	    map == NULL ? 0 : setup_learn(&l->setup, map, &l->failed);
+	const struct cmap *map = watch_news(&listener->watch);
+	const int rc = map == NULL ?
+	    0 :
+	    setup_learn(&listener->setup, map, &listener->failed);
 
 	if (rc == -1)
-		finish(l);
+		finish(listener);
 	else if (rc == 1)
-		settle(l, tell_learned);
+		settle(listener, tell_learned);
 	else
-		go_on(l);
+		go_on(listener);
 }
 
 /* Takes what corosync has answered, and goes on with it. */
 static void
 on_corosync(evutil_socket_t fd, short what, void *arg)
 {
-	struct listener *l = arg;
+	struct listener *listener = arg;
 	struct reason why;
 	int rc;
 
 	(void)what;
 	if (fd == -1) {
-		on_due(l);
+		on_due(listener);
 		return;
 	}
-	rc = watch_take(&l->watch, &why);
+	rc = watch_take(&listener->watch, &why);
 	if (rc == -1)
 		log_warn("%s", why.text);
-	if (rc != 0 && !l->setup.settled)
-		settle(l, tell_waiting);
+	if (rc != 0 && !listener->setup.settled)
+		settle(listener, tell_waiting);
 	else if (rc != 0)
-		learn(l);
-	if (!l->over)
-		wait_for_corosync(l);
+		learn(listener);
+	if (!listener->over)
+		wait_for_corosync(listener);
 }
 
 static void
 on_tick(evutil_socket_t fd, short what, void *arg)
 {
-	struct listener *l = arg;
+	struct listener *listener = arg;
 	int64_t left_ns;
 
 	(void)fd;
 	(void)what;
-	if (!l->setup.settled)
+	if (!listener->setup.settled)
 		return;
-	if (lookup_pending(&l->setup.lookup) > 0 && !ask(l))
-		finish(l);
-	if (!l->over)
-		go_on(l);
-	if (!l->over)
-		on_due(l);
-	left_ns = l->deadline_ns - clock_ns();
-	if (++l->ticks % SIGN_OF_LIFE == 0 && left_ns > 0 &&
-	    !event_base_got_break(l->base) && isatty(STDOUT_FILENO))
+	if (lookup_pending(&listener->setup.lookup) > 0 && !ask(listener))
+		finish(listener);
+	if (!listener->over)
+		go_on(listener);
+	if (!listener->over)
+		on_due(listener);
+	left_ns = listener->deadline_ns - clock_ns();
+	if (++listener->ticks % SIGN_OF_LIFE == 0 && left_ns > 0 &&
+	    !event_base_got_break(listener->base) && isatty(STDOUT_FILENO))
 		log_progress("still waiting for %s, %" PRId64 " s left",
-		    l->setup.target.name, left_ns / CLOCK_S);
+		    listener->setup.target.name, left_ns / CLOCK_S);
 }
 
 static bool
-watch_all(struct listener *l)
+watch_all(struct listener *listener)
 {
 	const struct timeval tick = { TICK_S, 0 };
-	struct timeval left = loop_until(l->deadline_ns);
+	struct timeval left = loop_until(listener->deadline_ns);
 	size_t i;
 
-	for (i = 0; i < l->setup.n_ports; i++)
-		if (!listen_for(l, l->setup.ports[i].fd, EV_READ | EV_PERSIST,
-			on_datagram, NULL))
+	for (i = 0; i < listener->setup.n_ports; i++)
+		if (!listen_for(listener, listener->setup.ports[i].fd,
+			EV_READ | EV_PERSIST, on_datagram, NULL))
 			return (false);
-	if (own_fd(&l->setup.own) != -1 &&
-	    !listen_for(
-		l, own_fd(&l->setup.own), EV_READ | EV_PERSIST, on_own, NULL))
+	if (own_fd(&listener->setup.own) != -1 &&
+	    !listen_for(listener, own_fd(&listener->setup.own),
+		EV_READ | EV_PERSIST, on_own, NULL))
 		return (false);
-	return (
-	    listen_for(l, l->stop_fd, EV_READ | EV_PERSIST, on_signal, NULL) &&
-	    listen_for(l, -1, EV_TIMEOUT, on_deadline, &left) &&
-	    listen_for(l, -1, EV_PERSIST, on_tick, &tick));
+	return (listen_for(listener, listener->stop_fd, EV_READ | EV_PERSIST,
+		    on_signal, NULL) &&
+	    listen_for(listener, -1, EV_TIMEOUT, on_deadline, &left) &&
+	    listen_for(listener, -1, EV_PERSIST, on_tick, &tick));
 }
 
 /* Everything between the bound sockets and the loop. */
 static bool
-prepare(struct listener *l)
+prepare(struct listener *listener)
 {
-	l->batch = malloc(sizeof(*l->batch));
-	if (l->batch == NULL)
-		return (reason_set(&l->failed, "no memory") == 0);
-	l->base = loop_new();
-	if (l->base == NULL || !watch_all(l)) {
-		reason_set(
-		    &l->failed, "libevent cannot start: %s", strerror(errno));
+	listener->batch = malloc(sizeof(*listener->batch));
+	if (listener->batch == NULL)
+		return (reason_set(&listener->failed, "no memory") == 0);
+	listener->base = loop_new();
+	if (listener->base == NULL || !watch_all(listener)) {
+		reason_set(&listener->failed, "libevent cannot start: %s",
+		    strerror(errno));
 		return (false);
 	}
 	return (true);
@@ -319,20 +327,20 @@ prepare(struct listener *l)
  * cluster, if it runs; else only its file is known.
  */
 static void
-begin(struct listener *l)
+begin(struct listener *listener)
 {
 	struct reason why;
 
-	asker_begin(l);
-	if (l->over)
+	asker_begin(listener);
+	if (listener->over)
 		return;
-	if (watch_begin(&l->watch, l->started_ns,
-		l->setup.settings.running_s * CLOCK_S, &why) == -1)
+	if (watch_begin(&listener->watch, listener->started_ns,
+		listener->setup.settings.running_s * CLOCK_S, &why) == -1)
 		log_warn("%s", why.text);
-	if (watch_fd(&l->watch) == -1)
-		settle(l, tell_waiting);
+	if (watch_fd(&listener->watch) == -1)
+		settle(listener, tell_waiting);
 	else
-		wait_for_corosync(l);
+		wait_for_corosync(listener);
 }
 
 /*

@@ -8,107 +8,109 @@
 #include "lib/target.h"
 
 const char *
-node_key_name(const struct target *t, bool by_plug)
+node_key_name(const struct target *target, bool by_plug)
 {
 	/* Of an unknown node, the words of `plug` stand before the others. */
-	return (t->node == -1 && !by_plug ? NULL : t->name);
+	return (target->node == -1 && !by_plug ? NULL : target->name);
 }
 
 static void
-refuse(struct node_key *k, const char *what)
+refuse(struct node_key *key, const char *what)
 {
-	k->state = NODE_KEY_REFUSED;
-	reason_set(&k->why, "no key can be made from %s: %s", k->path, what);
+	key->state = NODE_KEY_REFUSED;
+	reason_set(
+	    &key->why, "no key can be made from %s: %s", key->path, what);
 }
 
 /* Makes the key from the secret. */
 static void
-make(struct node_key *k, const struct secret *s, const char *name)
+make(struct node_key *key, const struct secret *secret, const char *name)
 {
-	k->path = s->path;
-	if (!kdump2_secret_id(k->kid, s->bytes, s->n)) {
-		refuse(k, "it has no id");
+	key->path = secret->path;
+	if (!kdump2_secret_id(key->kid, secret->bytes, secret->n)) {
+		refuse(key, "it has no id");
 		return;
 	}
 	if (name == NULL) {
-		refuse(k,
+		refuse(key,
 		    "only port or plug can name a node that is none of "
 		    "corosync's");
 		return;
 	}
-	if (!kdump2_key_make(&k->key, s->bytes, s->n, name)) {
-		refuse(k, "the name of the node is too long");
+	if (!kdump2_key_make(&key->key, secret->bytes, secret->n, name)) {
+		refuse(key, "the name of the node is too long");
 		return;
 	}
-	snprintf(k->name, sizeof(k->name), "%s", name);
-	kdump2_key_id(k->id, &k->key);
-	k->state = NODE_KEY_MADE;
+	snprintf(key->name, sizeof(key->name), "%s", name);
+	kdump2_key_id(key->id, &key->key);
+	key->state = NODE_KEY_MADE;
 }
 
 /* Without a target: is there a secret, for any node? */
 static void
-look(struct node_key *k, const struct secret *s)
+look(struct node_key *key, const struct secret *secret)
 {
-	k->path = s->path;
-	if (kdump2_secret_id(k->kid, s->bytes, s->n))
-		k->state = NODE_KEY_SECRET;
+	key->path = secret->path;
+	if (kdump2_secret_id(key->kid, secret->bytes, secret->n))
+		key->state = NODE_KEY_SECRET;
 	else
-		refuse(k, "it has no id");
+		refuse(key, "it has no id");
 }
 
 /* A node of corosync's list has corosync's secret. */
 static void
-find(struct node_key *k, const struct secret_places *places,
-    const struct target *t, bool by_plug, const struct corosync *listing)
+find(struct node_key *key, const struct secret_places *places,
+    const struct target *target, bool by_plug, const struct corosync *listing)
 {
-	struct secret s;
+	struct secret secret;
 
 	if (!secret_may_be(places, listing))
 		return;
-	k->state = NODE_KEY_REFUSED;
-	if (secret_no_core(&k->why) == -1)
+	key->state = NODE_KEY_REFUSED;
+	if (secret_no_core(&key->why) == -1)
 		return;
-	switch (secret_find(&s, places, listing, &k->why)) {
+	switch (secret_find(&secret, places, listing, &key->why)) {
 	case SECRET_NONE:
-		k->state = NODE_KEY_NONE;
+		key->state = NODE_KEY_NONE;
 		break;
 	case SECRET_FOUND:
-		if (t == NULL)
-			look(k, &s);
+		if (target == NULL)
+			look(key, &secret);
 		else
-			make(k, &s, node_key_name(t, by_plug));
+			make(key, &secret, node_key_name(target, by_plug));
 		break;
 	case SECRET_REFUSED:
 		break;
 	}
-	secret_wipe(&s);
+	secret_wipe(&secret);
 }
 
 void
-node_key_find(struct node_key *k, const struct secret_places *places,
-    const struct target *t, bool by_plug, const struct corosync *conf)
+node_key_find(struct node_key *key, const struct secret_places *places,
+    const struct target *target, bool by_plug, const struct corosync *conf)
 {
-	memset(k, 0, sizeof(*k));
-	k->listed = t == NULL ? conf->n > 0 : t->node != -1;
-	find(k, places, t, by_plug, k->listed ? conf : NULL);
+	memset(key, 0, sizeof(*key));
+	key->listed = target == NULL ? conf->n > 0 : target->node != -1;
+	find(key, places, target, by_plug, key->listed ? conf : NULL);
 	/* The device may be a remote node's. */
-	if (t == NULL && k->listed && k->state == NODE_KEY_NONE)
-		find(k, places, t, by_plug, NULL);
+	if (target == NULL && key->listed && key->state == NODE_KEY_NONE)
+		find(key, places, target, by_plug, NULL);
 }
 
 void
-node_key_wipe(struct node_key *k)
+node_key_wipe(struct node_key *key)
 {
-	explicit_bzero(k, sizeof(*k));
+	explicit_bzero(key, sizeof(*key));
 }
 
 bool
-node_key_fits(const struct node_key *k, const struct target *t, bool by_plug)
+node_key_fits(
+    const struct node_key *key, const struct target *target, bool by_plug)
 {
-	const char *name = node_key_name(t, by_plug);
+	const char *name = node_key_name(target, by_plug);
 
-	return (k->state == NODE_KEY_MADE && name != NULL &&
-	    strcasecmp(k->name, name) == 0 &&
-	    (k->listed == (t->node != -1) ||
-		strcmp(k->path, secret_places.ours) == 0));
+	return (key->state == NODE_KEY_MADE && name != NULL &&
+	    strcasecmp(key->name, name) == 0 &&
+	    (key->listed == (target->node != -1) ||
+		strcmp(key->path, secret_places.ours) == 0));
 }

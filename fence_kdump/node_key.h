@@ -43,7 +43,7 @@ struct node_key {
  * The name that the key of the target is made from; NULL: nothing says it.
  * `by_plug`: `plug` was given.  Pure.
  */
-const char *node_key_name(const struct target *t, bool by_plug);
+const char *node_key_name(const struct target *target, bool by_plug);
 
 /*
  * Finds the secret and makes the key of the target, by corosync.conf.  To be
@@ -52,12 +52,12 @@ const char *node_key_name(const struct target *t, bool by_plug);
  * there is a secret.  If there is one, this process can have no core from here
  * on.  node_key_wipe() in all cases.
  */
-void node_key_find(struct node_key *k, const struct secret_places *places,
-    const struct target *t, bool by_plug, const struct corosync *conf);
-void node_key_wipe(struct node_key *k);
+void node_key_find(struct node_key *key, const struct secret_places *places,
+    const struct target *target, bool by_plug, const struct corosync *conf);
+void node_key_wipe(struct node_key *key);
 
 /* Is the key that of this target, which more is known of by now?  Pure. */
-bool
-node_key_fits(const struct node_key *k, const struct target *t, bool by_plug);
+bool node_key_fits(
+    const struct node_key *key, const struct target *target, bool by_plug);
 
 #endif

@@ -45,7 +45,7 @@ unknown(const char *what, int error, struct reason *why)
 
 /* Asks for all addresses; one question at a time, or it is EBUSY. */
 static int
-ask(struct own *o, struct reason *why)
+ask(struct own *own, struct reason *why)
 {
 	struct {
 		struct nlmsghdr h;
@@ -54,53 +54,53 @@ ask(struct own *o, struct reason *why)
 		.h = { .nlmsg_len = sizeof(question),
 		    .nlmsg_type = RTM_GETADDR,
 		    .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP,
-		    .nlmsg_seq = ++o->asked },
+		    .nlmsg_seq = ++own->asked },
 		.m = { .ifa_family = AF_UNSPEC },
 	};
 
-	o->listed = false;
-	o->missed = false;
-	if (send(o->fd, &question, sizeof(question), 0) == -1)
+	own->listed = false;
+	own->missed = false;
+	if (send(own->fd, &question, sizeof(question), 0) == -1)
 		return (unknown("RTM_GETADDR", errno, why));
 	return (0);
 }
 
 /* 1 if the address is new, 0 if not, -1 with the reason. */
 static int
-add(struct own *o, const struct addr *a, struct reason *why)
+add(struct own *own, const struct addr *a, struct reason *why)
 {
-	const size_t before = o->addrs.n;
+	const size_t before = own->addrs.n;
 
-	if (addrmap_add(&o->addrs, a) == NULL)
+	if (addrmap_add(&own->addrs, a) == NULL)
 		return (unknown("no room for one more", ENOMEM, why));
-	return (o->addrs.n > before ? 1 : 0);
+	return (own->addrs.n > before ? 1 : 0);
 }
 
 /* One datagram: how many addresses are new, or -1 with the reason. */
 static int
 take_datagram(
-    struct own *o, const uint8_t *bytes, size_t len, struct reason *why)
+    struct own *own, const uint8_t *bytes, size_t len, struct reason *why)
 {
-	struct rtaddr_reader r = { .at = bytes, .left = len };
+	struct rtaddr_reader reader = { .at = bytes, .left = len };
 	int added = 0, rc;
 
 	for (;;) {
-		switch (rtaddr_next(&r)) {
+		switch (rtaddr_next(&reader)) {
 		case RTADDR_END:
-			o->missed = o->missed || r.incomplete;
+			own->missed = own->missed || reader.incomplete;
 			return (added);
 		case RTADDR_OTHER:
 			break;
 		case RTADDR_DONE:
-			o->listed = true;
+			own->listed = true;
 			break;
 		case RTADDR_HAS:
-			if ((rc = add(o, &r.addr, why)) == -1)
+			if ((rc = add(own, &reader.addr, why)) == -1)
 				return (-1);
 			added += rc;
 			break;
 		case RTADDR_REFUSED:
-			return (unknown("RTM_GETADDR", r.error, why));
+			return (unknown("RTM_GETADDR", reader.error, why));
 		case RTADDR_BAD:
 			return (unknown("rtnetlink", EBADMSG, why));
 		}
@@ -109,9 +109,9 @@ take_datagram(
 
 /* recvmmsg(2): what waits comes into the inbox. */
 static int
-receive(const struct own *o)
+receive(const struct own *own)
 {
-	struct own_inbox *in = o->inbox;
+	struct own_inbox *in = own->inbox;
 	size_t i;
 
 	memset(in, 0, offsetof(struct own_inbox, bytes));
@@ -123,22 +123,22 @@ receive(const struct own *o)
 		in->msgs[i].msg_hdr.msg_name = &in->from[i];
 		in->msgs[i].msg_hdr.msg_namelen = sizeof(in->from[i]);
 	}
-	return (recvmmsg(o->fd, in->msgs, INBOX, MSG_DONTWAIT, NULL));
+	return (recvmmsg(own->fd, in->msgs, INBOX, MSG_DONTWAIT, NULL));
 }
 
 /* What one recvmmsg(2) gave: addresses that are new, or -1 with the reason. */
 static int
-take_inbox(struct own *o, int n, struct reason *why)
+take_inbox(struct own *own, int n, struct reason *why)
 {
-	const struct own_inbox *in = o->inbox;
+	const struct own_inbox *in = own->inbox;
 	int i, rc, added = 0;
 
 	for (i = 0; i < n; i++) {
 		if (in->from[i].nl_pid != 0) /* not the kernel's */
 			continue;
 		if ((in->msgs[i].msg_hdr.msg_flags & MSG_TRUNC) != 0)
-			o->missed = true;
-		rc = take_datagram(o, in->bytes[i], in->msgs[i].msg_len, why);
+			own->missed = true;
+		rc = take_datagram(own, in->bytes[i], in->msgs[i].msg_len, why);
 		if (rc == -1)
 			return (-1);
 		added += rc;
@@ -147,74 +147,74 @@ take_inbox(struct own *o, int n, struct reason *why)
 }
 
 int
-own_take(struct own *o, struct reason *why)
+own_take(struct own *own, struct reason *why)
 {
 	int i, n, rc, added = 0;
 
 	for (i = 0; i < READS_MAX; i++) {
-		n = receive(o);
+		n = receive(own);
 		if (n == -1 && errno == ENOBUFS)
-			o->missed = true;
-		else if (n == -1 && errno == EAGAIN && o->listed)
+			own->missed = true;
+		else if (n == -1 && errno == EAGAIN && own->listed)
 			return (added > 0 ? 1 : 0);
 		else if (n == -1 && errno != EINTR)
 			return (unknown("rtnetlink", errno, why));
-		if ((rc = take_inbox(o, n, why)) == -1)
+		if ((rc = take_inbox(own, n, why)) == -1)
 			return (-1);
 		added += rc;
-		if (o->listed && o->missed) {
-			if (ask(o, why) == -1)
+		if (own->listed && own->missed) {
+			if (ask(own, why) == -1)
 				return (-1);
-		} else if (o->listed && n >= 0 && n < INBOX)
+		} else if (own->listed && n >= 0 && n < INBOX)
 			return (added > 0 ? 1 : 0);
 	}
 	return (unknown("rtnetlink", EOVERFLOW, why));
 }
 
 int
-own_open(struct own *o, struct reason *why)
+own_open(struct own *own, struct reason *why)
 {
-	memset(o, 0, sizeof(*o));
-	o->fd = -1;
-	o->addrs.size = sizeof(struct addr);
-	o->inbox = malloc(sizeof(*o->inbox));
-	if (o->inbox == NULL)
+	memset(own, 0, sizeof(*own));
+	own->fd = -1;
+	own->addrs.size = sizeof(struct addr);
+	own->inbox = malloc(sizeof(*own->inbox));
+	if (own->inbox == NULL)
 		return (unknown("rtnetlink", ENOMEM, why));
-	o->fd = rtnetlink_open(RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR);
-	if (o->fd == -1)
+	own->fd = rtnetlink_open(RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR);
+	if (own->fd == -1)
 		unknown("rtnetlink", errno, why);
-	else if (ask(o, why) == 0 && own_take(o, why) != -1)
+	else if (ask(own, why) == 0 && own_take(own, why) != -1)
 		return (0);
-	own_close(o);
+	own_close(own);
 	return (-1);
 }
 
 void
-own_close(struct own *o)
+own_close(struct own *own)
 {
-	if (o->fd != -1)
-		close(o->fd);
-	o->fd = -1;
-	addrmap_free(&o->addrs);
-	free(o->inbox);
-	o->inbox = NULL;
+	if (own->fd != -1)
+		close(own->fd);
+	own->fd = -1;
+	addrmap_free(&own->addrs);
+	free(own->inbox);
+	own->inbox = NULL;
 }
 
 int
-own_fd(const struct own *o)
+own_fd(const struct own *own)
 {
-	return (o->fd);
+	return (own->fd);
 }
 
 /* Has this host the address on any of its links? */
 static bool
-on_any_link(const struct own *o, const struct addr *a)
+on_any_link(const struct own *own, const struct addr *a)
 {
 	struct addr same;
 	size_t i;
 
-	for (i = 0; i < o->addrs.n; i++) {
-		same = *(const struct addr *)addrmap_item(&o->addrs, i);
+	for (i = 0; i < own->addrs.n; i++) {
+		same = *(const struct addr *)addrmap_item(&own->addrs, i);
 		same.scope = 0;
 		if (addr_cmp(&same, a) == 0)
 			return (true);
@@ -223,7 +223,7 @@ on_any_link(const struct own *o, const struct addr *a)
 }
 
 bool
-own_has(const struct own *o, const struct addr *a)
+own_has(const struct own *own, const struct addr *a)
 {
 	static const uint8_t zero[16];
 
@@ -233,6 +233,6 @@ own_has(const struct own *o, const struct addr *a)
 				   memcmp(a->bytes, zero, sizeof(zero)) == 0)
 		return (true);
 	if (addr_is_link_local(a) && a->scope == 0)
-		return (on_any_link(o, a));
-	return (addrmap_find(&o->addrs, a) != NULL);
+		return (on_any_link(own, a));
+	return (addrmap_find(&own->addrs, a) != NULL);
 }

@@ -32,14 +32,14 @@ struct own {
  * addresses cannot be known, and nothing is open: then no message can
  * be believed.
  */
-int own_open(struct own *o, struct reason *why);
-void own_close(struct own *o);
+int own_open(struct own *own, struct reason *why);
+void own_close(struct own *own);
 
 /*
  * The descriptor: readable when there is something for own_take().  Never
  * blocks.
  */
-int own_fd(const struct own *o);
+int own_fd(const struct own *own);
 
 /*
  * Reads what waits, the whole list again if the kernel had to drop something.
@@ -49,7 +49,7 @@ int own_fd(const struct own *o);
  * Call it before a message is accepted, too: the news of an address and a
  * message can have come together.
  */
-int own_take(struct own *o, struct reason *why);
+int own_take(struct own *own, struct reason *why);
 
 /*
  * Is `a` this host's, now or at any moment since own_open()?  Always so are
@@ -57,6 +57,6 @@ int own_take(struct own *o, struct reason *why);
  * (0.0.0.0/8, ::).  A link-local address is so on its own link alone; without
  * a link, if this host has it on any.
  */
-bool own_has(const struct own *o, const struct addr *a);
+bool own_has(const struct own *own, const struct addr *a);
 
 #endif

@@ -46,16 +46,16 @@ enum pongs_say {
 };
 
 /* All times are clock_ns(); `frozen_ms` is that of the map. */
-void pongs_init(struct pongs *p, int64_t request_ns, unsigned frozen_ms);
+void pongs_init(struct pongs *pongs, int64_t request_ns, unsigned frozen_ms);
 
 /* A sample, asked for at `start_ns` and complete at `end_ns`; in order. */
-void pongs_add(struct pongs *p, const struct cmap_pongs *sample,
+void pongs_add(struct pongs *pongs, const struct cmap_pongs *sample,
     int64_t start_ns, int64_t end_ns);
 
 /* A sample that failed, or was given up: the count starts again. */
-void pongs_fail(struct pongs *p, int64_t end_ns);
+void pongs_fail(struct pongs *pongs, int64_t end_ns);
 
 /* What they prove about a message that came at `message_ns`. */
-enum pongs_say pongs_judge(const struct pongs *p, int64_t message_ns);
+enum pongs_say pongs_judge(const struct pongs *pongs, int64_t message_ns);
 
 #endif

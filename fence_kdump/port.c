@@ -55,20 +55,20 @@ widen(int fd)
 }
 
 static int
-cannot_listen(const struct port *p, const char *why_not, struct reason *why)
+cannot_listen(const struct port *port, const char *why_not, struct reason *why)
 {
 	return (reason_set(why, "%s: cannot listen on UDP port %u: %s",
-	    family_name(p->family), p->number, why_not));
+	    family_name(port->family), port->number, why_not));
 }
 
 /* The filter that every socket has before anything else happens to it. */
 static int
-first_filter(struct port *p, struct reason *why)
+first_filter(struct port *port, struct reason *why)
 {
 	struct reason filter;
 
-	if (port_filter(p, FILTER_PORT, NULL, 0, &filter) == -1)
-		return (cannot_listen(p, filter.text, why));
+	if (port_filter(port, FILTER_PORT, NULL, 0, &filter) == -1)
+		return (cannot_listen(port, filter.text, why));
 	return (0);
 }
 
@@ -77,15 +77,15 @@ first_filter(struct port *p, struct reason *why)
  * 1 if another program holds the port; -1 with the reason.
  */
 static int
-start_plain(struct port *p, struct reason *why)
+start_plain(struct port *port, struct reason *why)
 {
-	if (first_filter(p, why) == -1)
+	if (first_filter(port, why) == -1)
 		return (-1);
-	if (bind_any(p->fd, p->family, p->number) == -1)
+	if (bind_any(port->fd, port->family, port->number) == -1)
 		return (errno == EADDRINUSE ?
 			1 :
-			cannot_listen(p, strerror(errno), why));
-	widen(p->fd);
+			cannot_listen(port, strerror(errno), why));
+	widen(port->fd);
 	return (0);
 }
 
@@ -98,11 +98,11 @@ start_plain(struct port *p, struct reason *why)
 static bool
 empty_queue(int fd)
 {
-	struct pollfd p = { .fd = fd, .events = POLLIN };
+	struct pollfd polls = { .fd = fd, .events = POLLIN };
 	int i, n;
 
 	for (i = 0; i < UNFILTERED_MAX; i++) {
-		n = poll(&p, 1, 0);
+		n = poll(&polls, 1, 0);
 		if (n == 0)
 			return (true);
 		if (n == 1)
@@ -112,78 +112,78 @@ empty_queue(int fd)
 }
 
 static int
-start_raw(struct port *p, struct reason *why)
+start_raw(struct port *port, struct reason *why)
 {
 	const int offset = UDP_CHECKSUM_OFFSET;
 
-	if (first_filter(p, why) == -1)
+	if (first_filter(port, why) == -1)
 		return (-1);
-	if (p->family == AF_INET6 &&
-	    setsockopt(p->fd, IPPROTO_IPV6, IPV6_CHECKSUM, &offset,
+	if (port->family == AF_INET6 &&
+	    setsockopt(port->fd, IPPROTO_IPV6, IPV6_CHECKSUM, &offset,
 		sizeof(offset)) == -1)
-		return (cannot_listen(p, strerror(errno), why));
-	if (!empty_queue(p->fd))
-		return (cannot_listen(p,
+		return (cannot_listen(port, strerror(errno), why));
+	if (!empty_queue(port->fd))
+		return (cannot_listen(port,
 		    "datagrams come faster than they can be thrown away", why));
 	/* It gets all of the host's UDP: not before the filter. */
-	widen(p->fd);
+	widen(port->fd);
 	return (0);
 }
 
 static int
-open_socket(struct port *p, int type)
+open_socket(struct port *port, int type)
 {
-	p->raw = type == SOCK_RAW;
-	p->fd =
-	    socket(p->family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_UDP);
-	return (p->fd);
+	port->raw = type == SOCK_RAW;
+	port->fd = socket(
+	    port->family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_UDP);
+	return (port->fd);
 }
 
 static int
-open_raw(struct port *p, struct reason *why)
+open_raw(struct port *port, struct reason *why)
 {
-	if (open_socket(p, SOCK_RAW) == -1)
+	if (open_socket(port, SOCK_RAW) == -1)
 		return (reason_set(why,
 		    "%s: UDP port %u is taken by another "
 		    "program, and a raw socket beside it cannot be opened: "
 		    "%s",
-		    family_name(p->family), p->number, strerror(errno)));
-	return (start_raw(p, why));
+		    family_name(port->family), port->number, strerror(errno)));
+	return (start_raw(port, why));
 }
 
 int
 port_open(
-    struct port *p, sa_family_t family, uint16_t number, struct reason *why)
+    struct port *port, sa_family_t family, uint16_t number, struct reason *why)
 {
 	int rc;
 
-	memset(p, 0, sizeof(*p));
-	p->family = family;
-	p->number = number;
-	if (open_socket(p, SOCK_DGRAM) == -1)
+	memset(port, 0, sizeof(*port));
+	port->family = family;
+	port->number = number;
+	if (open_socket(port, SOCK_DGRAM) == -1)
 		return (errno == EAFNOSUPPORT ?
 			1 :
-			cannot_listen(p, strerror(errno), why));
-	rc = start_plain(p, why);
+			cannot_listen(port, strerror(errno), why));
+	rc = start_plain(port, why);
 	if (rc == 1) {
-		port_close(p);
-		rc = open_raw(p, why);
+		port_close(port);
+		rc = open_raw(port, why);
 	}
 	if (rc == -1)
-		port_close(p);
+		port_close(port);
 	return (rc);
 }
 
 void
-port_close(struct port *p)
+port_close(struct port *port)
 {
-	if (p->fd != -1)
-		close(p->fd);
-	p->fd = -1;
+	if (port->fd != -1)
+		close(port->fd);
+	port->fd = -1;
 }
 
 int
-port_filter(struct port *p, enum filter_level level, const struct addr *srcs,
+port_filter(struct port *port, enum filter_level level, const struct addr *srcs,
     size_t n, struct reason *why)
 {
 	struct sock_filter *prog;
@@ -195,59 +195,60 @@ port_filter(struct port *p, enum filter_level level, const struct addr *srcs,
 		return (reason_set(why, "socket filter: no memory"));
 	fprog.filter = prog;
 	fprog.len = (unsigned short)filter_build(
-	    prog, p->family, p->raw, p->number, level, srcs, n);
+	    prog, port->family, port->raw, port->number, level, srcs, n);
 	if (fprog.len == 0)
 		rc = reason_set(why,
 		    "socket filter: %zu addresses are too "
 		    "many",
 		    n);
-	else if (setsockopt(p->fd, SOL_SOCKET, SO_ATTACH_FILTER, &fprog,
+	else if (setsockopt(port->fd, SOL_SOCKET, SO_ATTACH_FILTER, &fprog,
 		     sizeof(fprog)) == -1)
 		rc = reason_set(why, "socket filter: %s", strerror(errno));
 	else
-		p->filter = level;
+		port->filter = level;
 	free(prog);
 	return (rc);
 }
 
 /* Finds the payload in what came; a plain socket gives nothing else. */
 static void
-unpack(
-    const struct port *p, struct datagram *d, const uint8_t *bytes, size_t len)
+unpack(const struct port *port, struct datagram *datagram, const uint8_t *bytes,
+    size_t len)
 {
 	struct rawudp_payload payload = { bytes, len, 0 };
 
-	d->packet = RAWUDP_OK;
-	if (p->raw)
-		d->packet = rawudp_parse(p->family, bytes,
-		    len < PORT_BYTES ? len : PORT_BYTES, len, p->number,
+	datagram->packet = RAWUDP_OK;
+	if (port->raw)
+		datagram->packet = rawudp_parse(port->family, bytes,
+		    len < PORT_BYTES ? len : PORT_BYTES, len, port->number,
 		    &payload);
-	d->payload = payload.bytes;
-	d->len = payload.len;
-	if (d->packet == RAWUDP_OK &&
-	    !rawudp_check_source(p->family, &d->source))
-		d->packet = RAWUDP_BAD_SOURCE;
+	datagram->payload = payload.bytes;
+	datagram->len = payload.len;
+	if (datagram->packet == RAWUDP_OK &&
+	    !rawudp_check_source(port->family, &datagram->source))
+		datagram->packet = RAWUDP_BAD_SOURCE;
 }
 
 int
-port_receive(const struct port *p, struct batch *b)
+port_receive(const struct port *port, struct batch *batch)
 {
 	struct mmsghdr msgs[PORT_BATCH];
 	struct iovec iov[PORT_BATCH];
 	unsigned int i, good = 0;
 	int n;
 
-	memset(b, 0, sizeof(*b));
+	memset(batch, 0, sizeof(*batch));
 	memset(msgs, 0, sizeof(msgs));
 	for (i = 0; i < PORT_BATCH; i++) {
-		iov[i].iov_base = b->bytes[i];
+		iov[i].iov_base = batch->bytes[i];
 		iov[i].iov_len = PORT_BYTES;
 		msgs[i].msg_hdr.msg_iov = &iov[i];
 		msgs[i].msg_hdr.msg_iovlen = 1;
-		msgs[i].msg_hdr.msg_name = &b->names[i];
-		msgs[i].msg_hdr.msg_namelen = sizeof(b->names[i]);
+		msgs[i].msg_hdr.msg_name = &batch->names[i];
+		msgs[i].msg_hdr.msg_namelen = sizeof(batch->names[i]);
 	}
-	n = recvmmsg(p->fd, msgs, PORT_BATCH, MSG_DONTWAIT | MSG_TRUNC, NULL);
+	n = recvmmsg(
+	    port->fd, msgs, PORT_BATCH, MSG_DONTWAIT | MSG_TRUNC, NULL);
 	if (n == -1)
 		return (
 		    errno == EAGAIN || errno == EINTR || errno == ECONNREFUSED ?
@@ -255,11 +256,12 @@ port_receive(const struct port *p, struct batch *b)
 			-1);
 	for (i = 0; i < (unsigned int)n; i++) {
 		/* No source, no sender: nothing that could be judged. */
-		if (!addr_from_sockaddr(&b->datagrams[good].source,
-			(struct sockaddr *)&b->names[i],
+		if (!addr_from_sockaddr(&batch->datagrams[good].source,
+			(struct sockaddr *)&batch->names[i],
 			msgs[i].msg_hdr.msg_namelen))
 			continue;
-		unpack(p, &b->datagrams[good], b->bytes[i], msgs[i].msg_len);
+		unpack(port, &batch->datagrams[good], batch->bytes[i],
+		    msgs[i].msg_len);
 		good++;
 	}
 	return ((int)good);

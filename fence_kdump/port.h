@@ -34,15 +34,15 @@ struct port {
  * reason.
  */
 int port_open(
-    struct port *p, sa_family_t family, uint16_t number, struct reason *why);
-void port_close(struct port *p);
+    struct port *port, sa_family_t family, uint16_t number, struct reason *why);
+void port_close(struct port *port);
 
 /*
  * Lets the kernel drop more: `srcs` (`n`) are the awaited addresses of this
  * family, for FILTER_SOURCES.  Returns 0; -1 with the reason if the kernel
  * does not take the filter, and the one before stays.
  */
-int port_filter(struct port *p, enum filter_level level,
+int port_filter(struct port *port, enum filter_level level,
     const struct addr *srcs, size_t n, struct reason *why);
 
 #define PORT_BATCH 32
@@ -68,6 +68,6 @@ struct batch {
  * Takes the datagrams that wait, PORT_BATCH at most.  Returns how many; 0 if
  * none waits; -1 with errno for an error of the socket itself.
  */
-int port_receive(const struct port *p, struct batch *b);
+int port_receive(const struct port *port, struct batch *batch);
 
 #endif

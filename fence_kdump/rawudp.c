@@ -100,9 +100,9 @@ rawudp_check_source(sa_family_t family, const struct addr *source)
 }
 
 const char *
-rawudp_text(enum rawudp r)
+rawudp_text(enum rawudp raw)
 {
-	switch (r) {
+	switch (raw) {
 	case RAWUDP_OK:
 		return ("ok");
 	case RAWUDP_SHORT:

@@ -56,6 +56,6 @@ enum rawudp rawudp_parse(sa_family_t family, const uint8_t *pkt, size_t have,
 bool rawudp_check_source(sa_family_t family, const struct addr *source);
 
 /* For people: "bad checksum", ... */
-const char *rawudp_text(enum rawudp r);
+const char *rawudp_text(enum rawudp raw);
 
 #endif

@@ -28,49 +28,50 @@ struct text {
 	size_t len;
 };
 
-static bool
-add(struct text *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static bool add(struct text *text, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 static bool
-add(struct text *t, const char *fmt, ...)
+add(struct text *text, const char *fmt, ...)
 {
 	static const char more[] = "...";
 	va_list ap;
 	int n;
 
-	if (t->len >= t->size)
+	if (text->len >= text->size)
 		return (false);
 	va_start(ap, fmt);
-	n = vsnprintf(t->buf + t->len, t->size - t->len, fmt, ap);
+	n = vsnprintf(text->buf + text->len, text->size - text->len, fmt, ap);
 	va_end(ap);
-	if (n >= 0 && (size_t)n < t->size - t->len) {
-		t->len += (size_t)n;
+	if (n >= 0 && (size_t)n < text->size - text->len) {
+		text->len += (size_t)n;
 		return (true);
 	}
-	t->len = t->size;
-	if (t->size >= sizeof(more))
-		memcpy(t->buf + t->size - sizeof(more), more, sizeof(more));
+	text->len = text->size;
+	if (text->size >= sizeof(more))
+		memcpy(
+		    text->buf + text->size - sizeof(more), more, sizeof(more));
 	return (false);
 }
 
 /* The awaited addresses; false if the text is full. */
 static bool
-add_addrs(struct text *t, const struct whose_set *set, const char **sep)
+add_addrs(struct text *text, const struct whose_set *set, const char **sep)
 {
-	const struct whose_addr *a;
+	const struct whose_addr *addr;
 	const char *word;
 	char name[ADDR_STRLEN];
 	size_t i;
 
 	for (i = 0; i < set->addrs.n; i++) {
-		a = addrmap_item(&set->addrs, i);
-		if (!whose_is_awaited(set, a))
+		addr = addrmap_item(&set->addrs, i);
+		if (!whose_is_awaited(set, addr))
 			continue;
-		word = a->entry == NULL ? a->by : a->entry;
-		addr_format(&a->addr, name);
+		word = addr->entry == NULL ? addr->by : addr->entry;
+		addr_format(&addr->addr, name);
 		if (strcmp(word, name) == 0 ?
-			!add(t, "%s%s", *sep, name) :
-			!add(t, "%s%s (%s)", *sep, word, name))
+			!add(text, "%s%s", *sep, name) :
+			!add(text, "%s%s (%s)", *sep, word, name))
 			return (false);
 		*sep = ", ";
 	}
@@ -79,55 +80,57 @@ add_addrs(struct text *t, const struct whose_set *set, const char **sep)
 
 /* An entry without an address, or with one that may have more. */
 static bool
-add_entry(struct text *t, const struct lookup_entry *e, const char *sep)
+add_entry(struct text *text, const struct lookup_entry *entry, const char *sep)
 {
-	const char *why = e->why[0] == '\0' ? "no answer" : e->why;
+	const char *why = entry->why[0] == '\0' ? "no answer" : entry->why;
 
-	if (e->skipped)
-		return (add(t, "%s%s (skipped: not of the family asked for)",
-		    sep, e->text));
-	if (e->wanted)
-		return (add(t, "%s%s (no address: %s)", sep, e->text, why));
-	return (add(
-	    t, "%sother node's name %s (not settled: %s)", sep, e->text, why));
+	if (entry->skipped)
+		return (add(text, "%s%s (skipped: not of the family asked for)",
+		    sep, entry->text));
+	if (entry->wanted)
+		return (
+		    add(text, "%s%s (no address: %s)", sep, entry->text, why));
+	return (add(text, "%sother node's name %s (not settled: %s)", sep,
+	    entry->text, why));
 }
 
 void
-report_entries(const struct lookup *l, char *buf, size_t size)
+report_entries(const struct lookup *lookup, char *buf, size_t size)
 {
-	struct text t = { .buf = buf, .size = size };
-	const struct lookup_entry *e;
+	struct text text = { .buf = buf, .size = size };
+	const struct lookup_entry *entry;
 	const char *sep = "";
 	size_t i;
 
 	buf[0] = '\0';
-	if (!add_addrs(&t, &l->set, &sep))
+	if (!add_addrs(&text, &lookup->set, &sep))
 		return;
-	for (i = 0; i < l->n; i++) {
-		e = &l->entries[i];
-		if (e->wanted ? e->n > 0 :
-				e->node == l->set.target || !lookup_is_open(e))
+	for (i = 0; i < lookup->n; i++) {
+		entry = &lookup->entries[i];
+		if (entry->wanted ? entry->n > 0 :
+				    entry->node == lookup->set.target ||
+			    !lookup_is_open(entry))
 			continue;
-		if (!add_entry(&t, e, sep))
+		if (!add_entry(&text, entry, sep))
 			return;
 		sep = ", ";
 	}
 	if (*sep == '\0')
-		(void)add(&t, "nothing");
+		(void)add(&text, "nothing");
 }
 
 void
-report_source(const struct source *s, char *buf, size_t size)
+report_source(const struct source *source, char *buf, size_t size)
 {
-	struct text t = { .buf = buf, .size = size };
+	struct text text = { .buf = buf, .size = size };
 	const char *sep = "";
 	size_t v;
 
 	buf[0] = '\0';
 	for (v = 0; v < VERDICT_N; v++) {
-		if (s->counts[v] == 0)
+		if (source->counts[v] == 0)
 			continue;
-		if (!add(&t, "%s%" PRIu64 " x %s", sep, s->counts[v],
+		if (!add(&text, "%s%" PRIu64 " x %s", sep, source->counts[v],
 			verdict_text((enum verdict)v)))
 			return;
 		sep = ", ";

@@ -23,9 +23,9 @@ int64_t report_advice(int64_t took_ns, int64_t timeout_s);
  * The entries as they stand at the end: the awaited addresses, and the names
  * that have none with the cause.  Cut with "..." if `size` is too small.
  */
-void report_entries(const struct lookup *l, char *buf, size_t size);
+void report_entries(const struct lookup *lookup, char *buf, size_t size);
 
 /* "3 x not an awaited node, 1 x not 8 bytes long" */
-void report_source(const struct source *s, char *buf, size_t size);
+void report_source(const struct source *source, char *buf, size_t size);
 
 #endif

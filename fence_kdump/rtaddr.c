@@ -16,9 +16,9 @@ struct payload {
 };
 
 static enum rtaddr
-bad(struct rtaddr_reader *r)
+bad(struct rtaddr_reader *reader)
 {
-	r->left = 0;
+	reader->left = 0;
 	return (RTADDR_BAD);
 }
 
@@ -27,13 +27,13 @@ bad(struct rtaddr_reader *r)
  * them, which the last one may lack.
  */
 static void
-skip(struct rtaddr_reader *r, size_t len)
+skip(struct rtaddr_reader *reader, size_t len)
 {
 	const size_t aligned = NLMSG_ALIGN(len);
-	const size_t step = aligned < r->left ? aligned : r->left;
+	const size_t step = aligned < reader->left ? aligned : reader->left;
 
-	r->at += step;
-	r->left -= step;
+	reader->at += step;
+	reader->left -= step;
 }
 
 /*
@@ -45,29 +45,29 @@ static bool
 find_addresses(
     struct rtaddr_reader *attrs, struct payload *local, struct payload *address)
 {
-	struct rtattr a;
-	struct payload p;
+	struct rtattr attr;
+	struct payload payload;
 
 	while (attrs->left > 0) {
-		if (attrs->left < sizeof(a))
+		if (attrs->left < sizeof(attr))
 			return (false);
-		memcpy(&a, attrs->at, sizeof(a));
-		if (a.rta_len < sizeof(a) || a.rta_len > attrs->left)
+		memcpy(&attr, attrs->at, sizeof(attr));
+		if (attr.rta_len < sizeof(attr) || attr.rta_len > attrs->left)
 			return (false);
-		p.bytes = attrs->at + sizeof(a);
-		p.len = a.rta_len - sizeof(a);
-		if ((a.rta_type & NLA_TYPE_MASK) == IFA_LOCAL)
-			*local = p;
-		else if ((a.rta_type & NLA_TYPE_MASK) == IFA_ADDRESS)
-			*address = p;
-		skip(attrs, a.rta_len);
+		payload.bytes = attrs->at + sizeof(attr);
+		payload.len = attr.rta_len - sizeof(attr);
+		if ((attr.rta_type & NLA_TYPE_MASK) == IFA_LOCAL)
+			*local = payload;
+		else if ((attr.rta_type & NLA_TYPE_MASK) == IFA_ADDRESS)
+			*address = payload;
+		skip(attrs, attr.rta_len);
 	}
 	return (true);
 }
 
 /* The payload of an RTM_NEWADDR or RTM_DELADDR message. */
 static enum rtaddr
-an_address(struct rtaddr_reader *r, const uint8_t *bytes, size_t len)
+an_address(struct rtaddr_reader *reader, const uint8_t *bytes, size_t len)
 {
 	struct payload local = { NULL, 0 }, address = { NULL, 0 };
 	struct rtaddr_reader attrs = { .at = bytes, .left = len };
@@ -75,68 +75,70 @@ an_address(struct rtaddr_reader *r, const uint8_t *bytes, size_t len)
 	size_t size;
 
 	if (len < sizeof(msg))
-		return (bad(r));
+		return (bad(reader));
 	memcpy(&msg, bytes, sizeof(msg));
 	if (msg.ifa_family != AF_INET && msg.ifa_family != AF_INET6)
 		return (RTADDR_OTHER);
 	skip(&attrs, sizeof(msg));
 	if (!find_addresses(&attrs, &local, &address))
-		return (bad(r));
+		return (bad(reader));
 	if (local.bytes == NULL)
 		local = address;
 	size = msg.ifa_family == AF_INET ? 4 : 16;
 	if (local.bytes == NULL || local.len != size)
-		return (bad(r));
-	addr_from_bytes(&r->addr, msg.ifa_family, local.bytes, msg.ifa_index);
+		return (bad(reader));
+	addr_from_bytes(
+	    &reader->addr, msg.ifa_family, local.bytes, msg.ifa_index);
 	return (RTADDR_HAS);
 }
 
 /* What NLMSG_ERROR and NLMSG_DONE begin with: 0, or an errno below 0. */
 static enum rtaddr
-result(struct rtaddr_reader *r, const uint8_t *bytes, size_t len,
+result(struct rtaddr_reader *reader, const uint8_t *bytes, size_t len,
     enum rtaddr if_none)
 {
 	int error = 0;
 
 	if (len < sizeof(error))
-		return (bad(r));
+		return (bad(reader));
 	memcpy(&error, bytes, sizeof(error));
 	if (error == 0)
 		return (if_none);
 	if (error > 0 || error == INT_MIN)
-		return (bad(r));
-	r->error = -error;
+		return (bad(reader));
+	reader->error = -error;
 	return (RTADDR_REFUSED);
 }
 
 enum rtaddr
-rtaddr_next(struct rtaddr_reader *r)
+rtaddr_next(struct rtaddr_reader *reader)
 {
-	struct nlmsghdr h;
+	struct nlmsghdr header;
 	const uint8_t *payload;
 	size_t len;
 
-	if (r->left == 0)
+	if (reader->left == 0)
 		return (RTADDR_END);
-	if (r->left < sizeof(h))
-		return (bad(r));
-	memcpy(&h, r->at, sizeof(h));
-	if (h.nlmsg_len < sizeof(h) || h.nlmsg_len > r->left)
-		return (bad(r));
-	payload = r->at + sizeof(h);
-	len = h.nlmsg_len - sizeof(h);
-	skip(r, h.nlmsg_len);
-	if (h.nlmsg_type == NLMSG_OVERRUN ||
-	    (h.nlmsg_flags & NLM_F_DUMP_INTR) != 0)
-		r->incomplete = true;
-	switch (h.nlmsg_type) {
+	if (reader->left < sizeof(header))
+		return (bad(reader));
+	memcpy(&header, reader->at, sizeof(header));
+	if (header.nlmsg_len < sizeof(header) ||
+	    header.nlmsg_len > reader->left)
+		return (bad(reader));
+	payload = reader->at + sizeof(header);
+	len = header.nlmsg_len - sizeof(header);
+	skip(reader, header.nlmsg_len);
+	if (header.nlmsg_type == NLMSG_OVERRUN ||
+	    (header.nlmsg_flags & NLM_F_DUMP_INTR) != 0)
+		reader->incomplete = true;
+	switch (header.nlmsg_type) {
 	case NLMSG_DONE:
-		return (result(r, payload, len, RTADDR_DONE));
+		return (result(reader, payload, len, RTADDR_DONE));
 	case NLMSG_ERROR:
-		return (result(r, payload, len, RTADDR_OTHER));
+		return (result(reader, payload, len, RTADDR_OTHER));
 	case RTM_NEWADDR:
 	case RTM_DELADDR:
-		return (an_address(r, payload, len));
+		return (an_address(reader, payload, len));
 	default:
 		return (RTADDR_OTHER);
 	}

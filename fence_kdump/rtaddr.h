@@ -38,6 +38,6 @@ struct rtaddr_reader {
  * An answer is incomplete if the list changed while it was made, or if the
  * kernel had no room for all (NLM_F_DUMP_INTR, NLMSG_OVERRUN).
  */
-enum rtaddr rtaddr_next(struct rtaddr_reader *r);
+enum rtaddr rtaddr_next(struct rtaddr_reader *reader);
 
 #endif

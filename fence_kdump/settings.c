@@ -112,19 +112,19 @@ settings_of(const struct agent_call *call)
 {
 	static const int af[] = { AF_UNSPEC, AF_INET, AF_INET6 };
 	static const enum auth auth[] = { AUTH_AUTO, AUTH_REQUIRE, AUTH_OFF };
-	const struct option_value *v = call->options->values;
+	const struct option_value *values = call->options->values;
 	const struct settings s = {
-		.nodename = v[OPT_NODENAME].text,
-		.plug = v[OPT_PLUG].text,
-		.port = (uint16_t)v[OPT_IPPORT].number,
-		.family = af[v[OPT_FAMILY].number],
-		.timeout_s = v[OPT_TIMEOUT].number,
-		.running_s = v[OPT_RUNNING].number,
-		.initrd = v[OPT_INITRD].text,
-		.auth = auth[v[OPT_AUTH].number],
-		.query_port = (uint16_t)v[OPT_QUERYPORT].number,
-		.ask = v[OPT_ASK].number != 0,
-		.needs_armed = v[OPT_ARMED].number != 0,
+		.nodename = values[OPT_NODENAME].text,
+		.plug = values[OPT_PLUG].text,
+		.port = (uint16_t)values[OPT_IPPORT].number,
+		.family = af[values[OPT_FAMILY].number],
+		.timeout_s = values[OPT_TIMEOUT].number,
+		.running_s = values[OPT_RUNNING].number,
+		.initrd = values[OPT_INITRD].text,
+		.auth = auth[values[OPT_AUTH].number],
+		.query_port = (uint16_t)values[OPT_QUERYPORT].number,
+		.ask = values[OPT_ASK].number != 0,
+		.needs_armed = values[OPT_ARMED].number != 0,
 	};
 
 	return (s);

@@ -10,45 +10,45 @@
 #include "lib/reason.h"
 
 void
-setup_init(struct setup *p, const struct settings *s)
+setup_init(struct setup *setup, const struct settings *s)
 {
-	memset(p, 0, sizeof(*p));
-	p->own.fd = -1;
-	p->settings = *s;
+	memset(setup, 0, sizeof(*setup));
+	setup->own.fd = -1;
+	setup->settings = *s;
 }
 
 static void
-open_ports(struct setup *p)
+open_ports(struct setup *setup)
 {
 	static const sa_family_t families[] = { AF_INET, AF_INET6 };
-	int rc, wanted = p->settings.family;
+	int rc, wanted = setup->settings.family;
 	size_t i;
 
 	for (i = 0; i < sizeof(families) / sizeof(families[0]); i++) {
 		if (wanted != AF_UNSPEC && wanted != families[i])
 			continue;
-		rc = port_open(&p->ports[p->n_ports], families[i],
-		    p->settings.port, &p->deaf);
+		rc = port_open(&setup->ports[setup->n_ports], families[i],
+		    setup->settings.port, &setup->deaf);
 		if (rc == 0)
-			p->n_ports++;
+			setup->n_ports++;
 	}
 }
 
 static int
-cannot_hear(const struct setup *p, struct reason *why)
+cannot_hear(const struct setup *setup, struct reason *why)
 {
 	return (reason_set(why, "%s",
-	    p->deaf.text[0] != '\0' ?
-		p->deaf.text :
+	    setup->deaf.text[0] != '\0' ?
+		setup->deaf.text :
 		"this host does not have the network family that is "
 		"needed"));
 }
 
 int
-setup_ports(struct setup *p, struct reason *why)
+setup_ports(struct setup *setup, struct reason *why)
 {
-	open_ports(p);
-	return (p->n_ports > 0 ? 0 : cannot_hear(p, why));
+	open_ports(setup);
+	return (setup->n_ports > 0 ? 0 : cannot_hear(setup, why));
 }
 
 static bool
@@ -63,72 +63,76 @@ is_given(const char *text)
  * Where the words contradict each other, setup_settle() refuses them.
  */
 static void
-find_key(struct setup *p)
+find_key(struct setup *setup)
 {
-	const struct settings *s = &p->settings;
+	const struct settings *s = &setup->settings;
 	const bool by_plug = is_given(s->plug);
-	struct target *t = &p->key_target;
+	struct target *target = &setup->key_target;
 	if (s->auth == AUTH_OFF)
 		return;
 	if (!by_plug && !is_given(s->nodename))
-		node_key_find(&p->key, &secret_places, NULL, false, &p->conf);
-	else if (cluster_add(&p->key_cluster, &p->conf) == -1)
-		reason_set(&p->key.why, "no memory for the cluster's nodes");
-	else if (target_choose(t, s->nodename, s->plug, &p->key_cluster,
-		     &p->key.why) == 0)
-		node_key_find(&p->key, &secret_places, t, by_plug, &p->conf);
+		node_key_find(
+		    &setup->key, &secret_places, NULL, false, &setup->conf);
+	else if (cluster_add(&setup->key_cluster, &setup->conf) == -1)
+		reason_set(
+		    &setup->key.why, "no memory for the cluster's nodes");
+	else if (target_choose(target, s->nodename, s->plug,
+		     &setup->key_cluster, &setup->key.why) == 0)
+		node_key_find(
+		    &setup->key, &secret_places, target, by_plug, &setup->conf);
 }
 
 int
-setup_need_key(const struct setup *p, struct reason *why)
+setup_need_key(const struct setup *setup, struct reason *why)
 {
-	const struct node_key *k = &p->key;
+	const struct node_key *key = &setup->key;
 
-	if (p->settings.auth != AUTH_REQUIRE || k->state == NODE_KEY_MADE ||
-	    k->state == NODE_KEY_SECRET)
+	if (setup->settings.auth != AUTH_REQUIRE ||
+	    key->state == NODE_KEY_MADE || key->state == NODE_KEY_SECRET)
 		return (0);
-	if (k->why.text[0] != '\0')
-		return (reason_set(why, "auth=require: %.400s", k->why.text));
+	if (key->why.text[0] != '\0')
+		return (reason_set(why, "auth=require: %.400s", key->why.text));
 	return (reason_set(why,
 	    "auth=require: this host has no secret, neither %s nor %s, and so "
 	    "no key of the node",
 	    secret_places.ours,
-	    k->listed ? secret_places.corosync : secret_places.pacemaker));
+	    key->listed ? secret_places.corosync : secret_places.pacemaker));
 }
 
 bool
-setup_key_fits(const struct setup *p)
+setup_key_fits(const struct setup *setup)
 {
-	return (node_key_fits(&p->key, &p->target, is_given(p->settings.plug)));
+	return (node_key_fits(
+	    &setup->key, &setup->target, is_given(setup->settings.plug)));
 }
 
 int
-setup_read(struct setup *p, struct reason *why)
+setup_read(struct setup *setup, struct reason *why)
 {
-	const int rc = corosync_read(&p->conf, COROSYNC_CONF, why);
+	const int rc = corosync_read(&setup->conf, COROSYNC_CONF, why);
 
-	p->has_conf = rc == 1;
-	if (rc == -1 || own_open(&p->own, why) == -1)
+	setup->has_conf = rc == 1;
+	if (rc == -1 || own_open(&setup->own, why) == -1)
 		return (-1);
-	find_key(p);
+	find_key(setup);
 	return (priv_drop(why));
 }
 
 /* Is there an open socket that an awaited message could come to? */
 static int
-check_heard(const struct setup *p, struct reason *why)
+check_heard(const struct setup *setup, struct reason *why)
 {
-	const struct whose_set *set = &p->lookup.set;
+	const struct whose_set *set = &setup->lookup.set;
 	size_t i;
 
-	if (!lookup_complete(&p->lookup))
+	if (!lookup_complete(&setup->lookup))
 		return (0);
-	for (i = 0; i < p->n_ports; i++)
-		if (whose_list(set, p->ports[i].family, NULL, 0) > 0)
+	for (i = 0; i < setup->n_ports; i++)
+		if (whose_list(set, setup->ports[i].family, NULL, 0) > 0)
 			return (0);
 	if (whose_list(set, AF_INET, NULL, 0) > 0 ||
 	    whose_list(set, AF_INET6, NULL, 0) > 0)
-		return (cannot_hear(p, why));
+		return (cannot_hear(setup, why));
 	return (reason_set(why,
 	    "nothing to wait for: no entry is of the family that is asked "
 	    "for"));
@@ -136,81 +140,83 @@ check_heard(const struct setup *p, struct reason *why)
 
 /* All that is known of the cluster but the numbers; it only grows. */
 static size_t
-count_known(const struct cluster *c)
+count_known(const struct cluster *cluster)
 {
-	size_t i, n = c->n;
+	size_t i, n = cluster->n;
 
-	for (i = 0; i < c->n; i++)
-		n += c->nodes[i].rings.n + (c->nodes[i].name != NULL);
+	for (i = 0; i < cluster->n; i++)
+		n += cluster->nodes[i].rings.n +
+		    (cluster->nodes[i].name != NULL);
 	return (n);
 }
 
 int
-setup_learn(struct setup *p, const struct cmap *map, struct reason *why)
+setup_learn(struct setup *setup, const struct cmap *map, struct reason *why)
 {
-	const size_t before = count_known(&p->cluster);
+	const size_t before = count_known(&setup->cluster);
 
-	if (cluster_add_map(&p->cluster, map) == -1)
+	if (cluster_add_map(&setup->cluster, map) == -1)
 		return (reason_set(why, "no memory for the cluster's nodes"));
-	return (count_known(&p->cluster) > before);
+	return (count_known(&setup->cluster) > before);
 }
 
 /* What was settled, before more was known. */
 static void
-unsettle(struct setup *p)
+unsettle(struct setup *setup)
 {
-	p->settled = false;
-	lookup_free(&p->lookup);
-	target_free(&p->target);
+	setup->settled = false;
+	lookup_free(&setup->lookup);
+	target_free(&setup->target);
 }
 
 int
-setup_settle(struct setup *p, const struct cmap *map, struct reason *why)
+setup_settle(struct setup *setup, const struct cmap *map, struct reason *why)
 {
-	const struct settings *s = &p->settings;
+	const struct settings *s = &setup->settings;
 
-	if (p->settled)
-		unsettle(p);
-	else if (cluster_add(&p->cluster, &p->conf) == -1)
+	if (setup->settled)
+		unsettle(setup);
+	else if (cluster_add(&setup->cluster, &setup->conf) == -1)
 		return (reason_set(why, "no memory for the cluster's nodes"));
-	if (map != NULL && setup_learn(p, map, why) == -1)
+	if (map != NULL && setup_learn(setup, map, why) == -1)
 		return (-1);
-	if (target_choose(&p->target, s->nodename, s->plug, &p->cluster, why) ==
-	    -1)
+	if (target_choose(&setup->target, s->nodename, s->plug, &setup->cluster,
+		why) == -1)
 		return (-1);
-	p->settled = true;
-	if (lookup_init(&p->lookup, &p->target, &p->cluster, s->family, why) ==
-	    -1)
+	setup->settled = true;
+	if (lookup_init(&setup->lookup, &setup->target, &setup->cluster,
+		s->family, why) == -1)
 		return (-1);
-	return (check_heard(p, why));
+	return (check_heard(setup, why));
 }
 
 const struct whose_set *
-setup_whose(const struct setup *p)
+setup_whose(const struct setup *setup)
 {
-	return (p->settled ? &p->lookup.set : NULL);
+	return (setup->settled ? &setup->lookup.set : NULL);
 }
 
 unsigned int
-setup_nodeid(const struct setup *p)
+setup_nodeid(const struct setup *setup)
 {
-	const int target = p->settled ? p->lookup.set.target : -1;
+	const int target = setup->settled ? setup->lookup.set.target : -1;
 
-	return (target == -1 ? 0 : p->cluster.nodes[target].id);
+	return (target == -1 ? 0 : setup->cluster.nodes[target].id);
 }
 
 bool
-setup_may_come(const struct setup *p, struct reason *why)
+setup_may_come(const struct setup *setup, struct reason *why)
 {
-	const struct whose_set *set = &p->lookup.set;
-	const struct whose_addr *a;
+	const struct whose_set *set = &setup->lookup.set;
+	const struct whose_addr *addr;
 	size_t i;
 
-	if (!lookup_complete(&p->lookup))
+	if (!lookup_complete(&setup->lookup))
 		return (true);
 	for (i = 0; i < set->addrs.n; i++) {
-		a = addrmap_item(&set->addrs, i);
-		if (whose_is_awaited(set, a) && !own_has(&p->own, &a->addr))
+		addr = addrmap_item(&set->addrs, i);
+		if (whose_is_awaited(set, addr) &&
+		    !own_has(&setup->own, &addr->addr))
 			return (true);
 	}
 	reason_set(why, "all addresses of the node are this host's");
@@ -219,26 +225,27 @@ setup_may_come(const struct setup *p, struct reason *why)
 
 /* The node has an address of this host's in its rings. */
 static bool
-has_own_ring(const struct setup *p)
+has_own_ring(const struct setup *setup)
 {
-	const struct whose_set *set = &p->lookup.set;
-	const struct whose_addr *a;
+	const struct whose_set *set = &setup->lookup.set;
+	const struct whose_addr *addr;
 	size_t i;
 
 	for (i = 0; i < set->addrs.n; i++) {
-		a = addrmap_item(&set->addrs, i);
-		if (a->node != -1 && a->node == set->target &&
-		    a->second == -1 && whose_by_ring(a->claim) &&
-		    !addr_is_loopback(&a->addr) && own_has(&p->own, &a->addr))
+		addr = addrmap_item(&set->addrs, i);
+		if (addr->node != -1 && addr->node == set->target &&
+		    addr->second == -1 && whose_by_ring(addr->claim) &&
+		    !addr_is_loopback(&addr->addr) &&
+		    own_has(&setup->own, &addr->addr))
 			return (true);
 	}
 	return (false);
 }
 
 bool
-setup_is_here(const struct setup *p)
+setup_is_here(const struct setup *setup)
 {
-	const struct list *words = &p->target.words;
+	const struct list *words = &setup->target.words;
 	struct utsname u;
 	size_t i;
 
@@ -246,35 +253,35 @@ setup_is_here(const struct setup *p)
 		for (i = 0; i < words->n; i++)
 			if (strcasecmp(words->words[i], u.nodename) == 0)
 				return (true);
-	return (has_own_ring(p));
+	return (has_own_ring(setup));
 }
 
 void
-setup_describe(const struct setup *p, char *buf, size_t size)
+setup_describe(const struct setup *setup, char *buf, size_t size)
 {
 	size_t i, len = 0;
 
 	buf[0] = '\0';
-	for (i = 0; i < p->n_ports && len < size; i++)
+	for (i = 0; i < setup->n_ports && len < size; i++)
 		len += (size_t)snprintf(buf + len, size - len, "%s%s on a %s",
 		    i == 0 ? "" : ", ",
-		    p->ports[i].family == AF_INET ? "IPv4" : "IPv6",
-		    p->ports[i].raw ?
+		    setup->ports[i].family == AF_INET ? "IPv4" : "IPv6",
+		    setup->ports[i].raw ?
 			"raw socket (the port is taken by another program)" :
 			"plain socket");
 }
 
 void
-setup_free(struct setup *p)
+setup_free(struct setup *setup)
 {
-	while (p->n_ports > 0)
-		port_close(&p->ports[--p->n_ports]);
-	own_close(&p->own);
-	node_key_wipe(&p->key);
-	target_free(&p->key_target);
-	cluster_free(&p->key_cluster);
-	lookup_free(&p->lookup);
-	target_free(&p->target);
-	cluster_free(&p->cluster);
-	corosync_free(&p->conf);
+	while (setup->n_ports > 0)
+		port_close(&setup->ports[--setup->n_ports]);
+	own_close(&setup->own);
+	node_key_wipe(&setup->key);
+	target_free(&setup->key_target);
+	cluster_free(&setup->key_cluster);
+	lookup_free(&setup->lookup);
+	target_free(&setup->target);
+	cluster_free(&setup->cluster);
+	corosync_free(&setup->conf);
 }

@@ -4,118 +4,120 @@
 #include "fence_kdump/sources.h"
 
 void
-sources_init(struct sources *t)
+sources_init(struct sources *sources)
 {
-	memset(t, 0, sizeof(*t));
-	t->map.size = sizeof(struct source);
+	memset(sources, 0, sizeof(*sources));
+	sources->map.size = sizeof(struct source);
 }
 
 void
-sources_free(struct sources *t)
+sources_free(struct sources *sources)
 {
-	addrmap_free(&t->map);
+	addrmap_free(&sources->map);
 }
 
 static bool
-sent_valid(const struct source *s)
+sent_valid(const struct source *source)
 {
-	return (s->heard_ns != 0);
+	return (source->heard_ns != 0);
 }
 
 bool
-source_has_message(const struct source *s)
+source_has_message(const struct source *source)
 {
-	return (s->heard_ns > s->void_ns);
+	return (source->heard_ns > source->void_ns);
 }
 
 void
-source_void_first(struct source *s)
+source_void_first(struct source *source)
 {
-	s->void_ns = s->first_ns;
-	s->first_ns = s->heard_ns;
+	source->void_ns = source->first_ns;
+	source->first_ns = source->heard_ns;
 }
 
 struct source *
-sources_find(const struct sources *t, const struct addr *a)
+sources_find(const struct sources *sources, const struct addr *a)
 {
-	return (addrmap_find(&t->map, a));
+	return (addrmap_find(&sources->map, a));
 }
 
 /* A new source's record; NULL if the table or the memory is full. */
 static struct source *
-add(struct sources *t, const struct addr *a, enum verdict v, bool valid)
+add(struct sources *sources, const struct addr *a, enum verdict v, bool valid)
 {
-	struct source *s;
+	struct source *source;
 
 	/* Those that are held are few: the addresses of the awaited node. */
-	if ((t->map.n >= SOURCES_MAX && v != VERDICT_ACCEPT) ||
-	    (!valid && t->n_junk >= SOURCES_JUNK_MAX))
+	if ((sources->map.n >= SOURCES_MAX && v != VERDICT_ACCEPT) ||
+	    (!valid && sources->n_junk >= SOURCES_JUNK_MAX))
 		return (NULL);
-	s = addrmap_add(&t->map, a);
-	if (s != NULL && !valid)
-		t->n_junk++;
-	return (s);
+	source = addrmap_add(&sources->map, a);
+	if (source != NULL && !valid)
+		sources->n_junk++;
+	return (source);
 }
 
 static enum sources_news
-note_overflow(struct sources *t, bool valid)
+note_overflow(struct sources *sources, bool valid)
 {
-	t->overflow++;
+	sources->overflow++;
 	if (valid)
-		t->overflow_valid++;
-	if (t->overflow == 1 || (valid && t->overflow_valid == 1))
+		sources->overflow_valid++;
+	if (sources->overflow == 1 || (valid && sources->overflow_valid == 1))
 		return (SOURCES_FULL);
 	return (SOURCES_OVERFLOW);
 }
 
 enum sources_news
-sources_note(
-    struct sources *t, const struct addr *a, enum verdict v, int64_t now_ns)
+sources_note(struct sources *sources, const struct addr *a, enum verdict v,
+    int64_t now_ns)
 {
 	const bool valid = verdict_is_message(v);
-	struct source *s = addrmap_find(&t->map, a);
+	struct source *source = addrmap_find(&sources->map, a);
 
-	t->datagrams++;
-	if (s == NULL)
-		s = add(t, a, v, valid);
-	else if (valid && !sent_valid(s))
-		t->n_junk--;
-	if (s == NULL)
-		return (note_overflow(t, valid));
-	if (valid && !source_has_message(s))
-		s->first_ns = now_ns;
+	sources->datagrams++;
+	if (source == NULL)
+		source = add(sources, a, v, valid);
+	else if (valid && !sent_valid(source))
+		sources->n_junk--;
+	if (source == NULL)
+		return (note_overflow(sources, valid));
+	if (valid && !source_has_message(source))
+		source->first_ns = now_ns;
 	if (valid)
-		s->heard_ns = now_ns;
-	s->counts[v]++;
-	return (s->counts[v] == 1 ? SOURCES_NEW : SOURCES_KNOWN);
+		source->heard_ns = now_ns;
+	source->counts[v]++;
+	return (source->counts[v] == 1 ? SOURCES_NEW : SOURCES_KNOWN);
 }
 
 uint64_t
-source_total(const struct source *s)
+source_total(const struct source *source)
 {
 	uint64_t sum = 0;
 	size_t v;
 
 	for (v = 0; v < VERDICT_N; v++)
-		sum += s->counts[v];
+		sum += source->counts[v];
 	return (sum);
 }
 
 size_t
-sources_top(const struct sources *t, const struct source **out, size_t max)
+sources_top(
+    const struct sources *sources, const struct source **out, size_t max)
 {
-	const struct source *s;
+	const struct source *source;
 	size_t n = 0, i, j;
 
-	for (i = 0; i < t->map.n; i++) {
-		s = addrmap_item(&t->map, i);
-		for (j = n; j > 0 && source_total(out[j - 1]) < source_total(s);
+	for (i = 0; i < sources->map.n; i++) {
+		source = addrmap_item(&sources->map, i);
+		for (j = n;
+		     j > 0 && source_total(out[j - 1]) < source_total(source);
 		     j--)
 			if (j < max)
 				out[j] = out[j - 1];
 		if (j >= max)
 			continue;
-		out[j] = s;
+		out[j] = source;
 		if (n < max)
 			n++;
 	}

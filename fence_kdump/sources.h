@@ -38,8 +38,8 @@ struct sources {
 };
 
 /* An empty table; sources_free() frees it. */
-void sources_init(struct sources *t);
-void sources_free(struct sources *t);
+void sources_init(struct sources *sources);
+void sources_free(struct sources *sources);
 
 enum sources_news {
 	SOURCES_KNOWN,   /* this kind from this source came before */
@@ -56,23 +56,24 @@ enum sources_news {
  * (VERDICT_ACCEPT), which is held until the node's corosync is seen to be dead,
  * finds a place always.
  */
-enum sources_news sources_note(
-    struct sources *t, const struct addr *a, enum verdict v, int64_t now_ns);
+enum sources_news sources_note(struct sources *sources, const struct addr *a,
+    enum verdict v, int64_t now_ns);
 
 /* The source's record, or NULL; valid until the next sources_note(). */
-struct source *sources_find(const struct sources *t, const struct addr *a);
+struct source *
+sources_find(const struct sources *sources, const struct addr *a);
 
 /* A valid message came that is not void. */
-bool source_has_message(const struct source *s);
+bool source_has_message(const struct source *source);
 
 /* The first of its messages that are not void is void. */
-void source_void_first(struct source *s);
+void source_void_first(struct source *source);
 
 /* Fills `out` with up to `max` sources, most datagrams first; how many. */
-size_t
-sources_top(const struct sources *t, const struct source **out, size_t max);
+size_t sources_top(
+    const struct sources *sources, const struct source **out, size_t max);
 
 /* All that came from this source. */
-uint64_t source_total(const struct source *s);
+uint64_t source_total(const struct source *source);
 
 #endif

@@ -14,84 +14,86 @@
 #define MARGIN_S 10 /* by which Pacemaker's timeouts must be longer */
 
 void
-tell_ignored(const struct setup *p)
+tell_ignored(const struct setup *setup)
 {
 	size_t i;
 
-	for (i = 0; i < p->target.ignored.n; i++)
+	for (i = 0; i < setup->target.ignored.n; i++)
 		log_warn("\"%s\" is not awaited: what port or plug gives is "
 			 "no name of a node of the cluster, so that alone "
 			 "counts",
-		    p->target.ignored.words[i]);
+		    setup->target.ignored.words[i]);
 }
 
 static void
-tell_skipped(const struct lookup *l)
+tell_skipped(const struct lookup *lookup)
 {
 	size_t i;
 
-	for (i = 0; i < l->n; i++)
-		if (l->entries[i].skipped)
+	for (i = 0; i < lookup->n; i++)
+		if (lookup->entries[i].skipped)
 			log_warn("\"%s\" is not of the family asked for: not "
 				 "awaited",
-			    l->entries[i].text);
+			    lookup->entries[i].text);
 }
 
 void
-tell_waiting(const struct setup *p)
+tell_waiting(const struct setup *setup)
 {
 	char how[256];
 
-	tell_ignored(p);
-	tell_skipped(&p->lookup);
-	if (p->cluster.n == 0 && p->has_conf)
+	tell_ignored(setup);
+	tell_skipped(&setup->lookup);
+	if (setup->cluster.n == 0 && setup->has_conf)
 		log_warn("%s lists no nodes: it cannot be checked whose names "
 			 "and addresses these are",
 		    COROSYNC_CONF);
-	if (p->deaf.text[0] != '\0')
-		log_warn("%s", p->deaf.text);
-	setup_describe(p, how, sizeof(how));
+	if (setup->deaf.text[0] != '\0')
+		log_warn("%s", setup->deaf.text);
+	setup_describe(setup, how, sizeof(how));
 	log_notice("waiting %" PRId64 " s for node %s to say that it is "
 		   "dumping: UDP port %u, %s",
-	    p->settings.timeout_s, p->target.name, p->settings.port, how);
+	    setup->settings.timeout_s, setup->target.name, setup->settings.port,
+	    how);
 }
 
 void
-tell_learned(const struct setup *p)
+tell_learned(const struct setup *setup)
 {
-	tell_ignored(p);
+	tell_ignored(setup);
 	log_notice("corosync has answered, and it knows nodes or addresses "
 		   "that were not known: whose each address is, is judged "
 		   "again");
 }
 
 void
-tell_own(struct setup *p)
+tell_own(struct setup *setup)
 {
-	struct whose_set *set = &p->lookup.set;
-	struct whose_addr *a;
+	struct whose_set *set = &setup->lookup.set;
+	struct whose_addr *addr;
 	char text[ADDR_STRLEN];
 	size_t i;
 
 	for (i = 0; i < set->addrs.n; i++) {
-		a = addrmap_item(&set->addrs, i);
-		if (a->reported || !whose_is_awaited(set, a) ||
-		    !own_has(&p->own, &a->addr))
+		addr = addrmap_item(&set->addrs, i);
+		if (addr->reported || !whose_is_awaited(set, addr) ||
+		    !own_has(&setup->own, &addr->addr))
 			continue;
-		a->reported = true;
+		addr->reported = true;
 		log_error("\"%s\" is %s, %s: it is not awaited, for it is no "
 			  "other node's",
-		    a->entry == NULL ? a->by : a->entry,
-		    addr_format(&a->addr, text),
-		    addr_is_loopback(&a->addr) ? "a loopback address" :
-						 "an address of this host");
+		    addr->entry == NULL ? addr->by : addr->entry,
+		    addr_format(&addr->addr, text),
+		    addr_is_loopback(&addr->addr) ? "a loopback address" :
+						    "an address of this host");
 	}
 }
 
 static void
-tell_advice(const struct setup *p, int64_t took_ns)
+tell_advice(const struct setup *setup, int64_t took_ns)
 {
-	const int64_t advice = report_advice(took_ns, p->settings.timeout_s);
+	const int64_t advice =
+	    report_advice(took_ns, setup->settings.timeout_s);
 
 	if (advice != 0)
 		log_warn("more than half of the timeout was used: advised "
@@ -101,42 +103,44 @@ tell_advice(const struct setup *p, int64_t took_ns)
 }
 
 void
-tell_accepted(const struct setup *p, const struct addr *source, int64_t took_ns)
+tell_accepted(
+    const struct setup *setup, const struct addr *source, int64_t took_ns)
 {
-	const struct whose_addr *a = whose_find(&p->lookup.set, source);
+	const struct whose_addr *addr = whose_find(&setup->lookup.set, source);
 	char text[ADDR_STRLEN];
 
 	log_notice("fenced: node %s is dumping: message from %s (entry "
 		   "\"%s\") after %" PRId64 ".%" PRId64 " s of %" PRId64 " s",
-	    p->target.name, addr_format(source, text),
-	    a == NULL            ? "?" :
-		a->entry == NULL ? a->by :
-				   a->entry,
+	    setup->target.name, addr_format(source, text),
+	    addr == NULL            ? "?" :
+		addr->entry == NULL ? addr->by :
+				      addr->entry,
 	    took_ns / CLOCK_S, took_ns % CLOCK_S / TENTH_S,
-	    p->settings.timeout_s);
-	tell_advice(p, took_ns);
+	    setup->settings.timeout_s);
+	tell_advice(setup, took_ns);
 }
 
 void
-tell_answered(const struct setup *p, const struct proof *proof, int64_t took_ns)
+tell_answered(
+    const struct setup *setup, const struct proof *proof, int64_t took_ns)
 {
 	char text[ADDR_STRLEN];
 
 	log_notice("fenced: node %s is dumping: authenticated answer from %s "
 		   "(key %s) after %" PRId64 ".%" PRId64 " s of %" PRId64
 		   " s; its crash kernel is up %" PRIu32 " s",
-	    p->key.name, addr_format(&proof->from, text), p->key.id,
+	    setup->key.name, addr_format(&proof->from, text), setup->key.id,
 	    took_ns / CLOCK_S, took_ns % CLOCK_S / TENTH_S,
-	    p->settings.timeout_s, proof->answer.uptime);
-	tell_advice(p, took_ns);
+	    setup->settings.timeout_s, proof->answer.uptime);
+	tell_advice(setup, took_ns);
 }
 
 void
-tell_unproved(const struct setup *p)
+tell_unproved(const struct setup *setup)
 {
 	log_warn("not authenticated: the crash kernel of node %s does not "
 		 "answer queries: no key in its initrd, or an older one",
-	    p->target.name);
+	    setup->target.name);
 }
 
 void
@@ -150,7 +154,8 @@ tell_asked(const struct addr *source)
 }
 
 void
-tell_void(const struct setup *p, const struct addr *source, enum decision why)
+tell_void(
+    const struct setup *setup, const struct addr *source, enum decision why)
 {
 	char text[ADDR_STRLEN];
 
@@ -158,12 +163,12 @@ tell_void(const struct setup *p, const struct addr *source, enum decision why)
 	if (why == DECISION_DENIED)
 		log_error("message from %s: not true: node %s itself answers, "
 			  "with its key, that it runs; ignored",
-		    text, p->target.name);
+		    text, setup->target.name);
 	else
 		log_error("message from %s: not true: corosync on node %s "
 			  "answered after the message, so the node is not in "
 			  "its crash kernel; ignored",
-		    text, p->target.name);
+		    text, setup->target.name);
 }
 
 /* --- answers -------------------------------------------------------------- */
@@ -184,8 +189,8 @@ tell_answer(const struct addr *source, enum answer_word word)
 }
 
 void
-tell_unanswered(
-    const struct setup *p, const struct asking *a, const struct proof *proof)
+tell_unanswered(const struct setup *setup, const struct asking *asking,
+    const struct proof *proof)
 {
 	const uint64_t *n = proof->counts;
 	const uint64_t other = n[ANSWER_RUNNING] + n[ANSWER_STRANGE];
@@ -194,21 +199,22 @@ tell_unanswered(
 		  "address%s, key %s; no answer was accepted: %" PRIu64
 		  " not made with the key, %" PRIu64 " too late, %" PRIu64
 		  " of no crash kernel",
-	    a->sent, a->sent == 1 ? "y" : "ies", a->port, a->n,
-	    a->n == 1 ? "" : "es", p->key.id, n[ANSWER_FORGED], n[ANSWER_STALE],
-	    other);
+	    asking->sent, asking->sent == 1 ? "y" : "ies", asking->port,
+	    asking->n, asking->n == 1 ? "" : "es", setup->key.id,
+	    n[ANSWER_FORGED], n[ANSWER_STALE], other);
 }
 
 /* --- datagrams ------------------------------------------------------------ */
 
 /* A valid message from an address that is not certain to be the node's. */
 static void
-tell_source(const struct setup *p, const struct addr *source, enum verdict v)
+tell_source(
+    const struct setup *setup, const struct addr *source, enum verdict v)
 {
 	char text[ADDR_STRLEN], whose[REASON_SIZE];
 
 	addr_format(source, text);
-	if (!p->settled)
+	if (!setup->settled)
 		log_notice("message from %s: kept until corosync has said who "
 			   "is in the cluster",
 		    text);
@@ -216,7 +222,8 @@ tell_source(const struct setup *p, const struct addr *source, enum verdict v)
 		log_notice("message from %s: kept until the node's corosync "
 			   "is seen to answer no more",
 		    text);
-	else if (v == VERDICT_UNKNOWN_SOURCE && !lookup_complete(&p->lookup))
+	else if (v == VERDICT_UNKNOWN_SOURCE &&
+	    !lookup_complete(&setup->lookup))
 		log_notice("message from %s: %s; kept, for names are still "
 			   "looked up",
 		    text, verdict_text(v));
@@ -225,7 +232,8 @@ tell_source(const struct setup *p, const struct addr *source, enum verdict v)
 			 "resolved",
 		    text, verdict_text(v));
 	else if (v == VERDICT_OTHER_NODE || v == VERDICT_TWO_NODES) {
-		whose_describe(&p->lookup.set, source, whose, sizeof(whose));
+		whose_describe(
+		    &setup->lookup.set, source, whose, sizeof(whose));
 		log_warn("datagram from %s: %s; ignored (%s)", text,
 		    verdict_text(v), whose);
 	} else
@@ -234,36 +242,36 @@ tell_source(const struct setup *p, const struct addr *source, enum verdict v)
 }
 
 void
-tell_refused(const struct setup *p, const struct datagram *d, enum verdict v,
-    enum sources_news news)
+tell_refused(const struct setup *setup, const struct datagram *datagram,
+    enum verdict v, enum sources_news news)
 {
 	char text[ADDR_STRLEN];
 
 	if (news == SOURCES_KNOWN || news == SOURCES_OVERFLOW)
 		return;
-	addr_format(&d->source, text);
+	addr_format(&datagram->source, text);
 	if (news == SOURCES_FULL)
 		log_warn("datagrams come from too many sources: those from "
 			 "%s and further new ones are counted in one sum",
 		    text);
 	else if (v == VERDICT_BAD_PACKET)
 		log_warn("datagram from %s: %s (%s); ignored", text,
-		    verdict_text(v), rawudp_text(d->packet));
+		    verdict_text(v), rawudp_text(datagram->packet));
 	else if (v == VERDICT_BAD_LENGTH)
 		log_warn("datagram from %s: %zu bytes, %s; ignored", text,
-		    d->len, verdict_text(v));
+		    datagram->len, verdict_text(v));
 	else if (verdict_is_message(v))
-		tell_source(p, &d->source, v);
+		tell_source(setup, &datagram->source, v);
 	else
 		log_warn(
 		    "datagram from %s: %s; ignored", text, verdict_text(v));
 }
 
 static void
-tell_sources(const struct sources *t)
+tell_sources(const struct sources *sources)
 {
 	const struct source *top[TOP_SOURCES];
-	const size_t n = sources_top(t, top, TOP_SOURCES);
+	const size_t n = sources_top(sources, top, TOP_SOURCES);
 	char name[ADDR_STRLEN], text[256];
 	size_t i;
 
@@ -272,40 +280,43 @@ tell_sources(const struct sources *t)
 		log_error("not accepted, from %s: %s",
 		    addr_format(&top[i]->addr, name), text);
 	}
-	if (t->map.n > n || t->overflow > 0)
-		log_error("not accepted, from %zu more sources%s", t->map.n - n,
-		    t->overflow > 0 ? " and others that were not told apart" :
-				      "");
+	if (sources->map.n > n || sources->overflow > 0)
+		log_error("not accepted, from %zu more sources%s",
+		    sources->map.n - n,
+		    sources->overflow > 0 ?
+			" and others that were not told apart" :
+			"");
 }
 
 void
-tell_failure(const struct setup *p, const struct sources *t, const char *why)
+tell_failure(
+    const struct setup *setup, const struct sources *sources, const char *why)
 {
 	char entries[REASON_SIZE];
 
-	if (!p->settled) {
+	if (!setup->settled) {
 		log_error("not fenced: %s", why);
 		return;
 	}
-	report_entries(&p->lookup, entries, sizeof(entries));
+	report_entries(&setup->lookup, entries, sizeof(entries));
 	log_error("not fenced: node %s: %s; awaited: %s; %" PRIu64
 		  " datagram%s came to UDP port %u, none was accepted",
-	    p->target.name, why, entries, t->datagrams,
-	    t->datagrams == 1 ? "" : "s", p->settings.port);
-	tell_sources(t);
+	    setup->target.name, why, entries, sources->datagrams,
+	    sources->datagrams == 1 ? "" : "s", setup->settings.port);
+	tell_sources(sources);
 }
 
 void
-tell_running(const struct setup *p, const struct sources *t,
+tell_running(const struct setup *setup, const struct sources *sources,
     const struct life_seen *seen)
 {
 	log_error("not fenced: %s is running: corosync on %s answered "
 		  "%" PRId64 ".%" PRId64 " s ago, for %" PRId64 ".%" PRId64
 		  " s since the request; no dump to wait for",
-	    p->target.name, p->target.name, seen->ago_ns / CLOCK_S,
+	    setup->target.name, setup->target.name, seen->ago_ns / CLOCK_S,
 	    seen->ago_ns % CLOCK_S / TENTH_S, seen->for_ns / CLOCK_S,
 	    seen->for_ns % CLOCK_S / TENTH_S);
-	tell_sources(t);
+	tell_sources(sources);
 }
 
 void

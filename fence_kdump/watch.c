@@ -20,50 +20,50 @@ say_once(bool *said)
 
 /* Without the program nothing is owed: it will not come. */
 static int
-ask_map(struct watch *w, struct reason *why)
+ask_map(struct watch *watch, struct reason *why)
 {
-	w->want_map = false;
-	w->is_map = true;
-	if (cmap_ask(&w->ask, why) == 0)
+	watch->want_map = false;
+	watch->is_map = true;
+	if (cmap_ask(&watch->ask, why) == 0)
 		return (0);
-	w->owes = cmap_can_ask();
-	if (!w->owes)
-		w->map_ns = INT64_MAX;
-	return (say_once(&w->map_reported));
+	watch->owes = cmap_can_ask();
+	if (!watch->owes)
+		watch->map_ns = INT64_MAX;
+	return (say_once(&watch->map_reported));
 }
 
 int
-watch_begin(
-    struct watch *w, int64_t request_ns, int64_t need_ns, struct reason *why)
+watch_begin(struct watch *watch, int64_t request_ns, int64_t need_ns,
+    struct reason *why)
 {
-	memset(w, 0, sizeof(*w));
-	w->ask = (struct ask){ .fd = -1, .pid = -1 };
-	w->request_ns = request_ns;
-	w->need_ns = need_ns;
+	memset(watch, 0, sizeof(*watch));
+	watch->ask = (struct ask){ .fd = -1, .pid = -1 };
+	watch->request_ns = request_ns;
+	watch->need_ns = need_ns;
 	if (cmap_running() == CMAP_ABSENT)
 		return (0);
-	return (ask_map(w, why));
+	return (ask_map(watch, why));
 }
 
 int
-watch_fd(const struct watch *w)
+watch_fd(const struct watch *watch)
 {
-	return (w->ask.fd);
+	return (watch->ask.fd);
 }
 
 int64_t
-watch_until(const struct watch *w)
+watch_until(const struct watch *watch)
 {
-	return (w->ask.until_ns);
+	return (watch->ask.until_ns);
 }
 
 const struct cmap *
-watch_news(struct watch *w)
+watch_news(struct watch *watch)
 {
-	const bool news = w->has_news;
+	const bool news = watch->has_news;
 
-	w->has_news = false;
-	return (news ? &w->map : NULL);
+	watch->has_news = false;
+	return (news ? &watch->map : NULL);
 }
 
 /*
@@ -72,12 +72,12 @@ watch_news(struct watch *w)
  * stays known.
  */
 static int
-fail_map(struct watch *w)
+fail_map(struct watch *watch)
 {
-	w->owes = !w->ask.whole;
-	if (!w->owes)
-		w->map_ns = INT64_MAX;
-	return (say_once(&w->map_reported) == -1 ? -1 : 1);
+	watch->owes = !watch->ask.whole;
+	if (!watch->owes)
+		watch->map_ns = INT64_MAX;
+	return (say_once(&watch->map_reported) == -1 ? -1 : 1);
 }
 
 /*
@@ -85,36 +85,36 @@ fail_map(struct watch *w)
  * its life: a message can have come since that was asked for.
  */
 static void
-count_again(struct watch *w, const struct cmap *map)
+count_again(struct watch *watch, const struct cmap *map)
 {
-	pongs_init(&w->pongs, w->request_ns, map->frozen_ms);
-	life_init(&w->life, clock_ns(), map->interval_ms, w->need_ns);
-	w->has_sample = false;
+	pongs_init(&watch->pongs, watch->request_ns, map->frozen_ms);
+	life_init(&watch->life, clock_ns(), map->interval_ms, watch->need_ns);
+	watch->has_sample = false;
 }
 
 static int
-take_map(struct watch *w, struct reason *why)
+take_map(struct watch *watch, struct reason *why)
 {
 	struct cmap map;
 
-	switch (cmap_take(&w->ask, &map, why)) {
+	switch (cmap_take(&watch->ask, &map, why)) {
 	case ASK_MORE:
 		return (0);
 	case ASK_DONE:
 		break;
 	case ASK_FAILED:
-		return (fail_map(w));
+		return (fail_map(watch));
 	}
 	/* Its timers may have changed with its configuration. */
-	if (!w->has_map || w->map.frozen_ms != map.frozen_ms ||
-	    w->map.interval_ms != map.interval_ms)
-		count_again(w, &map);
-	if (w->has_map)
-		cmap_free(&w->map);
-	w->map = map;
-	w->map_ns = w->ask.start_ns;
-	w->has_map = w->has_news = true;
-	w->owes = false;
+	if (!watch->has_map || watch->map.frozen_ms != map.frozen_ms ||
+	    watch->map.interval_ms != map.interval_ms)
+		count_again(watch, &map);
+	if (watch->has_map)
+		cmap_free(&watch->map);
+	watch->map = map;
+	watch->map_ns = watch->ask.start_ns;
+	watch->has_map = watch->has_news = true;
+	watch->owes = false;
 	return (1);
 }
 
@@ -126,16 +126,17 @@ take_map(struct watch *w, struct reason *why)
  * this host who holds nearly all descriptors of corosync makes it refuse.
  */
 static int
-fail_pongs(struct watch *w)
+fail_pongs(struct watch *watch)
 {
 	const int64_t now_ns = clock_ns();
 
-	if (!w->map.knet && now_ns - w->ask.start_ns < CMAP_ASK_MS * CLOCK_MS &&
-	    ++w->refusals >= REFUSALS)
-		w->has_sample = true;
-	pongs_fail(&w->pongs, now_ns);
-	life_break(&w->life, now_ns);
-	return (say_once(&w->reported) == -1 ? -1 : 1);
+	if (!watch->map.knet &&
+	    now_ns - watch->ask.start_ns < CMAP_ASK_MS * CLOCK_MS &&
+	    ++watch->refusals >= REFUSALS)
+		watch->has_sample = true;
+	pongs_fail(&watch->pongs, now_ns);
+	life_break(&watch->life, now_ns);
+	return (say_once(&watch->reported) == -1 ? -1 : 1);
 }
 
 /*
@@ -143,117 +144,117 @@ fail_pongs(struct watch *w)
  * been held up meanwhile, so the count starts again.
  */
 static int
-skip_pongs(struct watch *w)
+skip_pongs(struct watch *watch)
 {
 	const int64_t now_ns = clock_ns();
 
-	pongs_fail(&w->pongs, now_ns);
-	life_break(&w->life, now_ns + CLOCK_S);
-	return (say_once(&w->reported));
+	pongs_fail(&watch->pongs, now_ns);
+	life_break(&watch->life, now_ns + CLOCK_S);
+	return (say_once(&watch->reported));
 }
 
 static int
-take_pongs(struct watch *w, struct reason *why)
+take_pongs(struct watch *watch, struct reason *why)
 {
 	struct cmap_pongs sample;
 	int64_t end_ns;
 
-	switch (cmap_take_pongs(&w->ask, w->nodeid, &sample, why)) {
+	switch (cmap_take_pongs(&watch->ask, watch->nodeid, &sample, why)) {
 	case ASK_MORE:
 		return (0);
 	case ASK_DONE:
 		break;
 	case ASK_FAILED:
-		return (fail_pongs(w));
+		return (fail_pongs(watch));
 	}
-	if (w->map.knet && sample.links == 0) {
-		reason_set(
-		    why, "corosync-cmapctl: no counters of node %u", w->nodeid);
-		return (fail_pongs(w));
+	if (watch->map.knet && sample.links == 0) {
+		reason_set(why, "corosync-cmapctl: no counters of node %u",
+		    watch->nodeid);
+		return (fail_pongs(watch));
 	}
 	end_ns = clock_ns();
-	pongs_add(&w->pongs, &sample, w->ask.start_ns, end_ns);
-	life_add(&w->life, &sample, w->ask.start_ns, end_ns);
-	w->has_sample = true;
-	w->refusals = 0;
+	pongs_add(&watch->pongs, &sample, watch->ask.start_ns, end_ns);
+	life_add(&watch->life, &sample, watch->ask.start_ns, end_ns);
+	watch->has_sample = true;
+	watch->refusals = 0;
 	return (1);
 }
 
 int
-watch_take(struct watch *w, struct reason *why)
+watch_take(struct watch *watch, struct reason *why)
 {
-	return (w->is_map ? take_map(w, why) : take_pongs(w, why));
+	return (watch->is_map ? take_map(watch, why) : take_pongs(watch, why));
 }
 
 static bool
-is_joined(const struct watch *w)
+is_joined(const struct watch *watch)
 {
-	const struct cmap_member *m;
+	const struct cmap_member *member;
 
-	if (!w->has_map || w->nodeid == 0)
+	if (!watch->has_map || watch->nodeid == 0)
 		return (false);
-	m = cmap_member(&w->map, w->nodeid);
-	return (m != NULL && m->joined);
+	member = cmap_member(&watch->map, watch->nodeid);
+	return (member != NULL && member->joined);
 }
 
 void
-watch_node(struct watch *w, unsigned int nodeid)
+watch_node(struct watch *watch, unsigned int nodeid)
 {
-	if (w->nodeid == nodeid)
+	if (watch->nodeid == nodeid)
 		return;
-	w->nodeid = nodeid;
-	w->has_sample = false;
-	w->refusals = 0;
-	if (w->has_map)
-		count_again(w, &w->map);
+	watch->nodeid = nodeid;
+	watch->has_sample = false;
+	watch->refusals = 0;
+	if (watch->has_map)
+		count_again(watch, &watch->map);
 }
 
 int64_t
-watch_due(const struct watch *w)
+watch_due(const struct watch *watch)
 {
-	if (w->ask.fd != -1 || !is_joined(w) || !w->map.knet)
+	if (watch->ask.fd != -1 || !is_joined(watch) || !watch->map.knet)
 		return (INT64_MAX);
-	return (w->life.due_ns);
+	return (watch->life.due_ns);
 }
 
 bool
-watch_is_urgent(const struct watch *w)
+watch_is_urgent(const struct watch *watch)
 {
-	return (w->ask.fd == -1 && w->want_map && !w->owes);
+	return (watch->ask.fd == -1 && watch->want_map && !watch->owes);
 }
 
 /* A sample is due soon that serves the tick, too. */
 static bool
-is_due_soon(const struct watch *w)
+is_due_soon(const struct watch *watch)
 {
-	const int64_t due_ns = watch_due(w), now_ns = clock_ns();
+	const int64_t due_ns = watch_due(watch), now_ns = clock_ns();
 
 	return (due_ns > now_ns && due_ns - now_ns <= CLOCK_S);
 }
 
 int
-watch_ask(struct watch *w, struct reason *why)
+watch_ask(struct watch *watch, struct reason *why)
 {
-	if (w->ask.fd != -1)
+	if (watch->ask.fd != -1)
 		return (0);
 	/* It has ended, and so has its output. */
-	w->owes = w->owes && cmap_running() != CMAP_ABSENT;
-	if (w->want_map || w->owes)
-		return (ask_map(w, why));
-	if (!is_joined(w) || is_due_soon(w))
+	watch->owes = watch->owes && cmap_running() != CMAP_ABSENT;
+	if (watch->want_map || watch->owes)
+		return (ask_map(watch, why));
+	if (!is_joined(watch) || is_due_soon(watch))
 		return (0);
-	w->is_map = false;
-	if (cmap_ask_pongs(&w->ask, w->nodeid, why) == 0)
+	watch->is_map = false;
+	if (cmap_ask_pongs(&watch->ask, watch->nodeid, why) == 0)
 		return (0);
-	return (skip_pongs(w));
+	return (skip_pongs(watch));
 }
 
 static enum pulse
-pulse_of_pongs(const struct watch *w, int64_t heard_ns)
+pulse_of_pongs(const struct watch *watch, int64_t heard_ns)
 {
-	if (!w->has_sample)
+	if (!watch->has_sample)
 		return (PULSE_OPEN);
-	switch (pongs_judge(&w->pongs, heard_ns)) {
+	switch (pongs_judge(&watch->pongs, heard_ns)) {
 	case PONGS_NOTHING:
 		return (PULSE_NONE);
 	case PONGS_ALIVE:
@@ -272,37 +273,37 @@ pulse_of_pongs(const struct watch *w, int64_t heard_ns)
  * A corosync that has not answered yet may have the node as a member.
  */
 enum pulse
-watch_pulse(struct watch *w, int64_t heard_ns)
+watch_pulse(struct watch *watch, int64_t heard_ns)
 {
-	if (w->nodeid == 0)
+	if (watch->nodeid == 0)
 		return (PULSE_NONE);
-	if (!w->has_map)
-		return (w->owes ? PULSE_OPEN : PULSE_NONE);
-	if (is_joined(w))
-		return (pulse_of_pongs(w, heard_ns));
-	if (w->map_ns >= heard_ns)
+	if (!watch->has_map)
+		return (watch->owes ? PULSE_OPEN : PULSE_NONE);
+	if (is_joined(watch))
+		return (pulse_of_pongs(watch, heard_ns));
+	if (watch->map_ns >= heard_ns)
 		return (PULSE_NONE);
-	w->want_map = w->ask.fd == -1 || !w->is_map;
+	watch->want_map = watch->ask.fd == -1 || !watch->is_map;
 	return (PULSE_OPEN);
 }
 
 void
-watch_message(struct watch *w, int64_t heard_ns)
+watch_message(struct watch *watch, int64_t heard_ns)
 {
-	life_message(&w->life, heard_ns);
+	life_message(&watch->life, heard_ns);
 }
 
 bool
-watch_alive(const struct watch *w, int64_t now_ns, struct life_seen *seen)
+watch_alive(const struct watch *watch, int64_t now_ns, struct life_seen *seen)
 {
-	return (is_joined(w) && life_judge(&w->life, now_ns, seen));
+	return (is_joined(watch) && life_judge(&watch->life, now_ns, seen));
 }
 
 void
-watch_end(struct watch *w)
+watch_end(struct watch *watch)
 {
-	ask_end(&w->ask);
-	if (w->has_map)
-		cmap_free(&w->map);
-	w->has_map = w->has_news = false;
+	ask_end(&watch->ask);
+	if (watch->has_map)
+		cmap_free(&watch->map);
+	watch->has_map = watch->has_news = false;
 }

@@ -45,14 +45,14 @@ struct watch {
  * alive, 0: that is not asked for.  Returns 0; -1 with the reason if corosync
  * runs and cannot be asked: then its file alone names who is in the cluster.
  */
-int watch_begin(
-    struct watch *w, int64_t request_ns, int64_t need_ns, struct reason *why);
+int watch_begin(struct watch *watch, int64_t request_ns, int64_t need_ns,
+    struct reason *why);
 
 /* The descriptor of the answer that is awaited, or -1: none is. */
-int watch_fd(const struct watch *w);
+int watch_fd(const struct watch *watch);
 
 /* When that answer is given up, by clock_ns(). */
-int64_t watch_until(const struct watch *w);
+int64_t watch_until(const struct watch *watch);
 
 /*
  * Takes what has come of the answer.  1: it is complete, or there is none
@@ -63,42 +63,43 @@ int64_t watch_until(const struct watch *w);
  * each watch_ask(), until it does: a user of this host can keep it from
  * answering (all its descriptors), and must not decide thereby.
  */
-int watch_take(struct watch *w, struct reason *why);
+int watch_take(struct watch *watch, struct reason *why);
 
 /*
  * What corosync reported of the cluster, once for each answer; NULL: nothing
  * since the last call.  Valid until watch_take().
  */
-const struct cmap *watch_news(struct watch *w);
+const struct cmap *watch_news(struct watch *watch);
 
 /* The node whose pongs matter, by its nodeid; 0: not known. */
-void watch_node(struct watch *w, unsigned int nodeid);
+void watch_node(struct watch *watch, unsigned int nodeid);
 
 /*
  * Asks the next question, if there is one and none is under way: for the map
  * again, or for a sample of the pongs.  Returns 0; -1 with the reason if that
  * fails for the first time.
  */
-int watch_ask(struct watch *w, struct reason *why);
+int watch_ask(struct watch *watch, struct reason *why);
 
 /*
  * When the next question is due, if that is not left to the tick of the loop;
  * INT64_MAX: it is, or a question is under way.
  */
-int64_t watch_due(const struct watch *w);
+int64_t watch_due(const struct watch *watch);
 
 /* There is a question that cannot wait for the next tick of the loop. */
-bool watch_is_urgent(const struct watch *w);
+bool watch_is_urgent(const struct watch *watch);
 
 /* What is known about a message that came at `heard_ns`. */
-enum pulse watch_pulse(struct watch *w, int64_t heard_ns);
+enum pulse watch_pulse(struct watch *watch, int64_t heard_ns);
 
 /* A message came at `heard_ns` that may be the node's. */
-void watch_message(struct watch *w, int64_t heard_ns);
+void watch_message(struct watch *watch, int64_t heard_ns);
 
 /* Has the node been seen alive for long enough, just now? */
-bool watch_alive(const struct watch *w, int64_t now_ns, struct life_seen *seen);
+bool
+watch_alive(const struct watch *watch, int64_t now_ns, struct life_seen *seen);
 
-void watch_end(struct watch *w);
+void watch_end(struct watch *watch);
 
 #endif

@@ -10,14 +10,14 @@
 #include "lib/reason.h"
 
 void
-answer_start(struct answerer *a, uint16_t port)
+answer_start(struct answerer *answerer, uint16_t port)
 {
 	char name[KDUMP2_NAME_MOST + 1];
 	struct kdump2_key key;
 	struct reason why;
 	enum key_state state;
 
-	answer_init(a);
+	answer_init(answerer);
 	if (port == 0)
 		return;
 	state = key_find(key_files, &key, name, &why);
@@ -25,7 +25,8 @@ answer_start(struct answerer *a, uint16_t port)
 		log_warn("%s; no query is answered", why.text);
 	if (state != KEY_READ)
 		return;
-	if (answer_open(a, port, &key, KDUMP2_CRASHED, &why) < ANSWER_SOCKETS &&
+	if (answer_open(answerer, port, &key, KDUMP2_CRASHED, &why) <
+		ANSWER_SOCKETS &&
 	    why.text[0] != '\0')
 		log_notice("%s: no query is answered there", why.text);
 	explicit_bzero(&key, sizeof(key));
@@ -44,12 +45,12 @@ all_have_addresses(const struct plan *plan)
 }
 
 void
-answer_plan(struct answerer *a, const struct plan *plan)
+answer_plan(struct answerer *answerer, const struct plan *plan)
 {
 	struct addr *nodes;
 	size_t i;
 
-	if (!answer_is_on(a) || a->n_nodes == plan->n_dests ||
+	if (!answer_is_on(answerer) || answerer->n_nodes == plan->n_dests ||
 	    !all_have_addresses(plan))
 		return;
 	nodes = calloc(plan->n_dests, sizeof(*nodes));
@@ -57,6 +58,6 @@ answer_plan(struct answerer *a, const struct plan *plan)
 		return;
 	for (i = 0; i < plan->n_dests; i++)
 		nodes[i] = plan->dests[i].addr;
-	(void)answer_know(a, nodes, plan->n_dests);
+	(void)answer_know(answerer, nodes, plan->n_dests);
 	free(nodes);
 }

@@ -13,12 +13,12 @@ struct plan;
  * key nothing is logged.  What fails is logged, once: the messages are sent all
  * the same.
  */
-void answer_start(struct answerer *a, uint16_t port);
+void answer_start(struct answerer *answerer, uint16_t port);
 
 /*
  * In a flood only the plan's nodes may ask.  To be called when it may have
  * grown; it waits until each node has an address.
  */
-void answer_plan(struct answerer *a, const struct plan *plan);
+void answer_plan(struct answerer *answerer, const struct plan *plan);
 
 #endif

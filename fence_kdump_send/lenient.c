@@ -21,56 +21,58 @@ struct reading {
 };
 
 static void
-mistake(struct reading *r, const char *text)
+mistake(struct reading *reading, const char *text)
 {
-	r->set->mistakes++;
-	r->set->mistake(text);
+	reading->set->mistakes++;
+	reading->set->mistake(text);
 }
 
 static void
-give(struct reading *r, size_t row, char *value)
+give(struct reading *reading, size_t row, char *value)
 {
-	const char *name = r->set->rows[row].name;
+	const char *name = reading->set->rows[row].name;
 	struct reason why;
 
-	if (option_give(r->set, row, name, value, &why) == 0)
+	if (option_give(reading->set, row, name, value, &why) == 0)
 		return;
-	mistake(r, why.text);
-	if (value != NULL && r->values != NULL)
-		r->values[r->n_values++] = value;
+	mistake(reading, why.text);
+	if (value != NULL && reading->values != NULL)
+		reading->values[reading->n_values++] = value;
 	if (row != SEND_COUNT && row != SEND_GIVE_UP)
 		return;
-	(void)option_give(r->set, SEND_COUNT, r->set->rows[SEND_COUNT].name,
-	    TEXT_OF(LENIENT_COUNT), NULL);
-	(void)option_give(r->set, SEND_GIVE_UP, r->set->rows[SEND_GIVE_UP].name,
-	    TEXT_OF(LENIENT_GIVE_UP), NULL);
+	(void)option_give(reading->set, SEND_COUNT,
+	    reading->set->rows[SEND_COUNT].name, TEXT_OF(LENIENT_COUNT), NULL);
+	(void)option_give(reading->set, SEND_GIVE_UP,
+	    reading->set->rows[SEND_GIVE_UP].name, TEXT_OF(LENIENT_GIVE_UP),
+	    NULL);
 }
 
 /* An option's value is the next word, unless that is an option. */
 static void
-give_next(struct reading *r, size_t row)
+give_next(struct reading *reading, size_t row)
 {
 	static char none[] = "";
-	const char *word = *r->next;
+	const char *word = *reading->next;
 
 	if (word == NULL ||
 	    (word[0] == '-' && strspn(word + 1, digits) != strlen(word + 1)))
-		give(r, row, none);
+		give(reading, row, none);
 	else
-		give(r, row, *r->next++);
+		give(reading, row, *reading->next++);
 }
 
 static void
-unknown(struct reading *r, const char *dashes, const char *name, size_t len)
+unknown(
+    struct reading *reading, const char *dashes, const char *name, size_t len)
 {
 	struct reason why;
 
 	reason_set(&why, "option %s%.*s is unknown or ambiguous", dashes,
 	    len > 64 ? 64 : (int)len, name);
-	mistake(r, why.text);
-	if (*r->next != NULL && strchr(name, '=') == NULL &&
-	    (*r->next)[strspn(*r->next, digits)] == '\0')
-		r->next++;
+	mistake(reading, why.text);
+	if (*reading->next != NULL && strchr(name, '=') == NULL &&
+	    (*reading->next)[strspn(*reading->next, digits)] == '\0')
+		reading->next++;
 }
 
 static bool
@@ -105,67 +107,67 @@ find_long(const struct option_set *set, const char *word, size_t len)
 }
 
 static void
-take_long(struct reading *r, char *word)
+take_long(struct reading *reading, char *word)
 {
 	size_t len = strcspn(word, "="), row;
 	char *value = word[len] == '=' ? word + len + 1 : NULL;
 
-	row = find_long(r->set, word, len);
+	row = find_long(reading->set, word, len);
 	if (row == SEND_ROWS)
-		unknown(r, "--", word, len);
-	else if (value != NULL || r->set->rows[row].arg == NULL ||
-	    r->set->rows[row].kind == OPTION_LEVEL)
-		give(r, row, value);
+		unknown(reading, "--", word, len);
+	else if (value != NULL || reading->set->rows[row].arg == NULL ||
+	    reading->set->rows[row].kind == OPTION_LEVEL)
+		give(reading, row, value);
 	else
-		give_next(r, row);
+		give_next(reading, row);
 }
 
 static void
-take_letters(struct reading *r, char *word)
+take_letters(struct reading *reading, char *word)
 {
-	const struct option_row *rows = r->set->rows;
+	const struct option_row *rows = reading->set->rows;
 	size_t row;
 
 	for (; *word != '\0'; word++) {
-		for (row = 0; row < r->set->n; row++)
+		for (row = 0; row < reading->set->n; row++)
 			if (rows[row].letter == *word)
 				break;
-		if (row == r->set->n) {
-			unknown(r, "-", word, 1);
+		if (row == reading->set->n) {
+			unknown(reading, "-", word, 1);
 			return;
 		}
 		if (rows[row].arg == NULL) {
-			give(r, row, NULL);
+			give(reading, row, NULL);
 			continue;
 		}
 		if (word[1] != '\0')
-			give(r, row, word + 1);
+			give(reading, row, word + 1);
 		else if (rows[row].kind == OPTION_LEVEL)
-			give(r, row, NULL);
+			give(reading, row, NULL);
 		else
-			give_next(r, row);
+			give_next(reading, row);
 		return;
 	}
 }
 
 /* Returns the number of operands, which are then in argv[0] and up. */
 static size_t
-read_words(struct reading *r, char *argv[])
+read_words(struct reading *reading, char *argv[])
 {
 	size_t n = 0;
 	char *word;
 	bool options = true;
 
-	while ((word = *r->next) != NULL) {
-		r->next++;
+	while ((word = *reading->next) != NULL) {
+		reading->next++;
 		if (!options || word[0] != '-' || word[1] == '\0')
 			argv[n++] = word;
 		else if (strcmp(word, "--") == 0)
 			options = false;
 		else if (word[1] == '-')
-			take_long(r, word + 2);
+			take_long(reading, word + 2);
 		else
-			take_letters(r, word + 1);
+			take_letters(reading, word + 1);
 	}
 	return (n);
 }
@@ -173,20 +175,20 @@ read_words(struct reading *r, char *argv[])
 size_t
 lenient_argv(struct option_set *set, int argc, char *argv[])
 {
-	struct reading r = { .set = set };
+	struct reading reading = { .set = set };
 	size_t n = 0;
 
 	if (argc < 1)
 		return (0);
-	r.next = argv + 1;
-	r.values = calloc((size_t)argc, sizeof(*r.values));
-	n = read_words(&r, argv);
+	reading.next = argv + 1;
+	reading.values = calloc((size_t)argc, sizeof(*reading.values));
+	n = read_words(&reading, argv);
 	if (n == 0) {
-		n = r.n_values;
+		n = reading.n_values;
 		if (n > 0)
-			memcpy(argv, r.values, n * sizeof(*argv));
+			memcpy(argv, reading.values, n * sizeof(*argv));
 	}
 	argv[n] = NULL;
-	free(r.values);
+	free(reading.values);
 	return (n);
 }

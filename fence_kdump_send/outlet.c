@@ -27,34 +27,34 @@ struct batch {
 };
 
 void
-outlet_init(struct outlet *o, sa_family_t family, uint16_t port,
+outlet_init(struct outlet *outlet, sa_family_t family, uint16_t port,
     struct route *route, struct place *place)
 {
-	memset(o, 0, sizeof(*o));
-	o->family = family;
-	o->port = port;
-	o->fd = -1;
-	o->route = route;
-	o->place = place;
+	memset(outlet, 0, sizeof(*outlet));
+	outlet->family = family;
+	outlet->port = port;
+	outlet->fd = -1;
+	outlet->route = route;
+	outlet->place = place;
 }
 
 int
-outlet_open(struct outlet *o)
+outlet_open(struct outlet *outlet)
 {
-	if (o->source == 0 && o->used)
-		o->source = udp_share(o->fd);
-	return (udp_open(o->family, o->source));
+	if (outlet->source == 0 && outlet->used)
+		outlet->source = udp_share(outlet->fd);
+	return (udp_open(outlet->family, outlet->source));
 }
 
 /* Takes in the errors that came back; returns how many. */
 static size_t
-take_errors(struct outlet *o, struct plan *p, int64_t now)
+take_errors(struct outlet *outlet, struct plan *p, int64_t now)
 {
 	struct addr a;
 	size_t i, n = 0;
 	int error;
 
-	while (udp_next_error(o->fd, &a, &error)) {
+	while (udp_next_error(outlet->fd, &a, &error)) {
 		n++;
 		/* One that is being probed hears of its errors itself. */
 		for (i = 0; i < p->n_dests; i++)
@@ -66,12 +66,12 @@ take_errors(struct outlet *o, struct plan *p, int64_t now)
 }
 
 bool
-outlet_scope(struct plan_dest *d)
+outlet_scope(struct plan_dest *dest)
 {
-	if (d->ifname[0] == '\0')
+	if (dest->ifname[0] == '\0')
 		return (true);
-	d->addr.scope = addr_scope(d->ifname);
-	return (d->addr.scope != 0);
+	dest->addr.scope = addr_scope(dest->ifname);
+	return (dest->addr.scope != 0);
 }
 
 /*
@@ -82,42 +82,42 @@ outlet_scope(struct plan_dest *d)
  * one answer is enough for all: `*sure`.
  */
 static int
-check_source(struct outlet *o, struct plan_dest *d, int *fd, bool *sure)
+check_source(struct outlet *outlet, struct plan_dest *dest, int *fd, bool *sure)
 {
-	int error, probe = o->fd;
+	int error, probe = outlet->fd;
 
-	if (!outlet_scope(d))
+	if (!outlet_scope(dest))
 		return (ENODEV);
-	if (*sure || addr_is_loopback(&d->addr))
+	if (*sure || addr_is_loopback(&dest->addr))
 		return (0);
-	if (o->used) {
-		if (*fd == -1 && (*fd = udp_open(o->family, 0)) == -1)
+	if (outlet->used) {
+		if (*fd == -1 && (*fd = udp_open(outlet->family, 0)) == -1)
 			return (errno);
 		probe = *fd;
 	}
-	error = udp_connect(probe, &d->addr, o->port);
+	error = udp_connect(probe, &dest->addr, outlet->port);
 	udp_disconnect(probe);
-	*sure = error == 0 && o->family == AF_INET;
+	*sure = error == 0 && outlet->family == AF_INET;
 	return (error);
 }
 
 static void
-batch_add(struct batch *b, const struct outlet *o, const struct plan_dest *d,
-    size_t dest)
+batch_add(struct batch *batch, const struct outlet *outlet,
+    const struct plan_dest *d, size_t dest)
 {
 	static uint8_t bytes[KDUMP_MSG_SIZE];
 	static struct iovec iov = { .iov_base = bytes,
 		.iov_len = sizeof(bytes) };
-	struct msghdr *msg = &b->msgs[b->n].msg_hdr;
+	struct msghdr *msg = &batch->msgs[batch->n].msg_hdr;
 	struct sockaddr_storage ss;
 
 	kdump_msg_encode(bytes);
-	memset(&b->msgs[b->n], 0, sizeof(b->msgs[b->n]));
-	msg->msg_namelen = addr_to_sockaddr(&d->addr, o->port, &ss);
-	msg->msg_name = memcpy(&b->names[b->n], &ss, msg->msg_namelen);
+	memset(&batch->msgs[batch->n], 0, sizeof(batch->msgs[batch->n]));
+	msg->msg_namelen = addr_to_sockaddr(&d->addr, outlet->port, &ss);
+	msg->msg_name = memcpy(&batch->names[batch->n], &ss, msg->msg_namelen);
 	msg->msg_iov = &iov;
 	msg->msg_iovlen = 1;
-	b->dests[b->n++] = dest;
+	batch->dests[batch->n++] = dest;
 }
 
 /*
@@ -125,80 +125,83 @@ batch_add(struct batch *b, const struct outlet *o, const struct plan_dest *d,
  * of an earlier one, come back meanwhile: then this one is tried once more.
  */
 static void
-batch_send(struct batch *b, struct outlet *o, struct plan *p, int64_t now)
+batch_send(
+    struct batch *batch, struct outlet *outlet, struct plan *p, int64_t now)
 {
 	size_t i = 0;
 	bool again = true;
 	int n, error;
 
-	if (!place_allows(o->place, now)) {
-		b->n = 0;
+	if (!place_allows(outlet->place, now)) {
+		batch->n = 0;
 		return;
 	}
-	o->used = true;
-	while (i < b->n) {
-		n = sendmmsg(o->fd, &b->msgs[i], (unsigned int)(b->n - i), 0);
+	outlet->used = true;
+	while (i < batch->n) {
+		n = sendmmsg(outlet->fd, &batch->msgs[i],
+		    (unsigned int)(batch->n - i), 0);
 		if (n > 0) {
 			for (; n > 0; n--, i++)
-				plan_tried(p, b->dests[i], now);
+				plan_tried(p, batch->dests[i], now);
 			again = true;
 			continue;
 		}
 		error = errno;
 		if (error == EAGAIN) { /* as it will be for the others */
-			while (i < b->n)
-				plan_postpone(p, b->dests[i++], now);
+			while (i < batch->n)
+				plan_postpone(p, batch->dests[i++], now);
 		} else if (again) {
-			take_errors(o, p, now);
+			take_errors(outlet, p, now);
 			again = false;
 		} else {
-			plan_failed(p, b->dests[i++], error, now);
+			plan_failed(p, batch->dests[i++], error, now);
 			again = true;
 		}
 	}
-	b->n = 0;
+	batch->n = 0;
 }
 
 void
-outlet_send(struct outlet *o, struct plan *p, int64_t now)
+outlet_send(struct outlet *outlet, struct plan *p, int64_t now)
 {
-	struct batch b;
-	struct plan_dest *d;
+	struct batch batch;
+	struct plan_dest *dest;
 	size_t i;
 	bool sure = false;
 	int fd = -1, error;
 
-	b.n = 0;
+	batch.n = 0;
 	for (i = 0; i < p->n_dests; i++) {
-		d = &p->dests[i];
-		if (d->addr.family != o->family || d->state != PLAN_DUE ||
-		    d->at > now)
+		dest = &p->dests[i];
+		if (dest->addr.family != outlet->family ||
+		    dest->state != PLAN_DUE || dest->at > now)
 			continue;
-		if (o->fd == -1 && (o->fd = outlet_open(o)) == -1)
+		if (outlet->fd == -1 &&
+		    (outlet->fd = outlet_open(outlet)) == -1)
 			error = errno;
 		else
-			error = check_source(o, d, &fd, &sure);
+			error = check_source(outlet, dest, &fd, &sure);
 		if (error != 0) {
-			d->tried = now;
+			dest->tried = now;
 			plan_failed(p, i, error, now);
 			continue;
 		}
-		batch_add(&b, o, d, i);
-		if (b.n == BATCH)
-			batch_send(&b, o, p, now);
+		batch_add(&batch, outlet, dest, i);
+		if (batch.n == BATCH)
+			batch_send(&batch, outlet, p, now);
 	}
-	if (b.n > 0)
-		batch_send(&b, o, p, now);
+	if (batch.n > 0)
+		batch_send(&batch, outlet, p, now);
 	if (fd != -1)
 		close(fd);
 }
 
 /* Is there a message that the queue or an error could be about? */
 static bool
-is_waiting(const struct outlet *o, const struct plan_dest *d)
+is_waiting(const struct outlet *outlet, const struct plan_dest *dest)
 {
-	return (d->addr.family == o->family &&
-	    (d->state == PLAN_SENT || d->state == PLAN_LEFT));
+	return (dest->addr.family == outlet->family &&
+	    (dest->state == PLAN_SENT || dest->state == PLAN_LEFT));
 }
 
 /*
@@ -207,7 +210,7 @@ is_waiting(const struct outlet *o, const struct plan_dest *d)
  * with an empty queue takes over.
  */
 static void
-give_up_queue(struct outlet *o, struct plan *p, int64_t now)
+give_up_queue(struct outlet *outlet, struct plan *p, int64_t now)
 {
 	size_t i;
 	int fd;
@@ -217,25 +220,25 @@ give_up_queue(struct outlet *o, struct plan *p, int64_t now)
 	 * them the proof, out of the neighbour's queue.
 	 */
 	for (i = 0; i < p->n_dests; i++)
-		if (is_waiting(o, &p->dests[i]) ||
-		    (p->dests[i].addr.family == o->family &&
+		if (is_waiting(outlet, &p->dests[i]) ||
+		    (p->dests[i].addr.family == outlet->family &&
 			p->dests[i].state == PLAN_DUE &&
 			p->dests[i].at <= now + CLOCK_MS))
 			plan_doubted(p, i, now);
-	fd = outlet_open(o);
+	fd = outlet_open(outlet);
 	if (fd == -1)
 		return; /* the old one does, if more slowly */
-	close(o->fd);
-	o->fd = fd;
-	o->used = false;
+	close(outlet->fd);
+	outlet->fd = fd;
+	outlet->used = false;
 }
 
 /* The message is out of the queue: on its way, or nowhere at all? */
 static void
-left(const struct outlet *o, struct plan *p, size_t dest, int64_t now)
+left(const struct outlet *outlet, struct plan *p, size_t dest, int64_t now)
 {
-	int error =
-	    route_check(o->route, o->fd, &p->dests[dest].addr, o->port, now);
+	int error = route_check(
+	    outlet->route, outlet->fd, &p->dests[dest].addr, outlet->port, now);
 
 	if (error == 0)
 		plan_left(p, dest, now);
@@ -244,28 +247,28 @@ left(const struct outlet *o, struct plan *p, size_t dest, int64_t now)
 }
 
 void
-outlet_look(struct outlet *o, struct plan *p, int64_t now)
+outlet_look(struct outlet *outlet, struct plan *p, int64_t now)
 {
-	const struct plan_dest *d;
+	const struct plan_dest *dest;
 	bool empty, stuck = false;
 	size_t i;
 
-	if (o->fd == -1)
+	if (outlet->fd == -1)
 		return;
 	/* In this order: an error precedes the end of its datagram. */
-	empty = udp_queued(o->fd) == 0;
-	take_errors(o, p, now);
+	empty = udp_queued(outlet->fd) == 0;
+	take_errors(outlet, p, now);
 	for (i = 0; i < p->n_dests; i++) {
-		d = &p->dests[i];
-		if (!is_waiting(o, d))
+		dest = &p->dests[i];
+		if (!is_waiting(outlet, dest))
 			continue;
-		if (d->state == PLAN_SENT && empty)
-			left(o, p, i, now);
-		else if (d->state == PLAN_SENT)
-			stuck = stuck || now - d->at >= PLAN_LINGER;
-		else if (now - d->at >= PLAN_SETTLE)
+		if (dest->state == PLAN_SENT && empty)
+			left(outlet, p, i, now);
+		else if (dest->state == PLAN_SENT)
+			stuck = stuck || now - dest->at >= PLAN_LINGER;
+		else if (now - dest->at >= PLAN_SETTLE)
 			plan_through(p, i, now);
 	}
 	if (stuck)
-		give_up_queue(o, p, now);
+		give_up_queue(outlet, p, now);
 }

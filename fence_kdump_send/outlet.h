@@ -29,22 +29,22 @@ struct outlet {
 	struct place *place; /* is asked before each message */
 };
 
-void outlet_init(struct outlet *o, sa_family_t family, uint16_t port,
+void outlet_init(struct outlet *outlet, sa_family_t family, uint16_t port,
     struct route *route, struct place *place);
 
 /* A further socket of the family, from the same port; -1 with errno. */
-int outlet_open(struct outlet *o);
+int outlet_open(struct outlet *outlet);
 
 /* Sends to all addresses of the family that are due. */
-void outlet_send(struct outlet *o, struct plan *p, int64_t now);
+void outlet_send(struct outlet *outlet, struct plan *p, int64_t now);
 
 /*
  * Finds the index of a link-local address's interface, again at every try: it
  * may not exist yet, or be another one than before.  False if there is none.
  */
-bool outlet_scope(struct plan_dest *d);
+bool outlet_scope(struct plan_dest *dest);
 
 /* Finds out what became of what was sent. */
-void outlet_look(struct outlet *o, struct plan *p, int64_t now);
+void outlet_look(struct outlet *outlet, struct plan *p, int64_t now);
 
 #endif

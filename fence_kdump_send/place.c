@@ -10,22 +10,22 @@ place_judge(enum place_kernel kernel, bool cluster)
 }
 
 void
-place_look(struct place *p, int64_t now)
+place_look(struct place *place, int64_t now)
 {
-	p->at = now;
-	p->kernel = place_kernel();
+	place->at = now;
+	place->kernel = place_kernel();
 }
 
 bool
-place_allows(struct place *p, int64_t now)
+place_allows(struct place *place, int64_t now)
 {
-	if (p->forced)
+	if (place->forced)
 		return (true);
-	if (p->verdict != PLACE_SPEAK || p->judged == now)
-		return (p->verdict == PLACE_SPEAK);
-	if (p->at != now)
-		place_look(p, now);
-	p->judged = now;
-	p->verdict = place_judge(p->kernel, place_stack() >= QB_BUSY);
-	return (p->verdict == PLACE_SPEAK);
+	if (place->verdict != PLACE_SPEAK || place->judged == now)
+		return (place->verdict == PLACE_SPEAK);
+	if (place->at != now)
+		place_look(place, now);
+	place->judged = now;
+	place->verdict = place_judge(place->kernel, place_stack() >= QB_BUSY);
+	return (place->verdict == PLACE_SPEAK);
 }

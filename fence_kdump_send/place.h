@@ -30,7 +30,7 @@ struct place {
 };
 
 /* Looks at /proc: one access(2) in a crash kernel.  `now` is clock_ns(). */
-void place_look(struct place *p, int64_t now);
+void place_look(struct place *place, int64_t now);
 
 /* Pure. */
 enum place_verdict place_judge(enum place_kernel kernel, bool cluster);
@@ -40,6 +40,6 @@ enum place_verdict place_judge(enum place_kernel kernel, bool cluster);
  * most once in the caller's round, whose time is `now`.  What has once become
  * other than PLACE_SPEAK stays so.
  */
-bool place_allows(struct place *p, int64_t now);
+bool place_allows(struct place *place, int64_t now);
 
 #endif

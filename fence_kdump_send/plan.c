@@ -68,10 +68,10 @@ plan_look_up(struct plan *p, size_t node, int family, int64_t now)
 }
 
 bool
-plan_node_over(const struct plan *p, const struct plan_node *n)
+plan_node_over(const struct plan *p, const struct plan_node *node)
 {
-	return (
-	    n->given_up || (p->rule.count != 0 && n->sent >= p->rule.count));
+	return (node->given_up ||
+	    (p->rule.count != 0 && node->sent >= p->rule.count));
 }
 
 int
@@ -236,10 +236,10 @@ advance(struct plan *p, size_t node, unsigned int sent, int64_t due)
 }
 
 static void
-try_again(struct plan_dest *d, int64_t now)
+try_again(struct plan_dest *dest, int64_t now)
 {
-	d->state = d->state == PLAN_PROBED ? PLAN_DOUBTFUL : PLAN_DUE;
-	d->at = now + PLAN_RETRY;
+	dest->state = dest->state == PLAN_PROBED ? PLAN_DOUBTFUL : PLAN_DUE;
+	dest->at = now + PLAN_RETRY;
 }
 
 void
@@ -270,16 +270,16 @@ plan_through(struct plan *p, size_t dest, int64_t now)
 
 /* The last message of this address did not get through after all. */
 static void
-take_back(struct plan *p, struct plan_dest *d)
+take_back(struct plan *p, struct plan_dest *dest)
 {
 	unsigned int most = 0;
 	size_t i;
 
-	d->sent--;
+	dest->sent--;
 	for (i = 0; i < p->n_dests; i++)
-		if (p->dests[i].node == d->node && p->dests[i].sent > most)
+		if (p->dests[i].node == dest->node && p->dests[i].sent > most)
 			most = p->dests[i].sent;
-	p->nodes[d->node].sent = most;
+	p->nodes[dest->node].sent = most;
 }
 
 void

@@ -141,7 +141,7 @@ int plan_add_dest(struct plan *p, size_t node, const struct addr *a,
     const char *ifname, int64_t now);
 
 /* Given up, or served in full: there is nothing left to do for it. */
-bool plan_node_over(const struct plan *p, const struct plan_node *n);
+bool plan_node_over(const struct plan *p, const struct plan_node *node);
 
 /* The node will never get a message. */
 void plan_refuse(struct plan *p, size_t node, const char *why);

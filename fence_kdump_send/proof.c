@@ -110,14 +110,14 @@ slot_open(struct proof_slot *slot, const struct proof *proof, struct plan *p,
 static void
 slot_count(struct proof_slot *slot, struct plan *p, int64_t now)
 {
-	const struct outlet *o = slot->outlet;
+	const struct outlet *outlet = slot->outlet;
 	int error;
 
 	if (p->dests[slot->dest].error != 0 &&
 	    now - slot->left_at < PLAN_SETTLE)
 		return;
-	error = route_check(
-	    o->route, slot->fd, &p->dests[slot->dest].addr, o->port, now);
+	error = route_check(outlet->route, slot->fd, &p->dests[slot->dest].addr,
+	    outlet->port, now);
 	if (error == 0)
 		plan_through(p, slot->dest, now);
 	else
@@ -156,25 +156,26 @@ refused(struct plan *p, const struct addr *a, int error, int64_t now)
 static void
 slot_look(struct proof_slot *slot, struct plan *p, bool others, int64_t now)
 {
-	const struct plan_dest *d = &p->dests[slot->dest];
+	const struct plan_dest *dest = &p->dests[slot->dest];
 	struct addr a;
 	int error;
 	bool empty;
 
-	if (d->state != PLAN_PROBED) { /* given up, or news from the network */
+	if (dest->state !=
+	    PLAN_PROBED) { /* given up, or news from the network */
 		slot_close(slot);
 		return;
 	}
 	/* In this order: an error precedes the end of its datagram. */
 	empty = udp_queued(slot->fd) == 0;
 	if (udp_next_error(slot->fd, &a, &error)) {
-		refused(p, &d->addr, error, now);
+		refused(p, &dest->addr, error, now);
 		slot_close(slot);
 		return;
 	}
 	if (!slot->left && empty)
 		slot_emptied(slot, p, now);
-	else if (!slot->left && now - d->at >= PLAN_LINGER) {
+	else if (!slot->left && now - dest->at >= PLAN_LINGER) {
 		if (others) {
 			plan_stuck(p, slot->dest, now);
 			slot_close(slot);

@@ -14,19 +14,19 @@
 #define CAUSE_SIZE 512
 
 int
-report_init(struct report *r, const struct plan *p, bool verbose)
+report_init(struct report *report, const struct plan *p, bool verbose)
 {
-	memset(r, 0, sizeof(*r));
-	r->each = verbose || p->n_nodes <= EACH_MAX;
-	r->warn_at = p->start + WARN_FIRST;
-	r->told = calloc(p->n_nodes, sizeof(*r->told));
-	return (r->told == NULL ? -1 : 0);
+	memset(report, 0, sizeof(*report));
+	report->each = verbose || p->n_nodes <= EACH_MAX;
+	report->warn_at = p->start + WARN_FIRST;
+	report->told = calloc(p->n_nodes, sizeof(*report->told));
+	return (report->told == NULL ? -1 : 0);
 }
 
 void
-report_free(struct report *r)
+report_free(struct report *report)
 {
-	free(r->told);
+	free(report->told);
 }
 
 static double
@@ -37,17 +37,17 @@ seconds(int64_t from, int64_t to)
 
 /* What the kernel's word for it means here. */
 static const char *
-error_text(const struct plan_dest *d)
+error_text(const struct plan_dest *dest)
 {
-	if (d->error == 0)
+	if (dest->error == 0)
 		return ("no answer from its link yet");
-	if (d->error == EHOSTUNREACH)
+	if (dest->error == EHOSTUNREACH)
 		return ("No route to host, or nobody answers on its link");
-	if (d->error == EADDRNOTAVAIL)
+	if (dest->error == EADDRNOTAVAIL)
 		return ("this host has no address to send from yet");
-	if (d->error == ENODEV)
+	if (dest->error == ENODEV)
 		return ("there is no such interface");
-	return (strerror(d->error));
+	return (strerror(dest->error));
 }
 
 /* Why a node has no message: "10.0.0.2: ..., 10.0.1.2: ...". */
@@ -55,7 +55,7 @@ static const char *
 cause_of(const struct plan *p, size_t node, char buf[CAUSE_SIZE])
 {
 	const struct plan_node *n = &p->nodes[node];
-	const struct plan_dest *d;
+	const struct plan_dest *dest;
 	char text[ADDR_STRLEN];
 	size_t i, len = 0;
 
@@ -63,26 +63,26 @@ cause_of(const struct plan *p, size_t node, char buf[CAUSE_SIZE])
 		return (
 		    n->why[0] != '\0' ? n->why : "its name is still looked up");
 	for (i = 0; i < p->n_dests && len < CAUSE_SIZE; i++) {
-		d = &p->dests[i];
-		if (d->node != node)
+		dest = &p->dests[i];
+		if (dest->node != node)
 			continue;
 		len += (size_t)snprintf(buf + len, CAUSE_SIZE - len, "%s%s: %s",
-		    len == 0 ? "" : ", ", addr_format(&d->addr, text),
-		    error_text(d));
+		    len == 0 ? "" : ", ", addr_format(&dest->addr, text),
+		    error_text(dest));
 	}
 	return (buf);
 }
 
 static void
-tell_first(const struct plan *p, const struct plan_node *n)
+tell_first(const struct plan *p, const struct plan_node *node)
 {
 	char text[ADDR_STRLEN];
 
-	addr_format(&p->dests[n->first_dest].addr, text);
-	log_notice("%s: first message sent%s%s after %.3f s", n->name,
-	    strcmp(n->name, text) == 0 ? "" : " to ",
-	    strcmp(n->name, text) == 0 ? "" : text,
-	    seconds(p->start, n->first));
+	addr_format(&p->dests[node->first_dest].addr, text);
+	log_notice("%s: first message sent%s%s after %.3f s", node->name,
+	    strcmp(node->name, text) == 0 ? "" : " to ",
+	    strcmp(node->name, text) == 0 ? "" : text,
+	    seconds(p->start, node->first));
 }
 
 static void
@@ -105,51 +105,52 @@ warn_missing(const struct plan *p, int64_t now)
 }
 
 void
-report_progress(struct report *r, const struct plan *p, int64_t now)
+report_progress(struct report *report, const struct plan *p, int64_t now)
 {
-	size_t i, before = r->n_told;
+	size_t i, before = report->n_told;
 
-	for (i = 0; i < p->n_nodes && r->n_told < p->n_nodes; i++) {
-		if (r->told[i] || p->nodes[i].first == PLAN_NEVER)
+	for (i = 0; i < p->n_nodes && report->n_told < p->n_nodes; i++) {
+		if (report->told[i] || p->nodes[i].first == PLAN_NEVER)
 			continue;
-		r->told[i] = true;
-		r->n_told++;
-		if (r->each)
+		report->told[i] = true;
+		report->n_told++;
+		if (report->each)
 			tell_first(p, &p->nodes[i]);
 	}
-	if (!r->each && r->n_told == p->n_nodes && before < r->n_told)
+	if (!report->each && report->n_told == p->n_nodes &&
+	    before < report->n_told)
 		log_notice("first message sent to each of %zu nodes, "
 			   "to the last after %.3f s",
 		    p->n_nodes, seconds(p->start, now));
-	if (r->n_told == p->n_nodes)
-		r->warn_at = PLAN_NEVER;
-	if (now < r->warn_at)
+	if (report->n_told == p->n_nodes)
+		report->warn_at = PLAN_NEVER;
+	if (now < report->warn_at)
 		return;
-	if (!r->each && r->n_told > 0)
-		log_notice("first message sent to %zu of %zu nodes", r->n_told,
-		    p->n_nodes);
+	if (!report->each && report->n_told > 0)
+		log_notice("first message sent to %zu of %zu nodes",
+		    report->n_told, p->n_nodes);
 	warn_missing(p, now);
-	r->warn_at += now - p->start; /* after 5, 10, 20, 40, ... s */
+	report->warn_at += now - p->start; /* after 5, 10, 20, 40, ... s */
 }
 
 void
 report_end(const struct plan *p, int64_t now)
 {
-	const struct plan_node *n;
+	const struct plan_node *node;
 	char buf[CAUSE_SIZE];
 	size_t i, failed = 0;
 
 	for (i = 0; i < p->n_nodes; i++) {
-		n = &p->nodes[i];
-		if (!n->given_up)
+		node = &p->nodes[i];
+		if (!node->given_up)
 			continue;
 		failed++;
 		if (p->rule.count == 0)
-			log_error("%s: never sent to: %s", n->name,
+			log_error("%s: never sent to: %s", node->name,
 			    cause_of(p, i, buf));
 		else
-			log_error("%s: %u of %u messages sent: %s", n->name,
-			    n->sent, p->rule.count, cause_of(p, i, buf));
+			log_error("%s: %u of %u messages sent: %s", node->name,
+			    node->sent, p->rule.count, cause_of(p, i, buf));
 	}
 	if (failed > 0 && failed < p->n_nodes)
 		log_notice("the other nodes were sent their messages: %zu of "

@@ -20,11 +20,11 @@ struct report {
 };
 
 /* -1 with errno if there is no memory.  report_free() ends it. */
-int report_init(struct report *r, const struct plan *p, bool verbose);
-void report_free(struct report *r);
+int report_init(struct report *report, const struct plan *p, bool verbose);
+void report_free(struct report *report);
 
 /* Logs what is new; must be called again at r->warn_at at the latest. */
-void report_progress(struct report *r, const struct plan *p, int64_t now);
+void report_progress(struct report *report, const struct plan *p, int64_t now);
 
 /* Logs how it ended: every node that was not sent its messages, and why. */
 void report_end(const struct plan *p, int64_t now);

@@ -23,7 +23,7 @@ struct route {
  *
  * `now` is the time of the caller's round: a link is asked for once in it.
  */
-int route_check(struct route *r, int fd, const struct addr *dest, uint16_t port,
-    int64_t now);
+int route_check(struct route *route, int fd, const struct addr *dest,
+    uint16_t port, int64_t now);
 
 #endif

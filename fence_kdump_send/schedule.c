@@ -16,25 +16,25 @@ sooner(int64_t *at, int64_t when, int64_t now)
 }
 
 static void
-dest_changed(struct plan_dest *d, int64_t now)
+dest_changed(struct plan_dest *dest, int64_t now)
 {
 	/* A link that goes down drops what waits on it, without an error. */
-	if (d->state == PLAN_SENT ||
-	    (d->state == PLAN_LEFT && d->at != d->tried)) {
-		d->state = PLAN_DUE;
-		d->at = now;
+	if (dest->state == PLAN_SENT ||
+	    (dest->state == PLAN_LEFT && dest->at != dest->tried)) {
+		dest->state = PLAN_DUE;
+		dest->at = now;
 	}
-	if (d->error == 0)
+	if (dest->error == 0)
 		return;
-	if (d->state == PLAN_DUE)
-		sooner(&d->at, d->tried + PLAN_RUSH, now);
+	if (dest->state == PLAN_DUE)
+		sooner(&dest->at, dest->tried + PLAN_RUSH, now);
 	/* What is stuck waits on the old link or for the old route. */
-	if (d->state == PLAN_PROBED && now - d->tried >= PLAN_RETRY) {
-		d->state = PLAN_DOUBTFUL;
-		d->at = now;
+	if (dest->state == PLAN_PROBED && now - dest->tried >= PLAN_RETRY) {
+		dest->state = PLAN_DOUBTFUL;
+		dest->at = now;
 	}
-	if (d->state == PLAN_DOUBTFUL)
-		sooner(&d->at, d->tried + PLAN_RETRY, now);
+	if (dest->state == PLAN_DOUBTFUL)
+		sooner(&dest->at, dest->tried + PLAN_RETRY, now);
 }
 
 /*
@@ -42,24 +42,25 @@ dest_changed(struct plan_dest *d, int64_t now)
  * void: a second question does not wait for the resolver's own five seconds.
  */
 static void
-family_changed(struct plan_family *f, int64_t now)
+family_changed(struct plan_family *family, int64_t now)
 {
-	if (f->backoff == 0)
+	if (family->backoff == 0)
 		return;
-	f->backoff = PLAN_ASK_MIN;
-	sooner(&f->ask_at,
-	    f->asked + (f->asking > 0 ? PLAN_AGAIN : PLAN_ASK_MIN), now);
+	family->backoff = PLAN_ASK_MIN;
+	sooner(&family->ask_at,
+	    family->asked + (family->asking > 0 ? PLAN_AGAIN : PLAN_ASK_MIN),
+	    now);
 }
 
 static void
-node_changed(struct plan *p, struct plan_node *n, int64_t now)
+node_changed(struct plan *p, struct plan_node *node, int64_t now)
 {
 	size_t i;
 
-	if (plan_node_over(p, n))
+	if (plan_node_over(p, node))
 		return;
 	for (i = 0; i < PLAN_FAMILIES; i++)
-		family_changed(&n->families[i], now);
+		family_changed(&node->families[i], now);
 }
 
 void
@@ -114,18 +115,18 @@ node_next(const struct plan *p, size_t node)
 }
 
 static int64_t
-dest_next(const struct plan_dest *d, int64_t now)
+dest_next(const struct plan_dest *dest, int64_t now)
 {
-	switch (d->state) {
+	switch (dest->state) {
 	case PLAN_DUE:
-		return (d->at);
+		return (dest->at);
 	case PLAN_SENT:
 	case PLAN_PROBED:
-		return (next_look(d->at, now));
+		return (next_look(dest->at, now));
 	case PLAN_LEFT:
-		return (d->at + PLAN_SETTLE);
+		return (dest->at + PLAN_SETTLE);
 	case PLAN_DOUBTFUL: /* when its time has come: until a place is free */
-		return (d->at > now ? d->at : now + PLAN_LINGER);
+		return (dest->at > now ? dest->at : now + PLAN_LINGER);
 	case PLAN_DONE:
 		break;
 	}

@@ -96,34 +96,34 @@ add_nodes(struct plan *p, const struct options *o, int64_t now)
 }
 
 static void
-send_due(struct sender *s, int64_t now)
+send_due(struct sender *sender, int64_t now)
 {
 	size_t i;
 
 	for (i = 0; i < OUTLETS; i++)
-		outlet_send(&s->outlets[i], &s->plan, now);
+		outlet_send(&sender->outlets[i], &sender->plan, now);
 	for (i = 0; i < OUTLETS; i++)
-		outlet_look(&s->outlets[i], &s->plan, now);
-	proof_run(&s->proof, &s->plan, now);
+		outlet_look(&sender->outlets[i], &sender->plan, now);
+	proof_run(&sender->proof, &sender->plan, now);
 }
 
 /* Not before the first message is on its way: none of it may delay that. */
 static void
-start_rest(struct sender *s, const struct options *o)
+start_rest(struct sender *sender, const struct options *o)
 {
 	if (o->gave_give_up && o->count == 0)
 		log_warn("--give-up means nothing without --count: "
 			 "this goes on for ever");
-	s->netlink = netlink_open();
-	if (s->netlink == -1)
+	sender->netlink = netlink_open();
+	if (sender->netlink == -1)
 		log_debug("rtnetlink: %s; changes are not noticed, only "
 			  "tried for",
 		    strerror(errno));
-	answer_start(&s->answerer, o->answer_port);
+	answer_start(&sender->answerer, o->answer_port);
 }
 
 static void
-wait_until(struct sender *s, int64_t when, int64_t now)
+wait_until(struct sender *sender, int64_t when, int64_t now)
 {
 	struct pollfd fds[DESCRIPTORS];
 	struct timespec ts = { 0, 0 };
@@ -131,14 +131,14 @@ wait_until(struct sender *s, int64_t when, int64_t now)
 
 	memset(fds, 0, sizeof(fds));
 	for (i = 0; i < OUTLETS; i++)
-		fds[i].fd = s->outlets[i].fd;
+		fds[i].fd = sender->outlets[i].fd;
 	for (i = 0; i < PROOF_SLOTS; i++)
-		fds[OUTLETS + i].fd = s->proof.slots[i].fd;
-	fds[SOCKETS].fd = s->netlink;
+		fds[OUTLETS + i].fd = sender->proof.slots[i].fd;
+	fds[SOCKETS].fd = sender->netlink;
 	fds[SOCKETS].events = POLLIN;
-	fds[SOCKETS + 1].fd = names_fd(&s->names);
+	fds[SOCKETS + 1].fd = names_fd(&sender->names);
 	fds[SOCKETS + 1].events = POLLIN;
-	when = answer_poll(&s->answerer, fds + QUERIES, when, now);
+	when = answer_poll(&sender->answerer, fds + QUERIES, when, now);
 	if (when > now) {
 		ts.tv_sec = (time_t)((when - now) / CLOCK_S);
 		ts.tv_nsec = (long)((when - now) % CLOCK_S);
@@ -167,44 +167,45 @@ report_silence(const struct place *place)
 }
 
 static void
-loop(struct sender *s)
+loop(struct sender *sender)
 {
 	int64_t now = clock_ns(), next;
 
 	for (;;) {
-		names_take(&s->names, &s->plan, now);
-		if (netlink_changed(s->netlink)) {
+		names_take(&sender->names, &sender->plan, now);
+		if (netlink_changed(sender->netlink)) {
 			log_debug("the network has changed");
-			plan_changed(&s->plan, now);
+			plan_changed(&sender->plan, now);
 		}
-		plan_expire(&s->plan, now);
-		send_due(s, now);
+		plan_expire(&sender->plan, now);
+		send_due(sender, now);
 		/* Also while no message can be sent. */
-		if (now - s->place->judged >= CLOCK_S)
-			(void)place_allows(s->place, now);
-		if (report_silence(s->place))
+		if (now - sender->place->judged >= CLOCK_S)
+			(void)place_allows(sender->place, now);
+		if (report_silence(sender->place))
 			return;
-		names_ask(&s->names, &s->plan, now);
-		report_progress(&s->report, &s->plan, now);
-		if (s->aside != -1 && s->report.n_told == s->plan.n_nodes) {
-			close(s->aside);
-			s->aside = -1;
+		names_ask(&sender->names, &sender->plan, now);
+		report_progress(&sender->report, &sender->plan, now);
+		if (sender->aside != -1 &&
+		    sender->report.n_told == sender->plan.n_nodes) {
+			close(sender->aside);
+			sender->aside = -1;
 		}
-		if (plan_over(&s->plan))
+		if (plan_over(&sender->plan))
 			return;
-		answer_plan(&s->answerer, &s->plan);
-		answer_turn(&s->answerer, now);
+		answer_plan(&sender->answerer, &sender->plan);
+		answer_turn(&sender->answerer, now);
 		now = clock_ns();
-		next = plan_next(&s->plan, now);
-		if (next > s->report.warn_at)
-			next = s->report.warn_at;
-		wait_until(s, next, now);
+		next = plan_next(&sender->plan, now);
+		if (next > sender->report.warn_at)
+			next = sender->report.warn_at;
+		wait_until(sender, next, now);
 		now = clock_ns();
 	}
 }
 
 static void
-init(struct sender *s, const struct options *o, struct place *place,
+init(struct sender *sender, const struct options *o, struct place *place,
     int64_t started)
 {
 	const struct plan_rule rule = {
@@ -213,45 +214,47 @@ init(struct sender *s, const struct options *o, struct place *place,
 		.give_up = o->give_up,
 	};
 
-	memset(s, 0, sizeof(*s));
-	plan_init(&s->plan, &rule, started);
-	s->place = place;
-	outlet_init(&s->outlets[0], AF_INET, o->port, &s->route, place);
-	outlet_init(&s->outlets[1], AF_INET6, o->port, &s->route, place);
-	proof_init(&s->proof, s->outlets, OUTLETS);
-	s->route.fd = -1;
-	s->names.family = o->family;
-	s->netlink = -1;
-	answer_init(&s->answerer);
+	memset(sender, 0, sizeof(*sender));
+	plan_init(&sender->plan, &rule, started);
+	sender->place = place;
+	outlet_init(
+	    &sender->outlets[0], AF_INET, o->port, &sender->route, place);
+	outlet_init(
+	    &sender->outlets[1], AF_INET6, o->port, &sender->route, place);
+	proof_init(&sender->proof, sender->outlets, OUTLETS);
+	sender->route.fd = -1;
+	sender->names.family = o->family;
+	sender->netlink = -1;
+	answer_init(&sender->answerer);
 }
 
 bool
 send_run(
     const struct options *o, struct place *place, int aside, int64_t started)
 {
-	struct sender s;
+	struct sender sender;
 	bool complete = false;
 
-	init(&s, o, place, started);
-	s.aside = aside;
-	if (add_nodes(&s.plan, o, started) == -1 ||
-	    report_init(&s.report, &s.plan, o->verbose > 0) == -1)
+	init(&sender, o, place, started);
+	sender.aside = aside;
+	if (add_nodes(&sender.plan, o, started) == -1 ||
+	    report_init(&sender.report, &sender.plan, o->verbose > 0) == -1)
 		log_error("no memory for the nodes");
 	else {
-		send_due(&s, started);
-		start_rest(&s, o);
-		loop(&s);
+		send_due(&sender, started);
+		start_rest(&sender, o);
+		loop(&sender);
 		complete = place->verdict != PLACE_SPEAK;
 		if (!complete) {
-			report_end(&s.plan, clock_ns());
-			complete = plan_complete(&s.plan);
+			report_end(&sender.plan, clock_ns());
+			complete = plan_complete(&sender.plan);
 		}
 	}
-	names_end(&s.names);
+	names_end(&sender.names);
 	if (place->verdict == PLACE_SPEAK)
-		stay(&s.answerer);
-	answer_close(&s.answerer);
-	report_free(&s.report);
-	plan_free(&s.plan);
+		stay(&sender.answerer);
+	answer_close(&sender.answerer);
+	report_free(&sender.report);
+	plan_free(&sender.plan);
 	return (complete);
 }

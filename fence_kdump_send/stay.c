@@ -28,7 +28,7 @@ stay_is_main(const char *systemd_exec_pid, int64_t pid)
 
 /* Nothing that a process before it had may be held up by the child. */
 static void
-forget(const struct answerer *a)
+forget(const struct answerer *answerer)
 {
 	long limit = sysconf(_SC_OPEN_MAX);
 	long fd;
@@ -43,7 +43,7 @@ forget(const struct answerer *a)
 	if (limit < 0 || limit > DESCRIPTORS)
 		limit = DESCRIPTORS;
 	for (; fd < limit; fd++)
-		if (fd != a->fds[0] && fd != a->fds[1])
+		if (fd != answerer->fds[0] && fd != answerer->fds[1])
 			close((int)fd);
 	log_forget();
 	for (signo = 1; signo < NSIG; signo++)
@@ -53,18 +53,18 @@ forget(const struct answerer *a)
 }
 
 void
-stay(struct answerer *a)
+stay(struct answerer *answerer)
 {
-	if (!answer_is_on(a) || !place_answers(a->answer.state))
+	if (!answer_is_on(answerer) || !place_answers(answerer->answer.state))
 		return;
 	if (stay_is_main(getenv("SYSTEMD_EXEC_PID"), getpid())) {
-		answer_until(a, INT64_MAX);
+		answer_until(answerer, INT64_MAX);
 		return;
 	}
 	switch (fork()) {
 	case 0:
-		forget(a);
-		answer_until(a, INT64_MAX);
+		forget(answerer);
+		answer_until(answerer, INT64_MAX);
 		_exit(0);
 	case -1:
 		log_warn("no process can answer queries from now on: %s",
@@ -73,5 +73,5 @@ stay(struct answerer *a)
 	default:
 		break;
 	}
-	answer_close(a);
+	answer_close(answerer);
 }

@@ -19,10 +19,10 @@ struct answerer;
  * systemd.exec(5)) stays itself, because with its end the child would be
  * killed.
  *
- * Returns, with `a` closed, in the process whose exit status counts.  If there
- * can be no child, that is logged; where no answer is true there is none.
+ * Returns, with `answerer` closed, in the process whose exit status counts.  If
+ * there can be no child, that is logged; where no answer is true there is none.
  */
-void stay(struct answerer *a);
+void stay(struct answerer *answerer);
 
 /* Is `pid` the process that SYSTEMD_EXEC_PID (or NULL) is about?  Pure. */
 bool stay_is_main(const char *systemd_exec_pid, int64_t pid);

@@ -79,17 +79,18 @@ static int
 error_of(struct msghdr *msg)
 {
 	struct sock_extended_err ee;
-	struct cmsghdr *c;
+	struct cmsghdr *cmsg;
 
-	for (c = CMSG_FIRSTHDR(msg); c != NULL; c = CMSG_NXTHDR(msg, c)) {
-		if (!(c->cmsg_level == IPPROTO_IP &&
-			c->cmsg_type == IP_RECVERR) &&
-		    !(c->cmsg_level == IPPROTO_IPV6 &&
-			c->cmsg_type == IPV6_RECVERR))
+	for (cmsg = CMSG_FIRSTHDR(msg); cmsg != NULL;
+	     cmsg = CMSG_NXTHDR(msg, cmsg)) {
+		if (!(cmsg->cmsg_level == IPPROTO_IP &&
+			cmsg->cmsg_type == IP_RECVERR) &&
+		    !(cmsg->cmsg_level == IPPROTO_IPV6 &&
+			cmsg->cmsg_type == IPV6_RECVERR))
 			continue;
-		if (c->cmsg_len < CMSG_LEN(sizeof(ee)))
+		if (cmsg->cmsg_len < CMSG_LEN(sizeof(ee)))
 			continue;
-		memcpy(&ee, CMSG_DATA(c), sizeof(ee));
+		memcpy(&ee, CMSG_DATA(cmsg), sizeof(ee));
 		return ((int)ee.ee_errno);
 	}
 	return (0);

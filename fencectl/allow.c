@@ -15,7 +15,7 @@
 #define BLANKS " \t\r"
 
 int
-allow_add(struct list *l, const char *text, struct reason *why)
+allow_add(struct list *list, const char *text, struct reason *why)
 {
 	const size_t len = strcspn(text, ":");
 	char id[ID_MAX];
@@ -27,7 +27,7 @@ allow_add(struct list *l, const char *text, struct reason *why)
 	if (len >= sizeof(id) || check_find(id) == NULL)
 		return (reason_set(why, "there is no check %.*s",
 		    len > 32 ? 32 : (int)len, text));
-	if (list_push(l, text, strlen(text)) == -1)
+	if (list_push(list, text, strlen(text)) == -1)
 		return (reason_set(why, "%s", strerror(errno)));
 	return (0);
 }
@@ -53,28 +53,28 @@ take(struct list *to, char *line, struct reason *why)
 int
 allow_parse(struct list *to, const char *bytes, size_t len, struct reason *why)
 {
-	struct lines l = { .at = bytes, .left = len };
+	struct lines lines = { .at = bytes, .left = len };
 	struct reason inner;
 	char line[512];
 	int rc;
 
-	while ((rc = lines_next(&l, line, sizeof(line))) != 0) {
+	while ((rc = lines_next(&lines, line, sizeof(line))) != 0) {
 		if (rc == -1)
-			return (
-			    reason_set(why, "line %zu is too long", l.number));
-		if (strlen(line) != l.len)
+			return (reason_set(
+			    why, "line %zu is too long", lines.number));
+		if (strlen(line) != lines.len)
 			rc = reason_set(&inner, "it has a NUL byte");
 		else
 			rc = take(to, line, &inner);
 		if (rc == -1)
 			return (reason_set(
-			    why, "line %zu: %s", l.number, inner.text));
+			    why, "line %zu: %s", lines.number, inner.text));
 	}
 	return (0);
 }
 
 int
-allow_read(struct list *l, const char *path, struct reason *why)
+allow_read(struct list *list, const char *path, struct reason *why)
 {
 	struct reason inner;
 	size_t len;
@@ -85,33 +85,34 @@ allow_read(struct list *l, const char *path, struct reason *why)
 		return (errno == ENOENT || errno == ENOTDIR ?
 			0 :
 			reason_set(why, "%s: %s", path, strerror(errno)));
-	rc = allow_parse(l, bytes, len, &inner);
+	rc = allow_parse(list, bytes, len, &inner);
 	free(bytes);
 	return (rc == -1 ? reason_set(why, "%s: %s", path, inner.text) : 0);
 }
 
 static bool
-allows(const char *entry, const struct finding *f)
+allows(const char *entry, const struct finding *finding)
 {
 	const size_t len = strcspn(entry, ":");
 
-	if (strlen(f->id) != len || strncmp(f->id, entry, len) != 0)
+	if (strlen(finding->id) != len || strncmp(finding->id, entry, len) != 0)
 		return (false);
 	if (entry[len] == '\0')
 		return (true);
-	if (f->about != NULL && strcmp(entry + len + 1, f->about) == 0)
+	if (finding->about != NULL &&
+	    strcmp(entry + len + 1, finding->about) == 0)
 		return (true);
-	return (f->node != NULL && !f->shared &&
-	    strcasecmp(entry + len + 1, f->node) == 0);
+	return (finding->node != NULL && !finding->shared &&
+	    strcasecmp(entry + len + 1, finding->node) == 0);
 }
 
 void
-allow_mark(const struct list *l, struct findings *f)
+allow_mark(const struct list *list, struct findings *findings)
 {
 	size_t i, j;
 
-	for (i = 0; i < f->n; i++)
-		for (j = 0; j < l->n; j++)
-			if (allows(l->words[j], &f->all[i]))
-				f->all[i].allowed = true;
+	for (i = 0; i < findings->n; i++)
+		for (j = 0; j < list->n; j++)
+			if (allows(list->words[j], &findings->all[i]))
+				findings->all[i].allowed = true;
 }

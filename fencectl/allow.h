@@ -22,7 +22,7 @@ struct reason;
  * Adds an "ID" or "ID:ABOUT".  0, or -1 with the reason: there is no such
  * check, or no memory.  list_free() frees the list.
  */
-int allow_add(struct list *l, const char *text, struct reason *why);
+int allow_add(struct list *list, const char *text, struct reason *why);
 
 /*
  * Adds the lines of a file: one such entry each, blanks around it, and
@@ -33,9 +33,9 @@ int
 allow_parse(struct list *to, const char *bytes, size_t len, struct reason *why);
 
 /* The file at `path`; there may be none.  0, or -1 with the reason. */
-int allow_read(struct list *l, const char *path, struct reason *why);
+int allow_read(struct list *list, const char *path, struct reason *why);
 
 /* Marks the findings that an entry allows. */
-void allow_mark(const struct list *l, struct findings *f);
+void allow_mark(const struct list *list, struct findings *findings);
 
 #endif

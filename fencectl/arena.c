@@ -16,25 +16,25 @@ struct arena_block {
 
 /* A new block with room for `need` bytes; NULL if there is no memory. */
 static struct arena_block *
-add_block(struct arena *a, size_t need)
+add_block(struct arena *arena, size_t need)
 {
 	size_t size = need > BLOCK ? need : BLOCK;
-	struct arena_block *b;
+	struct arena_block *block;
 
-	if (size > SIZE_MAX - sizeof(*b))
+	if (size > SIZE_MAX - sizeof(*block))
 		return (NULL);
-	if ((b = calloc(1, sizeof(*b) + size)) == NULL)
+	if ((block = calloc(1, sizeof(*block) + size)) == NULL)
 		return (NULL);
-	b->size = size;
-	b->next = a->blocks;
-	a->blocks = b;
-	return (b);
+	block->size = size;
+	block->next = arena->blocks;
+	arena->blocks = block;
+	return (block);
 }
 
 void *
-arena_get(struct arena *a, size_t n, size_t size)
+arena_get(struct arena *arena, size_t n, size_t size)
 {
-	struct arena_block *b = a->blocks;
+	struct arena_block *block = arena->blocks;
 	size_t need;
 	void *p;
 
@@ -42,19 +42,19 @@ arena_get(struct arena *a, size_t n, size_t size)
 		return (NULL);
 	need = n * size;
 	need = need == 0 ? ALIGN : (need + ALIGN - 1) / ALIGN * ALIGN;
-	if (b == NULL || b->size - b->used < need)
-		b = add_block(a, need);
-	if (b == NULL)
+	if (block == NULL || block->size - block->used < need)
+		block = add_block(arena, need);
+	if (block == NULL)
 		return (NULL);
-	p = b->bytes + b->used;
-	b->used += need;
+	p = block->bytes + block->used;
+	block->used += need;
 	return (p);
 }
 
 char *
-arena_bytes(struct arena *a, const char *bytes, size_t len)
+arena_bytes(struct arena *arena, const char *bytes, size_t len)
 {
-	char *copy = len == SIZE_MAX ? NULL : arena_get(a, len + 1, 1);
+	char *copy = len == SIZE_MAX ? NULL : arena_get(arena, len + 1, 1);
 
 	if (copy != NULL && len > 0)
 		memcpy(copy, bytes, len);
@@ -62,18 +62,18 @@ arena_bytes(struct arena *a, const char *bytes, size_t len)
 }
 
 char *
-arena_text(struct arena *a, const char *text)
+arena_text(struct arena *arena, const char *text)
 {
-	return (arena_bytes(a, text, strlen(text)));
+	return (arena_bytes(arena, text, strlen(text)));
 }
 
 void
-arena_free(struct arena *a)
+arena_free(struct arena *arena)
 {
 	struct arena_block *next;
 
-	for (; a->blocks != NULL; a->blocks = next) {
-		next = a->blocks->next;
-		free(a->blocks);
+	for (; arena->blocks != NULL; arena->blocks = next) {
+		next = arena->blocks->next;
+		free(arena->blocks);
 	}
 }

@@ -16,14 +16,14 @@ struct arena {
  * `n` times `size` zeroed bytes, aligned for any type; at least one byte.
  * NULL if there is no memory, or no such number.
  */
-void *arena_get(struct arena *a, size_t n, size_t size);
+void *arena_get(struct arena *arena, size_t n, size_t size);
 
 /* A copy of `text`; NULL if there is no memory. */
-char *arena_text(struct arena *a, const char *text);
+char *arena_text(struct arena *arena, const char *text);
 
 /* A copy of `len` bytes, and a NUL byte after them. */
-char *arena_bytes(struct arena *a, const char *bytes, size_t len);
+char *arena_bytes(struct arena *arena, const char *bytes, size_t len);
 
-void arena_free(struct arena *a);
+void arena_free(struct arena *arena);
 
 #endif

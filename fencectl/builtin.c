@@ -56,16 +56,16 @@ builtin_bool(const char *option)
 	static char metadata[] = "metadata";
 	char *argv[] = { access(lib, X_OK) == 0 ? lib : libexec, metadata,
 		NULL };
-	struct ask a = { .fd = -1 };
+	struct ask ask = { .fd = -1 };
 	struct reason why;
 	int answer;
 
 	limits_lift();
-	answer = ask_start(&a, argv, ASK_MS, &why);
+	answer = ask_start(&ask, argv, ASK_MS, &why);
 	limits_lower();
-	if (answer == -1 || ask_wait(&a, &why) != ASK_DONE)
+	if (answer == -1 || ask_wait(&ask, &why) != ASK_DONE)
 		return (-1);
-	answer = builtin_find(a.bytes, a.len, option);
-	free(a.bytes);
+	answer = builtin_find(ask.bytes, ask.len, option);
+	free(ask.bytes);
 	return (answer);
 }

@@ -44,26 +44,27 @@ no_node(struct checking *k, const struct view_device *d, const char *how,
 void
 check_a2(struct checking *k)
 {
-	const struct hostmap *m;
+	const struct hostmap *map;
 	const struct view_device *d;
 	size_t i;
 	bool some;
 
 	EACH_DEVICE (d, k) {
-		m = &d->map;
+		map = &d->map;
 		some = false;
-		for (i = 0; i < m->n_list; i++)
-			some = some || is_node(k, m->list[i]);
-		for (i = 0; i < m->n_pairs; i++)
-			some = some || is_node(k, m->pairs[i].node);
-		for (i = 0; i < m->n_list; i++)
-			if (!is_node(k, m->list[i]))
-				no_node(k, d, HOST_LIST, m->list[i], some);
-		for (i = 0; i < m->n_pairs; i++)
-			if (!is_node(k, m->pairs[i].node) &&
-			    !is_node(k, m->pairs[i].port) &&
-			    strchr(m->pairs[i].node, ',') == NULL)
-				no_node(k, d, HOST_MAP, m->pairs[i].node, some);
+		for (i = 0; i < map->n_list; i++)
+			some = some || is_node(k, map->list[i]);
+		for (i = 0; i < map->n_pairs; i++)
+			some = some || is_node(k, map->pairs[i].node);
+		for (i = 0; i < map->n_list; i++)
+			if (!is_node(k, map->list[i]))
+				no_node(k, d, HOST_LIST, map->list[i], some);
+		for (i = 0; i < map->n_pairs; i++)
+			if (!is_node(k, map->pairs[i].node) &&
+			    !is_node(k, map->pairs[i].port) &&
+			    strchr(map->pairs[i].node, ',') == NULL)
+				no_node(
+				    k, d, HOST_MAP, map->pairs[i].node, some);
 	}
 }
 

@@ -80,21 +80,22 @@ check_b2(struct checking *k)
 void
 check_b3(struct checking *k)
 {
-	const struct cib_location *l;
+	const struct cib_location *location;
 	size_t i;
 
 	for (i = 0; i < k->cib->n_locations; i++) {
-		l = &k->cib->locations[i];
-		if (l->id == NULL || l->rsc == NULL || l->pattern ||
-		    cib_device(k->cib, l->rsc) == NULL)
+		location = &k->cib->locations[i];
+		if (location->id == NULL || location->rsc == NULL ||
+		    location->pattern ||
+		    cib_device(k->cib, location->rsc) == NULL)
 			continue;
-		if (strncmp(l->id, "cli-ban-", 8) == 0 ||
-		    strncmp(l->id, "cli-prefer-", 11) == 0)
+		if (strncmp(location->id, "cli-ban-", 8) == 0 ||
+		    strncmp(location->id, "cli-prefer-", 11) == 0)
 			check_add(k, SEVERITY_WARNING,
-			    (struct where){ .about = l->rsc },
+			    (struct where){ .about = location->rsc },
 			    "%s: constraint %s is left over from a move or "
 			    "ban",
-			    l->rsc, l->id);
+			    location->rsc, location->id);
 	}
 }
 
@@ -188,47 +189,47 @@ level_names_other(
 }
 
 static void
-device_colocated(
-    struct checking *k, const struct cib_colocated *c, const char *device)
+device_colocated(struct checking *k, const struct cib_colocated *colocated,
+    const char *device)
 {
 	check_add(k, SEVERITY_INFO, (struct where){ .about = device },
 	    "%s: colocation %s says where the monitor runs; for a fencing "
 	    "Pacemaker does not look at it",
-	    device, c->id != NULL ? c->id : "");
+	    device, colocated->id != NULL ? colocated->id : "");
 }
 
 /* The device of that name, or those of the template. */
 static void
 name_colocated(
-    struct checking *k, const struct cib_colocated *c, const char *name)
+    struct checking *k, const struct cib_colocated *colocated, const char *name)
 {
 	const struct cib_resource *rsc = cib_device(k->cib, name);
 	const struct index_row *rows;
 	size_t i, n;
 
 	if (rsc != NULL)
-		device_colocated(k, c, rsc->id);
+		device_colocated(k, colocated, rsc->id);
 	rows = index_find(&k->cib->by_template, name, &n);
 	for (i = 0; i < n; i++) {
 		rsc = rows[i].value;
 		if (rsc->device)
-			device_colocated(k, c, rsc->id);
+			device_colocated(k, colocated, rsc->id);
 	}
 }
 
 static void
 colocations(struct checking *k)
 {
-	const struct cib_colocated *c;
+	const struct cib_colocated *colocated;
 	const struct index_row *rows;
 	size_t i, j, n;
 
 	for (i = 0; i < k->cib->n_colocated; i++) {
-		c = &k->cib->colocated[i];
-		name_colocated(k, c, c->rsc);
-		rows = index_find(&k->cib->by_tag, c->rsc, &n);
+		colocated = &k->cib->colocated[i];
+		name_colocated(k, colocated, colocated->rsc);
+		rows = index_find(&k->cib->by_tag, colocated->rsc, &n);
 		for (j = 0; j < n; j++)
-			name_colocated(k, c, rows[j].value);
+			name_colocated(k, colocated, rows[j].value);
 	}
 }
 

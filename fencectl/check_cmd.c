@@ -18,35 +18,35 @@
 #define UNKNOWN 3 /* exit status: could not look */
 
 static unsigned
-what_is_known(const struct source *s)
+what_is_known(const struct source *source)
 {
 	unsigned has = 0;
 
-	if (s->nodes_known)
+	if (source->nodes_known)
 		has |= NEEDS_NODES;
-	if (s->membership.known)
+	if (source->membership.known)
 		has |= NEEDS_COROSYNC;
-	if (s->live)
+	if (source->live)
 		has |= NEEDS_LIVE;
-	if (s->cib.feature[0] >= 0)
+	if (source->cib.feature[0] >= 0)
 		has |= NEEDS_VERSION;
 	return (has);
 }
 
 /* All entries of the command line and of the file. */
 static int
-read_allowed(struct list *l, const struct options *o)
+read_allowed(struct list *list, const struct options *o)
 {
 	struct reason why;
 	size_t i;
 
 	for (i = 0; i < o->allow.n; i++)
-		if (allow_add(l, o->allow.words[i], &why) == -1) {
+		if (allow_add(list, o->allow.words[i], &why) == -1) {
 			log_usage(
 			    "--allow: %s", utf8_clean(utf8_cut(why.text)));
 			return (-1);
 		}
-	if (allow_read(l, ALLOW_FILE, &why) == -1) {
+	if (allow_read(list, ALLOW_FILE, &why) == -1) {
 		log_error("%s", utf8_clean(utf8_cut(why.text)));
 		return (-1);
 	}
@@ -55,34 +55,35 @@ read_allowed(struct list *l, const struct options *o)
 
 /* This host as the cluster calls it; NULL: it is no node by its name. */
 static const char *
-own_name(const struct source *s, char *host, size_t size)
+own_name(const struct source *source, char *host, size_t size)
 {
 	const struct cib_node *n;
 
 	if (gethostname(host, size) == -1)
 		return (NULL);
 	host[size - 1] = '\0';
-	n = cib_node(&s->cib, host);
+	n = cib_node(&source->cib, host);
 	if (n == NULL) {
 		host[strcspn(host, ".")] = '\0';
-		n = cib_node(&s->cib, host);
+		n = cib_node(&source->cib, host);
 	}
 	return (n != NULL ? n->name : NULL);
 }
 
 static int
-look(
-    const struct options *o, const struct source *s, const struct list *allowed)
+look(const struct options *o, const struct source *source,
+    const struct list *allowed)
 {
 	struct findings found = { .all = NULL };
 	char host[HOST_NAME_MAX + 1];
 	struct checking k = {
-		.cib = &s->cib,
-		.view = &s->view,
-		.cluster = &s->membership.cluster,
-		.quorum = s->quorum,
-		.host = s->live ? own_name(s, host, sizeof(host)) : NULL,
-		.has = what_is_known(s),
+		.cib = &source->cib,
+		.view = &source->view,
+		.cluster = &source->membership.cluster,
+		.quorum = source->quorum,
+		.host =
+		    source->live ? own_name(source, host, sizeof(host)) : NULL,
+		.has = what_is_known(source),
 		.found = &found,
 	};
 	int status;
@@ -96,7 +97,7 @@ look(
 		log_error("not enough memory for all checks");
 		status = UNKNOWN;
 	} else if (o->json)
-		report_json(stdout, &k, s->label);
+		report_json(stdout, &k, source->label);
 	else
 		report_text(stdout, &k, o->verbose);
 	said_free(&k);
@@ -106,7 +107,7 @@ look(
 }
 
 int
-check_command(const struct options *o, const struct source *s)
+check_command(const struct options *o, const struct source *source)
 {
 	struct list allowed = { NULL, 0 };
 	int status = UNKNOWN;
@@ -125,7 +126,7 @@ check_command(const struct options *o, const struct source *s)
 		return (0);
 	}
 	if (read_allowed(&allowed, o) == 0)
-		status = look(o, s, &allowed);
+		status = look(o, source, &allowed);
 	list_free(&allowed);
 	return (status);
 }

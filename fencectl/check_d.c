@@ -72,7 +72,7 @@ has_unit(const char *text)
 void
 check_d2(struct checking *k)
 {
-	const struct cib_pair *p;
+	const struct cib_pair *pair;
 	const struct view_device *d;
 	size_t i, len;
 
@@ -80,17 +80,17 @@ check_d2(struct checking *k)
 		return;
 	EACH_DEVICE (d, k)
 		for (i = 0; i < d->rsc->params.n; i++) {
-			p = &d->rsc->params.pairs[i];
-			len = strlen(p->name);
-			if (strncmp(p->name, "pcmk_", 5) != 0 || len < 8 ||
-			    strcmp(p->name + len - 8, "_timeout") != 0 ||
-			    p->value == NULL || !has_unit(p->value))
+			pair = &d->rsc->params.pairs[i];
+			len = strlen(pair->name);
+			if (strncmp(pair->name, "pcmk_", 5) != 0 || len < 8 ||
+			    strcmp(pair->name + len - 8, "_timeout") != 0 ||
+			    pair->value == NULL || !has_unit(pair->value))
 				continue;
 			check_device(k, SEVERITY_ERROR, d,
 			    "%s: %s=%s: Pacemaker before 2.1.8 ignores the "
 			    "unit and takes %ld s",
-			    d->rsc->id, p->name, p->value,
-			    times_limit(k->cib, p->value));
+			    d->rsc->id, pair->name, pair->value,
+			    times_limit(k->cib, pair->value));
 		}
 }
 

@@ -79,20 +79,20 @@ kill_times(struct checking *k, const struct cib_node *n, struct times *t)
 void
 check_d7(struct checking *k)
 {
-	struct times a, b;
+	struct times times, b;
 
 	if (k->view->n_hosts != 2 || k->quorum->device ||
 	    decided_otherwise(k) || (priority_delay(k) > 0 && any_priority(k)))
 		return;
-	if (!kill_times(k, k->view->hosts[0], &a) ||
+	if (!kill_times(k, k->view->hosts[0], &times) ||
 	    !kill_times(k, k->view->hosts[1], &b))
 		return;
-	if (a.max > a.base || b.max > b.base || a.base != b.base)
+	if (times.max > times.base || b.max > b.base || times.base != b.base)
 		return;
 	check_add(k, SEVERITY_WARNING, (struct where){ NULL, NULL, 0 },
 	    "two nodes and the same delay (%ld s) for both: in a split they "
 	    "fence each other",
-	    a.base);
+	    times.base);
 }
 
 /* The greatest delay that the device has for a node. */

@@ -44,16 +44,16 @@ void
 check_e20(struct checking *k)
 {
 	static const char *const names[] = { "passwd", "password" };
-	const struct cib_pair *p;
+	const struct cib_pair *pair;
 	const struct view_device *d;
 	size_t i, j;
 
 	EACH_DEVICE (d, k)
 		for (i = 0; i < d->rsc->params.n; i++) {
-			p = &d->rsc->params.pairs[i];
+			pair = &d->rsc->params.pairs[i];
 			for (j = 0; j < 2; j++)
-				if (strcmp(p->name, names[j]) == 0 &&
-				    !p->secret_ref)
+				if (strcmp(pair->name, names[j]) == 0 &&
+				    !pair->secret_ref)
 					check_add(k, SEVERITY_INFO,
 					    (struct where){
 						.about = d->rsc->id },
@@ -66,22 +66,22 @@ check_e20(struct checking *k)
 void
 check_e21(struct checking *k)
 {
-	const struct cib_location *l;
-	const struct cib_resource *r;
+	const struct cib_location *location;
+	const struct cib_resource *rsc;
 	size_t i;
 
 	for (i = 0; i < k->cib->n_locations; i++) {
-		l = &k->cib->locations[i];
-		if (l->node == NULL || l->score <= 0 || l->rsc == NULL ||
-		    l->pattern)
+		location = &k->cib->locations[i];
+		if (location->node == NULL || location->score <= 0 ||
+		    location->rsc == NULL || location->pattern)
 			continue;
-		r = cib_resource(k->cib, l->rsc);
-		if (r == NULL || r->device || r->kind == CIB_CLONE ||
-		    score_positive(cib_get(&r->meta, "resource-stickiness")))
+		rsc = cib_resource(k->cib, location->rsc);
+		if (rsc == NULL || rsc->device || rsc->kind == CIB_CLONE ||
+		    score_positive(cib_get(&rsc->meta, "resource-stickiness")))
 			continue;
-		check_add(k, SEVERITY_INFO, (struct where){ .about = r->id },
+		check_add(k, SEVERITY_INFO, (struct where){ .about = rsc->id },
 		    "%s goes back to %s when that node returns from its dump: "
 		    "a second interruption",
-		    r->id, l->node);
+		    rsc->id, location->node);
 	}
 }

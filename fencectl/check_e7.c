@@ -22,18 +22,18 @@ is_armed(const struct cib_resource *r)
 
 /* A service: no fence device, no connection to a node. */
 static bool
-is_service(const struct cib_resource *r)
+is_service(const struct cib_resource *rsc)
 {
-	return (r->kind == CIB_PRIMITIVE && !r->device && !is_armed(r) &&
-	    !(strcmp(r->provider, "pacemaker") == 0 &&
-		strcmp(r->type, "remote") == 0));
+	return (rsc->kind == CIB_PRIMITIVE && !rsc->device && !is_armed(rsc) &&
+	    !(strcmp(rsc->provider, "pacemaker") == 0 &&
+		strcmp(rsc->type, "remote") == 0));
 }
 
 static bool
-in_clone(const struct cib_resource *r)
+in_clone(const struct cib_resource *rsc)
 {
-	for (r = r->parent; r != NULL; r = r->parent)
-		if (r->kind == CIB_CLONE)
+	for (rsc = rsc->parent; rsc != NULL; rsc = rsc->parent)
+		if (rsc->kind == CIB_CLONE)
 			return (true);
 	return (false);
 }
@@ -52,7 +52,7 @@ check_e7(struct checking *k)
 {
 	static const char *const weak[] = { "ignore", "block", "stop", NULL };
 	const char *all = cib_get(&k->cib->op_defaults, "on-fail");
-	const struct cib_resource *r;
+	const struct cib_resource *rsc;
 	size_t i, j;
 
 	if (is_any(all, weak))
@@ -61,34 +61,34 @@ check_e7(struct checking *k)
 		    "op_defaults: on-fail=%s: a service that does not stop is "
 		    "never fenced",
 		    all);
-	EACH_RESOURCE(r, i, k)
-	for (j = 0; is_service(r) && j < r->n_ops; j++)
-		if (strcmp(r->ops[j].name, "stop") == 0 &&
-		    is_any(r->ops[j].on_fail, weak) && !is_any(all, weak))
+	EACH_RESOURCE(rsc, i, k)
+	for (j = 0; is_service(rsc) && j < rsc->n_ops; j++)
+		if (strcmp(rsc->ops[j].name, "stop") == 0 &&
+		    is_any(rsc->ops[j].on_fail, weak) && !is_any(all, weak))
 			check_add(k, SEVERITY_WARNING,
-			    (struct where){ .about = r->id },
+			    (struct where){ .about = rsc->id },
 			    "%s: on-fail=%s for stop: a service that "
 			    "does not stop is never fenced",
-			    r->id, r->ops[j].on_fail);
+			    rsc->id, rsc->ops[j].on_fail);
 }
 
 void
 check_e8(struct checking *k)
 {
 	static const char *const weak[] = { "nothing", "quorum", NULL };
-	const struct cib_resource *r;
+	const struct cib_resource *rsc;
 	const char *requires;
 	size_t i;
 
-	EACH_RESOURCE(r, i, k)
+	EACH_RESOURCE(rsc, i, k)
 	{
-		requires = cib_get(&r->meta, "requires");
-		if (is_service(r) && !in_clone(r) && is_any(requires, weak))
+		requires = cib_get(&rsc->meta, "requires");
+		if (is_service(rsc) && !in_clone(rsc) && is_any(requires, weak))
 			check_add(k, SEVERITY_ERROR,
-			    (struct where){ .about = r->id },
+			    (struct where){ .about = rsc->id },
 			    "%s: requires=%s: the service starts elsewhere "
 			    "before its node is fenced",
-			    r->id, requires);
+			    rsc->id, requires);
 	}
 }
 
@@ -109,16 +109,17 @@ void
 check_e9(struct checking *k)
 {
 	static const char *const words[] = { "unfencing", NULL };
-	const struct cib_resource *r;
+	const struct cib_resource *rsc;
 	size_t i;
 
 	if (any_unfences(k))
 		return;
-	EACH_RESOURCE(r, i, k)
-	if (r->kind == CIB_PRIMITIVE &&
-	    is_any(cib_get(&r->meta, "requires"), words))
-		check_add(k, SEVERITY_WARNING, (struct where){ .about = r->id },
-		    "%s: requires=unfencing, and no device unfences", r->id);
+	EACH_RESOURCE(rsc, i, k)
+	if (rsc->kind == CIB_PRIMITIVE &&
+	    is_any(cib_get(&rsc->meta, "requires"), words))
+		check_add(k, SEVERITY_WARNING,
+		    (struct where){ .about = rsc->id },
+		    "%s: requires=unfencing, and no device unfences", rsc->id);
 }
 
 /* What a device's parameter `action` does, by its value. */
@@ -217,18 +218,18 @@ check_e19(struct checking *k)
 
 /* Is a failure of that action without consequence, each time it is given? */
 static bool
-is_ignored(
-    const struct checking *k, const struct cib_resource *r, const char *action)
+is_ignored(const struct checking *k, const struct cib_resource *rsc,
+    const char *action)
 {
 	static const char *const words[] = { "ignore", NULL };
 	bool given = false;
 	size_t i;
 
-	for (i = 0; i < r->n_ops; i++) {
-		if (strcmp(r->ops[i].name, action) != 0)
+	for (i = 0; i < rsc->n_ops; i++) {
+		if (strcmp(rsc->ops[i].name, action) != 0)
 			continue;
 		given = true;
-		if (!is_any(r->ops[i].on_fail, words))
+		if (!is_any(rsc->ops[i].on_fail, words))
 			return (false);
 	}
 	return (
@@ -239,17 +240,18 @@ void
 check_e22(struct checking *k)
 {
 	static const char *const actions[] = { "start", "monitor", "stop" };
-	const struct cib_resource *r;
+	const struct cib_resource *rsc;
 	size_t i, j;
 
-	EACH_RESOURCE(r, i, k)
-	for (j = 0; is_armed(r) && j < sizeof(actions) / sizeof(*actions); j++)
-		if (!is_ignored(k, r, actions[j]))
+	EACH_RESOURCE(rsc, i, k)
+	for (j = 0; is_armed(rsc) && j < sizeof(actions) / sizeof(*actions);
+	     j++)
+		if (!is_ignored(k, rsc, actions[j]))
 			check_add(k, SEVERITY_ERROR,
-			    (struct where){ .about = r->id },
+			    (struct where){ .about = rsc->id },
 			    "%s: %s without on-fail=ignore: without the "
 			    "agent's file %s",
-			    r->id, actions[j],
+			    rsc->id, actions[j],
 			    strcmp(actions[j], "stop") == 0 ?
 				"its node is fenced" :
 				"Pacemaker stops it, and may move others");

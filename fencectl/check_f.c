@@ -42,18 +42,18 @@ check_f2(struct checking *k)
 void
 check_f3(struct checking *k)
 {
-	const struct cluster_node *n;
+	const struct cluster_node *node;
 	char text[MEANT];
 	size_t i;
 
 	for (i = 0; i < k->cluster->n; i++) {
-		n = &k->cluster->nodes[i];
-		if (n->name != NULL && cib_node(k->cib, n->name) == NULL)
+		node = &k->cluster->nodes[i];
+		if (node->name != NULL && cib_node(k->cib, node->name) == NULL)
 			check_add(k, SEVERITY_WARNING,
-			    (struct where){ .about = n->name },
+			    (struct where){ .about = node->name },
 			    "corosync has a node \"%s\", which is none of the "
 			    "configuration%s",
-			    n->name, meant(k, n->name, text));
+			    node->name, meant(k, node->name, text));
 	}
 }
 
@@ -94,19 +94,19 @@ network(const char *text, uint32_t *net)
 
 /* Is each ring address in that network, so far as addresses are known? */
 static bool
-all_rings_in(const struct cluster *c, uint32_t net)
+all_rings_in(const struct cluster *cluster, uint32_t net)
 {
 	const struct list *rings;
 	uint32_t ring;
 	size_t i, j;
 
-	for (i = 0; i < c->n; i++) {
-		rings = &c->nodes[i].rings;
+	for (i = 0; i < cluster->n; i++) {
+		rings = &cluster->nodes[i].rings;
 		for (j = 0; j < rings->n; j++)
 			if (!network(rings->words[j], &ring) || ring != net)
 				return (false);
 	}
-	return (c->n > 0);
+	return (cluster->n > 0);
 }
 
 void

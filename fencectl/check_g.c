@@ -10,13 +10,13 @@ void
 check_g1(struct checking *k)
 {
 	const struct view_device *d = NULL;
-	const struct said *s;
+	const struct said *said;
 	const char *error;
 
-	while (
-	    (d = awaits_host(k, d)) != NULL && (s = said_agent(k, d)) != NULL) {
-		error = said_error(s);
-		if (s->state == SAID_BLIND)
+	while ((d = awaits_host(k, d)) != NULL &&
+	    (said = said_agent(k, d)) != NULL) {
+		error = said_error(said);
+		if (said->state == SAID_BLIND)
 			check_blind(k);
 		else if (error != NULL)
 			check_add(k, SEVERITY_WARNING,
@@ -29,13 +29,13 @@ check_g1(struct checking *k)
 void
 check_g2(struct checking *k)
 {
-	const struct said *s;
+	const struct said *said;
 	const char *error;
 
-	if (awaits_host(k, NULL) == NULL || (s = said_rehearsal(k)) == NULL)
+	if (awaits_host(k, NULL) == NULL || (said = said_rehearsal(k)) == NULL)
 		return;
-	error = said_error(s);
-	if (s->state == SAID_ABSENT)
+	error = said_error(said);
+	if (said->state == SAID_ABSENT)
 		check_blind(k);
 	else if (error != NULL)
 		check_add(k, SEVERITY_WARNING,
@@ -60,12 +60,12 @@ ends_with(const char *text, const char *end)
 static void
 check_own_key(struct checking *k, const struct said *agent)
 {
-	const struct said *s = said_rehearsal(k);
+	const struct said *said = said_rehearsal(k);
 	const char *text;
 	size_t i, j;
 
-	for (i = 0; s != NULL && i < s->lines.key.n; i++) {
-		text = s->lines.key.words[i];
+	for (i = 0; said != NULL && i < said->lines.key.n; i++) {
+		text = said->lines.key.words[i];
 		if (strstr(text, "the crash kernel will have no key") == NULL)
 			continue;
 		for (j = 0; j < agent->lines.key.n; j++)
@@ -81,23 +81,23 @@ void
 check_g5(struct checking *k)
 {
 	const struct view_device *d = NULL;
-	const struct said *s;
+	const struct said *said;
 	const char *auth;
 	size_t i;
 
-	while (
-	    (d = awaits_host(k, d)) != NULL && (s = said_agent(k, d)) != NULL) {
-		if (s->state == SAID_BLIND ||
-		    (s->state == SAID_FAILED && !s->lines.complete &&
-			s->lines.key.n == 0))
+	while ((d = awaits_host(k, d)) != NULL &&
+	    (said = said_agent(k, d)) != NULL) {
+		if (said->state == SAID_BLIND ||
+		    (said->state == SAID_FAILED && !said->lines.complete &&
+			said->lines.key.n == 0))
 			check_blind(k);
-		for (i = 0; i < s->lines.key.n; i++)
+		for (i = 0; i < said->lines.key.n; i++)
 			check_add(k, SEVERITY_WARNING,
 			    (struct where){ .node = k->host }, "%s",
-			    s->lines.key.words[i]);
+			    said->lines.key.words[i]);
 		auth = param(d, "auth");
-		if (s->state != SAID_ABSENT &&
+		if (said->state != SAID_ABSENT &&
 		    (auth == NULL || strcasecmp(auth, "off") != 0))
-			check_own_key(k, s);
+			check_own_key(k, said);
 	}
 }

@@ -50,15 +50,15 @@ send_byte(const char *address, const char *port)
 static bool
 leaves(const struct checking *k, const char *port)
 {
-	const struct cluster_node *n;
+	const struct cluster_node *node;
 	size_t i, j;
 
 	for (i = 0; i < k->cluster->n; i++) {
-		n = &k->cluster->nodes[i];
-		if (n->name == NULL || strcasecmp(n->name, k->host) == 0)
+		node = &k->cluster->nodes[i];
+		if (node->name == NULL || strcasecmp(node->name, k->host) == 0)
 			continue;
-		for (j = 0; j < n->rings.n; j++)
-			if (send_byte(n->rings.words[j], port) == SENT)
+		for (j = 0; j < node->rings.n; j++)
+			if (send_byte(node->rings.words[j], port) == SENT)
 				return (true);
 	}
 	return (false);
@@ -86,20 +86,20 @@ check_forward(struct checking *k, const struct view_device *d, const char *port)
 	const bool on[] = { is_on("/proc/sys/net/ipv4/ip_forward"),
 		is_on("/proc/sys/net/ipv6/conf/all/forwarding") };
 	bool passes = false;
-	struct nft n;
+	struct nft nft;
 	size_t i;
 
 	if (!on[0] && !on[1])
 		return;
-	if (ruleset_read(&n) == -1 || ruleset_legacy())
+	if (ruleset_read(&nft) == -1 || ruleset_legacy())
 		check_blind(k);
 	else
 		for (i = 0; i < 2; i++)
 			passes = passes ||
 			    (on[i] &&
-				nft_judge(&n, &packets[i], "forward") ==
+				nft_judge(&nft, &packets[i], "forward") ==
 				    NFT_PASSES);
-	nft_free(&n);
+	nft_free(&nft);
 	if (passes)
 		check_add(k, SEVERITY_WARNING,
 		    (struct where){ d->rsc->id, k->host, 0 },

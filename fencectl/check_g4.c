@@ -51,7 +51,7 @@ has_family(const struct checking *k, int family)
 }
 
 static void
-look(struct checking *k, const struct view_device *d, const struct nft *n)
+look(struct checking *k, const struct view_device *d, const struct nft *nft)
 {
 	static const int families[] = { AF_INET, AF_INET6 };
 	const char *own = param(d, "ipport");
@@ -61,11 +61,12 @@ look(struct checking *k, const struct view_device *d, const struct nft *n)
 	size_t i;
 
 	for (i = 0; i < 2; i++) {
-		const struct nft_packet p = { families[i], (unsigned)port };
+		const struct nft_packet packet = { families[i],
+			(unsigned)port };
 
 		if (!has_family(k, families[i]))
 			continue;
-		verdict = nft_judge(n, &p, "input");
+		verdict = nft_judge(nft, &packet, "input");
 		unknown |= verdict == NFT_UNKNOWN;
 		if (verdict != NFT_DROPS)
 			continue;
@@ -84,13 +85,13 @@ void
 check_g4(struct checking *k)
 {
 	const struct view_device *d = k->host != NULL ? listens(k) : NULL;
-	struct nft n;
+	struct nft nft;
 
 	if (d == NULL)
 		return;
-	if (ruleset_read(&n) == 0)
-		look(k, d, &n);
+	if (ruleset_read(&nft) == 0)
+		look(k, d, &nft);
 	else
 		check_blind(k);
-	nft_free(&n);
+	nft_free(&nft);
 }

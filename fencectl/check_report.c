@@ -11,17 +11,17 @@
 
 /* Names come out of a file: control characters are not printed. */
 static void
-one_line(FILE *to, const struct finding *f)
+one_line(FILE *to, const struct finding *finding)
 {
-	fprintf(to, "%s ", severity_word(f->severity));
-	if (f->node != NULL) {
-		utf8_print(to, f->node);
+	fprintf(to, "%s ", severity_word(finding->severity));
+	if (finding->node != NULL) {
+		utf8_print(to, finding->node);
 		fputs(": ", to);
 	}
-	if (f->level > 0)
-		fprintf(to, "level %u: ", f->level);
-	utf8_print(to, f->text);
-	fprintf(to, " [%s]\n", f->id);
+	if (finding->level > 0)
+		fprintf(to, "level %u: ", finding->level);
+	utf8_print(to, finding->text);
+	fprintf(to, " [%s]\n", finding->id);
 }
 
 /* Does a rule decide what the device is, or where it may run? */
@@ -96,33 +96,35 @@ say_text(FILE *to, bool first, const char *id, const char *device)
 void
 report_text(FILE *to, const struct checking *k, bool verbose)
 {
-	const struct finding *f;
+	const struct finding *finding;
 	size_t i;
 
 	for (i = 0; i < k->found->n; i++) {
-		f = &k->found->all[i];
-		if (!f->allowed && (verbose || f->severity != SEVERITY_INFO))
-			one_line(to, f);
+		finding = &k->found->all[i];
+		if (!finding->allowed &&
+		    (verbose || finding->severity != SEVERITY_INFO))
+			one_line(to, finding);
 	}
 	if (verbose)
 		not_judged(to, k, say_text);
 }
 
 static void
-one_object(FILE *to, const struct finding *f)
+one_object(FILE *to, const struct finding *finding)
 {
-	fprintf(to, "{\"id\":\"%s\",\"severity\":\"%s\",\"about\":", f->id,
-	    severity_json(f->severity));
-	json_text(to, f->about);
+	fprintf(to,
+	    "{\"id\":\"%s\",\"severity\":\"%s\",\"about\":", finding->id,
+	    severity_json(finding->severity));
+	json_text(to, finding->about);
 	fputs(",\"node\":", to);
-	json_text(to, f->node);
-	if (f->level > 0)
-		fprintf(to, ",\"level\":%u", f->level);
+	json_text(to, finding->node);
+	if (finding->level > 0)
+		fprintf(to, ",\"level\":%u", finding->level);
 	else
 		fputs(",\"level\":null", to);
 	fputs(",\"text\":", to);
-	json_text(to, f->text);
-	fprintf(to, ",\"allowed\":%s}", f->allowed ? "true" : "false");
+	json_text(to, finding->text);
+	fprintf(to, ",\"allowed\":%s}", finding->allowed ? "true" : "false");
 }
 
 static void
@@ -158,14 +160,14 @@ report_json(FILE *to, const struct checking *k, const char *source)
 int
 report_status(const struct checking *k)
 {
-	const struct finding *f;
+	const struct finding *finding;
 	int status = 0;
 	size_t i;
 
 	for (i = 0; i < k->found->n; i++) {
-		f = &k->found->all[i];
-		if (!f->allowed && (int)f->severity > status)
-			status = (int)f->severity;
+		finding = &k->found->all[i];
+		if (!finding->allowed && (int)finding->severity > status)
+			status = (int)finding->severity;
 	}
 	return (status);
 }
@@ -203,16 +205,16 @@ wrapped(FILE *to, const char *text)
 void
 report_explain(FILE *to, const struct check *check)
 {
-	const struct explain *e = explain_find(check->id);
+	const struct explain *explain = explain_find(check->id);
 
 	fprintf(to, "%s %s: %s\n", check->id, severity_word(check->severity),
 	    check->title);
-	if (e != NULL) {
-		wrapped(to, e->why);
+	if (explain != NULL) {
+		wrapped(to, explain->why);
 		fputs("With crmsh:\n", to);
-		wrapped(to, e->crm);
+		wrapped(to, explain->crm);
 		fputs("With pcs:\n", to);
-		wrapped(to, e->pcs);
+		wrapped(to, explain->pcs);
 	}
 	fputs("Source:\n", to);
 	wrapped(to, check->source);

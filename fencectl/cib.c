@@ -15,45 +15,45 @@ cib_free(struct cib *c)
 }
 
 static const struct cib_pair *
-pair_of(const struct cib_pairs *p, const char *name)
+pair_of(const struct cib_pairs *pairs, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < p->n; i++)
-		if (strcmp(p->pairs[i].name, name) == 0)
-			return (&p->pairs[i]);
+	for (i = 0; i < pairs->n; i++)
+		if (strcmp(pairs->pairs[i].name, name) == 0)
+			return (&pairs->pairs[i]);
 	return (NULL);
 }
 
 const char *
-cib_get(const struct cib_pairs *p, const char *name)
+cib_get(const struct cib_pairs *pairs, const char *name)
 {
-	const struct cib_pair *pair = pair_of(p, name);
+	const struct cib_pair *pair = pair_of(pairs, name);
 
 	return (pair == NULL ? NULL : pair->value);
 }
 
 const char *
-cib_given(const struct cib_pairs *p, const char *name)
+cib_given(const struct cib_pairs *pairs, const char *name)
 {
-	const char *value = cib_get(p, name);
+	const char *value = cib_get(pairs, name);
 
 	return (value == NULL || *value == '\0' ? NULL : value);
 }
 
 bool
-cib_has(const struct cib_pairs *p, const char *name)
+cib_has(const struct cib_pairs *pairs, const char *name)
 {
-	return (pair_of(p, name) != NULL);
+	return (pair_of(pairs, name) != NULL);
 }
 
 bool
-cib_maybe(const struct cib_pairs *p, const char *name)
+cib_maybe(const struct cib_pairs *pairs, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < p->n_maybe; i++)
-		if (strcmp(p->maybe[i], name) == 0)
+	for (i = 0; i < pairs->n_maybe; i++)
+		if (strcmp(pairs->maybe[i], name) == 0)
 			return (true);
 	return (false);
 }
@@ -79,9 +79,9 @@ cib_resource(const struct cib *c, const char *id)
 const struct cib_resource *
 cib_device(const struct cib *c, const char *id)
 {
-	const struct cib_resource *r = cib_resource(c, id);
+	const struct cib_resource *rsc = cib_resource(c, id);
 
-	return (r != NULL && r->device ? r : NULL);
+	return (rsc != NULL && rsc->device ? rsc : NULL);
 }
 
 bool

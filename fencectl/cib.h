@@ -188,17 +188,17 @@ void cib_free(struct cib *c);
  * The value of that name; NULL if it is not there, or its value is not kept
  * (then cib_has() is true).
  */
-const char *cib_get(const struct cib_pairs *p, const char *name);
-bool cib_has(const struct cib_pairs *p, const char *name);
+const char *cib_get(const struct cib_pairs *pairs, const char *name);
+bool cib_has(const struct cib_pairs *pairs, const char *name);
 
 /*
  * The value of a device's parameter; NULL: not set, or empty.  The fencer gets
  * an empty one as well (seen with 2.1.5): ask cib_has() where that matters.
  */
-const char *cib_given(const struct cib_pairs *p, const char *name);
+const char *cib_given(const struct cib_pairs *pairs, const char *name);
 
 /* May a rule give it another value than cib_get() returns? */
-bool cib_maybe(const struct cib_pairs *p, const char *name);
+bool cib_maybe(const struct cib_pairs *pairs, const char *name);
 const char *cib_property(const struct cib *c, const char *name);
 
 /*

@@ -72,25 +72,25 @@ start_element(void *arg, const xmlChar *name, const xmlChar *prefix,
     int n_attributes, int n_defaulted, const xmlChar **attributes)
 {
 	xmlParserCtxt *parser = arg;
-	struct parsing *p = parser->_private;
+	struct parsing *parsing = parser->_private;
 
-	if (++p->depth > DOCUMENT_DEPTH) {
-		p->line = xmlSAX2GetLineNumber(parser);
+	if (++parsing->depth > DOCUMENT_DEPTH) {
+		parsing->line = xmlSAX2GetLineNumber(parser);
 		xmlStopParser(parser);
 		return;
 	}
-	p->start(arg, name, prefix, uri, n_namespaces, namespaces, n_attributes,
-	    n_defaulted, attributes);
+	parsing->start(arg, name, prefix, uri, n_namespaces, namespaces,
+	    n_attributes, n_defaulted, attributes);
 }
 
 static void
 end_element(
     void *arg, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
 {
-	struct parsing *p = ((xmlParserCtxt *)arg)->_private;
+	struct parsing *parsing = ((xmlParserCtxt *)arg)->_private;
 
-	p->depth--;
-	p->end(arg, name, prefix, uri);
+	parsing->depth--;
+	parsing->end(arg, name, prefix, uri);
 }
 
 /* libxml2 would tell of the document's bytes: of passwords, too. */
@@ -111,37 +111,38 @@ typedef xmlErrorPtr error_arg;
 static void
 see_memory(void *arg, error_arg error)
 {
-	struct parsing *p = arg;
+	struct parsing *parsing = arg;
 
 	if (error != NULL && error->code == XML_ERR_NO_MEMORY)
-		p->no_memory = true;
+		parsing->no_memory = true;
 }
 
 static void
-watch(xmlParserCtxt *parser, struct parsing *p)
+watch(xmlParserCtxt *parser, struct parsing *parsing)
 {
-	parser->_private = p;
-	p->start = parser->sax->startElementNs;
-	p->end = parser->sax->endElementNs;
+	parser->_private = parsing;
+	parsing->start = parser->sax->startElementNs;
+	parsing->end = parser->sax->endElementNs;
 	parser->sax->startElementNs = start_element;
 	parser->sax->endElementNs = end_element;
 	xmlSetGenericErrorFunc(NULL, say_nothing);
-	xmlSetStructuredErrorFunc(p, see_memory);
+	xmlSetStructuredErrorFunc(parsing, see_memory);
 	xmlResetLastError();
 }
 
 /* --- after it ------------------------------------------------------------- */
 
 static int
-refuse(const struct parsing *p, struct reason *why)
+refuse(const struct parsing *parsing, struct reason *why)
 {
 	const xmlError *error = xmlGetLastError();
 
-	if (p->no_memory || (error != NULL && error->code == XML_ERR_NO_MEMORY))
+	if (parsing->no_memory ||
+	    (error != NULL && error->code == XML_ERR_NO_MEMORY))
 		return (reason_set(why, "no memory: it is over the limit"));
-	if (p->line > 0)
-		return (reason_set(
-		    why, "line %d: deeper than %d", p->line, DOCUMENT_DEPTH));
+	if (parsing->line > 0)
+		return (reason_set(why, "line %d: deeper than %d",
+		    parsing->line, DOCUMENT_DEPTH));
 	if (error != NULL && error->line > 0)
 		return (reason_set(
 		    why, "line %d: not well-formed XML", error->line));
@@ -154,7 +155,7 @@ document_parse(const char *bytes, size_t len, struct reason *why)
 	const int options = XML_PARSE_NONET | XML_PARSE_NOENT |
 	    XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS |
 	    XML_PARSE_COMPACT | XML_PARSE_NOCDATA | XML_PARSE_HUGE;
-	struct parsing p = { .depth = 0 };
+	struct parsing parsing = { .depth = 0 };
 	xmlParserCtxt *parser;
 	xmlDoc *doc;
 
@@ -165,17 +166,17 @@ document_parse(const char *bytes, size_t len, struct reason *why)
 		reason_set(why, "no memory");
 		return (NULL);
 	}
-	watch(parser, &p);
+	watch(parser, &parsing);
 	doc =
 	    xmlCtxtReadMemory(parser, bytes, (int)len, NULL, "UTF-8", options);
 	xmlSetStructuredErrorFunc(NULL, NULL);
 	/* A parser that was stopped returns what it has. */
-	if (doc != NULL && p.line > 0) {
+	if (doc != NULL && parsing.line > 0) {
 		xmlFreeDoc(doc);
 		doc = NULL;
 	}
 	if (doc == NULL)
-		refuse(&p, why);
+		refuse(&parsing, why);
 	xmlFreeParserCtxt(parser);
 	return (doc);
 }

@@ -42,18 +42,18 @@ read_seconds(const char *text, int64_t *s)
 static void
 take(const struct json_member *m, void *arg)
 {
-	struct reading *r = arg;
-	struct drill *d = r->d;
+	struct reading *reading = arg;
+	struct drill *d = reading->d;
 
 	if (is(m, "version", JSON_NUMBER))
-		r->version = strcmp(m->value, FORMAT) == 0;
+		reading->version = strcmp(m->value, FORMAT) == 0;
 	else if (is(m, "node", JSON_STRING)) {
-		r->node = m->value[0] != '\0';
+		reading->node = m->value[0] != '\0';
 		snprintf(d->node, sizeof(d->node), "%s", m->value);
 	} else if (is(m, "began", JSON_NUMBER))
-		r->began = read_seconds(m->value, &d->began_s);
+		reading->began = read_seconds(m->value, &d->began_s);
 	else if (is(m, "outcome", JSON_STRING)) {
-		r->outcome = m->value[0] != '\0';
+		reading->outcome = m->value[0] != '\0';
 		text_printable((const uint8_t *)m->value, strlen(m->value),
 		    d->outcome, sizeof(d->outcome));
 	}
@@ -62,7 +62,7 @@ take(const struct json_member *m, void *arg)
 int
 drill_read(struct drill *d, const char *bytes, size_t len, struct reason *why)
 {
-	struct reading r = { .d = d };
+	struct reading reading = { .d = d };
 	char *text;
 	bool whole;
 
@@ -71,13 +71,13 @@ drill_read(struct drill *d, const char *bytes, size_t len, struct reason *why)
 		return (reason_set(why, "it is too long, or has a NUL byte"));
 	if ((text = strndup(bytes, len)) == NULL)
 		return (reason_set(why, "no memory"));
-	whole = json_members(text, take, &r);
+	whole = json_members(text, take, &reading);
 	free(text);
 	if (!whole)
 		return (reason_set(why, "it is no JSON object"));
-	if (!r.version)
+	if (!reading.version)
 		return (reason_set(why, "its version is not %s", FORMAT));
-	if (!r.node || !r.began || !r.outcome)
+	if (!reading.node || !reading.began || !reading.outcome)
 		return (reason_set(why, "node, began or outcome is not there"));
 	return (0);
 }

@@ -59,29 +59,29 @@ view_is_for(const struct view_device *d, const char *node)
 
 enum view_answer
 view_runs_on(
-    const struct view *v, const struct view_device *d, const char *host)
+    const struct view *view, const struct view_device *d, const char *host)
 {
-	const struct cib_node *const *found = index_first(&v->by_host, host);
+	const struct cib_node *const *found = index_first(&view->by_host, host);
 
 	if (found == NULL)
 		return (VIEW_NO);
-	return ((enum view_answer)d->runs[found - v->hosts]);
+	return ((enum view_answer)d->runs[found - view->hosts]);
 }
 
 enum view_answer
-view_may(const struct view *v, const struct view_device *d, const char *target,
-    const char *host)
+view_may(const struct view *view, const struct view_device *d,
+    const char *target, const char *host)
 {
 	if (d->on_target && strcasecmp(target, host) != 0)
 		return (VIEW_NO);
-	return (view_runs_on(v, d, host));
+	return (view_runs_on(view, d, host));
 }
 
 bool
 view_only_target(
-    const struct view *v, const struct view_device *d, const char *target)
+    const struct view *view, const struct view_device *d, const char *target)
 {
-	if (view_runs_on(v, d, target) == VIEW_NO)
+	if (view_runs_on(view, d, target) == VIEW_NO)
 		return (false);
 	return (d->on_target || d->n_runs == 1);
 }
@@ -89,46 +89,46 @@ view_only_target(
 /* Without a cluster node it is not known where the device may run. */
 static bool
 may_anybody(
-    const struct view *v, const struct view_device *d, const char *target)
+    const struct view *view, const struct view_device *d, const char *target)
 {
 	if (d->disabled == VIEW_YES)
 		return (false);
-	if (v->n_hosts == 0)
+	if (view->n_hosts == 0)
 		return (true);
 	if (d->on_target)
-		return (view_runs_on(v, d, target) != VIEW_NO);
+		return (view_runs_on(view, d, target) != VIEW_NO);
 	return (d->n_runs > 0);
 }
 
 static int
 by_place(const void *x, const void *y)
 {
-	const struct view_device *const *a = x, *const *b = y;
+	const struct view_device *const *device = x, *const *b = y;
 
-	return ((*a > *b) - (*a < *b));
+	return ((*device > *b) - (*device < *b));
 }
 
 const struct view_device **
-view_eligible(const struct view *v, const char *target, size_t *n)
+view_eligible(const struct view *view, const char *target, size_t *n)
 {
 	const struct view_device **all;
 	const struct index_row *rows;
 	size_t i, j, n_rows;
 
 	*n = 0;
-	rows = index_find(&v->by_target, target, &n_rows);
-	all = calloc(n_rows + v->n_others + 1, sizeof(void *));
+	rows = index_find(&view->by_target, target, &n_rows);
+	all = calloc(n_rows + view->n_others + 1, sizeof(void *));
 	if (all == NULL)
 		return (NULL);
 	for (i = 0; i < n_rows; i++)
 		all[(*n)++] = rows[i].value;
-	for (i = 0; i < v->n_others; i++)
-		if (view_is_for(v->others[i], target) != VIEW_NO)
-			all[(*n)++] = v->others[i];
+	for (i = 0; i < view->n_others; i++)
+		if (view_is_for(view->others[i], target) != VIEW_NO)
+			all[(*n)++] = view->others[i];
 	qsort(all, *n, sizeof(void *), by_place);
 	for (i = j = 0; i < *n; i++)
 		if ((j == 0 || all[j - 1] != all[i]) &&
-		    may_anybody(v, all[i], target))
+		    may_anybody(view, all[i], target))
 			all[j++] = all[i];
 	*n = j;
 	return (all);

@@ -18,7 +18,7 @@ enum view_answer view_is_for(const struct view_device *d, const char *node);
  * scores of the device and its group, and not if it is disabled.
  */
 enum view_answer view_runs_on(
-    const struct view *v, const struct view_device *d, const char *host);
+    const struct view *view, const struct view_device *d, const char *host);
 
 /*
  * The same for fencing `target`: an agent whose off and reboot are for the
@@ -26,10 +26,10 @@ enum view_answer view_runs_on(
  * last, and a dead one does not answer: a device that only the target may
  * run is found by view_only_target().
  */
-enum view_answer view_may(const struct view *v, const struct view_device *d,
+enum view_answer view_may(const struct view *view, const struct view_device *d,
     const char *target, const char *host);
 bool view_only_target(
-    const struct view *v, const struct view_device *d, const char *target);
+    const struct view *view, const struct view_device *d, const char *target);
 
 /*
  * The devices that may fence `target`, in the order of the configuration:
@@ -38,6 +38,6 @@ bool view_only_target(
  * is no memory (never for none).
  */
 const struct view_device **
-view_eligible(const struct view *v, const char *target, size_t *n);
+view_eligible(const struct view *view, const char *target, size_t *n);
 
 #endif

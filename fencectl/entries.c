@@ -11,7 +11,7 @@
 
 /* As stonith_level_key(): the name, the pattern, or "attribute=value". */
 static const char *
-key_of(struct view *v, const struct cib_level *l)
+key_of(struct view *view, const struct cib_level *l)
 {
 	size_t size;
 	char *key;
@@ -19,7 +19,7 @@ key_of(struct view *v, const struct cib_level *l)
 	if (l->target != CIB_TARGET_ATTRIBUTE)
 		return (l->key);
 	size = strlen(l->key) + strlen(l->value) + 2;
-	if ((key = arena_get(&v->arena, size, 1)) != NULL)
+	if ((key = arena_get(&view->arena, size, 1)) != NULL)
 		snprintf(key, size, "%s=%s", l->key, l->value);
 	return (key);
 }
@@ -74,42 +74,43 @@ compile(struct view_entry *e)
 
 /* The rows of one key make one entry, if a level of them counts. */
 static int
-make_entry(struct view *v, const struct index_row *rows, size_t n)
+make_entry(struct view *view, const struct index_row *rows, size_t n)
 {
-	struct view_entry *e = &v->entries[v->n_entries];
+	struct view_entry *e = &view->entries[view->n_entries];
 	size_t i;
 
 	for (i = 0; i < n; i++)
 		put_level(e, rows[i].value);
 	if (is_empty(e))
 		return (0);
-	v->n_entries++;
+	view->n_entries++;
 	if (compile(e) == -1)
 		return (-1);
-	return (index_add(&v->by_key, rows[0].name, e));
+	return (index_add(&view->by_key, rows[0].name, e));
 }
 
 static int
-make_all(struct view *v, const struct index *keys)
+make_all(struct view *view, const struct index *keys)
 {
 	size_t i, n;
 
-	v->entries = arena_get(&v->arena, keys->n, sizeof(*v->entries));
-	if (v->entries == NULL)
+	view->entries =
+	    arena_get(&view->arena, keys->n, sizeof(*view->entries));
+	if (view->entries == NULL)
 		return (-1);
 	for (i = 0; i < keys->n; i += n) {
 		for (n = 1; i + n < keys->n; n++)
 			if (strcasecmp(keys->rows[i].name,
 				keys->rows[i + n].name) != 0)
 				break;
-		if (make_entry(v, &keys->rows[i], n) == -1)
+		if (make_entry(view, &keys->rows[i], n) == -1)
 			return (-1);
 	}
 	return (0);
 }
 
 int
-entries_make(struct view *v)
+entries_make(struct view *view)
 {
 	struct index keys = { .nocase = true };
 	const struct cib_level *l;
@@ -117,27 +118,27 @@ entries_make(struct view *v)
 	size_t i;
 	int rc = 0;
 
-	v->by_key.nocase = true;
-	for (i = 0; i < v->cib->n_levels && rc == 0; i++) {
-		l = &v->cib->levels[i];
+	view->by_key.nocase = true;
+	for (i = 0; i < view->cib->n_levels && rc == 0; i++) {
+		l = &view->cib->levels[i];
 		if (l->target == CIB_TARGET_NONE)
 			continue;
-		key = key_of(v, l);
+		key = key_of(view, l);
 		rc = key == NULL ? -1 : index_add(&keys, key, l);
 	}
 	index_sort(&keys);
 	if (rc == 0)
-		rc = make_all(v, &keys);
-	index_sort(&v->by_key);
+		rc = make_all(view, &keys);
+	index_sort(&view->by_key);
 	index_free(&keys);
 	return (rc);
 }
 
 static bool
-has_attribute(
-    const struct view *v, const char *name, const char *value, const char *node)
+has_attribute(const struct view *view, const char *name, const char *value,
+    const char *node)
 {
-	const struct cib_node *n = cib_node(v->cib, node);
+	const struct cib_node *n = cib_node(view->cib, node);
 	const char *has = n == NULL ? NULL : cib_get(&n->attrs, name);
 
 	return (has != NULL && strcmp(has, value) == 0);
@@ -145,7 +146,7 @@ has_attribute(
 
 bool
 view_entry_matches(
-    const struct view *v, const struct view_entry *e, const char *node)
+    const struct view *view, const struct view_entry *e, const char *node)
 {
 	switch (e->target) {
 	case CIB_TARGET_NAME:
@@ -154,7 +155,7 @@ view_entry_matches(
 		return (e->pattern != NULL &&
 		    regexec(e->pattern, node, 0, NULL, 0) == 0);
 	case CIB_TARGET_ATTRIBUTE:
-		return (has_attribute(v, e->key, e->value, node));
+		return (has_attribute(view, e->key, e->value, node));
 	case CIB_TARGET_NONE:
 		break;
 	}
@@ -162,37 +163,37 @@ view_entry_matches(
 }
 
 const struct view_entry *
-view_entry_named(const struct view *v, const char *node)
+view_entry_named(const struct view *view, const char *node)
 {
-	return (index_first(&v->by_key, node));
+	return (index_first(&view->by_key, node));
 }
 
 bool
-view_entry_unjudged(const struct view *v, const char *node)
+view_entry_unjudged(const struct view *view, const char *node)
 {
 	size_t i;
 
-	for (i = 0; i < v->n_entries; i++)
-		if (v->entries[i].unjudged)
-			return (view_entry_named(v, node) == NULL);
+	for (i = 0; i < view->n_entries; i++)
+		if (view->entries[i].unjudged)
+			return (view_entry_named(view, node) == NULL);
 	return (false);
 }
 
 /* The fencer looks for the node's name among all keys first. */
 const struct view_entry *
-view_entry(const struct view *v, const char *node, size_t *matches)
+view_entry(const struct view *view, const char *node, size_t *matches)
 {
-	const struct view_entry *e = view_entry_named(v, node);
+	const struct view_entry *e = view_entry_named(view, node);
 	size_t i;
 
 	*matches = e != NULL;
 	if (e != NULL)
 		return (e);
-	for (i = 0; i < v->n_entries; i++)
-		if (v->entries[i].target != CIB_TARGET_NAME &&
-		    view_entry_matches(v, &v->entries[i], node)) {
+	for (i = 0; i < view->n_entries; i++)
+		if (view->entries[i].target != CIB_TARGET_NAME &&
+		    view_entry_matches(view, &view->entries[i], node)) {
 			if (e == NULL)
-				e = &v->entries[i];
+				e = &view->entries[i];
 			(*matches)++;
 		}
 	return (e);

@@ -17,12 +17,12 @@ static const struct explain *const tables[] = { explain_a, explain_b, explain_c,
 const struct explain *
 explain_find(const char *id)
 {
-	const struct explain *e;
+	const struct explain *explain;
 	size_t i;
 
 	for (i = 0; i < sizeof(tables) / sizeof(void *); i++)
-		for (e = tables[i]; e->id != NULL; e++)
-			if (strcmp(e->id, id) == 0)
-				return (e);
+		for (explain = tables[i]; explain->id != NULL; explain++)
+			if (strcmp(explain->id, id) == 0)
+				return (explain);
 	return (NULL);
 }

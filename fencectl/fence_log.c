@@ -130,7 +130,7 @@ fence_log_read(
     const char *text, size_t len, struct fencing *const *fencings, size_t n)
 {
 	struct open_fencing *open = calloc(n + 1, sizeof(*open));
-	struct lines l = { .at = text, .left = len };
+	struct lines lines = { .at = text, .left = len };
 	struct said_of s;
 	char line[LINE];
 	size_t i;
@@ -138,7 +138,8 @@ fence_log_read(
 
 	for (i = 0; open != NULL && i < n; i++)
 		open[i].began_ms = STAMP_NONE;
-	while (open != NULL && (rc = lines_next(&l, line, sizeof(line))) != 0)
+	while (
+	    open != NULL && (rc = lines_next(&lines, line, sizeof(line))) != 0)
 		for (i = 0; rc == 1 && split(&s, line) && i < n; i++)
 			if (is_about(&s, fencings[i]) &&
 			    fencings[i]->result == FENCING_SUCCESS &&

@@ -32,70 +32,71 @@ compare(const void *a, const void *b)
 }
 
 static bool
-make_room(struct findings *f)
+make_room(struct findings *findings)
 {
-	const size_t room = f->room > 0 ? 2 * f->room : 16;
+	const size_t room = findings->room > 0 ? 2 * findings->room : 16;
 	struct finding *all;
 
-	if (f->n < f->room)
+	if (findings->n < findings->room)
 		return (true);
-	all = reallocarray(f->all, room, sizeof(*all));
+	all = reallocarray(findings->all, room, sizeof(*all));
 	if (all == NULL)
 		return (false);
-	f->all = all;
-	f->room = room;
+	findings->all = all;
+	findings->room = room;
 	return (true);
 }
 
 /* A copy of `text`, or NULL of NULL. */
 static const char *
-copy(struct findings *f, const char *text)
+copy(struct findings *findings, const char *text)
 {
-	const char *new = text != NULL ? arena_text(&f->arena, text) : NULL;
+	const char *new =
+	    text != NULL ? arena_text(&findings->arena, text) : NULL;
 
 	if (text != NULL && new == NULL)
-		f->failed = true;
+		findings->failed = true;
 	return (new);
 }
 
 void
-finding_add(struct findings *f, const struct finding *new)
+finding_add(struct findings *findings, const struct finding *new)
 {
 	struct finding *to;
 
-	if (!make_room(f)) {
-		f->failed = true;
+	if (!make_room(findings)) {
+		findings->failed = true;
 		return;
 	}
-	to = &f->all[f->n++];
+	to = &findings->all[findings->n++];
 	*to = *new;
-	to->about = copy(f, new->about);
-	to->node = copy(f, new->node);
-	to->text = copy(f, new->text);
+	to->about = copy(findings, new->about);
+	to->node = copy(findings, new->node);
+	to->text = copy(findings, new->text);
 	if (to->text == NULL)
 		to->text = "";
 }
 
 void
-findings_sort(struct findings *f)
+findings_sort(struct findings *findings)
 {
 	size_t i, n = 0;
 
-	if (f->n == 0)
+	if (findings->n == 0)
 		return;
-	qsort(f->all, f->n, sizeof(*f->all), compare);
-	for (i = 1; i < f->n; i++)
-		if (compare(&f->all[n], &f->all[i]) != 0)
-			f->all[++n] = f->all[i];
-	f->n = n + 1;
+	qsort(findings->all, findings->n, sizeof(*findings->all), compare);
+	for (i = 1; i < findings->n; i++)
+		if (compare(&findings->all[n], &findings->all[i]) != 0)
+			findings->all[++n] = findings->all[i];
+	findings->n = n + 1;
 }
 
 void
-findings_free(struct findings *f)
+findings_free(struct findings *findings)
 {
-	free(f->all);
-	arena_free(&f->arena);
-	memset(f, 0, sizeof(*f));
+	free(findings->all);
+	arena_free(&findings->arena);
+	memset(findings, 0, sizeof(*findings));
 }
 
 const char *

@@ -35,14 +35,14 @@ struct findings {
 };
 
 /* Adds one; of `text`, `about` and `node` (or NULL) the list has copies. */
-void finding_add(struct findings *f, const struct finding *new);
+void finding_add(struct findings *findings, const struct finding *new);
 
 /*
  * The most important first; by id, node and level among equals.  Of two that
  * say the same one is left.
  */
-void findings_sort(struct findings *f);
-void findings_free(struct findings *f);
+void findings_sort(struct findings *findings);
+void findings_free(struct findings *findings);
 
 /* "ERROR" or "error". */
 const char *severity_word(enum severity severity);

@@ -17,11 +17,11 @@ struct reading {
 };
 
 static const char *
-copy(struct reading *r, const char *text, size_t len)
+copy(struct reading *reading, const char *text, size_t len)
 {
-	const char *own = arena_bytes(r->a, text, len);
+	const char *own = arena_bytes(reading->a, text, len);
 
-	r->failed |= own == NULL;
+	reading->failed |= own == NULL;
 	return (own);
 }
 
@@ -36,14 +36,14 @@ is_separator(char c)
  * "on" and "off" are no names (they come with what some agents print).
  */
 static void
-take_word(struct reading *r, const char *word)
+take_word(struct reading *reading, const char *word)
 {
 	size_t len = strspn(word, NAME);
 
 	if (len == 0 || (len == 2 && strncasecmp(word, "on", 2) == 0) ||
 	    (len == 3 && strncasecmp(word, "off", 3) == 0))
 		return;
-	r->h->list[r->h->n_list++] = copy(r, word, len);
+	reading->h->list[reading->h->n_list++] = copy(reading, word, len);
 }
 
 /* The fencer passes over a line with these: agents complain so. */
@@ -67,7 +67,7 @@ line_length(const char *text)
 }
 
 static void
-read_list(struct reading *r, const char *text)
+read_list(struct reading *reading, const char *text)
 {
 	size_t i, len;
 
@@ -79,7 +79,7 @@ read_list(struct reading *r, const char *text)
 		for (i = 0; i < len; i++)
 			if (!is_separator(text[i]) &&
 			    (i == 0 || is_separator(text[i - 1])))
-				take_word(r, text + i);
+				take_word(reading, text + i);
 	}
 }
 
@@ -96,31 +96,31 @@ drop_backslashes(char *text)
 
 /* A pair; a later one for the same node takes its place. */
 static void
-take_pair(struct reading *r, const char *node, size_t len, const char *port,
-    size_t port_len, bool old)
+take_pair(struct reading *reading, const char *node, size_t len,
+    const char *port, size_t port_len, bool old)
 {
-	struct hostmap *h = r->h;
-	char *value = arena_bytes(r->a, port, port_len);
-	const char *name = copy(r, node, len);
+	struct hostmap *map = reading->h;
+	char *value = arena_bytes(reading->a, port, port_len);
+	const char *name = copy(reading, node, len);
 	size_t i;
 
 	if (value == NULL || name == NULL) {
-		r->failed = true;
+		reading->failed = true;
 		return;
 	}
 	if (old)
 		drop_backslashes(value);
-	for (i = 0; i < h->n_pairs; i++)
-		if (strcasecmp(h->pairs[i].node, name) == 0)
+	for (i = 0; i < map->n_pairs; i++)
+		if (strcasecmp(map->pairs[i].node, name) == 0)
 			break;
-	h->pairs[i] = (struct hostmap_pair){ .node = name, .port = value };
-	h->n_pairs += i == h->n_pairs;
-	h->targets[h->n_targets++] = value;
+	map->pairs[i] = (struct hostmap_pair){ .node = name, .port = value };
+	map->n_pairs += i == map->n_pairs;
+	map->targets[map->n_targets++] = value;
 }
 
 /* `last` is where what is being read began; `name` is before a colon. */
 static void
-read_map(struct reading *r, const char *text)
+read_map(struct reading *reading, const char *text)
 {
 	const size_t len = strlen(text);
 	const char *name = NULL;
@@ -137,7 +137,7 @@ read_map(struct reading *r, const char *text)
 			last = i + 1;
 		} else if (i == len || strchr("; \t", text[i]) != NULL) {
 			if (name != NULL)
-				take_pair(r, name, name_len, text + last,
+				take_pair(reading, name, name_len, text + last,
 				    i - last, true);
 			name = NULL;
 			last = i + 1;
@@ -147,7 +147,7 @@ read_map(struct reading *r, const char *text)
 
 /* Since 3.0.2 a pair without a name or a port is none. */
 static void
-read_pairs(struct reading *r, const char *text)
+read_pairs(struct reading *reading, const char *text)
 {
 	const char *end = text + strlen(text), *colon;
 	size_t len;
@@ -162,8 +162,8 @@ read_pairs(struct reading *r, const char *text)
 			len = (size_t)(end - text);
 		colon = text + strcspn(text, ":=");
 		if (colon > text && colon + 1 < text + len)
-			take_pair(r, text, (size_t)(colon - text), colon + 1,
-			    len - (size_t)(colon + 1 - text), false);
+			take_pair(reading, text, (size_t)(colon - text),
+			    colon + 1, len - (size_t)(colon + 1 - text), false);
 	}
 }
 
@@ -178,39 +178,39 @@ words_in(const char *text)
 }
 
 int
-hostmap_read(struct hostmap *h, struct arena *a, const char *list,
+hostmap_read(struct hostmap *h, struct arena *arena, const char *list,
     const char *map, bool old)
 {
-	struct reading r = { .h = h, .a = a };
+	struct reading reading = { .h = h, .a = arena };
 	size_t i, n_map = words_in(map), n_list = words_in(list);
 
 	*h = (struct hostmap){ .n_list = 0 };
-	h->list = arena_get(a, n_list, sizeof(*h->list));
-	h->pairs = arena_get(a, n_map, sizeof(*h->pairs));
-	h->targets = arena_get(a, n_list + 2 * n_map, sizeof(*h->targets));
+	h->list = arena_get(arena, n_list, sizeof(*h->list));
+	h->pairs = arena_get(arena, n_map, sizeof(*h->pairs));
+	h->targets = arena_get(arena, n_list + 2 * n_map, sizeof(*h->targets));
 	if (h->list == NULL || h->pairs == NULL || h->targets == NULL)
 		return (-1);
-	read_list(&r, list);
+	read_list(&reading, list);
 	if (map != NULL && old)
-		read_map(&r, map);
+		read_map(&reading, map);
 	else if (map != NULL)
-		read_pairs(&r, map);
+		read_pairs(&reading, map);
 	h->names = h->targets + h->n_targets;
 	h->n_names = h->n_list + h->n_pairs;
 	for (i = 0; i < h->n_list; i++)
 		h->targets[h->n_targets++] = h->list[i];
 	for (i = 0; i < h->n_pairs; i++)
 		h->targets[h->n_targets++] = h->pairs[i].node;
-	return (r.failed ? -1 : 0);
+	return (reading.failed ? -1 : 0);
 }
 
 const struct hostmap_pair *
-hostmap_find(const struct hostmap *h, const char *node)
+hostmap_find(const struct hostmap *map, const char *node)
 {
 	size_t i;
 
-	for (i = 0; i < h->n_pairs; i++)
-		if (strcasecmp(h->pairs[i].node, node) == 0)
-			return (&h->pairs[i]);
+	for (i = 0; i < map->n_pairs; i++)
+		if (strcasecmp(map->pairs[i].node, node) == 0)
+			return (&map->pairs[i]);
 	return (NULL);
 }

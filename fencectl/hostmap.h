@@ -40,13 +40,13 @@ struct hostmap {
  * Reads both texts (NULL: not given) as Pacemaker of that feature set does;
  * `old`: before 3.0.2 a backslash in the map takes the next byte as it is, of
  * two colons in a pair the last one counts, and a port may be empty.  All
- * strings are in `a`.  0, or -1 if there is no memory.
+ * strings are in `arena`.  0, or -1 if there is no memory.
  */
-int hostmap_read(struct hostmap *h, struct arena *a, const char *list,
+int hostmap_read(struct hostmap *h, struct arena *arena, const char *list,
     const char *map, bool old);
 
 /* The pair of that node, letter case aside; NULL: there is none. */
 const struct hostmap_pair *
-hostmap_find(const struct hostmap *h, const char *node);
+hostmap_find(const struct hostmap *map, const char *node);
 
 #endif

@@ -35,19 +35,19 @@ in_order(const struct index_row *x, const struct index_row *y)
 static int
 by_case(const void *x, const void *y)
 {
-	const struct index_row *a = x, *b = y;
-	int differs = strcmp(a->name, b->name);
+	const struct index_row *row = x, *b = y;
+	int differs = strcmp(row->name, b->name);
 
-	return (differs != 0 ? differs : in_order(a, b));
+	return (differs != 0 ? differs : in_order(row, b));
 }
 
 static int
 by_letters(const void *x, const void *y)
 {
-	const struct index_row *a = x, *b = y;
-	int differs = strcasecmp(a->name, b->name);
+	const struct index_row *row = x, *b = y;
+	int differs = strcasecmp(row->name, b->name);
 
-	return (differs != 0 ? differs : in_order(a, b));
+	return (differs != 0 ? differs : in_order(row, b));
 }
 
 void

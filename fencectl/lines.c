@@ -4,26 +4,26 @@
 #include "fencectl/lines.h"
 
 int
-lines_next(struct lines *l, char *line, size_t size)
+lines_next(struct lines *lines, char *line, size_t size)
 {
 	const char *end;
 	size_t n;
 	int rc;
 
-	if (l->left == 0)
+	if (lines->left == 0)
 		return (0);
-	l->number++;
-	end = memchr(l->at, '\n', l->left);
-	n = end != NULL ? (size_t)(end - l->at) : l->left;
-	l->len = n;
+	lines->number++;
+	end = memchr(lines->at, '\n', lines->left);
+	n = end != NULL ? (size_t)(end - lines->at) : lines->left;
+	lines->len = n;
 	rc = n < size ? 1 : -1;
 	if (rc == 1) {
-		memcpy(line, l->at, n);
+		memcpy(line, lines->at, n);
 		line[n] = '\0';
 	}
 	if (end != NULL)
 		n++;
-	l->at += n;
-	l->left -= n;
+	lines->at += n;
+	lines->left -= n;
 	return (rc);
 }

@@ -20,6 +20,6 @@ struct lines {
  * Returns 1; 0 at the end; -1 for a line that is too long, which is passed
  * over.
  */
-int lines_next(struct lines *l, char *line, size_t size);
+int lines_next(struct lines *lines, char *line, size_t size);
 
 #endif

@@ -42,32 +42,33 @@ print(struct options *o)
 static int
 look(struct options *o)
 {
-	struct source s;
+	struct source source;
 	struct reason why;
 	int status = SOURCE_STATUS;
 
-	if (source_read(&s, o, &why) == 0 && plan_command(o, &s, &why) == 0)
+	if (source_read(&source, o, &why) == 0 &&
+	    plan_command(o, &source, &why) == 0)
 		status = EXIT_LOOKED;
 	else
 		log_error("%s", utf8_clean(utf8_cut(why.text)));
-	source_free(&s);
+	source_free(&source);
 	return (status);
 }
 
 static int
 check(struct options *o)
 {
-	struct source s;
+	struct source source;
 	struct reason why;
 	int status = SOURCE_STATUS;
 
 	if (o->list || o->explain != NULL)
 		return (check_command(o, NULL));
-	if (source_read(&s, o, &why) == 0)
-		status = check_command(o, &s);
+	if (source_read(&source, o, &why) == 0)
+		status = check_command(o, &source);
 	else
 		log_error("%s", utf8_clean(utf8_cut(why.text)));
-	source_free(&s);
+	source_free(&source);
 	return (status);
 }
 

@@ -27,7 +27,8 @@ struct membership {
  * Takes the corosync.conf at `path`, and nothing else.  0, or -1 with the
  * reason, which names the file.  membership_free() in both cases.
  */
-int membership_file(struct membership *m, const char *path, struct reason *why);
+int membership_file(
+    struct membership *membership, const char *path, struct reason *why);
 
 /*
  * Takes this host's file, if there is one, and the map of the running corosync,
@@ -36,8 +37,8 @@ int membership_file(struct membership *m, const char *path, struct reason *why);
  * nothing is `known`, because the file may have been changed since corosync
  * read it.  membership_free() after that.
  */
-void membership_live(struct membership *m);
+void membership_live(struct membership *membership);
 
-void membership_free(struct membership *m);
+void membership_free(struct membership *membership);
 
 #endif

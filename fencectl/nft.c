@@ -25,15 +25,16 @@ chain(struct judging *j, const struct nft_chain *c, unsigned depth);
 
 /* The chain that a rule of `from` jumps to; NULL: it is not there. */
 static const struct nft_chain *
-find(const struct nft *n, const struct nft_chain *from, const char *name)
+find(const struct nft *nft, const struct nft_chain *from, const char *name)
 {
-	const struct nft_chain *c;
+	const struct nft_chain *chain;
 
-	for (c = n->chains; c != NULL && name != NULL; c = c->next)
-		if (c->name != NULL && strcmp(c->name, name) == 0 &&
-		    strcmp(c->family, from->family) == 0 &&
-		    strcmp(c->table, from->table) == 0)
-			return (c);
+	for (chain = nft->chains; chain != NULL && name != NULL;
+	     chain = chain->next)
+		if (chain->name != NULL && strcmp(chain->name, name) == 0 &&
+		    strcmp(chain->family, from->family) == 0 &&
+		    strcmp(chain->table, from->table) == 0)
+			return (chain);
 	return (NULL);
 }
 
@@ -67,7 +68,7 @@ chain(struct judging *j, const struct nft_chain *c, unsigned depth)
 {
 	const struct nft_word *verdict;
 	const struct nft_rule *rule;
-	enum nft_match m;
+	enum nft_match match;
 	unsigned may = 0, these;
 	bool here;
 
@@ -76,12 +77,12 @@ chain(struct judging *j, const struct nft_chain *c, unsigned depth)
 	for (rule = c->rules; rule != NULL; rule = rule->next) {
 		if (j->steps++ > STEPS)
 			return (ANYTHING);
-		m = nft_match(rule, j->packet, &verdict);
-		if (m == NFT_NO || verdict == NULL)
+		match = nft_match(rule, j->packet, &verdict);
+		if (match == NFT_NO || verdict == NULL)
 			continue;
 		these = decide(j, c, verdict, depth, &here);
 		may |= here ? these & ~GOES_ON : these;
-		if (m == NFT_YES && !(here && (these & GOES_ON) != 0))
+		if (match == NFT_YES && !(here && (these & GOES_ON) != 0))
 			return (may);
 	}
 	return (may | GOES_ON);
@@ -89,27 +90,31 @@ chain(struct judging *j, const struct nft_chain *c, unsigned depth)
 
 /* Does a base chain see the packet? */
 static bool
-sees(const struct nft_chain *c, const struct nft_packet *p, const char *hook)
+sees(const struct nft_chain *chain, const struct nft_packet *packet,
+    const char *hook)
 {
-	if (c->hook == NULL ||
-	    (strcmp(c->hook, hook) != 0 && strcmp(c->hook, "prerouting") != 0 &&
-		(strcmp(c->hook, "postrouting") != 0 ||
+	if (chain->hook == NULL ||
+	    (strcmp(chain->hook, hook) != 0 &&
+		strcmp(chain->hook, "prerouting") != 0 &&
+		(strcmp(chain->hook, "postrouting") != 0 ||
 		    strcmp(hook, "forward") != 0)))
 		return (false);
-	return (strcmp(c->family, "inet") == 0 ||
-	    strcmp(c->family, p->family == AF_INET ? "ip" : "ip6") == 0);
+	return (strcmp(chain->family, "inet") == 0 ||
+	    strcmp(chain->family, packet->family == AF_INET ? "ip" : "ip6") ==
+		0);
 }
 
 enum nft_verdict
-nft_judge(const struct nft *n, const struct nft_packet *p, const char *hook)
+nft_judge(
+    const struct nft *nft, const struct nft_packet *packet, const char *hook)
 {
-	struct judging j = { .n = n, .packet = p };
+	struct judging j = { .n = nft, .packet = packet };
 	enum nft_verdict worst = NFT_PASSES;
 	const struct nft_chain *c;
 	unsigned may;
 
-	for (c = n->chains; c != NULL; c = c->next) {
-		if (!sees(c, p, hook))
+	for (c = nft->chains; c != NULL; c = c->next) {
+		if (!sees(c, packet, hook))
 			continue;
 		may = chain(&j, c, 0);
 		if ((may & GOES_ON) != 0)

@@ -21,7 +21,7 @@ enum nft_verdict {
  * What the base chains do that see what comes in ("input"), or is passed on
  * ("forward").
  */
-enum nft_verdict
-nft_judge(const struct nft *n, const struct nft_packet *p, const char *hook);
+enum nft_verdict nft_judge(
+    const struct nft *nft, const struct nft_packet *packet, const char *hook);
 
 #endif

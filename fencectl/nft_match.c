@@ -16,9 +16,9 @@ is_one_of(const char *const *names, const char *text)
 }
 
 static enum nft_match
-invert(enum nft_match m, bool inverted)
+invert(enum nft_match match, bool inverted)
 {
-	return (inverted ? (enum nft_match)(NFT_YES - m) : m);
+	return (inverted ? (enum nft_match)(NFT_YES - match) : match);
 }
 
 static enum nft_match
@@ -165,44 +165,46 @@ static const struct kind kinds[] = {
 
 /* Is it a match of another protocol's field?  That never matches. */
 static bool
-other_protocol(const struct nft_word *w, const struct nft_packet *p)
+other_protocol(const struct nft_word *word, const struct nft_packet *packet)
 {
 	static const char *const names[] = { "tcp", "sctp", "dccp", "icmp",
 		"icmpv6", "igmp", "esp", "ah", "comp", "udplite", NULL };
 
-	return (w->next != NULL &&
-	    (is_one_of(names, w->text) ||
-		strcmp(w->text, p->family == AF_INET ? "ip6" : "ip") == 0));
+	return (word->next != NULL &&
+	    (is_one_of(names, word->text) ||
+		strcmp(word->text, packet->family == AF_INET ? "ip6" : "ip") ==
+		    0));
 }
 
 /* What decides nothing: "log prefix "x" level debug"; its last word. */
 static bool
-decides_nothing(const struct nft_word **w)
+decides_nothing(const struct nft_word **word)
 {
 	static const char *const alone[] = { "counter", "log", "continue",
 		NULL };
 	static const char *const pairs[] = { "comment", "prefix", "level",
 		"group", "snaplen", "queue-threshold", "flags", NULL };
 
-	if (is_one_of(alone, (*w)->text))
+	if (is_one_of(alone, (*word)->text))
 		return (true);
-	if (!is_one_of(pairs, (*w)->text) || (*w)->next == NULL)
+	if (!is_one_of(pairs, (*word)->text) || (*word)->next == NULL)
 		return (false);
-	*w = (*w)->next;
+	*word = (*word)->next;
 	return (true);
 }
 
-/* Of a match of a known kind; `*w` is then its last word. */
+/* Of a match of a known kind; `*word` is then its last word. */
 static bool
-known(const struct nft_word **w, const struct nft_packet *p, enum nft_match *m)
+known(const struct nft_word **word, const struct nft_packet *packet,
+    enum nft_match *match)
 {
 	const struct nft_word *value;
 	const struct kind *k;
 	bool inverted;
 
 	for (k = kinds; k->first != NULL; k++) {
-		value = (*w)->next;
-		if (strcmp(k->first, (*w)->text) != 0 || value == NULL)
+		value = (*word)->next;
+		if (strcmp(k->first, (*word)->text) != 0 || value == NULL)
 			continue;
 		if (k->second != NULL) {
 			if (strcmp(k->second, value->text) != 0)
@@ -214,11 +216,12 @@ known(const struct nft_word **w, const struct nft_packet *p, enum nft_match *m)
 			value = value->next;
 		if (value == NULL || strcmp(value->text, "vmap") == 0)
 			return (false);
-		*m = invert(any_of(value->text, k->one,
-				k->one == has_port ? (const void *)&p->port :
-						     &p->family),
+		*match = invert(
+		    any_of(value->text, k->one,
+			k->one == has_port ? (const void *)&packet->port :
+					     &packet->family),
 		    inverted);
-		*w = value;
+		*word = value;
 		return (true);
 	}
 	return (false);
@@ -226,11 +229,11 @@ known(const struct nft_word **w, const struct nft_packet *p, enum nft_match *m)
 
 /* "ct state vmap { established : accept }" has nothing for what is new. */
 static bool
-not_in_vmap(const struct nft_word *w)
+not_in_vmap(const struct nft_word *word)
 {
-	const struct nft_word *state = w->next;
+	const struct nft_word *state = word->next;
 
-	return (strcmp(w->text, "ct") == 0 && state != NULL &&
+	return (strcmp(word->text, "ct") == 0 && state != NULL &&
 	    strcmp(state->text, "state") == 0 && state->next != NULL &&
 	    strcmp(state->next->text, "vmap") == 0 &&
 	    state->next->next != NULL &&
@@ -239,29 +242,29 @@ not_in_vmap(const struct nft_word *w)
 
 /* After a word that is not known, the next may be its value: "maybe". */
 enum nft_match
-nft_match(const struct nft_rule *rule, const struct nft_packet *p,
+nft_match(const struct nft_rule *rule, const struct nft_packet *packet,
     const struct nft_word **verdict)
 {
 	static const char *const deciding[] = { "accept", "drop", "reject",
 		"jump", "goto", "return", "vmap", "queue", "xt", "tproxy",
 		NULL };
-	const struct nft_word *w;
+	const struct nft_word *word;
 	enum nft_match all = NFT_YES, m;
 	bool lost = false;
 
 	*verdict = NULL;
-	for (w = rule->words; w != NULL; w = w->next) {
-		if (is_one_of(deciding, w->text)) {
-			*verdict = w;
+	for (word = rule->words; word != NULL; word = word->next) {
+		if (is_one_of(deciding, word->text)) {
+			*verdict = word;
 			return (all);
 		}
 		if (lost)
 			continue;
-		if (other_protocol(w, p) || not_in_vmap(w))
+		if (other_protocol(word, packet) || not_in_vmap(word))
 			return (NFT_NO);
-		if (known(&w, p, &m))
+		if (known(&word, packet, &m))
 			all = least(all, m);
-		else if (!decides_nothing(&w)) {
+		else if (!decides_nothing(&word)) {
 			all = least(all, NFT_MAYBE);
 			lost = true;
 		}

@@ -28,6 +28,6 @@ enum nft_match {
  * "jump"), or what may; NULL: it decides nothing.
  */
 enum nft_match nft_match(const struct nft_rule *rule,
-    const struct nft_packet *p, const struct nft_word **verdict);
+    const struct nft_packet *packet, const struct nft_word **verdict);
 
 #endif

@@ -13,12 +13,12 @@ struct reading {
 };
 
 static void *
-get(struct reading *r, size_t size)
+get(struct reading *reading, size_t size)
 {
-	void *p = arena_get(&r->n->arena, 1, size);
+	void *p = arena_get(&reading->n->arena, 1, size);
 
 	if (p == NULL)
-		r->failed = true;
+		reading->failed = true;
 	return (p);
 }
 
@@ -48,12 +48,12 @@ end_of_group(const char *at)
  * semicolon or "}".  `groups`: "{ ... }" is a word, and not the end.
  */
 static const char *
-next_word(struct reading *r, bool groups)
+next_word(struct reading *reading, bool groups)
 {
 	const char *word, *end;
 
-	r->at += strspn(r->at, BLANKS);
-	word = r->at;
+	reading->at += strspn(reading->at, BLANKS);
+	word = reading->at;
 	if (*word == '\0' || strchr("\n;}", *word) != NULL ||
 	    (*word == '{' && !groups))
 		return (NULL);
@@ -61,21 +61,22 @@ next_word(struct reading *r, bool groups)
 		end = end_of_group(word);
 	else
 		end = word + strcspn(word, BLANKS "\n;{}");
-	r->at = end != NULL ? end : word + strlen(word);
-	word = arena_bytes(&r->n->arena, word, (size_t)(r->at - word));
-	r->failed |= word == NULL;
+	reading->at = end != NULL ? end : word + strlen(word);
+	word =
+	    arena_bytes(&reading->n->arena, word, (size_t)(reading->at - word));
+	reading->failed |= word == NULL;
 	return (word);
 }
 
 /* All words of a statement, up to its end; NULL: there is none. */
 static struct nft_word *
-statement(struct reading *r)
+statement(struct reading *reading)
 {
 	struct nft_word *first = NULL, **end = &first;
 	const char *word;
 
-	while ((word = next_word(r, true)) != NULL &&
-	    (*end = get(r, sizeof(**end))) != NULL) {
+	while ((word = next_word(reading, true)) != NULL &&
+	    (*end = get(reading, sizeof(**end))) != NULL) {
 		(*end)->text = word;
 		end = &(*end)->next;
 	}
@@ -90,7 +91,7 @@ is(const struct nft_word *word, const char *text)
 
 /* "type filter hook input priority filter", "policy drop", or a rule. */
 static void
-take(struct reading *r, struct nft_chain *c, struct nft_word *words,
+take(struct reading *reading, struct nft_chain *chain, struct nft_word *words,
     struct nft_rule ***rule_end)
 {
 	struct nft_word *word;
@@ -101,86 +102,87 @@ take(struct reading *r, struct nft_chain *c, struct nft_word *words,
 	if (is(words, "type")) {
 		for (word = words; word != NULL; word = word->next)
 			if (is(word, "hook") && word->next != NULL)
-				c->hook = word->next->text;
+				chain->hook = word->next->text;
 	} else if (is(words, "policy"))
-		c->policy_drop = is(words->next, "drop");
+		chain->policy_drop = is(words->next, "drop");
 	else if (!is(words, "comment") &&
-	    (**rule_end = get(r, sizeof(***rule_end))) != NULL) {
+	    (**rule_end = get(reading, sizeof(***rule_end))) != NULL) {
 		(**rule_end)->words = words;
 		*rule_end = &(**rule_end)->next;
 	}
 }
 
 static void
-read_chain(struct reading *r, const char *family, const char *table)
+read_chain(struct reading *reading, const char *family, const char *table)
 {
-	struct nft_chain *c = get(r, sizeof(*c));
+	struct nft_chain *chain = get(reading, sizeof(*chain));
 	struct nft_rule **rule_end;
 	struct nft_word *words;
 
-	if (c == NULL)
+	if (chain == NULL)
 		return;
-	c->family = family;
-	c->table = table;
-	c->name = next_word(r, false);
-	rule_end = &c->rules;
-	*r->chain_end = c;
-	r->chain_end = &c->next;
-	r->at += strcspn(r->at, "{");
-	r->at += *r->at != '\0';
-	while (!r->failed && *r->at != '\0' && *r->at != '}') {
-		words = statement(r);
+	chain->family = family;
+	chain->table = table;
+	chain->name = next_word(reading, false);
+	rule_end = &chain->rules;
+	*reading->chain_end = chain;
+	reading->chain_end = &chain->next;
+	reading->at += strcspn(reading->at, "{");
+	reading->at += *reading->at != '\0';
+	while (
+	    !reading->failed && *reading->at != '\0' && *reading->at != '}') {
+		words = statement(reading);
 		if (words != NULL)
-			take(r, c, words, &rule_end);
-		r->at += strspn(r->at, BLANKS "\n;");
+			take(reading, chain, words, &rule_end);
+		reading->at += strspn(reading->at, BLANKS "\n;");
 	}
-	r->at += *r->at != '\0';
+	reading->at += *reading->at != '\0';
 }
 
 static void
-read_table(struct reading *r)
+read_table(struct reading *reading)
 {
-	const char *family = next_word(r, false);
-	const char *table = next_word(r, false);
+	const char *family = next_word(reading, false);
+	const char *table = next_word(reading, false);
 	const char *word;
 
-	r->at += strcspn(r->at, "{");
-	r->at += *r->at != '\0';
-	while (!r->failed && family != NULL && table != NULL) {
-		r->at += strspn(r->at, BLANKS "\n;");
-		if (*r->at == '\0' || *r->at == '}')
+	reading->at += strcspn(reading->at, "{");
+	reading->at += *reading->at != '\0';
+	while (!reading->failed && family != NULL && table != NULL) {
+		reading->at += strspn(reading->at, BLANKS "\n;");
+		if (*reading->at == '\0' || *reading->at == '}')
 			break;
-		word = next_word(r, false);
+		word = next_word(reading, false);
 		if (word != NULL && strcmp(word, "chain") == 0)
-			read_chain(r, family, table);
+			read_chain(reading, family, table);
 		else
-			while (next_word(r, true) != NULL)
+			while (next_word(reading, true) != NULL)
 				continue; /* a set, a map, a comment, ... */
 	}
-	r->at += *r->at != '\0';
+	reading->at += *reading->at != '\0';
 }
 
 int
-nft_read(struct nft *n, const char *text)
+nft_read(struct nft *nft, const char *text)
 {
-	struct reading r = { .n = n, .at = text };
+	struct reading reading = { .n = nft, .at = text };
 	const char *word;
 
-	*n = (struct nft){ .chains = NULL };
-	r.chain_end = &n->chains;
-	while (!r.failed && *r.at != '\0') {
-		r.at += strspn(r.at, BLANKS "\n;}");
-		word = next_word(&r, true);
+	*nft = (struct nft){ .chains = NULL };
+	reading.chain_end = &nft->chains;
+	while (!reading.failed && *reading.at != '\0') {
+		reading.at += strspn(reading.at, BLANKS "\n;}");
+		word = next_word(&reading, true);
 		if (word != NULL && strcmp(word, "table") == 0)
-			read_table(&r);
+			read_table(&reading);
 		else
-			r.at += strcspn(r.at, "\n");
+			reading.at += strcspn(reading.at, "\n");
 	}
-	return (r.failed ? -1 : 0);
+	return (reading.failed ? -1 : 0);
 }
 
 void
-nft_free(struct nft *n)
+nft_free(struct nft *nft)
 {
-	arena_free(&n->arena);
+	arena_free(&nft->arena);
 }

@@ -34,7 +34,7 @@ struct nft {
 };
 
 /* Reads a ruleset.  0, or -1 if there is no memory.  Then nft_free(). */
-int nft_read(struct nft *n, const char *text);
-void nft_free(struct nft *n);
+int nft_read(struct nft *nft, const char *text);
+void nft_free(struct nft *nft);
 
 #endif

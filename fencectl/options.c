@@ -158,25 +158,27 @@ take_text(char **to, const struct option_value *value, struct reason *why)
 
 /* What check has alone. */
 static int
-take_check(struct options *o, const struct option_value *v, struct reason *why)
+take_check(
+    struct options *o, const struct option_value *values, struct reason *why)
 {
-	o->list = v[ROW_LIST].number != 0;
-	o->verbose = v[ROW_VERBOSE].number != 0;
-	if (take_text(&o->explain, &v[ROW_EXPLAIN], why) == -1)
+	o->list = values[ROW_LIST].number != 0;
+	o->verbose = values[ROW_VERBOSE].number != 0;
+	if (take_text(&o->explain, &values[ROW_EXPLAIN], why) == -1)
 		return (-1);
-	if (take_lines(&o->allow, v[ROW_ALLOW].text) == -1)
+	if (take_lines(&o->allow, values[ROW_ALLOW].text) == -1)
 		return (reason_set(why, "no memory"));
 	return (0);
 }
 
 static int
-fits(const struct options *o, const struct option_value *v, const char *command,
-    struct reason *why)
+fits(const struct options *o, const struct option_value *values,
+    const char *command, struct reason *why)
 {
 	size_t i;
 
 	for (i = 0; i < ROWS; i++)
-		if (v[i].from != NULL && (row_for[i] & 1U << o->command) == 0)
+		if (values[i].from != NULL &&
+		    (row_for[i] & 1U << o->command) == 0)
 			return (reason_set(why, "--%s does not go with %s",
 			    rows[i].name, command));
 	if (o->command == OPTIONS_REHEARSE)
@@ -201,26 +203,27 @@ take_nodes(struct options *o, const char *text, struct reason *why)
 }
 
 static int
-take(struct options *o, const struct option_value *v, char *const operands[],
-    struct reason *why)
+take(struct options *o, const struct option_value *values,
+    char *const operands[], struct reason *why)
 {
-	o->json = v[ROW_JSON].number != 0;
-	if (v[ROW_HELP].number != 0 || v[ROW_VERSION].number != 0) {
-		o->command =
-		    v[ROW_HELP].number != 0 ? OPTIONS_HELP : OPTIONS_VERSION;
+	o->json = values[ROW_JSON].number != 0;
+	if (values[ROW_HELP].number != 0 || values[ROW_VERSION].number != 0) {
+		o->command = values[ROW_HELP].number != 0 ? OPTIONS_HELP :
+							    OPTIONS_VERSION;
 		return (0);
 	}
-	if (take_text(&o->cib, &v[ROW_CIB], why) == -1 ||
-	    take_text(&o->corosync, &v[ROW_COROSYNC], why) == -1 ||
-	    take_text(&o->prometheus, &v[ROW_PROMETHEUS], why) == -1 ||
+	if (take_text(&o->cib, &values[ROW_CIB], why) == -1 ||
+	    take_text(&o->corosync, &values[ROW_COROSYNC], why) == -1 ||
+	    take_text(&o->prometheus, &values[ROW_PROMETHEUS], why) == -1 ||
 	    take_command(o, operands, why) == -1 ||
-	    fits(o, v, operands[0], why) == -1 || take_check(o, v, why) == -1)
+	    fits(o, values, operands[0], why) == -1 ||
+	    take_check(o, values, why) == -1)
 		return (-1);
 	if (o->cib == NULL && o->corosync != NULL)
 		return (reason_set(why, "--corosync goes with --cib alone"));
-	if (o->cib == NULL && v[ROW_NODE].text != NULL)
+	if (o->cib == NULL && values[ROW_NODE].text != NULL)
 		return (reason_set(why, "--node goes with --cib alone"));
-	return (take_nodes(o, v[ROW_NODE].text, why));
+	return (take_nodes(o, values[ROW_NODE].text, why));
 }
 
 int

@@ -22,7 +22,7 @@ struct making {
 };
 
 __attribute__((format(printf, 2, 3))) static void
-add_unknown(struct making *m, const char *fmt, ...)
+add_unknown(struct making *making, const char *fmt, ...)
 {
 	char text[512];
 	va_list ap;
@@ -32,12 +32,12 @@ add_unknown(struct making *m, const char *fmt, ...)
 	len = vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	if (len < 0) {
-		m->failed = true;
+		making->failed = true;
 		return;
 	}
 	utf8_cut(text);
-	if (list_push(&m->p->unknown, text, strlen(text)) == -1)
-		m->failed = true;
+	if (list_push(&making->p->unknown, text, strlen(text)) == -1)
+		making->failed = true;
 }
 
 double
@@ -69,36 +69,36 @@ is_in(
 
 /* Who obeys no more is taken as fenced: nothing is seen of its watchdog. */
 static void
-doubt_watchdog(struct making *m)
+doubt_watchdog(struct making *making)
 {
-	add_unknown(m,
+	add_unknown(making,
 	    "whether sbd and a watchdog would end %s: Pacemaker waits, and "
 	    "takes the node as fenced",
-	    m->p->node);
-	if (watchdog_seconds(m->v->cib) == -1)
-		add_unknown(m,
+	    making->p->node);
+	if (watchdog_seconds(making->v->cib) == -1)
+		add_unknown(making,
 		    "how long Pacemaker waits for the watchdog: twice the "
 		    "SBD_WATCHDOG_TIMEOUT of the nodes");
 }
 
 /* What is not known of a device that is in the plan. */
 static void
-doubt(struct making *m, const struct view_device *d)
+doubt(struct making *making, const struct view_device *d)
 {
-	const char *node = m->p->node;
+	const char *node = making->p->node;
 	size_t i;
 
 	if (view_is_for(d, node) == VIEW_UNKNOWN)
-		add_unknown(m,
+		add_unknown(making,
 		    "whether %s can fence %s: the agent is asked for that",
 		    d->rsc->id, node);
 	if (watchdog_is(d))
-		doubt_watchdog(m);
+		doubt_watchdog(making);
 	if (d->disabled == VIEW_UNKNOWN || d->rsc->params.ruled)
-		add_unknown(m, "%s: a rule was not judged", d->rsc->id);
-	for (i = 0; i < m->v->n_hosts; i++)
+		add_unknown(making, "%s: a rule was not judged", d->rsc->id);
+	for (i = 0; i < making->v->n_hosts; i++)
 		if (d->runs[i] == VIEW_UNKNOWN && d->disabled != VIEW_UNKNOWN) {
-			add_unknown(m,
+			add_unknown(making,
 			    "where %s may run: a location rule was not judged",
 			    d->rsc->id);
 			break;
@@ -106,57 +106,57 @@ doubt(struct making *m, const struct view_device *d)
 }
 
 static void
-add_device(struct making *m, struct plan_level *l, const struct view_device *d,
-    bool together)
+add_device(struct making *making, struct plan_level *l,
+    const struct view_device *d, bool together)
 {
 	struct plan_device *to = &l->devices[l->n++];
 
 	to->device = d;
-	times_of(&to->times, m->v->cib, d->rsc, m->p->node, together);
+	times_of(&to->times, making->v->cib, d->rsc, making->p->node, together);
 	if (watchdog_is(d))
-		watchdog_times(&to->times, m->v->cib);
+		watchdog_times(&to->times, making->v->cib);
 	if (to->times.worst == -1)
 		l->worst = -1;
 	else if (l->worst != -1)
 		l->worst += to->times.worst;
-	doubt(m, d);
+	doubt(making, d);
 }
 
 static struct plan_level *
-add_level(struct making *m, unsigned index, size_t n)
+add_level(struct making *making, unsigned index, size_t n)
 {
-	struct plan_level *l = &m->p->levels[m->p->n_levels++];
+	struct plan_level *l = &making->p->levels[making->p->n_levels++];
 
 	l->index = index;
 	l->devices = calloc(n + 1, sizeof(*l->devices));
 	if (l->devices == NULL)
-		m->failed = true;
+		making->failed = true;
 	return (l->devices == NULL ? NULL : l);
 }
 
 static const struct view_device *
-find(const struct view *v, const char *id)
+find(const struct view *view, const char *id)
 {
-	if (v->watchdog != NULL && strcmp(id, WATCHDOG_ID) == 0)
-		return (v->watchdog);
-	return (view_device(v, id));
+	if (view->watchdog != NULL && strcmp(id, WATCHDOG_ID) == 0)
+		return (view->watchdog);
+	return (view_device(view, id));
 }
 
 static void
-make_level(struct making *m, const struct cib_level *from,
+make_level(struct making *making, const struct cib_level *from,
     const struct view_device *const *all, size_t n)
 {
 	struct plan_level *l =
-	    add_level(m, (unsigned)from->index, from->n_devices);
+	    add_level(making, (unsigned)from->index, from->n_devices);
 	const struct view_device *d;
 	size_t i;
 
 	for (i = 0; l != NULL && i < from->n_devices; i++) {
-		d = find(m->v, from->devices[i]);
+		d = find(making->v, from->devices[i]);
 		/* No node offers it: the level ends. */
 		if (d == NULL || !is_in(d, all, n))
 			break;
-		add_device(m, l, d, from->n_devices > 1);
+		add_device(making, l, d, from->n_devices > 1);
 	}
 }
 
@@ -167,35 +167,36 @@ make_level(struct making *m, const struct cib_level *from,
  * obeys is asked for its watchdog after all others.
  */
 static void
-make_any(struct making *m, const struct view_device *const *all, size_t n)
+make_any(struct making *making, const struct view_device *const *all, size_t n)
 {
 	struct plan_level *l;
 	size_t i;
 
-	if (n == 0 || (l = add_level(m, 0, n)) == NULL)
+	if (n == 0 || (l = add_level(making, 0, n)) == NULL)
 		return;
 	for (i = 0; i < n; i++)
-		add_device(m, l, all[i], false);
+		add_device(making, l, all[i], false);
 	if (n == 1 && watchdog_is(all[0]))
 		return;
 	if (l->worst != -1)
 		l->worst = (l->worst * 6 + 4) / 5;
 	if (n > 1)
-		add_unknown(m,
+		add_unknown(making,
 		    "which device is asked first: there is no "
 		    "fencing topology for the node");
 }
 
 static void
-sum_up(struct making *m, const struct quorum *q)
+sum_up(struct making *making, const struct quorum *q)
 {
-	const char *delay = cib_property(m->v->cib, "priority-fencing-delay");
-	struct plan *p = m->p;
+	const char *delay =
+	    cib_property(making->v->cib, "priority-fencing-delay");
+	struct plan *p = making->p;
 	size_t i, devices = 0;
 
-	p->detection = plan_detection(q, m->v->n_hosts);
+	p->detection = plan_detection(q, making->v->n_hosts);
 	if (p->detection < 0)
-		add_unknown(m,
+		add_unknown(making,
 		    "how long it takes until the cluster knows: corosync is "
 		    "not known");
 	p->worst = p->detection < 0 ? 0 : p->detection;
@@ -206,56 +207,58 @@ sum_up(struct making *m, const struct quorum *q)
 		    p->worst + (double)p->levels[i].worst;
 	}
 	if (p->worst < 0)
-		add_unknown(m, "how long it takes: a time is not understood");
+		add_unknown(
+		    making, "how long it takes: a time is not understood");
 	else if (devices == 0)
 		p->worst = -1;
 	if (times_seconds(delay) > 0)
-		add_unknown(m, "whether priority-fencing-delay adds its %ld s",
+		add_unknown(making,
+		    "whether priority-fencing-delay adds its %ld s",
 		    times_seconds(delay));
 }
 
 static void
-make(struct making *m, const struct view_device *const *all, size_t n)
+make(struct making *making, const struct view_device *const *all, size_t n)
 {
 	const struct view_entry *e;
 	size_t i, matches;
 
-	e = view_entry(m->v, m->p->node, &matches);
+	e = view_entry(making->v, making->p->node, &matches);
 	if (matches > 1)
-		add_unknown(m,
+		add_unknown(making,
 		    "which levels count: %zu patterns and "
 		    "attributes match the node",
 		    matches);
-	if (view_entry_unjudged(m->v, m->p->node))
-		add_unknown(m,
+	if (view_entry_unjudged(making->v, making->p->node))
+		add_unknown(making,
 		    "which levels count: a target-pattern is no regular "
 		    "expression that can be judged");
 	if (e == NULL)
-		make_any(m, all, n);
+		make_any(making, all, n);
 	for (i = 1; e != NULL && i < VIEW_LEVELS; i++)
 		if (e->levels[i] != NULL)
-			make_level(m, e->levels[i], all, n);
+			make_level(making, e->levels[i], all, n);
 }
 
 int
-plan_node(struct plan *p, const struct view *v, const struct quorum *q,
+plan_node(struct plan *p, const struct view *view, const struct quorum *q,
     const char *node)
 {
-	const struct view_device *watchdog = find(v, WATCHDOG_ID), **all;
-	struct making m = { .p = p, .v = v };
+	const struct view_device *watchdog = find(view, WATCHDOG_ID), **all;
+	struct making making = { .p = p, .v = view };
 	size_t n;
 
 	*p = (struct plan){ .node = node };
-	if ((all = view_eligible(v, node, &n)) == NULL)
+	if ((all = view_eligible(view, node, &n)) == NULL)
 		return (-1);
 	/* It comes after the others, also for a node that runs no device. */
-	if (watchdog != NULL && watchdog_is_for(v, node) &&
+	if (watchdog != NULL && watchdog_is_for(view, node) &&
 	    !is_in(watchdog, all, n))
 		all[n++] = watchdog;
-	make(&m, all, n);
-	sum_up(&m, q);
+	make(&making, all, n);
+	sum_up(&making, q);
 	free(all);
-	return (m.failed ? -1 : 0);
+	return (making.failed ? -1 : 0);
 }
 
 void

@@ -43,7 +43,7 @@ struct plan {
  * if corosync.conf is not known.  0, or -1 if there is no memory; plan_free()
  * in both cases.
  */
-int plan_node(struct plan *p, const struct view *v, const struct quorum *q,
+int plan_node(struct plan *p, const struct view *view, const struct quorum *q,
     const char *node);
 void plan_free(struct plan *p);
 

@@ -54,14 +54,14 @@ print_all(struct printing *to)
 
 int
 plan_command(
-    const struct options *o, const struct source *s, struct reason *why)
+    const struct options *o, const struct source *source, struct reason *why)
 {
-	struct printing to = { .o = o, .s = s, .first = true };
+	struct printing to = { .o = o, .s = source, .first = true };
 
-	if (o->nodes.n == 0 && s->cib.n_nodes == 0)
+	if (o->nodes.n == 0 && source->cib.n_nodes == 0)
 		return (reason_set(why,
 		    "%s: it has no nodes section: name the nodes by --node",
-		    s->label));
+		    source->label));
 	if (o->json)
 		printf("{\"version\":1,\"nodes\":[");
 	if (print_all(&to) == -1)

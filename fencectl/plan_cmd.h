@@ -11,6 +11,6 @@ struct source;
  * remote nodes.  0, or -1 with the reason.
  */
 int plan_command(
-    const struct options *o, const struct source *s, struct reason *why);
+    const struct options *o, const struct source *source, struct reason *why);
 
 #endif

@@ -20,25 +20,25 @@ struct reader {
 static const struct quorum nothing = { .token_ms = -1, .consensus_ms = -1 };
 
 static void
-open_section(struct reader *r, const char *name)
+open_section(struct reader *reader, const char *name)
 {
-	size_t len = strlen(r->path);
+	size_t len = strlen(reader->path);
 
-	snprintf(r->path + len, sizeof(r->path) - len, "%s.", name);
-	if (strcmp(r->path, "quorum.device.") == 0)
-		r->q->device = true;
+	snprintf(reader->path + len, sizeof(reader->path) - len, "%s.", name);
+	if (strcmp(reader->path, "quorum.device.") == 0)
+		reader->q->device = true;
 }
 
 static void
-close_section(struct reader *r)
+close_section(struct reader *reader)
 {
-	size_t len = strlen(r->path);
+	size_t len = strlen(reader->path);
 
 	if (len > 0)
 		len--;
-	while (len > 0 && r->path[len - 1] != '.')
+	while (len > 0 && reader->path[len - 1] != '.')
 		len--;
-	r->path[len] = '\0';
+	reader->path[len] = '\0';
 }
 
 /* -1 if it is no number of a time that can be. */
@@ -75,30 +75,30 @@ set(struct quorum *q, const char *key, const char *value)
 }
 
 static void
-item(struct reader *r, const char *name, const char *value)
+item(struct reader *reader, const char *name, const char *value)
 {
 	char key[2 * PATH_MAX_BYTES];
 
-	snprintf(key, sizeof(key), "%s%.255s", r->path, name);
-	set(r->q, key, value);
+	snprintf(key, sizeof(key), "%s%.255s", reader->path, name);
+	set(reader->q, key, value);
 }
 
 static int
-read_line(struct reader *r, char *text, struct reason *why)
+read_line(struct reader *reader, char *text, struct reason *why)
 {
-	struct coroline l;
+	struct coroline line;
 
-	if (coroline_read(&l, text, true, why) == -1)
+	if (coroline_read(&line, text, true, why) == -1)
 		return (-1);
-	switch (l.kind) {
+	switch (line.kind) {
 	case COROLINE_OPEN:
-		open_section(r, l.name);
+		open_section(reader, line.name);
 		break;
 	case COROLINE_CLOSE:
-		close_section(r);
+		close_section(reader);
 		break;
 	case COROLINE_ITEM:
-		item(r, l.name, l.value);
+		item(reader, line.name, line.value);
 		break;
 	case COROLINE_NOTHING:
 		break;
@@ -110,47 +110,47 @@ int
 quorum_parse(
     struct quorum *q, const char *bytes, size_t len, struct reason *why)
 {
-	struct lines l = { .at = bytes, .left = len };
-	struct reader r = { .q = q };
+	struct lines lines = { .at = bytes, .left = len };
+	struct reader reader = { .q = q };
 	char line[COROLINE_MAX + 1];
 	int rc;
 
 	*q = nothing;
-	while ((rc = lines_next(&l, line, sizeof(line))) != 0) {
+	while ((rc = lines_next(&lines, line, sizeof(line))) != 0) {
 		if (rc == -1)
 			return (reason_set(why, "a line is too long"));
-		if (read_line(&r, line, why) == -1)
+		if (read_line(&reader, line, why) == -1)
 			return (-1);
 	}
 	return (0);
 }
 
 static void
-take_line(struct quorum *q, const struct cmapline *l)
+take_line(struct quorum *q, const struct cmapline *line)
 {
-	const char *rest = cmapline_after(l->key, "nodelist.node.");
+	const char *rest = cmapline_after(line->key, "nodelist.node.");
 
-	if (cmapline_after(l->key, "quorum.device.") != NULL)
+	if (cmapline_after(line->key, "quorum.device.") != NULL)
 		q->device = true;
 	else if (rest != NULL &&
 	    strcmp(rest + strcspn(rest, "."), ".quorum_votes") == 0)
-		set(q, "nodelist.node.quorum_votes", l->value);
+		set(q, "nodelist.node.quorum_votes", line->value);
 	else if (rest == NULL)
-		set(q, l->key, l->value);
+		set(q, line->key, line->value);
 }
 
 int
 quorum_map(struct quorum *q, const char *bytes, size_t len)
 {
 	char *copy = strndup(bytes, len), *next = copy, *text;
-	struct cmapline l;
+	struct cmapline line;
 
 	*q = nothing;
 	if (copy == NULL)
 		return (-1);
 	while ((text = strsep(&next, "\n")) != NULL)
-		if (cmapline_split(&l, text) == 0)
-			take_line(q, &l);
+		if (cmapline_split(&line, text) == 0)
+			take_line(q, &line);
 	free(copy);
 	return (0);
 }

@@ -13,76 +13,76 @@
 #include "lib/reason.h"
 
 static void
-read_versions(struct reader *r)
+read_versions(struct reader *reader)
 {
 	const xmlNode *const from[] = { xml_child(
-	    r->configuration, "crm_config") };
-	struct cib *c = r->c;
+	    reader->configuration, "crm_config") };
+	struct cib *c = reader->c;
 	const char *text;
 
-	read_pairs(r, &c->props, "cluster_property_set", from, 1,
+	read_pairs(reader, &c->props, "cluster_property_set", from, 1,
 	    "cib-bootstrap-options", keep_property);
-	text = reader_attr(r, r->root, "crm_feature_set");
+	text = reader_attr(reader, reader->root, "crm_feature_set");
 	c->feature_set = text == NULL ? "" : text;
 	if (sscanf(c->feature_set, "%9d.%9d.%9d", &c->feature[0],
 		&c->feature[1], &c->feature[2]) != 3)
 		c->feature[0] = c->feature[1] = c->feature[2] = -1;
-	c->have_watchdog = cib_bool(xml_get(r->root, "have-watchdog"));
+	c->have_watchdog = cib_bool(xml_get(reader->root, "have-watchdog"));
 	if (c->have_watchdog == -1)
 		c->have_watchdog = cib_bool(cib_property(c, "have-watchdog"));
 }
 
 static void
-read_defaults(struct reader *r)
+read_defaults(struct reader *reader)
 {
-	const xmlNode *const rsc[] = { r->rsc_defaults };
-	const xmlNode *const op[] = { r->op_defaults };
+	const xmlNode *const rsc[] = { reader->rsc_defaults };
+	const xmlNode *const op[] = { reader->op_defaults };
 
-	read_pairs(
-	    r, &r->c->rsc_defaults, "meta_attributes", rsc, 1, NULL, keep_meta);
-	read_pairs(
-	    r, &r->c->op_defaults, "meta_attributes", op, 1, NULL, keep_meta);
+	read_pairs(reader, &reader->c->rsc_defaults, "meta_attributes", rsc, 1,
+	    NULL, keep_meta);
+	read_pairs(reader, &reader->c->op_defaults, "meta_attributes", op, 1,
+	    NULL, keep_meta);
 }
 
 static int
-read_all(struct reader *r, const struct list *nodes, struct reason *why)
+read_all(struct reader *reader, const struct list *nodes, struct reason *why)
 {
-	if (r->root == NULL || !xml_is(r->root, "cib"))
+	if (reader->root == NULL || !xml_is(reader->root, "cib"))
 		return (reason_set(why, "it has no element \"cib\""));
-	r->configuration = xml_child(r->root, "configuration");
-	if (r->configuration == NULL)
+	reader->configuration = xml_child(reader->root, "configuration");
+	if (reader->configuration == NULL)
 		return (reason_set(why, "it has no configuration"));
-	r->rsc_defaults = xml_child(r->configuration, "rsc_defaults");
-	r->op_defaults = xml_child(r->configuration, "op_defaults");
-	r->failed = xml_index(&r->ids, r->root) == -1;
-	if (!r->failed) {
-		read_versions(r);
-		read_defaults(r);
-		read_tags(r);
-		read_resources(r);
-		read_nodes(r, nodes);
-		read_locations(r);
-		read_colocations(r);
-		read_levels(r);
-		read_attributes(r);
+	reader->rsc_defaults = xml_child(reader->configuration, "rsc_defaults");
+	reader->op_defaults = xml_child(reader->configuration, "op_defaults");
+	reader->failed = xml_index(&reader->ids, reader->root) == -1;
+	if (!reader->failed) {
+		read_versions(reader);
+		read_defaults(reader);
+		read_tags(reader);
+		read_resources(reader);
+		read_nodes(reader, nodes);
+		read_locations(reader);
+		read_colocations(reader);
+		read_levels(reader);
+		read_attributes(reader);
 	}
-	index_free(&r->ids);
-	return (r->failed ? reason_set(why, "no memory") : 0);
+	index_free(&reader->ids);
+	return (reader->failed ? reason_set(why, "no memory") : 0);
 }
 
 int
 read_cib(struct cib *c, const char *bytes, size_t len, const struct list *nodes,
     struct reason *why)
 {
-	struct reader r = { .c = c };
+	struct reader reader = { .c = c };
 	xmlDoc *doc;
 	int rc;
 
 	*c = (struct cib){ .have_watchdog = -1 };
 	if ((doc = document_parse(bytes, len, why)) == NULL)
 		return (-1);
-	r.root = xmlDocGetRootElement(doc);
-	rc = read_all(&r, nodes, why);
+	reader.root = xmlDocGetRootElement(doc);
+	rc = read_all(&reader, nodes, why);
 	xmlFreeDoc(doc);
 	return (rc);
 }

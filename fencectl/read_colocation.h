@@ -5,6 +5,6 @@
 struct reader;
 
 /* What colocation constraints name: the scheduler alone goes by them. */
-void read_colocations(struct reader *r);
+void read_colocations(struct reader *reader);
 
 #endif

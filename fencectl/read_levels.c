@@ -14,14 +14,15 @@
 
 /* As unpack_level_kind() of the fencer: the first of these that is there. */
 static void
-read_target(struct reader *r, struct cib_level *l, const xmlNode *node)
+read_target(struct reader *reader, struct cib_level *l, const xmlNode *node)
 {
-	if ((l->key = reader_attr(r, node, "target")) != NULL)
+	if ((l->key = reader_attr(reader, node, "target")) != NULL)
 		l->target = CIB_TARGET_NAME;
-	else if ((l->key = reader_attr(r, node, "target-pattern")) != NULL)
+	else if ((l->key = reader_attr(reader, node, "target-pattern")) != NULL)
 		l->target = CIB_TARGET_PATTERN;
-	else if ((l->key = reader_attr(r, node, "target-attribute")) != NULL &&
-	    (l->value = reader_attr(r, node, "target-value")) != NULL)
+	else if ((l->key = reader_attr(reader, node, "target-attribute")) !=
+		NULL &&
+	    (l->value = reader_attr(reader, node, "target-value")) != NULL)
 		l->target = CIB_TARGET_ATTRIBUTE;
 	else
 		l->target = CIB_TARGET_NONE;
@@ -43,7 +44,7 @@ read_index(const xmlNode *node)
 
 /* Split at commas; blanks are part of a name, as they are for the fencer. */
 static void
-read_devices(struct reader *r, struct cib_level *l, const xmlNode *node)
+read_devices(struct reader *reader, struct cib_level *l, const xmlNode *node)
 {
 	const char *text = xml_get(node, "devices");
 	const char *at, *comma;
@@ -53,14 +54,15 @@ read_devices(struct reader *r, struct cib_level *l, const xmlNode *node)
 		return;
 	for (at = text; *at != '\0'; at++)
 		n += *at == ',';
-	if ((l->devices = reader_get(r, n, sizeof(*l->devices))) == NULL)
+	if ((l->devices = reader_get(reader, n, sizeof(*l->devices))) == NULL)
 		return;
 	for (at = text; at != NULL; at = comma == NULL ? NULL : comma + 1) {
 		comma = strchr(at, ',');
 		len = comma == NULL ? strlen(at) : (size_t)(comma - at);
-		l->devices[l->n_devices] = arena_bytes(&r->c->arena, at, len);
+		l->devices[l->n_devices] =
+		    arena_bytes(&reader->c->arena, at, len);
 		if (l->devices[l->n_devices++] == NULL) {
-			r->failed = true;
+			reader->failed = true;
 			l->n_devices = 0;
 			return;
 		}
@@ -68,9 +70,10 @@ read_devices(struct reader *r, struct cib_level *l, const xmlNode *node)
 }
 
 void
-read_levels(struct reader *r)
+read_levels(struct reader *reader)
 {
-	const xmlNode *top = xml_child(r->configuration, "fencing-topology");
+	const xmlNode *top =
+	    xml_child(reader->configuration, "fencing-topology");
 	struct cib_level *l;
 	const xmlNode *node;
 	size_t n = 0;
@@ -78,14 +81,15 @@ read_levels(struct reader *r)
 	for (node = xml_child(top, "fencing-level"); node != NULL;
 	     node = xml_next(node, "fencing-level"))
 		n++;
-	r->c->levels = reader_get(r, n, sizeof(*r->c->levels));
-	for (node = xml_child(top, "fencing-level"); node != NULL && !r->failed;
+	reader->c->levels = reader_get(reader, n, sizeof(*reader->c->levels));
+	for (node = xml_child(top, "fencing-level");
+	     node != NULL && !reader->failed;
 	     node = xml_next(node, "fencing-level")) {
-		l = &r->c->levels[r->c->n_levels++];
-		l->id = reader_attr(r, node, "id");
+		l = &reader->c->levels[reader->c->n_levels++];
+		l->id = reader_attr(reader, node, "id");
 		l->index = read_index(node);
-		read_target(r, l, node);
-		read_devices(r, l, node);
+		read_target(reader, l, node);
+		read_devices(reader, l, node);
 	}
 }
 
@@ -96,16 +100,17 @@ struct wanted {
 };
 
 static void
-keep_wanted(struct wanted *w, const struct cib_pairs *all, struct cib_pairs *p)
+keep_wanted(
+    struct wanted *wanted, const struct cib_pairs *all, struct cib_pairs *pairs)
 {
 	size_t i;
 
-	p->pairs = reader_get(w->r, all->n, sizeof(*p->pairs));
-	p->ruled = all->ruled;
-	for (i = 0; i < all->n && p->pairs != NULL; i++)
-		if (index_first(&w->names, all->pairs[i].name) != NULL ||
+	pairs->pairs = reader_get(wanted->r, all->n, sizeof(*pairs->pairs));
+	pairs->ruled = all->ruled;
+	for (i = 0; i < all->n && pairs->pairs != NULL; i++)
+		if (index_first(&wanted->names, all->pairs[i].name) != NULL ||
 		    keep_attribute(all->pairs[i].name))
-			p->pairs[p->n++] = all->pairs[i];
+			pairs->pairs[pairs->n++] = all->pairs[i];
 }
 
 static bool
@@ -116,45 +121,51 @@ keep_all(const char *name)
 }
 
 static void
-read_of(struct wanted *w, const xmlNode *node, struct cib_pairs *p)
+read_of(struct wanted *wanted, const xmlNode *node, struct cib_pairs *pairs)
 {
 	const xmlNode *const from[] = { node };
 	struct cib_pairs all = { NULL, 0, NULL, 0, false };
 
-	read_pairs(w->r, &all, "instance_attributes", from, 1, NULL, keep_all);
-	keep_wanted(w, &all, p);
+	read_pairs(
+	    wanted->r, &all, "instance_attributes", from, 1, NULL, keep_all);
+	keep_wanted(wanted, &all, pairs);
 }
 
 static struct cib_node *
-node_of(struct wanted *w, const xmlNode *node)
+node_of(struct wanted *wanted, const xmlNode *node)
 {
 	const struct cib_node *found =
-	    cib_node(w->r->c, xml_get(node, "uname"));
+	    cib_node(wanted->r->c, xml_get(node, "uname"));
 
-	return (found == NULL ? NULL : &w->r->c->nodes[found - w->r->c->nodes]);
+	return (found == NULL ?
+		NULL :
+		&wanted->r->c->nodes[found - wanted->r->c->nodes]);
 }
 
 void
-read_attributes(struct reader *r)
+read_attributes(struct reader *reader)
 {
-	const xmlNode *node, *status = xml_child(r->root, "status");
-	struct wanted w = { .r = r };
+	const xmlNode *node, *status = xml_child(reader->root, "status");
+	struct wanted wanted = { .r = reader };
 	struct cib_node *to;
 	size_t i;
 
-	for (i = 0; i < r->c->n_levels; i++)
-		if (r->c->levels[i].target == CIB_TARGET_ATTRIBUTE)
-			r->failed |=
-			    index_add(&w.names, r->c->levels[i].key, r) == -1;
-	index_sort(&w.names);
-	node = xml_child(xml_child(r->configuration, "nodes"), "node");
-	for (; node != NULL && w.names.n > 0; node = xml_next(node, "node"))
-		if ((to = node_of(&w, node)) != NULL)
-			read_of(&w, node, &to->attrs);
+	for (i = 0; i < reader->c->n_levels; i++)
+		if (reader->c->levels[i].target == CIB_TARGET_ATTRIBUTE)
+			reader->failed |=
+			    index_add(&wanted.names, reader->c->levels[i].key,
+				reader) == -1;
+	index_sort(&wanted.names);
+	node = xml_child(xml_child(reader->configuration, "nodes"), "node");
+	for (; node != NULL && wanted.names.n > 0;
+	     node = xml_next(node, "node"))
+		if ((to = node_of(&wanted, node)) != NULL)
+			read_of(&wanted, node, &to->attrs);
 	node = xml_child(status, "node_state");
 	for (; node != NULL; node = xml_next(node, "node_state"))
-		if ((to = node_of(&w, node)) != NULL)
-			read_of(&w, xml_child(node, "transient_attributes"),
+		if ((to = node_of(&wanted, node)) != NULL)
+			read_of(&wanted,
+			    xml_child(node, "transient_attributes"),
 			    &to->transient);
-	index_free(&w.names);
+	index_free(&wanted.names);
 }

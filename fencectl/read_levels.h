@@ -5,9 +5,9 @@
 struct reader;
 
 /* The fencing topology. */
-void read_levels(struct reader *r);
+void read_levels(struct reader *reader);
 
 /* The nodes' attributes that it goes by.  After read_nodes(). */
-void read_attributes(struct reader *r);
+void read_attributes(struct reader *reader);
 
 #endif

@@ -20,18 +20,18 @@ struct nodes {
 };
 
 static void
-add(struct reader *r, struct nodes *to, const char *name,
+add(struct reader *reader, struct nodes *to, const char *name,
     enum cib_node_kind kind)
 {
 	size_t room = to->room * 2 + 16;
 	struct cib_node *more;
 
-	if (name == NULL || r->failed)
+	if (name == NULL || reader->failed)
 		return;
 	if (to->n == to->room) {
 		more = reallocarray(to->all, room, sizeof(*more));
 		if (more == NULL) {
-			r->failed = true;
+			reader->failed = true;
 			return;
 		}
 		to->all = more;
@@ -41,9 +41,9 @@ add(struct reader *r, struct nodes *to, const char *name,
 }
 
 static bool
-is_remote(const struct reader *r, const char *name)
+is_remote(const struct reader *reader, const char *name)
 {
-	const struct cib_resource *rsc = cib_resource(r->c, name);
+	const struct cib_resource *rsc = cib_resource(reader->c, name);
 
 	return (rsc != NULL && rsc->kind == CIB_PRIMITIVE &&
 	    strcmp(rsc->type, "remote") == 0 &&
@@ -51,22 +51,22 @@ is_remote(const struct reader *r, const char *name)
 }
 
 static void
-add_listed(struct reader *r, struct nodes *to)
+add_listed(struct reader *reader, struct nodes *to)
 {
 	const xmlNode *node =
-	    xml_child(xml_child(r->configuration, "nodes"), "node");
+	    xml_child(xml_child(reader->configuration, "nodes"), "node");
 	enum cib_node_kind kind;
 	const char *name, *type;
 
 	for (; node != NULL; node = xml_next(node, "node")) {
-		name = reader_attr(r, node, "uname");
+		name = reader_attr(reader, node, "uname");
 		type = xml_get(node, "type");
 		kind = CIB_NODE_CLUSTER;
 		if (name != NULL && type != NULL && strcmp(type, "remote") == 0)
-			kind = is_remote(r, name) ? CIB_NODE_REMOTE :
-						    CIB_NODE_GUEST;
-		add(r, to, name, kind);
-		r->c->nodes_section = true;
+			kind = is_remote(reader, name) ? CIB_NODE_REMOTE :
+							 CIB_NODE_GUEST;
+		add(reader, to, name, kind);
+		reader->c->nodes_section = true;
 	}
 }
 
@@ -99,7 +99,7 @@ replicas_of(const xmlNode *bundle)
 
 /* A bundle's replicas are nodes, too: <bundle>-0 and so on. */
 static void
-add_bundle(struct reader *r, struct nodes *to, const xmlNode *bundle)
+add_bundle(struct reader *reader, struct nodes *to, const xmlNode *bundle)
 {
 	const char *id = xml_get(bundle, "id");
 	const long n = replicas_of(bundle);
@@ -109,63 +109,65 @@ add_bundle(struct reader *r, struct nodes *to, const xmlNode *bundle)
 	for (i = 0; id != NULL && strlen(id) < 200 && i < n && i < REPLICAS;
 	     i++) {
 		snprintf(name, sizeof(name), "%s-%ld", id, i);
-		add(r, to, reader_text(r, name), CIB_NODE_BUNDLE);
+		add(reader, to, reader_text(reader, name), CIB_NODE_BUNDLE);
 	}
 }
 
 static void
-add_resources(struct reader *r, struct nodes *to)
+add_resources(struct reader *reader, struct nodes *to)
 {
 	const struct cib_resource *rsc;
 	const xmlNode *bundle;
 	size_t i;
 
-	for (i = 0; i < r->c->n_resources; i++) {
-		rsc = r->c->resources[i];
-		if (is_remote(r, rsc->id))
-			add(r, to, rsc->id, CIB_NODE_REMOTE);
-		add(r, to, cib_get(&rsc->own_meta, "remote-node"),
+	for (i = 0; i < reader->c->n_resources; i++) {
+		rsc = reader->c->resources[i];
+		if (is_remote(reader, rsc->id))
+			add(reader, to, rsc->id, CIB_NODE_REMOTE);
+		add(reader, to, cib_get(&rsc->own_meta, "remote-node"),
 		    CIB_NODE_GUEST);
 	}
-	bundle = xml_child(xml_child(r->configuration, "resources"), "bundle");
+	bundle =
+	    xml_child(xml_child(reader->configuration, "resources"), "bundle");
 	for (; bundle != NULL; bundle = xml_next(bundle, "bundle"))
-		add_bundle(r, to, bundle);
+		add_bundle(reader, to, bundle);
 }
 
 /* Into the arena, the first of each name; those of `extra` last. */
 static void
-settle(struct reader *r, struct nodes *from)
+settle(struct reader *reader, struct nodes *from)
 {
 	struct index seen = { .nocase = true };
-	struct cib *c = r->c;
+	struct cib *c = reader->c;
 	size_t i;
 
-	c->nodes = reader_get(r, from->n, sizeof(*c->nodes));
-	for (i = 0; i < from->n && !r->failed; i++)
-		r->failed |=
+	c->nodes = reader_get(reader, from->n, sizeof(*c->nodes));
+	for (i = 0; i < from->n && !reader->failed; i++)
+		reader->failed |=
 		    index_add(&seen, from->all[i].name, &from->all[i]) == -1;
 	index_sort(&seen);
-	for (i = 0; i < from->n && !r->failed; i++)
+	for (i = 0; i < from->n && !reader->failed; i++)
 		if (index_first(&seen, from->all[i].name) == &from->all[i])
 			c->nodes[c->n_nodes++] = from->all[i];
 	index_free(&seen);
 	c->by_node.nocase = true;
-	for (i = 0; i < c->n_nodes && !r->failed; i++)
-		r->failed |= index_add(&c->by_node, c->nodes[i].name,
-				 &c->nodes[i]) == -1;
+	for (i = 0; i < c->n_nodes && !reader->failed; i++)
+		reader->failed |= index_add(&c->by_node, c->nodes[i].name,
+				      &c->nodes[i]) == -1;
 	index_sort(&c->by_node);
 }
 
 void
-read_nodes(struct reader *r, const struct list *extra)
+read_nodes(struct reader *reader, const struct list *extra)
 {
 	struct nodes all = { NULL, 0, 0 };
 	size_t i;
 
-	add_listed(r, &all);
-	add_resources(r, &all);
+	add_listed(reader, &all);
+	add_resources(reader, &all);
 	for (i = 0; extra != NULL && i < extra->n; i++)
-		add(r, &all, reader_text(r, extra->words[i]), CIB_NODE_CLUSTER);
-	settle(r, &all);
+		add(reader, &all, reader_text(reader, extra->words[i]),
+		    CIB_NODE_CLUSTER);
+	settle(reader, &all);
 	free(all.all);
 }

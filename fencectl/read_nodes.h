@@ -9,6 +9,6 @@ struct reader;
  * The nodes: those of their section, those that resources are, and `extra`
  * (NULL: none) as cluster nodes.  After read_resources().
  */
-void read_nodes(struct reader *r, const struct list *extra);
+void read_nodes(struct reader *reader, const struct list *extra);
 
 #endif

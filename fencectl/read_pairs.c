@@ -25,18 +25,18 @@ struct target {
 static int
 by_score(const void *x, const void *y)
 {
-	const struct set *a = x, *b = y;
+	const struct set *set = x, *b = y;
 
-	if (a->always_first != b->always_first)
-		return (a->always_first ? -1 : 1);
-	if (a->score != b->score)
-		return (a->score > b->score ? -1 : 1);
-	return (a->place > b->place ? -1 : a->place < b->place);
+	if (set->always_first != b->always_first)
+		return (set->always_first ? -1 : 1);
+	if (set->score != b->score)
+		return (set->score > b->score ? -1 : 1);
+	return (set->place > b->place ? -1 : set->place < b->place);
 }
 
 /* All sets of that name in the elements, ordered; NULL: none, or no memory. */
 static struct set *
-sets_of(struct reader *r, const char *name, const xmlNode *const *from,
+sets_of(struct reader *reader, const char *name, const xmlNode *const *from,
     size_t n, const char *always_first, size_t *n_sets)
 {
 	const xmlNode *node, *real;
@@ -48,13 +48,13 @@ sets_of(struct reader *r, const char *name, const xmlNode *const *from,
 	for (i = 0; i < n; i++)
 		for (node = xml_child(from[i], name); node != NULL;
 		     node = xml_next(node, name)) {
-			if ((real = xml_real(&r->ids, node)) == NULL)
+			if ((real = xml_real(&reader->ids, node)) == NULL)
 				continue;
 			if (*n_sets == room) {
 				room = room * 2 + 4;
 				more = reallocarray(sets, room, sizeof(*sets));
 				if (more == NULL) {
-					r->failed = true;
+					reader->failed = true;
 					return (sets);
 				}
 				sets = more;
@@ -73,20 +73,21 @@ sets_of(struct reader *r, const char *name, const xmlNode *const *from,
 }
 
 static size_t
-place_of(const struct cib_pairs *p, const char *name)
+place_of(const struct cib_pairs *pairs, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < p->n; i++)
-		if (strcmp(p->pairs[i].name, name) == 0)
+	for (i = 0; i < pairs->n; i++)
+		if (strcmp(pairs->pairs[i].name, name) == 0)
 			break;
 	return (i);
 }
 
 static void
-add(struct reader *r, struct target *t, const char *name, const char *value)
+add(struct reader *reader, struct target *target, const char *name,
+    const char *value)
 {
-	struct cib_pairs *p = t->p;
+	struct cib_pairs *p = target->p;
 	struct cib_pair *pairs;
 	size_t at = place_of(p, name);
 
@@ -98,79 +99,81 @@ add(struct reader *r, struct target *t, const char *name, const char *value)
 	}
 	if (at < p->n)
 		return;
-	if (p->n == t->room) {
-		pairs = reader_get(r, t->room * 2 + 8, sizeof(*pairs));
+	if (p->n == target->room) {
+		pairs =
+		    reader_get(reader, target->room * 2 + 8, sizeof(*pairs));
 		if (pairs == NULL)
 			return;
 		if (p->n > 0)
 			memcpy(pairs, p->pairs, p->n * sizeof(*pairs));
 		p->pairs = pairs;
-		t->room = t->room * 2 + 8;
+		target->room = target->room * 2 + 8;
 	}
-	p->pairs[p->n++] = (struct cib_pair){ .name = reader_text(r, name),
-		.value = t->keep(name) ? reader_text(r, value) : NULL,
+	p->pairs[p->n++] = (struct cib_pair){ .name = reader_text(reader, name),
+		.value = target->keep(name) ? reader_text(reader, value) : NULL,
 		.secret_ref = strcmp(value, "lrm://") == 0 };
 }
 
 /* A set with a rule is not judged, but what it could give is known. */
 static void
-add_maybe(struct reader *r, struct cib_pairs *p, const xmlNode *set)
+add_maybe(struct reader *reader, struct cib_pairs *pairs, const xmlNode *set)
 {
 	const xmlNode *node;
 	const char **names;
-	size_t n = p->n_maybe;
+	size_t n = pairs->n_maybe;
 
-	p->ruled = true;
+	pairs->ruled = true;
 	for (node = xml_child(set, "nvpair"); node != NULL;
 	     node = xml_next(node, "nvpair"))
 		n++;
-	if (n == p->n_maybe ||
-	    (names = reader_get(r, n, sizeof(*names))) == NULL)
+	if (n == pairs->n_maybe ||
+	    (names = reader_get(reader, n, sizeof(*names))) == NULL)
 		return;
-	if (p->n_maybe > 0)
-		memcpy(names, p->maybe, p->n_maybe * sizeof(*names));
-	p->maybe = names;
+	if (pairs->n_maybe > 0)
+		memcpy(names, pairs->maybe, pairs->n_maybe * sizeof(*names));
+	pairs->maybe = names;
 	for (node = xml_child(set, "nvpair"); node != NULL;
 	     node = xml_next(node, "nvpair"))
 		if (xml_get(node, "name") != NULL)
-			names[p->n_maybe++] = reader_attr(r, node, "name");
+			names[pairs->n_maybe++] =
+			    reader_attr(reader, node, "name");
 }
 
 static void
-add_set(struct reader *r, struct target *t, const xmlNode *set)
+add_set(struct reader *reader, struct target *target, const xmlNode *set)
 {
 	const xmlNode *node, *real;
 	const char *name, *value;
 
 	if (xml_child(set, "rule") != NULL) {
-		add_maybe(r, t->p, set);
+		add_maybe(reader, target->p, set);
 		return;
 	}
 	for (node = xml_child(set, "nvpair"); node != NULL;
 	     node = xml_next(node, "nvpair")) {
-		if ((real = xml_real(&r->ids, node)) == NULL)
+		if ((real = xml_real(&reader->ids, node)) == NULL)
 			continue;
 		if ((name = xml_get(node, "name")) == NULL)
 			name = xml_get(real, "name");
 		if ((value = xml_get(node, "value")) == NULL)
 			value = xml_get(real, "value");
 		if (name != NULL && value != NULL)
-			add(r, t, name, value);
+			add(reader, target, name, value);
 	}
 }
 
 void
-read_pairs(struct reader *r, struct cib_pairs *p, const char *name,
+read_pairs(struct reader *reader, struct cib_pairs *pairs, const char *name,
     const xmlNode *const *from, size_t n, const char *always_first,
     read_keep_fn *keep)
 {
 	/* Its room is not known any more: what comes is put into new room. */
-	struct target t = { .p = p, .room = p->n, .keep = keep };
+	struct target target = { .p = pairs, .room = pairs->n, .keep = keep };
 	size_t n_sets, i;
 	struct set *sets;
 
-	sets = sets_of(r, name, from, n, always_first, &n_sets);
+	sets = sets_of(reader, name, from, n, always_first, &n_sets);
 	for (i = 0; i < n_sets; i++)
-		add_set(r, &t, sets[i].node);
+		add_set(reader, &target, sets[i].node);
 	free(sets);
 }

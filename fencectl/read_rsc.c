@@ -18,12 +18,12 @@ struct source {
 };
 
 static const xmlNode *
-template_of(const struct reader *r, const char *id)
+template_of(const struct reader *reader, const char *id)
 {
 	const struct index_row *rows;
 	size_t n, i;
 
-	rows = index_find(&r->ids, id, &n);
+	rows = index_find(&reader->ids, id, &n);
 	for (i = 0; i < n; i++)
 		if (xml_is(rows[i].value, "template"))
 			return (rows[i].value);
@@ -32,46 +32,48 @@ template_of(const struct reader *r, const char *id)
 
 /* Its own, then its template's. */
 static const char *
-either(struct reader *r, const struct source *s, const char *name)
+either(struct reader *reader, const struct source *source, const char *name)
 {
-	const char *text = reader_attr(r, s->node, name);
+	const char *text = reader_attr(reader, source->node, name);
 
-	if (text == NULL && s->template != NULL)
-		text = reader_attr(r, s->template, name);
+	if (text == NULL && source->template != NULL)
+		text = reader_attr(reader, source->template, name);
 	return (text == NULL ? "" : text);
 }
 
 static void
-read_params(struct reader *r, struct cib_resource *rsc, const struct source *s)
+read_params(struct reader *reader, struct cib_resource *rsc,
+    const struct source *source)
 {
 	static const char name[] = "instance_attributes";
-	const xmlNode *const own[] = { s->template, s->node };
-	const xmlNode *const defaults[] = { r->rsc_defaults };
+	const xmlNode *const own[] = { source->template, source->node };
+	const xmlNode *const defaults[] = { reader->rsc_defaults };
 	size_t i;
 
-	read_pairs(r, &rsc->params, name, own, 2, NULL, keep_param);
-	for (i = 0; i < s->n_parents; i++)
+	read_pairs(reader, &rsc->params, name, own, 2, NULL, keep_param);
+	for (i = 0; i < source->n_parents; i++)
+		read_pairs(reader, &rsc->params, name, &source->parents[i], 1,
+		    NULL, keep_param);
+	if (source->n_parents == 0)
 		read_pairs(
-		    r, &rsc->params, name, &s->parents[i], 1, NULL, keep_param);
-	if (s->n_parents == 0)
-		read_pairs(
-		    r, &rsc->params, name, defaults, 1, NULL, keep_param);
+		    reader, &rsc->params, name, defaults, 1, NULL, keep_param);
 }
 
 static void
-read_meta(struct reader *r, struct cib_resource *rsc, const struct source *s)
+read_meta(struct reader *reader, struct cib_resource *rsc,
+    const struct source *source)
 {
 	static const char name[] = "meta_attributes";
-	const xmlNode *const own[] = { s->template, s->node };
-	const xmlNode *const defaults[] = { r->rsc_defaults };
+	const xmlNode *const own[] = { source->template, source->node };
+	const xmlNode *const defaults[] = { reader->rsc_defaults };
 	size_t i;
 
-	read_pairs(r, &rsc->own_meta, name, own, 2, NULL, keep_meta);
-	read_pairs(r, &rsc->meta, name, own, 2, NULL, keep_meta);
-	for (i = 0; i < s->n_parents; i++)
-		read_pairs(
-		    r, &rsc->meta, name, &s->parents[i], 1, NULL, keep_meta);
-	read_pairs(r, &rsc->meta, name, defaults, 1, NULL, keep_meta);
+	read_pairs(reader, &rsc->own_meta, name, own, 2, NULL, keep_meta);
+	read_pairs(reader, &rsc->meta, name, own, 2, NULL, keep_meta);
+	for (i = 0; i < source->n_parents; i++)
+		read_pairs(reader, &rsc->meta, name, &source->parents[i], 1,
+		    NULL, keep_meta);
+	read_pairs(reader, &rsc->meta, name, defaults, 1, NULL, keep_meta);
 }
 
 /* Do both ops have the same name and role?  The resource's own wins then. */
@@ -92,21 +94,22 @@ same_op(const xmlNode *x, const xmlNode *y)
 }
 
 static void
-read_op(struct reader *r, struct cib_resource *rsc, const xmlNode *node)
+read_op(struct reader *reader, struct cib_resource *rsc, const xmlNode *node)
 {
 	const xmlNode *const from[] = { node };
-	const xmlNode *const defaults[] = { r->op_defaults };
+	const xmlNode *const defaults[] = { reader->op_defaults };
 	struct cib_pairs meta = { NULL, 0, NULL, 0, false };
 	struct cib_op *op = &rsc->ops[rsc->n_ops];
 
-	read_pairs(r, &meta, "meta_attributes", from, 1, NULL, keep_meta);
-	read_pairs(r, &meta, "meta_attributes", defaults, 1, NULL, keep_meta);
-	op->name = reader_attr(r, node, "name");
+	read_pairs(reader, &meta, "meta_attributes", from, 1, NULL, keep_meta);
+	read_pairs(
+	    reader, &meta, "meta_attributes", defaults, 1, NULL, keep_meta);
+	op->name = reader_attr(reader, node, "name");
 	if (op->name == NULL)
 		op->name = "";
-	op->interval = reader_attr(r, node, "interval");
-	op->timeout = reader_attr(r, node, "timeout");
-	op->on_fail = reader_attr(r, node, "on-fail");
+	op->interval = reader_attr(reader, node, "interval");
+	op->timeout = reader_attr(reader, node, "timeout");
+	op->on_fail = reader_attr(reader, node, "on-fail");
 	if (op->timeout == NULL)
 		op->timeout = cib_get(&meta, "timeout");
 	if (op->on_fail == NULL)
@@ -118,11 +121,11 @@ read_op(struct reader *r, struct cib_resource *rsc, const xmlNode *node)
 
 /* The operations of a resource or template; NULL: it has none. */
 static const xmlNode *
-operations(const struct reader *r, const xmlNode *of)
+operations(const struct reader *reader, const xmlNode *of)
 {
 	const xmlNode *set = of != NULL ? xml_child(of, "operations") : NULL;
 
-	return (set != NULL ? xml_real(&r->ids, set) : NULL);
+	return (set != NULL ? xml_real(&reader->ids, set) : NULL);
 }
 
 static size_t
@@ -138,14 +141,14 @@ count_ops(const xmlNode *set)
 
 /* All of `set` but those that `but` has as well; both may be NULL. */
 static void
-read_set(struct reader *r, struct cib_resource *rsc, const xmlNode *set,
+read_set(struct reader *reader, struct cib_resource *rsc, const xmlNode *set,
     const xmlNode *but)
 {
 	const xmlNode *op, *real, *own = NULL;
 
 	op = set != NULL ? xml_child(set, "op") : NULL;
 	for (; op != NULL; op = xml_next(op, "op")) {
-		if ((real = xml_real(&r->ids, op)) == NULL)
+		if ((real = xml_real(&reader->ids, op)) == NULL)
 			continue;
 		if (but != NULL)
 			for (own = xml_child(but, "op");
@@ -153,21 +156,23 @@ read_set(struct reader *r, struct cib_resource *rsc, const xmlNode *set,
 			     own = xml_next(own, "op"))
 				;
 		if (own == NULL)
-			read_op(r, rsc, real);
+			read_op(reader, rsc, real);
 	}
 }
 
 static void
-read_ops(struct reader *r, struct cib_resource *rsc, const struct source *s)
+read_ops(struct reader *reader, struct cib_resource *rsc,
+    const struct source *source)
 {
-	const xmlNode *own = operations(r, s->node);
-	const xmlNode *others = operations(r, s->template);
+	const xmlNode *own = operations(reader, source->node);
+	const xmlNode *others = operations(reader, source->template);
 	const size_t n = count_ops(own) + count_ops(others);
 
-	if (n == 0 || (rsc->ops = reader_get(r, n, sizeof(*rsc->ops))) == NULL)
+	if (n == 0 ||
+	    (rsc->ops = reader_get(reader, n, sizeof(*rsc->ops))) == NULL)
 		return;
-	read_set(r, rsc, own, NULL);
-	read_set(r, rsc, others, own);
+	read_set(reader, rsc, own, NULL);
+	read_set(reader, rsc, others, own);
 }
 
 static enum cib_kind
@@ -181,52 +186,53 @@ kind_of(const xmlNode *node)
 }
 
 static void
-read_primitive(
-    struct reader *r, struct cib_resource *rsc, const struct source *s)
+read_primitive(struct reader *reader, struct cib_resource *rsc,
+    const struct source *source)
 {
-	rsc->cls = either(r, s, "class");
-	rsc->provider = either(r, s, "provider");
-	rsc->type = either(r, s, "type");
+	rsc->cls = either(reader, source, "class");
+	rsc->provider = either(reader, source, "provider");
+	rsc->type = either(reader, source, "type");
 	rsc->device = strcmp(rsc->cls, "stonith") == 0;
 	if (rsc->device) {
 		rsc->agent = agent_find(rsc->type);
-		read_params(r, rsc, s);
+		read_params(reader, rsc, source);
 	}
-	read_ops(r, rsc, s);
+	read_ops(reader, rsc, source);
 	if (rsc->template != NULL)
-		r->failed |=
-		    index_add(&r->c->by_template, rsc->template, rsc) == -1;
+		reader->failed |= index_add(&reader->c->by_template,
+				      rsc->template, rsc) == -1;
 }
 
 /* One resource; those in it are read by read_tree(). */
 static struct cib_resource *
-read_one(struct reader *r, const struct source *in, bool first,
+read_one(struct reader *reader, const struct source *in, bool first,
     const struct cib_resource *parent)
 {
-	struct cib_resource *rsc = reader_get(r, 1, sizeof(*rsc));
-	struct source s = *in;
+	struct cib_resource *rsc = reader_get(reader, 1, sizeof(*rsc));
+	struct source source = *in;
 
 	if (rsc == NULL)
 		return (NULL);
-	rsc->id = reader_attr(r, s.node, "id");
+	rsc->id = reader_attr(reader, source.node, "id");
 	if (rsc->id == NULL)
 		rsc->id = "";
-	rsc->kind = kind_of(s.node);
+	rsc->kind = kind_of(source.node);
 	rsc->cls = rsc->provider = rsc->type = "";
 	rsc->parent = parent;
 	rsc->first = first;
-	rsc->template = reader_attr(r, s.node, "template");
+	rsc->template = reader_attr(reader, source.node, "template");
 	if (rsc->template != NULL) {
-		s.template = template_of(r, rsc->template);
-		rsc->broken = s.template == NULL;
+		source.template = template_of(reader, rsc->template);
+		rsc->broken = source.template == NULL;
 	}
-	read_meta(r, rsc, &s);
+	read_meta(reader, rsc, &source);
 	if (rsc->kind == CIB_PRIMITIVE)
-		read_primitive(r, rsc, &s);
-	r->failed |= index_add(&r->c->by_resource, rsc->id, rsc) == -1;
-	r->c->resources[r->c->n_resources++] = rsc;
+		read_primitive(reader, rsc, &source);
+	reader->failed |=
+	    index_add(&reader->c->by_resource, rsc->id, rsc) == -1;
+	reader->c->resources[reader->c->n_resources++] = rsc;
 	if (rsc->device && !rsc->broken)
-		r->c->devices[r->c->n_devices++] = rsc;
+		reader->c->devices[reader->c->n_devices++] = rsc;
 	return (rsc);
 }
 
@@ -253,42 +259,43 @@ count(const xmlNode *top, size_t deep)
 }
 
 static void
-read_tree(struct reader *r, const xmlNode *top, const struct source *above,
+read_tree(struct reader *reader, const xmlNode *top, const struct source *above,
     const struct cib_resource *parent, size_t deep)
 {
-	struct source s = { .n_parents = 0 };
+	struct source source = { .n_parents = 0 };
 	struct cib_resource *rsc;
 	bool first = true;
 
 	if (parent != NULL) {
-		s.parents[0] = top;
-		memcpy(
-		    &s.parents[1], above->parents, (DEEP - 1) * sizeof(void *));
-		s.n_parents = above->n_parents + 1;
+		source.parents[0] = top;
+		memcpy(&source.parents[1], above->parents,
+		    (DEEP - 1) * sizeof(void *));
+		source.n_parents = above->n_parents + 1;
 	}
-	for (s.node = xml_child(top, NULL); s.node != NULL && deep < DEEP;
-	     s.node = xml_next(s.node, NULL)) {
-		if (!is_resource(s.node))
+	for (source.node = xml_child(top, NULL);
+	     source.node != NULL && deep < DEEP;
+	     source.node = xml_next(source.node, NULL)) {
+		if (!is_resource(source.node))
 			continue;
-		if ((rsc = read_one(r, &s, first, parent)) == NULL)
+		if ((rsc = read_one(reader, &source, first, parent)) == NULL)
 			return;
 		first = false;
 		if (rsc->kind != CIB_PRIMITIVE)
-			read_tree(r, s.node, &s, rsc, deep + 1);
+			read_tree(reader, source.node, &source, rsc, deep + 1);
 	}
 }
 
 void
-read_resources(struct reader *r)
+read_resources(struct reader *reader)
 {
-	const xmlNode *top = xml_child(r->configuration, "resources");
+	const xmlNode *top = xml_child(reader->configuration, "resources");
 	const struct source none = { .n_parents = 0 };
 	size_t n = count(top, 0);
 
-	r->c->resources = reader_get(r, n, sizeof(void *));
-	r->c->devices = reader_get(r, n, sizeof(void *));
-	if (top != NULL && !r->failed)
-		read_tree(r, top, &none, NULL, 0);
-	index_sort(&r->c->by_resource);
-	index_sort(&r->c->by_template);
+	reader->c->resources = reader_get(reader, n, sizeof(void *));
+	reader->c->devices = reader_get(reader, n, sizeof(void *));
+	if (top != NULL && !reader->failed)
+		read_tree(reader, top, &none, NULL, 0);
+	index_sort(&reader->c->by_resource);
+	index_sort(&reader->c->by_template);
 }

@@ -5,6 +5,6 @@
 struct reader;
 
 /* The resources section: all resources, templates resolved. */
-void read_resources(struct reader *r);
+void read_resources(struct reader *reader);
 
 #endif

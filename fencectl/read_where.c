@@ -13,14 +13,14 @@
 #define RULES_DEEP 16 /* an id-ref could lead a rule to itself */
 
 static struct cib_rule *
-read_rule(struct reader *r, const xmlNode *node, size_t deep);
+read_rule(struct reader *reader, const xmlNode *node, size_t deep);
 
 /*
  * The role that a constraint holds for; NULL: any.  What holds for a started
  * or unpromoted resource holds always, and a word that is no role is ignored.
  */
 static const char *
-read_role(struct reader *r, const xmlNode *node)
+read_role(struct reader *reader, const xmlNode *node)
 {
 	static const char *const roles[] = { "Promoted", "Master", "Stopped" };
 	const char *role = xml_get(node, "role");
@@ -28,57 +28,60 @@ read_role(struct reader *r, const xmlNode *node)
 
 	for (i = 0; role != NULL && i < sizeof(roles) / sizeof(roles[0]); i++)
 		if (strcasecmp(role, roles[i]) == 0)
-			return (reader_text(r, role));
+			return (reader_text(reader, role));
 	return (NULL);
 }
 
 /* "#uname eq alice" and the like; all else is not judged. */
 static void
-read_expression(struct reader *r, struct cib_term *t, const xmlNode *node)
+read_expression(
+    struct reader *reader, struct cib_term *term, const xmlNode *node)
 {
 	const char *attribute = xml_get(node, "attribute");
 	const char *operation = xml_get(node, "operation");
 	const char *source = xml_get(node, "value-source");
 
-	t->value = reader_attr(r, node, "value");
-	if (attribute == NULL || operation == NULL || t->value == NULL)
+	term->value = reader_attr(reader, node, "value");
+	if (attribute == NULL || operation == NULL || term->value == NULL)
 		return;
 	if (source != NULL && strcmp(source, "literal") != 0)
 		return;
-	t->differs = strcasecmp(operation, "ne") == 0;
-	if (!t->differs && strcasecmp(operation, "eq") != 0)
+	term->differs = strcasecmp(operation, "ne") == 0;
+	if (!term->differs && strcasecmp(operation, "eq") != 0)
 		return;
 	if (strcmp(attribute, "#uname") == 0)
-		t->test = CIB_TEST_UNAME;
+		term->test = CIB_TEST_UNAME;
 	else if (strcmp(attribute, "#kind") == 0)
-		t->test = CIB_TEST_KIND;
+		term->test = CIB_TEST_KIND;
 }
 
 static struct cib_term *
-read_term(struct reader *r, const xmlNode *node, size_t deep)
+read_term(struct reader *reader, const xmlNode *node, size_t deep)
 {
-	struct cib_term *t = reader_get(r, 1, sizeof(*t));
+	struct cib_term *term = reader_get(reader, 1, sizeof(*term));
 
-	if (t == NULL)
+	if (term == NULL)
 		return (NULL);
 	if (xml_is(node, "expression"))
-		read_expression(r, t, node);
+		read_expression(reader, term, node);
 	else if (xml_is(node, "rule") && deep < RULES_DEEP) {
-		t->rule = read_rule(r, node, deep + 1);
-		t->test = t->rule == NULL ? CIB_TEST_UNKNOWN : CIB_TEST_RULE;
+		term->rule = read_rule(reader, node, deep + 1);
+		term->test =
+		    term->rule == NULL ? CIB_TEST_UNKNOWN : CIB_TEST_RULE;
 	}
-	return (t);
+	return (term);
 }
 
 static struct cib_rule *
-read_rule(struct reader *r, const xmlNode *node, size_t deep)
+read_rule(struct reader *reader, const xmlNode *node, size_t deep)
 {
-	const xmlNode *real = xml_real(&r->ids, node), *part;
+	const xmlNode *real = xml_real(&reader->ids, node), *part;
 	const char *op, *score;
 	struct cib_term **end, *term;
 	struct cib_rule *rule;
 
-	if (real == NULL || (rule = reader_get(r, 1, sizeof(*rule))) == NULL)
+	if (real == NULL ||
+	    (rule = reader_get(reader, 1, sizeof(*rule))) == NULL)
 		return (NULL);
 	op = xml_get(real, "boolean-op");
 	score = xml_get(real, "score");
@@ -86,11 +89,11 @@ read_rule(struct reader *r, const xmlNode *node, size_t deep)
 	rule->score = reader_score(score);
 	rule->score_unknown =
 	    (score == NULL && xml_get(real, "score-attribute") != NULL) ||
-	    read_role(r, real) != NULL;
+	    read_role(reader, real) != NULL;
 	end = &rule->terms;
 	for (part = xml_child(real, NULL); part != NULL;
 	     part = xml_next(part, NULL)) {
-		if ((term = read_term(r, part, deep)) == NULL)
+		if ((term = read_term(reader, part, deep)) == NULL)
 			break;
 		*end = term;
 		end = &term->next;
@@ -99,14 +102,14 @@ read_rule(struct reader *r, const xmlNode *node, size_t deep)
 }
 
 static struct cib_rule *
-read_rules(struct reader *r, const xmlNode *location)
+read_rules(struct reader *reader, const xmlNode *location)
 {
 	struct cib_rule *first = NULL, **end = &first, *rule;
 	const xmlNode *node;
 
 	for (node = xml_child(location, "rule"); node != NULL;
 	     node = xml_next(node, "rule"))
-		if ((rule = read_rule(r, node, 0)) != NULL) {
+		if ((rule = read_rule(reader, node, 0)) != NULL) {
 			*end = rule;
 			end = &rule->next;
 		}
@@ -115,28 +118,29 @@ read_rules(struct reader *r, const xmlNode *location)
 
 /* A location for one name; `set` is where its score and role come first. */
 static void
-add(struct reader *r, const xmlNode *node, const char *rsc, bool pattern,
+add(struct reader *reader, const xmlNode *node, const char *rsc, bool pattern,
     const xmlNode *set)
 {
-	struct cib_location *l = &r->c->locations[r->c->n_locations];
+	struct cib_location *location =
+	    &reader->c->locations[reader->c->n_locations];
 	const char *score = set == NULL ? NULL : xml_get(set, "score");
 
 	if (rsc == NULL)
 		return;
-	l->id = reader_attr(r, node, "id");
-	l->rsc = reader_text(r, rsc);
-	l->pattern = pattern;
-	l->role = set == NULL ? NULL : read_role(r, set);
-	if (l->role == NULL)
-		l->role = read_role(r, node);
+	location->id = reader_attr(reader, node, "id");
+	location->rsc = reader_text(reader, rsc);
+	location->pattern = pattern;
+	location->role = set == NULL ? NULL : read_role(reader, set);
+	if (location->role == NULL)
+		location->role = read_role(reader, node);
 	if (score == NULL)
 		score = xml_get(node, "score");
-	l->score = reader_score(score);
+	location->score = reader_score(score);
 	if (score != NULL)
-		l->node = reader_attr(r, node, "node");
-	if (l->node == NULL)
-		l->rules = read_rules(r, node);
-	r->c->n_locations++;
+		location->node = reader_attr(reader, node, "node");
+	if (location->node == NULL)
+		location->rules = read_rules(reader, node);
+	reader->c->n_locations++;
 }
 
 static size_t
@@ -158,7 +162,7 @@ count(const xmlNode *top)
 }
 
 static void
-read_sets(struct reader *r, const xmlNode *node)
+read_sets(struct reader *reader, const xmlNode *node)
 {
 	const xmlNode *set, *ref;
 
@@ -166,35 +170,39 @@ read_sets(struct reader *r, const xmlNode *node)
 	     set = xml_next(set, "resource_set"))
 		for (ref = xml_child(set, "resource_ref"); ref != NULL;
 		     ref = xml_next(ref, "resource_ref"))
-			add(r, node, xml_get(ref, "id"), false, set);
+			add(reader, node, xml_get(ref, "id"), false, set);
 }
 
 void
-read_locations(struct reader *r)
+read_locations(struct reader *reader)
 {
-	const xmlNode *top = xml_child(r->configuration, "constraints");
+	const xmlNode *top = xml_child(reader->configuration, "constraints");
 	const xmlNode *node;
 
-	r->c->locations = reader_get(r, count(top), sizeof(*r->c->locations));
-	for (node = xml_child(top, "rsc_location"); node != NULL && !r->failed;
+	reader->c->locations =
+	    reader_get(reader, count(top), sizeof(*reader->c->locations));
+	for (node = xml_child(top, "rsc_location");
+	     node != NULL && !reader->failed;
 	     node = xml_next(node, "rsc_location")) {
-		add(r, node, xml_get(node, "rsc"), false, NULL);
-		add(r, node, xml_get(node, "rsc-pattern"), true, NULL);
-		read_sets(r, node);
+		add(reader, node, xml_get(node, "rsc"), false, NULL);
+		add(reader, node, xml_get(node, "rsc-pattern"), true, NULL);
+		read_sets(reader, node);
 	}
 }
 
 void
-read_tags(struct reader *r)
+read_tags(struct reader *reader)
 {
-	const xmlNode *top = xml_child(r->configuration, "tags"), *tag, *ref;
+	const xmlNode *top = xml_child(reader->configuration, "tags"), *tag,
+		      *ref;
 
 	for (tag = xml_child(top, "tag"); tag != NULL;
 	     tag = xml_next(tag, "tag"))
 		for (ref = xml_child(tag, "obj_ref"); ref != NULL;
 		     ref = xml_next(ref, "obj_ref"))
-			r->failed |=
-			    index_add(&r->c->by_tag, reader_attr(r, tag, "id"),
-				reader_attr(r, ref, "id")) == -1;
-	index_sort(&r->c->by_tag);
+			reader->failed |=
+			    index_add(&reader->c->by_tag,
+				reader_attr(reader, tag, "id"),
+				reader_attr(reader, ref, "id")) == -1;
+	index_sort(&reader->c->by_tag);
 }

@@ -5,7 +5,7 @@
 struct reader;
 
 /* Location constraints, and the tags that they may name. */
-void read_locations(struct reader *r);
-void read_tags(struct reader *r);
+void read_locations(struct reader *reader);
+void read_tags(struct reader *reader);
 
 #endif

@@ -6,32 +6,32 @@
 #include "fencectl/xml.h"
 
 const char *
-reader_text(struct reader *r, const char *text)
+reader_text(struct reader *reader, const char *text)
 {
 	const char *copy;
 
 	if (text == NULL)
 		return (NULL);
-	copy = arena_text(&r->c->arena, text);
+	copy = arena_text(&reader->c->arena, text);
 	if (copy != NULL)
 		return (copy);
-	r->failed = true;
+	reader->failed = true;
 	return ("");
 }
 
 const char *
-reader_attr(struct reader *r, const xmlNode *node, const char *name)
+reader_attr(struct reader *reader, const xmlNode *node, const char *name)
 {
-	return (reader_text(r, xml_get(node, name)));
+	return (reader_text(reader, xml_get(node, name)));
 }
 
 void *
-reader_get(struct reader *r, size_t n, size_t size)
+reader_get(struct reader *reader, size_t n, size_t size)
 {
-	void *p = arena_get(&r->c->arena, n, size);
+	void *p = arena_get(&reader->c->arena, n, size);
 
 	if (p == NULL)
-		r->failed = true;
+		reader->failed = true;
 	return (p);
 }
 

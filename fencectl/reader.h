@@ -23,12 +23,12 @@ struct reader {
 };
 
 /* A copy in the arena; NULL for NULL, and "" without memory. */
-const char *reader_text(struct reader *r, const char *text);
+const char *reader_text(struct reader *reader, const char *text);
 const char *
-reader_attr(struct reader *r, const xmlNode *node, const char *name);
+reader_attr(struct reader *reader, const xmlNode *node, const char *name);
 
 /* As arena_get(), but NULL also sets `failed`. */
-void *reader_get(struct reader *r, size_t n, size_t size);
+void *reader_get(struct reader *reader, size_t n, size_t size);
 
 /* A score: a number, or INFINITY with a sign; limited by CIB_INFINITY. */
 int reader_score(const char *text);

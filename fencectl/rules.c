@@ -16,18 +16,19 @@ kind_of(const struct cib_node *node)
 }
 
 static enum rules_answer
-term_holds(const struct cib_term *t, const struct cib_node *node)
+term_holds(const struct cib_term *term, const struct cib_node *node)
 {
 	bool same;
 
-	if (t->test == CIB_TEST_UNKNOWN)
+	if (term->test == CIB_TEST_UNKNOWN)
 		return (RULES_UNKNOWN);
-	if (t->test == CIB_TEST_RULE)
-		return (rules_hold(t->rule, node));
+	if (term->test == CIB_TEST_RULE)
+		return (rules_hold(term->rule, node));
 	/* Pacemaker compares text without regard to case. */
-	same = strcasecmp(t->value,
-		   t->test == CIB_TEST_KIND ? kind_of(node) : node->name) == 0;
-	return (same != t->differs ? RULES_YES : RULES_NO);
+	same =
+	    strcasecmp(term->value,
+		term->test == CIB_TEST_KIND ? kind_of(node) : node->name) == 0;
+	return (same != term->differs ? RULES_YES : RULES_NO);
 }
 
 enum rules_answer
@@ -35,12 +36,12 @@ rules_hold(const struct cib_rule *rule, const struct cib_node *node)
 {
 	const enum rules_answer ends = rule->any ? RULES_YES : RULES_NO;
 	enum rules_answer answer = rule->any ? RULES_NO : RULES_YES, one;
-	const struct cib_term *t;
+	const struct cib_term *term;
 
 	if (rule->terms == NULL)
 		return (RULES_UNKNOWN);
-	for (t = rule->terms; t != NULL; t = t->next) {
-		one = term_holds(t, node);
+	for (term = rule->terms; term != NULL; term = term->next) {
+		one = term_holds(term, node);
 		if (one == ends)
 			return (ends);
 		if (one == RULES_UNKNOWN)

@@ -14,29 +14,29 @@
 #define RULES_MAX ((size_t)16 * 1024 * 1024)
 
 int
-ruleset_read(struct nft *n)
+ruleset_read(struct nft *nft)
 {
 	static char sbin[] = "/usr/sbin/nft", bin[] = "/usr/bin/nft";
 	static char stateless[] = "-s", list[] = "list", what[] = "ruleset";
 	char *argv[] = { access(sbin, X_OK) == 0 ? sbin : bin, stateless, list,
 		what, NULL };
-	struct ask a = { .fd = -1 };
+	struct ask ask = { .fd = -1 };
 	struct reason why;
 	char *text;
 	int rc;
 
-	*n = (struct nft){ .chains = NULL };
+	*nft = (struct nft){ .chains = NULL };
 	limits_lift();
-	rc = ask_start_for(&a, argv, ASK_MS, RULES_MAX, &why);
+	rc = ask_start_for(&ask, argv, ASK_MS, RULES_MAX, &why);
 	limits_lower();
-	if (rc == -1 || ask_wait(&a, &why) != ASK_DONE)
+	if (rc == -1 || ask_wait(&ask, &why) != ASK_DONE)
 		return (-1);
 	rc = -1;
-	text = strndup(a.bytes, a.len);
+	text = strndup(ask.bytes, ask.len);
 	if (text != NULL)
-		rc = nft_read(n, text);
+		rc = nft_read(nft, text);
 	free(text);
-	free(a.bytes);
+	free(ask.bytes);
 	return (rc);
 }
 

@@ -18,39 +18,40 @@ static char agent_path[] = "/usr/sbin/fence_kdump";
 char rehearse_path[] = LIBEXECDIR "/fence_kdump_rehearse";
 
 static void
-run_it(struct said *s, char *path, const char *input, int64_t limit)
+run_it(struct said *said, char *path, const char *input, int64_t limit)
 {
 	char *argv[] = { path, NULL };
 	int rc;
 
 	limits_lift();
-	rc = run_errors(argv, input, limit, said_take, &s->lines, &s->why);
+	rc =
+	    run_errors(argv, input, limit, said_take, &said->lines, &said->why);
 	limits_lower();
-	s->state = rc == 0 ? SAID_WELL : SAID_FAILED;
+	said->state = rc == 0 ? SAID_WELL : SAID_FAILED;
 	if (rc == 0)
-		s->lines.complete = true;
+		said->lines.complete = true;
 }
 
 /* The one about the device, or a new one that is in the list. */
 static struct said *
 find(struct checking *k, const struct view_device *d, bool *is_new)
 {
-	struct said *s;
+	struct said *said;
 
 	*is_new = false;
-	for (s = k->said; s != NULL; s = s->next)
-		if (s->device == d)
-			return (s);
-	s = calloc(1, sizeof(*s));
-	if (s == NULL) {
+	for (said = k->said; said != NULL; said = said->next)
+		if (said->device == d)
+			return (said);
+	said = calloc(1, sizeof(*said));
+	if (said == NULL) {
 		k->found->failed = true;
 		return (NULL);
 	}
 	*is_new = true;
-	s->device = d;
-	s->next = k->said;
-	k->said = s;
-	return (s);
+	said->device = d;
+	said->next = k->said;
+	k->said = said;
+	return (said);
 }
 
 const struct said *
@@ -58,52 +59,52 @@ said_agent(struct checking *k, const struct view_device *d)
 {
 	char input[RUN_INPUT + 1];
 	bool is_new;
-	struct said *s = find(k, d, &is_new);
+	struct said *said = find(k, d, &is_new);
 
 	if (!is_new)
-		return (s);
+		return (said);
 	if (access(agent_path, X_OK) != 0)
-		s->state = SAID_ABSENT;
+		said->state = SAID_ABSENT;
 	else if (d->rsc->params.ruled || !handed_on(input, sizeof(input), k, d))
-		s->state = SAID_BLIND;
+		said->state = SAID_BLIND;
 	else
-		run_it(s, agent_path, input, AGENT_LIMIT);
-	return (s);
+		run_it(said, agent_path, input, AGENT_LIMIT);
+	return (said);
 }
 
 const struct said *
 said_rehearsal(struct checking *k)
 {
 	bool is_new;
-	struct said *s = find(k, NULL, &is_new);
+	struct said *said = find(k, NULL, &is_new);
 
 	if (!is_new)
-		return (s);
+		return (said);
 	if (access(rehearse_path, X_OK) != 0)
-		s->state = SAID_ABSENT;
+		said->state = SAID_ABSENT;
 	else
-		run_it(s, rehearse_path, "", REHEARSAL_LIMIT);
-	return (s);
+		run_it(said, rehearse_path, "", REHEARSAL_LIMIT);
+	return (said);
 }
 
 const char *
-said_error(const struct said *s)
+said_error(const struct said *said)
 {
-	if (s->state != SAID_FAILED)
+	if (said->state != SAID_FAILED)
 		return (NULL);
-	if (s->lines.error[0] != '\0')
-		return (s->lines.error);
-	return (s->lines.key_failed ? NULL : s->why.text);
+	if (said->lines.error[0] != '\0')
+		return (said->lines.error);
+	return (said->lines.key_failed ? NULL : said->why.text);
 }
 
 void
 said_free(struct checking *k)
 {
-	struct said *s;
+	struct said *said;
 
-	while ((s = k->said) != NULL) {
-		k->said = s->next;
-		list_free(&s->lines.key);
-		free(s);
+	while ((said = k->said) != NULL) {
+		k->said = said->next;
+		list_free(&said->lines.key);
+		free(said);
 	}
 }

@@ -46,7 +46,7 @@ const struct said *said_rehearsal(struct checking *k);
  * Is it an error that is about neither the initrd nor the key?  Its text; NULL:
  * it is none.
  */
-const char *said_error(const struct said *s);
+const char *said_error(const struct said *said);
 
 void said_free(struct checking *k);
 

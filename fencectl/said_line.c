@@ -34,21 +34,21 @@ is_key(const char *text)
  * it.
  */
 static void
-take_end(struct said_lines *s, const char *text)
+take_end(struct said_lines *lines, const char *text)
 {
 	size_t n;
 	int end = 0;
 
-	s->complete =
+	lines->complete =
 	    sscanf(text, "%zu found%n", &n, &end) == 1 && text[end] == '\0';
-	if (!s->complete && s->error[0] == '\0' && !s->key_failed)
-		snprintf(s->error, sizeof(s->error), "%s", text);
+	if (!lines->complete && lines->error[0] == '\0' && !lines->key_failed)
+		snprintf(lines->error, sizeof(lines->error), "%s", text);
 }
 
 void
 said_take(const char *line, void *arg)
 {
-	struct said_lines *s = arg;
+	struct said_lines *lines = arg;
 	const char *text = strstr(line, ": "), *warning, *end;
 
 	text = text != NULL ? text + 2 : line; /* the program's name */
@@ -59,10 +59,10 @@ said_take(const char *line, void *arg)
 	else if (end != NULL)
 		text = end;
 	if (is_key(text)) {
-		(void)list_push(&s->key, text, strlen(text));
-		s->key_failed = s->key_failed || warning == NULL;
+		(void)list_push(&lines->key, text, strlen(text));
+		lines->key_failed = lines->key_failed || warning == NULL;
 	} else if (end != NULL)
-		take_end(s, text);
+		take_end(lines, text);
 	else if (warning == NULL)
-		snprintf(s->error, sizeof(s->error), "%s", text);
+		snprintf(lines->error, sizeof(lines->error), "%s", text);
 }

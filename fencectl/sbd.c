@@ -32,50 +32,50 @@ value_of(char *line, const char *name)
 }
 
 static void
-read_line(struct sbd *s, char *line)
+read_line(struct sbd *sbd, char *line)
 {
 	char *value = value_of(line, "SBD_WATCHDOG_TIMEOUT");
 
 	if (value != NULL) {
-		s->there = true;
-		s->watchdog_timeout = atol(value);
-		if (s->watchdog_timeout <= 0)
-			s->watchdog_timeout = TIMEOUT_DEFAULT;
+		sbd->there = true;
+		sbd->watchdog_timeout = atol(value);
+		if (sbd->watchdog_timeout <= 0)
+			sbd->watchdog_timeout = TIMEOUT_DEFAULT;
 	}
 	value = value_of(line, "SBD_TIMEOUT_ACTION");
 	if (value != NULL)
-		s->crashdump = strstr(value, "crashdump") != NULL;
+		sbd->crashdump = strstr(value, "crashdump") != NULL;
 }
 
 void
-sbd_parse(struct sbd *s, const char *bytes, size_t len)
+sbd_parse(struct sbd *sbd, const char *bytes, size_t len)
 {
-	struct lines l = { .at = bytes, .left = len };
+	struct lines lines = { .at = bytes, .left = len };
 	char line[512];
 	int rc;
 
-	memset(s, 0, sizeof(*s));
-	while ((rc = lines_next(&l, line, sizeof(line))) != 0)
+	memset(sbd, 0, sizeof(*sbd));
+	while ((rc = lines_next(&lines, line, sizeof(line))) != 0)
 		if (rc == 1)
-			read_line(s, line);
+			read_line(sbd, line);
 }
 
 int
-sbd_read(struct sbd *s)
+sbd_read(struct sbd *sbd)
 {
 	static const char *const paths[] = { "/etc/sysconfig/sbd",
 		"/etc/default/sbd" };
 	size_t i, len;
 	char *bytes;
 
-	memset(s, 0, sizeof(*s));
+	memset(sbd, 0, sizeof(*sbd));
 	for (i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
 		bytes = file_read(paths[i], FILE_MAX, &len);
 		if (bytes == NULL && errno != ENOENT && errno != ENOTDIR)
 			return (-1);
 		if (bytes == NULL)
 			continue;
-		sbd_parse(s, bytes, len);
+		sbd_parse(sbd, bytes, len);
 		free(bytes);
 		return (0);
 	}

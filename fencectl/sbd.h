@@ -13,12 +13,12 @@ struct sbd {
 };
 
 /* Reads `len` bytes.  Pure. */
-void sbd_parse(struct sbd *s, const char *bytes, size_t len);
+void sbd_parse(struct sbd *sbd, const char *bytes, size_t len);
 
 /*
  * Reads this host's: /etc/sysconfig/sbd, or /etc/default/sbd.  0, also if
  * there is none; -1: one cannot be read.
  */
-int sbd_read(struct sbd *s);
+int sbd_read(struct sbd *sbd);
 
 #endif

@@ -64,7 +64,8 @@ give(struct score *to, int score, bool score_unknown, bool certain)
 
 /* Adds one constraint to the scores of all cluster nodes. */
 static void
-apply(const struct scores *s, const struct cib_location *l, struct score *to)
+apply(const struct scores *scores, const struct cib_location *location,
+    struct score *to)
 {
 	const struct cib_node *const *host;
 	const struct cib_rule *rule;
@@ -72,17 +73,18 @@ apply(const struct scores *s, const struct cib_location *l, struct score *to)
 	size_t i;
 
 	/* For another role than a fence device ever has. */
-	if (l->role != NULL)
+	if (location->role != NULL)
 		return;
-	if (l->node != NULL) {
-		host = index_first(&s->v->by_host, l->node);
+	if (location->node != NULL) {
+		host = index_first(&scores->v->by_host, location->node);
 		if (host != NULL)
-			give(&to[host - s->v->hosts], l->score, false, true);
+			give(&to[host - scores->v->hosts], location->score,
+			    false, true);
 		return;
 	}
-	for (rule = l->rules; rule != NULL; rule = rule->next)
-		for (i = 0; i < s->v->n_hosts; i++) {
-			holds = rules_hold(rule, s->v->hosts[i]);
+	for (rule = location->rules; rule != NULL; rule = rule->next)
+		for (i = 0; i < scores->v->n_hosts; i++) {
+			holds = rules_hold(rule, scores->v->hosts[i]);
 			if (holds != RULES_NO)
 				give(&to[i], rule->score, rule->score_unknown,
 				    holds == RULES_YES);
@@ -90,70 +92,72 @@ apply(const struct scores *s, const struct cib_location *l, struct score *to)
 }
 
 static void
-apply_named(const struct scores *s, const char *name, struct score *to)
+apply_named(const struct scores *scores, const char *name, struct score *to)
 {
 	const struct index_row *rows;
 	size_t n, i;
 
-	rows = index_find(&s->by_rsc, name, &n);
+	rows = index_find(&scores->by_rsc, name, &n);
 	for (i = 0; i < n; i++)
-		apply(s, rows[i].value, to);
+		apply(scores, rows[i].value, to);
 }
 
 static void
-apply_pattern(const struct scores *s, const struct pattern *p, const char *id,
-    struct score *to)
+apply_pattern(const struct scores *scores, const struct pattern *pattern,
+    const char *id, struct score *to)
 {
 	size_t i;
 
-	if (p->unjudged)
-		for (i = 0; i < s->v->n_hosts; i++)
+	if (pattern->unjudged)
+		for (i = 0; i < scores->v->n_hosts; i++)
 			give(&to[i], 0, true, false);
-	else if ((regexec(&p->regex, id, 0, NULL, 0) == 0) != p->inverted)
-		apply(s, p->location, to);
+	else if ((regexec(&pattern->regex, id, 0, NULL, 0) == 0) !=
+	    pattern->inverted)
+		apply(scores, pattern->location, to);
 }
 
 /* By its name, its template's, and their tags'; without what it is in. */
 static void
-apply_all(
-    const struct scores *s, const struct cib_resource *r, struct score *to)
+apply_all(const struct scores *scores, const struct cib_resource *rsc,
+    struct score *to)
 {
-	const char *const names[] = { r->id, r->template };
+	const char *const names[] = { rsc->id, rsc->template };
 	const struct index_row *tags;
 	size_t n, i, j;
 
 	for (i = 0; i < 2; i++) {
-		apply_named(s, names[i], to);
-		tags = index_find(&s->by_member, names[i], &n);
+		apply_named(scores, names[i], to);
+		tags = index_find(&scores->by_member, names[i], &n);
 		for (j = 0; j < n; j++)
-			apply_named(s, tags[j].value, to);
+			apply_named(scores, tags[j].value, to);
 	}
-	for (i = 0; r->parent == NULL && i < s->n_patterns; i++)
-		apply_pattern(s, &s->patterns[i], r->id, to);
+	for (i = 0; rsc->parent == NULL && i < scores->n_patterns; i++)
+		apply_pattern(scores, &scores->patterns[i], rsc->id, to);
 }
 
 static enum view_answer
-allowed(const struct scores *s, const struct score *x, bool is_group)
+allowed(const struct scores *scores, const struct score *x, bool is_group)
 {
 	/* A group without a score is not looked at. */
-	if (!s->symmetric && !x->possible)
+	if (!scores->symmetric && !x->possible)
 		return (is_group ? VIEW_YES : VIEW_NO);
 	if (x->most < 0)
 		return (VIEW_NO);
-	if (x->least < 0 || (!s->symmetric && !x->given))
+	if (x->least < 0 || (!scores->symmetric && !x->given))
 		return (VIEW_UNKNOWN);
 	return (VIEW_YES);
 }
 
 static void
-put(const struct scores *s, struct view_device *d, bool in_group)
+put(const struct scores *scores, struct view_device *d, bool in_group)
 {
 	enum view_answer own, group;
 	size_t i;
 
-	for (i = 0; i < s->v->n_hosts; i++) {
-		own = allowed(s, &s->own[i], false);
-		group = in_group ? allowed(s, &s->group[i], true) : VIEW_YES;
+	for (i = 0; i < scores->v->n_hosts; i++) {
+		own = allowed(scores, &scores->own[i], false);
+		group = in_group ? allowed(scores, &scores->group[i], true) :
+				   VIEW_YES;
 		if (own == VIEW_NO || group == VIEW_NO)
 			own = VIEW_NO;
 		else if (group == VIEW_UNKNOWN)
@@ -169,16 +173,16 @@ put(const struct scores *s, struct view_device *d, bool in_group)
 
 /* The first member of a group has its scores; the others are only named. */
 static void
-add_group(const struct scores *s, const struct cib_resource *r)
+add_group(const struct scores *scores, const struct cib_resource *rsc)
 {
-	struct score *own = s->own;
-	const struct score *group = s->group;
+	struct score *own = scores->own;
+	const struct score *group = scores->group;
 	size_t i;
 
-	for (i = 0; i < s->v->n_hosts; i++) {
+	for (i = 0; i < scores->v->n_hosts; i++) {
 		own[i].given |= group[i].given;
 		own[i].possible |= group[i].possible;
-		if (r->first) {
+		if (rsc->first) {
 			own[i].least = sum(own[i].least, group[i].least);
 			own[i].most = sum(own[i].most, group[i].most);
 		}
@@ -186,98 +190,99 @@ add_group(const struct scores *s, const struct cib_resource *r)
 }
 
 void
-scores_device(struct scores *s, struct view_device *d)
+scores_device(struct scores *scores, struct view_device *d)
 {
-	const struct cib_resource *r = d->rsc, *p = r->parent;
-	const size_t size = s->v->n_hosts * sizeof(*s->own);
+	const struct cib_resource *rsc = d->rsc, *p = rsc->parent;
+	const size_t size = scores->v->n_hosts * sizeof(*scores->own);
 	const bool in_group = p != NULL && p->kind == CIB_GROUP;
 
-	if (s->v->n_hosts == 0)
+	if (scores->v->n_hosts == 0)
 		return;
-	memset(s->own, 0, size);
-	memset(s->group, 0, size);
-	apply_all(s, r, s->own);
+	memset(scores->own, 0, size);
+	memset(scores->group, 0, size);
+	apply_all(scores, rsc, scores->own);
 	if (in_group) {
 		/* Of the group, and of the clone that it is in. */
 		for (; p != NULL; p = p->parent)
-			apply_all(s, p, s->group);
-		add_group(s, r);
+			apply_all(scores, p, scores->group);
+		add_group(scores, rsc);
 	} else
 		for (; p != NULL; p = p->parent)
-			apply_all(s, p, s->own);
-	put(s, d, in_group);
+			apply_all(scores, p, scores->own);
+	put(scores, d, in_group);
 }
 
 static void
-add_pattern(struct scores *s, const struct cib_location *l)
+add_pattern(struct scores *scores, const struct cib_location *location)
 {
-	struct pattern *p = &s->patterns[s->n_patterns];
-	const char *text = l->rsc;
+	struct pattern *pattern = &scores->patterns[scores->n_patterns];
+	const char *text = location->rsc;
 	enum pattern_is is;
 
-	p->location = l;
-	p->inverted = *text == '!';
-	text += p->inverted;
-	is = pattern_compile(&p->regex, text);
-	p->unjudged = is == PATTERN_UNJUDGED;
+	pattern->location = location;
+	pattern->inverted = *text == '!';
+	text += pattern->inverted;
+	is = pattern_compile(&pattern->regex, text);
+	pattern->unjudged = is == PATTERN_UNJUDGED;
 	if (is != PATTERN_BAD)
-		s->n_patterns++;
+		scores->n_patterns++;
 }
 
 static int
-fill(struct scores *s)
+fill(struct scores *scores)
 {
-	const struct cib *c = s->v->cib;
+	const struct cib *c = scores->v->cib;
 	size_t i;
 
 	for (i = 0; i < c->n_locations; i++)
 		if (c->locations[i].pattern)
-			add_pattern(s, &c->locations[i]);
-		else if (index_add(&s->by_rsc, c->locations[i].rsc,
+			add_pattern(scores, &c->locations[i]);
+		else if (index_add(&scores->by_rsc, c->locations[i].rsc,
 			     &c->locations[i]) == -1)
 			return (-1);
 	for (i = 0; i < c->by_tag.n; i++)
-		if (index_add(&s->by_member, c->by_tag.rows[i].value,
+		if (index_add(&scores->by_member, c->by_tag.rows[i].value,
 			c->by_tag.rows[i].name) == -1)
 			return (-1);
-	index_sort(&s->by_rsc);
-	index_sort(&s->by_member);
-	s->symmetric = cib_bool(cib_property(c, "symmetric-cluster")) != 0;
+	index_sort(&scores->by_rsc);
+	index_sort(&scores->by_member);
+	scores->symmetric = cib_bool(cib_property(c, "symmetric-cluster")) != 0;
 	return (0);
 }
 
 struct scores *
-scores_make(const struct view *v)
+scores_make(const struct view *view)
 {
-	struct scores *s = calloc(1, sizeof(*s));
+	struct scores *scores = calloc(1, sizeof(*scores));
 
-	if (s == NULL)
+	if (scores == NULL)
 		return (NULL);
-	s->v = v;
-	s->own = calloc(v->n_hosts + 1, sizeof(*s->own));
-	s->group = calloc(v->n_hosts + 1, sizeof(*s->group));
-	s->patterns = calloc(v->cib->n_locations + 1, sizeof(*s->patterns));
-	if (s->own != NULL && s->group != NULL && s->patterns != NULL &&
-	    fill(s) == 0)
-		return (s);
-	scores_free(s);
+	scores->v = view;
+	scores->own = calloc(view->n_hosts + 1, sizeof(*scores->own));
+	scores->group = calloc(view->n_hosts + 1, sizeof(*scores->group));
+	scores->patterns =
+	    calloc(view->cib->n_locations + 1, sizeof(*scores->patterns));
+	if (scores->own != NULL && scores->group != NULL &&
+	    scores->patterns != NULL && fill(scores) == 0)
+		return (scores);
+	scores_free(scores);
 	return (NULL);
 }
 
 void
-scores_free(struct scores *s)
+scores_free(struct scores *scores)
 {
 	size_t i;
 
-	if (s == NULL)
+	if (scores == NULL)
 		return;
-	for (i = 0; i < s->n_patterns; i++)
-		if (!s->patterns[i].unjudged)
-			regfree(&s->patterns[i].regex);
-	index_free(&s->by_rsc);
-	index_free(&s->by_member);
-	free(s->patterns);
-	free(s->own);
-	free(s->group);
-	free(s);
+	for (i = 0; i < scores->n_patterns; i++)
+		if (!scores->patterns[i].unjudged)
+			regfree(&scores->patterns[i].regex);
+	index_free(&scores->by_rsc);
+	index_free(&scores->by_member);
+	free(scores->patterns);
+	free(scores->own);
+	free(scores->group);
+	free(scores);
 }

@@ -11,14 +11,14 @@ struct view;
 struct scores;
 
 /* What the constraints are known by.  NULL if there is no memory. */
-struct scores *scores_make(const struct view *v);
-void scores_free(struct scores *s);
+struct scores *scores_make(const struct view *view);
+void scores_free(struct scores *scores);
 
 /*
  * Fills in where the device may run (`runs` and `n_runs`): on each cluster
  * node whose score for it, and for the group that it is in, is not negative;
  * with symmetric-cluster=false only where a constraint gives a score.
  */
-void scores_device(struct scores *s, struct view_device *d);
+void scores_device(struct scores *scores, struct view_device *d);
 
 #endif

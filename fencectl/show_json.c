@@ -17,17 +17,18 @@ put_name(const char *name, bool *first)
 
 /* Other nodes first, then the target: Pacemaker asks it last. */
 static void
-put_by(const struct view *v, const struct plan *p, const struct view_device *d)
+put_by(
+    const struct view *view, const struct plan *p, const struct view_device *d)
 {
 	bool first = true;
 	size_t i;
 
 	fputs("\"by\":[", stdout);
-	for (i = 0; i < v->n_hosts && !d->on_target; i++)
+	for (i = 0; i < view->n_hosts && !d->on_target; i++)
 		if (d->runs[i] != VIEW_NO &&
-		    strcasecmp(v->hosts[i]->name, p->node) != 0)
-			put_name(v->hosts[i]->name, &first);
-	if (view_runs_on(v, d, p->node) != VIEW_NO)
+		    strcasecmp(view->hosts[i]->name, p->node) != 0)
+			put_name(view->hosts[i]->name, &first);
+	if (view_runs_on(view, d, p->node) != VIEW_NO)
 		put_name(p->node, &first);
 	putchar(']');
 }
@@ -42,7 +43,7 @@ put_seconds(const char *name, long s)
 }
 
 static void
-put_device(const struct view *v, const struct plan *p,
+put_device(const struct view *view, const struct plan *p,
     const struct plan_device *d, bool first)
 {
 	fputs(first ? "{\"id\":" : ",{\"id\":", stdout);
@@ -50,7 +51,7 @@ put_device(const struct view *v, const struct plan *p,
 	fputs(",\"agent\":", stdout);
 	json_text(stdout, d->device->rsc->type);
 	putchar(',');
-	put_by(v, p, d->device);
+	put_by(view, p, d->device);
 	put_seconds("timeout", d->times.agent);
 	put_seconds("limit", d->times.limit);
 	put_seconds("delay", d->times.max);
@@ -60,7 +61,7 @@ put_device(const struct view *v, const struct plan *p,
 }
 
 void
-show_json(const struct view *v, const struct plan *p, bool first)
+show_json(const struct view *view, const struct plan *p, bool first)
 {
 	const struct plan_level *l;
 	size_t i, j;
@@ -73,7 +74,7 @@ show_json(const struct view *v, const struct plan *p, bool first)
 		printf("%s{\"index\":%u,\"devices\":[", i == 0 ? "" : ",",
 		    l->index);
 		for (j = 0; j < l->n; j++)
-			put_device(v, p, &l->devices[j], j == 0);
+			put_device(view, p, &l->devices[j], j == 0);
 		fputs("]}", stdout);
 	}
 	fputs("],\"worst\":", stdout);

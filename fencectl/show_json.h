@@ -11,6 +11,6 @@ struct view;
  * A plan as JSON, to standard output: one object of "nodes"; `first`: no comma
  * before it.
  */
-void show_json(const struct view *v, const struct plan *p, bool first);
+void show_json(const struct view *view, const struct plan *p, bool first);
 
 #endif

@@ -25,14 +25,14 @@ is_target(const struct plan *p, const struct cib_node *host)
 
 /* How many other nodes than the target may run it, and may not. */
 static void
-count(const struct view *v, const struct plan *p, const struct view_device *d,
-    size_t *may, size_t *may_not)
+count(const struct view *view, const struct plan *p,
+    const struct view_device *d, size_t *may, size_t *may_not)
 {
 	size_t i;
 
 	*may = *may_not = 0;
-	for (i = 0; i < v->n_hosts; i++) {
-		if (is_target(p, v->hosts[i]))
+	for (i = 0; i < view->n_hosts; i++) {
+		if (is_target(p, view->hosts[i]))
 			continue;
 		if (d->runs[i] == VIEW_NO)
 			(*may_not)++;
@@ -43,34 +43,35 @@ count(const struct view *v, const struct plan *p, const struct view_device *d,
 
 /* The other nodes that may run it, or those that may not; with commas. */
 static void
-put_hosts(const struct view *v, const struct plan *p,
+put_hosts(const struct view *view, const struct plan *p,
     const struct view_device *d, bool may)
 {
 	const char *comma = "";
 	size_t i;
 
-	for (i = 0; i < v->n_hosts; i++)
-		if (!is_target(p, v->hosts[i]) &&
+	for (i = 0; i < view->n_hosts; i++)
+		if (!is_target(p, view->hosts[i]) &&
 		    (d->runs[i] != VIEW_NO) == may) {
 			fputs(comma, stdout);
-			put(v->hosts[i]->name);
+			put(view->hosts[i]->name);
 			comma = ", ";
 		}
 }
 
 static void
-put_by(const struct view *v, const struct plan *p, const struct view_device *d)
+put_by(
+    const struct view *view, const struct plan *p, const struct view_device *d)
 {
-	const bool self = view_runs_on(v, d, p->node) != VIEW_NO;
+	const bool self = view_runs_on(view, d, p->node) != VIEW_NO;
 	size_t may, may_not;
 
-	if (d->on_target && v->n_hosts > 0) {
+	if (d->on_target && view->n_hosts > 0) {
 		put(p->node);
 		fputs(" itself", stdout);
 		return;
 	}
-	count(v, p, d, &may, &may_not);
-	if (v->n_hosts == 0) {
+	count(view, p, d, &may, &may_not);
+	if (view->n_hosts == 0) {
 		printf("any node that may run it");
 		return;
 	}
@@ -78,11 +79,11 @@ put_by(const struct view *v, const struct plan *p, const struct view_device *d)
 		printf("any of %zu nodes", may);
 	else if (may > MANY && may_not <= MANY) {
 		printf("any of %zu nodes, but not ", may);
-		put_hosts(v, p, d, false);
+		put_hosts(view, p, d, false);
 	} else if (may > MANY)
 		printf("any of %zu nodes (%zu others may not)", may, may_not);
 	else
-		put_hosts(v, p, d, true);
+		put_hosts(view, p, d, true);
 	if (self) {
 		fputs(may == 0 ? "" : "; last ", stdout);
 		put(p->node);
@@ -135,7 +136,7 @@ put_times(const struct times *t)
 
 static void
 put_level(
-    const struct view *v, const struct plan *p, const struct plan_level *l)
+    const struct view *view, const struct plan *p, const struct plan_level *l)
 {
 	size_t i;
 
@@ -155,7 +156,7 @@ put_level(
 		printf(" (");
 		put(l->devices[i].device->rsc->type);
 		printf("), run by ");
-		put_by(v, p, l->devices[i].device);
+		put_by(view, p, l->devices[i].device);
 		putchar('\n');
 		if (watchdog_is(l->devices[i].device))
 			put_wait(&l->devices[i].times);
@@ -165,7 +166,7 @@ put_level(
 }
 
 void
-show_text(const struct view *v, const struct plan *p)
+show_text(const struct view *view, const struct plan *p)
 {
 	size_t i, devices = 0;
 
@@ -180,7 +181,7 @@ show_text(const struct view *v, const struct plan *p)
 		printf(", %.1f s of it until the cluster knows", p->detection);
 	putchar('\n');
 	for (i = 0; i < p->n_levels; i++)
-		put_level(v, p, &p->levels[i]);
+		put_level(view, p, &p->levels[i]);
 	for (i = 0; i < p->unknown.n; i++) {
 		printf("  not known: ");
 		put(p->unknown.words[i]);

@@ -6,6 +6,6 @@ struct plan;
 struct view;
 
 /* A plan as text for people, to standard output. */
-void show_text(const struct view *v, const struct plan *p);
+void show_text(const struct view *view, const struct plan *p);
 
 #endif

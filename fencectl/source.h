@@ -31,7 +31,8 @@ struct source {
  * Reads all that the options name.  0, or -1 with the reason: no cluster, no
  * right, not readable, over a limit.  source_free() in both cases.
  */
-int source_read(struct source *s, const struct options *o, struct reason *why);
-void source_free(struct source *s);
+int
+source_read(struct source *source, const struct options *o, struct reason *why);
+void source_free(struct source *source);
 
 #endif

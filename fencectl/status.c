@@ -62,14 +62,15 @@ make_row(struct status *s, const struct cib_node *n)
 }
 
 static const char *
-request_of(const struct cib_pair *p)
+request_of(const struct cib_pair *pair)
 {
 	const size_t len = strlen(ATTRIBUTE_OPERATOR);
 
-	if (strncmp(p->name, ATTRIBUTE_OPERATOR, len) != 0 ||
-	    p->name[len] == '\0' || p->value == NULL || *p->value == '\0')
+	if (strncmp(pair->name, ATTRIBUTE_OPERATOR, len) != 0 ||
+	    pair->name[len] == '\0' || pair->value == NULL ||
+	    *pair->value == '\0')
 		return (NULL);
-	return (p->name + len);
+	return (pair->name + len);
 }
 
 /* The requests that the host's agents have set, into `to` if it is not NULL. */

@@ -136,13 +136,14 @@ show(const struct options *o, const struct status *s)
 }
 
 static int
-make(const struct options *o, const struct source *from, struct answers *a)
+make(
+    const struct options *o, const struct source *from, struct answers *answers)
 {
 	const struct status_from all = { .view = &from->view,
 		.quorum = from->quorum,
-		.mon = a->mon_known ? &a->mon : NULL,
-		.history = a->history_known ? &a->history : NULL,
-		.drills = a->drills_known ? &a->drills : NULL };
+		.mon = answers->mon_known ? &answers->mon : NULL,
+		.history = answers->history_known ? &answers->history : NULL,
+		.drills = answers->drills_known ? &answers->drills : NULL };
 	int status = SOURCE_STATUS;
 	struct status s;
 
@@ -151,8 +152,8 @@ make(const struct options *o, const struct source *from, struct answers *a)
 	else {
 		read_log(&s);
 		if (show(o, &s) == 0)
-			status = a->mon_known && a->history_known &&
-				a->drills_known ?
+			status = answers->mon_known && answers->history_known &&
+				answers->drills_known ?
 			    EXIT_ALL :
 			    EXIT_PART;
 	}
@@ -174,25 +175,25 @@ write_nothing(const struct options *o)
 int
 status_command(const struct options *o)
 {
-	struct answers a = { .mon_known = false };
+	struct answers answers = { .mon_known = false };
 	int status = SOURCE_STATUS;
-	struct source s;
+	struct source source;
 	struct reason why;
 
-	if (source_read(&s, o, &why) == -1) {
+	if (source_read(&source, o, &why) == -1) {
 		log_error("%s", utf8_clean(utf8_cut(why.text)));
 		write_nothing(o);
 	} else {
-		ask_mon(&a);
-		ask_history(&a);
-		a.drills_known =
-		    known(drills_read(&a.drills, DRILL_FOLDER, &why),
+		ask_mon(&answers);
+		ask_history(&answers);
+		answers.drills_known =
+		    known(drills_read(&answers.drills, DRILL_FOLDER, &why),
 			"when a drill was run here is not known", &why);
-		status = make(o, &s, &a);
+		status = make(o, &source, &answers);
 	}
-	mon_free(&a.mon);
-	history_free(&a.history);
-	drills_free(&a.drills);
-	source_free(&s);
+	mon_free(&answers.mon);
+	history_free(&answers.history);
+	drills_free(&answers.drills);
+	source_free(&source);
 	return (status);
 }

@@ -68,7 +68,8 @@ times_action(const struct cib *c)
 
 /* The value of "pcmk_ACTION_what"; an empty one is given, too. */
 static const char *
-param(const struct cib_resource *d, enum times_action action, const char *what)
+param(
+    const struct cib_resource *rsc, enum times_action action, const char *what)
 {
 	static const char *const words[] = { [TIMES_REBOOT] = "reboot",
 		[TIMES_OFF] = "off",
@@ -76,14 +77,14 @@ param(const struct cib_resource *d, enum times_action action, const char *what)
 	char name[64];
 
 	snprintf(name, sizeof(name), "pcmk_%s_%s", words[action], what);
-	return (cib_get(&d->params, name));
+	return (cib_get(&rsc->params, name));
 }
 
 static void
-set_limit(struct times *t, const struct cib *c, const struct cib_resource *d,
+set_limit(struct times *t, const struct cib *c, const struct cib_resource *rsc,
     enum times_action action)
 {
-	const char *text = param(d, action, "timeout");
+	const char *text = param(rsc, action, "timeout");
 
 	t->limit = times_limit(c, text);
 	t->unended = t->limit == 0;
@@ -94,9 +95,9 @@ set_limit(struct times *t, const struct cib *c, const struct cib_resource *d,
 
 /* Without a limit there is no part of it that is left for another try. */
 static long
-tries_of(const struct cib_resource *d, enum times_action action, bool unended)
+tries_of(const struct cib_resource *rsc, enum times_action action, bool unended)
 {
-	const char *text = param(d, action, "retries");
+	const char *text = param(rsc, action, "retries");
 	long n;
 
 	if (unended)
@@ -109,10 +110,10 @@ tries_of(const struct cib_resource *d, enum times_action action, bool unended)
 
 /* The device's own timeout, or what the agent's is if that is known. */
 static long
-agent_timeout(const struct cib_resource *d)
+agent_timeout(const struct cib_resource *rsc)
 {
-	const struct agent_kind *agent = d->agent;
-	const char *text = cib_given(&d->params, "timeout");
+	const struct agent_kind *agent = rsc->agent;
+	const char *text = cib_given(&rsc->params, "timeout");
 
 	if (text != NULL)
 		return (times_seconds(text));
@@ -171,11 +172,11 @@ times_delay_base(const struct cib *c, const char *text, const char *node)
 
 /* As schedule_stonith_command(): the base is never over the greatest. */
 static void
-set_delays(struct times *t, const struct cib *c, const struct cib_resource *d,
+set_delays(struct times *t, const struct cib *c, const struct cib_resource *rsc,
     const char *node)
 {
-	const char *base = cib_given(&d->params, "pcmk_delay_base");
-	const char *max = cib_given(&d->params, "pcmk_delay_max");
+	const char *base = cib_given(&rsc->params, "pcmk_delay_base");
+	const char *max = cib_given(&rsc->params, "pcmk_delay_max");
 
 	t->base = base == NULL ? 0 : times_delay_base(c, base, node);
 	t->max = max == NULL ? 0 : times_seconds(max);
@@ -186,10 +187,10 @@ set_delays(struct times *t, const struct cib *c, const struct cib_resource *d,
 }
 
 void
-times_of(struct times *t, const struct cib *c, const struct cib_resource *d,
+times_of(struct times *t, const struct cib *c, const struct cib_resource *rsc,
     const char *node, bool together)
 {
-	const struct agent_kind *agent = d->agent;
+	const struct agent_kind *agent = rsc->agent;
 	const enum times_action wanted = times_action(c);
 	const bool all_on = together && wanted == TIMES_REBOOT;
 	struct times on = { .limit = 0 };
@@ -197,13 +198,13 @@ times_of(struct times *t, const struct cib *c, const struct cib_resource *d,
 	t->action = wanted;
 	if (all_on || (agent != NULL && !agent->has_reboot))
 		t->action = TIMES_OFF;
-	set_limit(t, c, d, t->action);
-	t->tries = tries_of(d, t->action, t->unended);
-	t->agent = agent_timeout(d);
-	set_delays(t, c, d, node);
+	set_limit(t, c, rsc, t->action);
+	t->tries = tries_of(rsc, t->action, t->unended);
+	t->agent = agent_timeout(rsc);
+	set_delays(t, c, rsc, node);
 	t->worst = -1;
 	if (all_on)
-		set_limit(&on, c, d, TIMES_ON);
+		set_limit(&on, c, rsc, TIMES_ON);
 	if (t->limit != -1 && t->max != -1 && on.limit != -1)
 		t->worst = t->max + t->limit + on.limit;
 }

@@ -37,11 +37,11 @@ long times_default(const struct cib *c);
 enum times_action times_action(const struct cib *c);
 
 /*
- * For fencing `node` with `d`.  `together`: other devices are in its level,
+ * For fencing `node` with `rsc`.  `together`: other devices are in its level,
  * so that a reboot is off for all and then on for all.
  */
 void times_of(struct times *t, const struct cib *c,
-    const struct cib_resource *d, const char *node, bool together);
+    const struct cib_resource *rsc, const char *node, bool together);
 
 /*
  * A pcmk_*_timeout as Pacemaker of that version reads it; -1: no time.  0, and

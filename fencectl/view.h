@@ -75,9 +75,9 @@ struct view {
 	const struct view_device *watchdog; /* NULL: there is none */
 };
 
-void view_free(struct view *v);
+void view_free(struct view *view);
 
 /* The device of that id; NULL if there is none. */
-const struct view_device *view_device(const struct view *v, const char *id);
+const struct view_device *view_device(const struct view *view, const char *id);
 
 #endif

@@ -6,6 +6,6 @@ struct cib;
 struct view;
 
 /* 0, or -1 if there is no memory; view_free() in both cases. */
-int view_make(struct view *v, const struct cib *c);
+int view_make(struct view *view, const struct cib *c);
 
 #endif

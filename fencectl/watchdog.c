@@ -26,14 +26,14 @@ watchdog_is(const struct view_device *d)
 }
 
 bool
-watchdog_is_for(const struct view *v, const char *node)
+watchdog_is_for(const struct view *view, const char *node)
 {
-	const struct view_device *d = view_device(v, WATCHDOG_ID);
+	const struct view_device *d = view_device(view, WATCHDOG_ID);
 	size_t i;
 
-	if (watchdog_seconds(v->cib) == 0)
+	if (watchdog_seconds(view->cib) == 0)
 		return (false);
-	if (v->watchdog != NULL || d == NULL || d->map.n_list == 0 ||
+	if (view->watchdog != NULL || d == NULL || d->map.n_list == 0 ||
 	    cib_maybe(&d->rsc->params, "pcmk_host_list"))
 		return (true);
 	for (i = 0; i < d->map.n_list; i++)
@@ -55,35 +55,35 @@ watchdog_times(struct times *t, const struct cib *c)
 }
 
 int
-watchdog_make(struct view *v)
+watchdog_make(struct view *view)
 {
-	const struct view_device *has = view_device(v, WATCHDOG_ID);
-	struct cib_resource *r;
+	const struct view_device *has = view_device(view, WATCHDOG_ID);
+	struct cib_resource *rsc;
 	struct view_device *d;
 
-	if (watchdog_seconds(v->cib) == 0 ||
+	if (watchdog_seconds(view->cib) == 0 ||
 	    (has != NULL && watchdog_is(has) && has->disabled == VIEW_NO))
 		return (0);
-	r = arena_get(&v->arena, 1, sizeof(*r));
-	d = arena_get(&v->arena, 1, sizeof(*d));
-	if (r == NULL || d == NULL)
+	rsc = arena_get(&view->arena, 1, sizeof(*rsc));
+	d = arena_get(&view->arena, 1, sizeof(*d));
+	if (rsc == NULL || d == NULL)
 		return (-1);
-	*r = (struct cib_resource){ .id = WATCHDOG_ID,
+	*rsc = (struct cib_resource){ .id = WATCHDOG_ID,
 		.kind = CIB_PRIMITIVE,
 		.cls = "stonith",
 		.provider = "",
 		.type = AGENT,
 		.device = true,
 		.agent = agent_find(AGENT) };
-	*d = (struct view_device){ .rsc = r,
+	*d = (struct view_device){ .rsc = rsc,
 		.check = VIEW_CHECK_NONE,
 		.disabled = VIEW_NO,
 		.on_target = true,
-		.runs = arena_get(&v->arena, v->n_hosts, 1),
-		.n_runs = v->n_hosts };
+		.runs = arena_get(&view->arena, view->n_hosts, 1),
+		.n_runs = view->n_hosts };
 	if (d->runs == NULL)
 		return (-1);
-	memset(d->runs, VIEW_YES, v->n_hosts);
-	v->watchdog = d;
+	memset(d->runs, VIEW_YES, view->n_hosts);
+	view->watchdog = d;
 	return (0);
 }

@@ -28,7 +28,7 @@ long watchdog_seconds(const struct cib *c);
  * Sets v->watchdog, after the devices are made; NULL without watchdog fencing,
  * or if a resource is that device.  0, or -1 if there is no memory.
  */
-int watchdog_make(struct view *v);
+int watchdog_make(struct view *view);
 
 /* Is it that device, by a resource or without one? */
 bool watchdog_is(const struct view_device *d);
@@ -38,7 +38,7 @@ bool watchdog_is(const struct view_device *d);
  * node_does_watchdog_fencing(): each node, unless a resource of that name has a
  * pcmk_host_list.  Where a rule decides on the list, true.
  */
-bool watchdog_is_for(const struct view *v, const char *node);
+bool watchdog_is_for(const struct view *view, const char *node);
 
 /* How long the device takes: the fencer waits, and runs nothing. */
 void watchdog_times(struct times *t, const struct cib *c);

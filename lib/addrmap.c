@@ -9,22 +9,22 @@
 #define FIRST_ROOM 8
 
 void *
-addrmap_item(const struct addrmap *m, size_t i)
+addrmap_item(const struct addrmap *map, size_t i)
 {
-	return ((char *)m->items + i * m->size);
+	return ((char *)map->items + i * map->size);
 }
 
 /* Where the key is, or must go; `*found` is set in the first case. */
 static size_t
-position(const struct addrmap *m, const struct addr *key, bool *found)
+position(const struct addrmap *map, const struct addr *key, bool *found)
 {
-	size_t low = 0, high = m->n, middle;
+	size_t low = 0, high = map->n, middle;
 	int c;
 
 	*found = false;
 	while (low < high) {
 		middle = low + (high - low) / 2;
-		c = addr_cmp(addrmap_item(m, middle), key);
+		c = addr_cmp(addrmap_item(map, middle), key);
 		if (c == 0) {
 			*found = true;
 			return (middle);
@@ -38,50 +38,50 @@ position(const struct addrmap *m, const struct addr *key, bool *found)
 }
 
 void *
-addrmap_find(const struct addrmap *m, const struct addr *key)
+addrmap_find(const struct addrmap *map, const struct addr *key)
 {
 	bool found;
-	size_t i = position(m, key, &found);
+	size_t i = position(map, key, &found);
 
-	return (found ? addrmap_item(m, i) : NULL);
+	return (found ? addrmap_item(map, i) : NULL);
 }
 
 static bool
-grow(struct addrmap *m)
+grow(struct addrmap *map)
 {
-	size_t room = m->room == 0 ? FIRST_ROOM : m->room * 2;
-	void *items = reallocarray(m->items, room, m->size);
+	size_t room = map->room == 0 ? FIRST_ROOM : map->room * 2;
+	void *items = reallocarray(map->items, room, map->size);
 
 	if (items == NULL)
 		return (false);
-	m->items = items;
-	m->room = room;
+	map->items = items;
+	map->room = room;
 	return (true);
 }
 
 void *
-addrmap_add(struct addrmap *m, const struct addr *key)
+addrmap_add(struct addrmap *map, const struct addr *key)
 {
 	bool found;
-	size_t i = position(m, key, &found);
+	size_t i = position(map, key, &found);
 	char *item;
 
 	if (found)
-		return (addrmap_item(m, i));
-	if (m->n == m->room && !grow(m))
+		return (addrmap_item(map, i));
+	if (map->n == map->room && !grow(map))
 		return (NULL);
-	item = addrmap_item(m, i);
-	memmove(item + m->size, item, (m->n - i) * m->size);
-	memset(item, 0, m->size);
+	item = addrmap_item(map, i);
+	memmove(item + map->size, item, (map->n - i) * map->size);
+	memset(item, 0, map->size);
 	memcpy(item, key, sizeof(*key));
-	m->n++;
+	map->n++;
 	return (item);
 }
 
 void
-addrmap_free(struct addrmap *m)
+addrmap_free(struct addrmap *map)
 {
-	free(m->items);
-	m->items = NULL;
-	m->n = m->room = 0;
+	free(map->items);
+	map->items = NULL;
+	map->n = map->room = 0;
 }

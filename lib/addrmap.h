@@ -19,17 +19,17 @@ struct addrmap {
 };
 
 /* The item with this key, or NULL.  Valid until the next addrmap_add(). */
-void *addrmap_find(const struct addrmap *m, const struct addr *key);
+void *addrmap_find(const struct addrmap *map, const struct addr *key);
 
 /*
  * The item with this key, made with all other bytes 0 if there was none.
  * NULL if there is no memory for it.
  */
-void *addrmap_add(struct addrmap *m, const struct addr *key);
+void *addrmap_add(struct addrmap *map, const struct addr *key);
 
 /* Item `i`, in the order of addr_cmp(). */
-void *addrmap_item(const struct addrmap *m, size_t i);
+void *addrmap_item(const struct addrmap *map, size_t i);
 
-void addrmap_free(struct addrmap *m);
+void addrmap_free(struct addrmap *map);
 
 #endif

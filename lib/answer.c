@@ -18,27 +18,27 @@
 static const sa_family_t families[ANSWER_SOCKETS] = { AF_INET, AF_INET6 };
 
 void
-answer_init(struct answerer *a)
+answer_init(struct answerer *answerer)
 {
 	size_t i;
 
-	memset(a, 0, sizeof(*a));
+	memset(answerer, 0, sizeof(*answerer));
 	for (i = 0; i < ANSWER_SOCKETS; i++)
-		a->fds[i] = -1;
+		answerer->fds[i] = -1;
 }
 
 int
-answer_open(struct answerer *a, uint16_t port, const struct kdump2_key *key,
-    uint8_t state, struct reason *why)
+answer_open(struct answerer *answerer, uint16_t port,
+    const struct kdump2_key *key, uint8_t state, struct reason *why)
 {
 	size_t i;
 	int n = 0;
 
-	answer_init(a);
+	answer_init(answerer);
 	reason_set(why, "%s", "");
 	for (i = 0; i < ANSWER_SOCKETS; i++) {
-		a->fds[i] = answer_net_open(families[i], port);
-		if (a->fds[i] != -1)
+		answerer->fds[i] = answer_net_open(families[i], port);
+		if (answerer->fds[i] != -1)
 			n++;
 		else if (errno != EAFNOSUPPORT && why->text[0] == '\0')
 			reason_set(why, "UDP port %u of %s: %s", port,
@@ -47,60 +47,60 @@ answer_open(struct answerer *a, uint16_t port, const struct kdump2_key *key,
 	}
 	if (n == 0)
 		return (0);
-	a->key = *key;
-	a->answer.state = state;
-	boot_id_read(a->answer.crash);
-	budget_init(&a->budget, clock_ns());
+	answerer->key = *key;
+	answerer->answer.state = state;
+	boot_id_read(answerer->answer.crash);
+	budget_init(&answerer->budget, clock_ns());
 	return (n);
 }
 
 void
-answer_close(struct answerer *a)
+answer_close(struct answerer *answerer)
 {
 	size_t i;
 
-	if (answer_is_on(a))
+	if (answer_is_on(answerer))
 		log_debug("queries: %lu answered, %lu datagrams refused",
-		    a->answered, a->refused);
+		    answerer->answered, answerer->refused);
 	for (i = 0; i < ANSWER_SOCKETS; i++) {
-		if (a->fds[i] != -1)
-			close(a->fds[i]);
-		a->fds[i] = -1;
+		if (answerer->fds[i] != -1)
+			close(answerer->fds[i]);
+		answerer->fds[i] = -1;
 	}
-	free(a->nodes);
-	a->nodes = NULL;
-	explicit_bzero(&a->key, sizeof(a->key));
+	free(answerer->nodes);
+	answerer->nodes = NULL;
+	explicit_bzero(&answerer->key, sizeof(answerer->key));
 }
 
 bool
-answer_is_on(const struct answerer *a)
+answer_is_on(const struct answerer *answerer)
 {
 	size_t i;
 
 	for (i = 0; i < ANSWER_SOCKETS; i++)
-		if (a->fds[i] != -1)
+		if (answerer->fds[i] != -1)
 			return (true);
 	return (false);
 }
 
 int64_t
-answer_poll(const struct answerer *a, struct pollfd fds[ANSWER_SOCKETS],
+answer_poll(const struct answerer *answerer, struct pollfd fds[ANSWER_SOCKETS],
     int64_t when, int64_t now)
 {
-	const int64_t at = budget_at(&a->budget, now);
+	const int64_t at = budget_at(&answerer->budget, now);
 	size_t i;
 
 	for (i = 0; i < ANSWER_SOCKETS; i++) {
-		fds[i].fd = at <= now ? a->fds[i] : -1;
+		fds[i].fd = at <= now ? answerer->fds[i] : -1;
 		fds[i].events = POLLIN;
 	}
-	return (answer_is_on(a) && at > now && at < when ? at : when);
+	return (answer_is_on(answerer) && at > now && at < when ? at : when);
 }
 
 /* --- a flood -------------------------------------------------------------- */
 
 int
-answer_know(struct answerer *a, const struct addr *nodes, size_t n)
+answer_know(struct answerer *answerer, const struct addr *nodes, size_t n)
 {
 	struct addr *copy = calloc(n + 1, sizeof(*copy));
 
@@ -108,31 +108,31 @@ answer_know(struct answerer *a, const struct addr *nodes, size_t n)
 		return (-1);
 	if (n > 0)
 		memcpy(copy, nodes, n * sizeof(*copy));
-	free(a->nodes);
-	a->nodes = copy;
-	a->n_nodes = n;
-	a->strict = false;
+	free(answerer->nodes);
+	answerer->nodes = copy;
+	answerer->n_nodes = n;
+	answerer->strict = false;
 	return (0);
 }
 
 static void
-be_strict(struct answerer *a)
+be_strict(struct answerer *answerer)
 {
-	struct addr *srcs = calloc(a->n_nodes + 1, sizeof(*srcs));
+	struct addr *srcs = calloc(answerer->n_nodes + 1, sizeof(*srcs));
 	size_t i, k, n;
 
 	if (srcs == NULL)
 		return;
 	for (i = 0; i < ANSWER_SOCKETS; i++) {
-		for (k = n = 0; k < a->n_nodes; k++)
-			if (a->nodes[k].family == families[i])
-				srcs[n++] = a->nodes[k];
-		if (a->fds[i] != -1)
+		for (k = n = 0; k < answerer->n_nodes; k++)
+			if (answerer->nodes[k].family == families[i])
+				srcs[n++] = answerer->nodes[k];
+		if (answerer->fds[i] != -1)
 			(void)answer_net_filter(
-			    a->fds[i], families[i], true, srcs, n);
+			    answerer->fds[i], families[i], true, srcs, n);
 	}
 	free(srcs);
-	a->strict = true;
+	answerer->strict = true;
 }
 
 /* --- one query ------------------------------------------------------------ */
@@ -156,75 +156,79 @@ uptime(int64_t now)
 }
 
 static void
-tell(struct answerer *a, const struct answer_datagram *d)
+tell(struct answerer *answerer, const struct answer_datagram *datagram)
 {
 	char text[ADDR_STRLEN];
 	struct addr asker;
 
-	if (a->answered++ > 0 && !a->each)
+	if (answerer->answered++ > 0 && !answerer->each)
 		return;
-	if (addr_from_sockaddr(
-		&asker, (const struct sockaddr *)&d->from, d->from_len))
+	if (addr_from_sockaddr(&asker, (const struct sockaddr *)&datagram->from,
+		datagram->from_len))
 		log_notice(
 		    "a query from %s is answered", addr_format(&asker, text));
 }
 
 /* Nothing is between the last look and the answer. */
 static void
-judge(struct answerer *a, int fd, const struct answer_datagram *d, int64_t now)
+judge(struct answerer *answerer, int fd, const struct answer_datagram *datagram,
+    int64_t now)
 {
 	uint8_t bytes[KDUMP2_SIZE];
 
-	if (query_check(d->bytes, d->len, &a->key, a->answer.nonce) !=
-	    KDUMP2_OK) {
-		a->refused++;
+	if (query_check(datagram->bytes, datagram->len, &answerer->key,
+		answerer->answer.nonce) != KDUMP2_OK) {
+		answerer->refused++;
 		return;
 	}
-	if (!budget_answer(&a->budget))
+	if (!budget_answer(&answerer->budget))
 		return;
-	a->answer.uptime = uptime(now);
-	answer_make(bytes, &a->answer, &a->key);
-	if (!place_answers(a->answer.state))
-		a->silent = true;
-	else if (answer_net_send(fd, d, bytes))
-		tell(a, d);
+	answerer->answer.uptime = uptime(now);
+	answer_make(bytes, &answerer->answer, &answerer->key);
+	if (!place_answers(answerer->answer.state))
+		answerer->silent = true;
+	else if (answer_net_send(fd, datagram, bytes))
+		tell(answerer, datagram);
 }
 
 void
-answer_turn(struct answerer *a, int64_t now)
+answer_turn(struct answerer *answerer, int64_t now)
 {
-	struct answer_datagram d;
-	const int64_t cpu = answer_is_on(a) ? cpu_ns() : 0;
+	struct answer_datagram datagram;
+	const int64_t cpu = answer_is_on(answerer) ? cpu_ns() : 0;
 	unsigned int left;
 	size_t i;
 
-	if (a->taken > 0)
-		budget_spend(&a->budget, cpu - a->cpu_ns, a->taken);
-	a->cpu_ns = cpu;
-	a->taken = 0;
-	if (a->budget.flood && a->nodes != NULL && !a->strict)
-		be_strict(a);
-	if (!budget_allows(&a->budget, now))
+	if (answerer->taken > 0)
+		budget_spend(
+		    &answerer->budget, cpu - answerer->cpu_ns, answerer->taken);
+	answerer->cpu_ns = cpu;
+	answerer->taken = 0;
+	if (answerer->budget.flood && answerer->nodes != NULL &&
+	    !answerer->strict)
+		be_strict(answerer);
+	if (!budget_allows(&answerer->budget, now))
 		return;
 	for (i = 0; i < ANSWER_SOCKETS; i++) {
 		left = ANSWER_TURN / ANSWER_SOCKETS;
-		while (a->fds[i] != -1 && left-- > 0 && !a->silent &&
-		    answer_net_take(a->fds[i], &d)) {
-			a->taken++;
-			judge(a, a->fds[i], &d, now);
+		while (answerer->fds[i] != -1 && left-- > 0 &&
+		    !answerer->silent &&
+		    answer_net_take(answerer->fds[i], &datagram)) {
+			answerer->taken++;
+			judge(answerer, answerer->fds[i], &datagram, now);
 		}
 	}
-	if (a->silent)
-		answer_close(a);
+	if (answerer->silent)
+		answer_close(answerer);
 }
 
 static void
-wait_for_queries(const struct answerer *a, int64_t when, int64_t now)
+wait_for_queries(const struct answerer *answerer, int64_t when, int64_t now)
 {
 	struct pollfd fds[ANSWER_SOCKETS];
 	struct timespec ts = { 0, 0 };
 
-	when = answer_poll(a, fds, when, now);
+	when = answer_poll(answerer, fds, when, now);
 	if (when > now) {
 		ts.tv_sec = (time_t)((when - now) / CLOCK_S);
 		ts.tv_nsec = (long)((when - now) % CLOCK_S);
@@ -233,20 +237,20 @@ wait_for_queries(const struct answerer *a, int64_t when, int64_t now)
 }
 
 void
-answer_until(struct answerer *a, int64_t until_ns)
+answer_until(struct answerer *answerer, int64_t until_ns)
 {
 	int64_t now = clock_ns(), look_at = now;
 
-	while (answer_is_on(a) && now < until_ns) {
+	while (answer_is_on(answerer) && now < until_ns) {
 		if (now >= look_at) {
 			look_at = now + CLOCK_S;
-			if (!place_answers(a->answer.state))
+			if (!place_answers(answerer->answer.state))
 				break;
 		}
-		answer_turn(a, now);
+		answer_turn(answerer, now);
 		wait_for_queries(
-		    a, look_at < until_ns ? look_at : until_ns, now);
+		    answerer, look_at < until_ns ? look_at : until_ns, now);
 		now = clock_ns();
 	}
-	answer_close(a);
+	answer_close(answerer);
 }

@@ -41,49 +41,49 @@ struct answerer {
 };
 
 /* Without sockets; all functions may be called, and do nothing. */
-void answer_init(struct answerer *a);
+void answer_init(struct answerer *answerer);
 
 /*
  * Takes queries at `port` of all addresses.  The key is copied.  Returns how
  * many families have a socket: if not all, the reason tells which of them
  * failed first; "": this host has no such family.
  */
-int answer_open(struct answerer *a, uint16_t port, const struct kdump2_key *key,
-    uint8_t state, struct reason *why);
+int answer_open(struct answerer *answerer, uint16_t port,
+    const struct kdump2_key *key, uint8_t state, struct reason *why);
 
 /* Closes the sockets and wipes the key. */
-void answer_close(struct answerer *a);
+void answer_close(struct answerer *answerer);
 
 /* Are queries answered? */
-bool answer_is_on(const struct answerer *a);
+bool answer_is_on(const struct answerer *answerer);
 
 /*
  * Waits for queries: fills in the descriptors of poll(2).  Returns when
  * answer_turn() is to be called at the latest, queries or not: `when`, or
  * sooner.
  */
-int64_t answer_poll(const struct answerer *a, struct pollfd fds[ANSWER_SOCKETS],
-    int64_t when, int64_t now);
+int64_t answer_poll(const struct answerer *answerer,
+    struct pollfd fds[ANSWER_SOCKETS], int64_t when, int64_t now);
 
 /*
  * Takes what queries are there, at most ANSWER_TURN, and answers.  To be called
  * in each round of the program's loop, whose time is `now`: the processor's
  * time since the last turn, if that had queries, is what they took.
  */
-void answer_turn(struct answerer *a, int64_t now);
+void answer_turn(struct answerer *answerer, int64_t now);
 
 /*
  * The addresses of all nodes that may ask, `n` of both families; copied.  In a
  * flood (budget.h) they alone are listened to; without them, or without
  * memory, all are.  -1: no memory.
  */
-int answer_know(struct answerer *a, const struct addr *nodes, size_t n);
+int answer_know(struct answerer *answerer, const struct addr *nodes, size_t n);
 
 /*
  * Does nothing else, until clock_ns() is `until_ns` or until what the answers
- * say is true no more: that is looked at every second, too.  Then `a` is
+ * say is true no more: that is looked at every second, too.  Then `answerer` is
  * closed.
  */
-void answer_until(struct answerer *a, int64_t until_ns);
+void answer_until(struct answerer *answerer, int64_t until_ns);
 
 #endif

@@ -87,88 +87,90 @@ answer_net_open(sa_family_t family, uint16_t port)
 }
 
 static void
-take_address(struct answer_datagram *d, struct cmsghdr *c)
+take_address(struct answer_datagram *datagram, struct cmsghdr *cmsg)
 {
 	struct in_pktinfo info;
 
-	if (c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_PKTINFO &&
-	    c->cmsg_len >= CMSG_LEN(sizeof(info))) {
-		memcpy(&info, CMSG_DATA(c), sizeof(info));
-		d->to4 = info.ipi_spec_dst;
-	} else if (c->cmsg_level == IPPROTO_IPV6 &&
-	    c->cmsg_type == IPV6_PKTINFO &&
-	    c->cmsg_len >= CMSG_LEN(sizeof(d->to6)))
-		memcpy(&d->to6, CMSG_DATA(c), sizeof(d->to6));
+	if (cmsg->cmsg_level == IPPROTO_IP && cmsg->cmsg_type == IP_PKTINFO &&
+	    cmsg->cmsg_len >= CMSG_LEN(sizeof(info))) {
+		memcpy(&info, CMSG_DATA(cmsg), sizeof(info));
+		datagram->to4 = info.ipi_spec_dst;
+	} else if (cmsg->cmsg_level == IPPROTO_IPV6 &&
+	    cmsg->cmsg_type == IPV6_PKTINFO &&
+	    cmsg->cmsg_len >= CMSG_LEN(sizeof(datagram->to6)))
+		memcpy(&datagram->to6, CMSG_DATA(cmsg), sizeof(datagram->to6));
 }
 
 bool
-answer_net_take(int fd, struct answer_datagram *d)
+answer_net_take(int fd, struct answer_datagram *datagram)
 {
-	struct iovec iov = { .iov_base = d->bytes,
-		.iov_len = sizeof(d->bytes) };
+	struct iovec iov = { .iov_base = datagram->bytes,
+		.iov_len = sizeof(datagram->bytes) };
 	union control control;
-	struct msghdr msg = { .msg_name = &d->from,
-		.msg_namelen = sizeof(d->from),
+	struct msghdr msg = { .msg_name = &datagram->from,
+		.msg_namelen = sizeof(datagram->from),
 		.msg_iov = &iov,
 		.msg_iovlen = 1,
 		.msg_control = &control,
 		.msg_controllen = sizeof(control) };
-	struct cmsghdr *c;
+	struct cmsghdr *cmsg;
 	ssize_t n;
 
-	memset(&d->to4, 0, sizeof(d->to4));
-	memset(&d->to6, 0, sizeof(d->to6));
+	memset(&datagram->to4, 0, sizeof(datagram->to4));
+	memset(&datagram->to6, 0, sizeof(datagram->to6));
 	n = recvmsg(fd, &msg, 0);
 	if (n == -1)
 		return (false);
-	d->len = (size_t)n;
-	d->from_len = msg.msg_namelen;
-	for (c = CMSG_FIRSTHDR(&msg); c != NULL; c = CMSG_NXTHDR(&msg, c))
-		take_address(d, c);
+	datagram->len = (size_t)n;
+	datagram->from_len = msg.msg_namelen;
+	for (cmsg = CMSG_FIRSTHDR(&msg); cmsg != NULL;
+	     cmsg = CMSG_NXTHDR(&msg, cmsg))
+		take_address(datagram, cmsg);
 	return (true);
 }
 
 /* The answer takes the way that leads to the asker, by any card. */
 static void
-put_address4(struct msghdr *msg, const struct answer_datagram *d)
+put_address4(struct msghdr *msg, const struct answer_datagram *datagram)
 {
-	const struct in_pktinfo info = { .ipi_spec_dst = d->to4 };
-	struct cmsghdr *c;
+	const struct in_pktinfo info = { .ipi_spec_dst = datagram->to4 };
+	struct cmsghdr *cmsg;
 
 	msg->msg_controllen = CMSG_SPACE(sizeof(info));
-	c = CMSG_FIRSTHDR(msg);
-	c->cmsg_level = IPPROTO_IP;
-	c->cmsg_type = IP_PKTINFO;
-	c->cmsg_len = CMSG_LEN(sizeof(info));
-	memcpy(CMSG_DATA(c), &info, sizeof(info));
+	cmsg = CMSG_FIRSTHDR(msg);
+	cmsg->cmsg_level = IPPROTO_IP;
+	cmsg->cmsg_type = IP_PKTINFO;
+	cmsg->cmsg_len = CMSG_LEN(sizeof(info));
+	memcpy(CMSG_DATA(cmsg), &info, sizeof(info));
 }
 
 /* A link-local address means nothing without its card. */
 static void
-put_address6(struct msghdr *msg, const struct answer_datagram *d)
+put_address6(struct msghdr *msg, const struct answer_datagram *datagram)
 {
-	struct in6_pktinfo info = d->to6;
-	struct cmsghdr *c;
+	struct in6_pktinfo info = datagram->to6;
+	struct cmsghdr *cmsg;
 
 	if (!IN6_IS_ADDR_LINKLOCAL(&info.ipi6_addr))
 		info.ipi6_ifindex = 0;
 	msg->msg_controllen = CMSG_SPACE(sizeof(info));
-	c = CMSG_FIRSTHDR(msg);
-	c->cmsg_level = IPPROTO_IPV6;
-	c->cmsg_type = IPV6_PKTINFO;
-	c->cmsg_len = CMSG_LEN(sizeof(info));
-	memcpy(CMSG_DATA(c), &info, sizeof(info));
+	cmsg = CMSG_FIRSTHDR(msg);
+	cmsg->cmsg_level = IPPROTO_IPV6;
+	cmsg->cmsg_type = IPV6_PKTINFO;
+	cmsg->cmsg_len = CMSG_LEN(sizeof(info));
+	memcpy(CMSG_DATA(cmsg), &info, sizeof(info));
 }
 
 bool
-answer_net_send(int fd, const struct answer_datagram *d, const uint8_t *bytes)
+answer_net_send(
+    int fd, const struct answer_datagram *datagram, const uint8_t *bytes)
 {
-	struct sockaddr_storage to = d->from;
+	struct sockaddr_storage to = datagram->from;
 	uint8_t copy[KDUMP2_SIZE];
 	struct iovec iov = { .iov_base = copy, .iov_len = sizeof(copy) };
 	union control control;
 	struct msghdr msg = { .msg_name = &to,
-		.msg_namelen = d->from_len,
+		.msg_namelen = datagram->from_len,
 		.msg_iov = &iov,
 		.msg_iovlen = 1,
 		.msg_control = &control };
@@ -176,8 +178,8 @@ answer_net_send(int fd, const struct answer_datagram *d, const uint8_t *bytes)
 	memcpy(copy, bytes, sizeof(copy));
 	memset(&control, 0, sizeof(control));
 	if (to.ss_family == AF_INET)
-		put_address4(&msg, d);
+		put_address4(&msg, datagram);
 	else
-		put_address6(&msg, d);
+		put_address6(&msg, datagram);
 	return (sendmsg(fd, &msg, 0) == KDUMP2_SIZE);
 }

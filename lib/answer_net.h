@@ -44,10 +44,10 @@ int answer_net_filter(
     int fd, sa_family_t family, bool strict, const struct addr *srcs, size_t n);
 
 /* Takes the next datagram; false if there is none. */
-bool answer_net_take(int fd, struct answer_datagram *d);
+bool answer_net_take(int fd, struct answer_datagram *datagram);
 
 /* Sends KDUMP2_SIZE bytes back.  False: they could not be sent now. */
-bool
-answer_net_send(int fd, const struct answer_datagram *d, const uint8_t *bytes);
+bool answer_net_send(
+    int fd, const struct answer_datagram *datagram, const uint8_t *bytes);
 
 #endif

@@ -40,29 +40,29 @@ struct ask {
 };
 
 /*
- * Starts `argv[0]`, a full path that must outlive `a`, in an environment of
+ * Starts `argv[0]`, a full path that must outlive `ask`, in an environment of
  * LC_ALL=C alone and without a shell.  It stays in this process group, dies
  * with this process (PR_SET_PDEATHSIG), and has /dev/null for standard input
  * and error.  It has `ms` milliseconds.  0, or -1 with the reason.
  */
-int ask_start(struct ask *a, char *const argv[], int ms, struct reason *why);
+int ask_start(struct ask *ask, char *const argv[], int ms, struct reason *why);
 
 /* The same, for an answer of less than `max` bytes. */
-int ask_start_for(
-    struct ask *a, char *const argv[], int ms, size_t max, struct reason *why);
+int ask_start_for(struct ask *ask, char *const argv[], int ms, size_t max,
+    struct reason *why);
 
 /*
  * Takes what has come, for at most some milliseconds.  After ASK_DONE and
- * ASK_FAILED `a` is as before ask_start(), but for start_ns, server, whole,
+ * ASK_FAILED `ask` is as before ask_start(), but for start_ns, server, whole,
  * status, bytes and len: those of an answer are the caller's, who frees
- * `a->bytes`.
+ * `ask->bytes`.
  */
-enum ask_state ask_take(struct ask *a, struct reason *why);
+enum ask_state ask_take(struct ask *ask, struct reason *why);
 
 /* Waits for the answer.  ASK_DONE or ASK_FAILED. */
-enum ask_state ask_wait(struct ask *a, struct reason *why);
+enum ask_state ask_wait(struct ask *ask, struct reason *why);
 
 /* Ends the program, if there is one, and frees its output so far. */
-void ask_end(struct ask *a);
+void ask_end(struct ask *ask);
 
 #endif

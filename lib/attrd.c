@@ -61,7 +61,7 @@ pass(const char **s, const char *end, const char *text)
 
 int
 attrd_line(const char *line, size_t len, const char *name,
-    struct attrd_value *v, struct reason *why)
+    struct attrd_value *value, struct reason *why)
 {
 	static const char middle[] = "\" value=\"";
 	const char *s = line, *const end = line + len, *quote = NULL;
@@ -76,11 +76,11 @@ attrd_line(const char *line, size_t len, const char *name,
 		    updater,
 		    text_printable(
 			(const uint8_t *)line, len, shown, sizeof(shown))));
-	text_printable(
-	    (const uint8_t *)s, (size_t)(quote - s), v->node, sizeof(v->node));
+	text_printable((const uint8_t *)s, (size_t)(quote - s), value->node,
+	    sizeof(value->node));
 	s = quote + strlen(middle);
-	text_printable((const uint8_t *)s, (size_t)(end - 1 - s), v->value,
-	    sizeof(v->value));
+	text_printable((const uint8_t *)s, (size_t)(end - 1 - s), value->value,
+	    sizeof(value->value));
 	return (0);
 }
 
@@ -100,16 +100,16 @@ judge(int status)
 	}
 }
 
-/* ATTRD_DONE with the answer in `a`, which is the caller's to free. */
+/* ATTRD_DONE with the answer in `ask`, which is the caller's to free. */
 static enum attrd_state
-run(struct ask *a, char *const argv[], struct reason *why)
+run(struct ask *ask, char *const argv[], struct reason *why)
 {
 	if (access(updater, X_OK) == -1)
 		return (ATTRD_ABSENT);
-	if (ask_start_for(a, argv, ATTRD_ASK_MS, ANSWER_MAX, why) == -1)
+	if (ask_start_for(ask, argv, ATTRD_ASK_MS, ANSWER_MAX, why) == -1)
 		return (ATTRD_FAILED);
-	if (ask_wait(a, why) != ASK_DONE)
-		return (judge(a->status));
+	if (ask_wait(ask, why) != ASK_DONE)
+		return (judge(ask->status));
 	return (ATTRD_DONE);
 }
 
@@ -117,10 +117,10 @@ run(struct ask *a, char *const argv[], struct reason *why)
 static enum attrd_state
 tell(char *const argv[], struct reason *why)
 {
-	struct ask a = { .fd = -1 };
-	const enum attrd_state state = run(&a, argv, why);
+	struct ask ask = { .fd = -1 };
+	const enum attrd_state state = run(&ask, argv, why);
 
-	free(a.bytes);
+	free(ask.bytes);
 	return (state);
 }
 
@@ -149,21 +149,21 @@ attrd_delete(const char *name, struct reason *why)
 
 /* The lines of an answer; `take` is NULL to look at them only. */
 static int
-read_lines(const struct ask *a, const char *name, attrd_take_fn *take,
+read_lines(const struct ask *ask, const char *name, attrd_take_fn *take,
     void *arg, struct reason *why)
 {
-	const char *s = a->bytes, *const end = a->bytes + a->len, *stop;
-	struct attrd_value v;
+	const char *s = ask->bytes, *const end = ask->bytes + ask->len, *stop;
+	struct attrd_value value;
 
 	for (; s < end; s = stop + 1) {
 		stop = memchr(s, '\n', (size_t)(end - s));
 		if (stop == NULL || memchr(s, '\0', (size_t)(stop - s)) != NULL)
 			return (reason_set(
 			    why, "%s: its answer is cut off", updater));
-		if (attrd_line(s, (size_t)(stop - s), name, &v, why) == -1)
+		if (attrd_line(s, (size_t)(stop - s), name, &value, why) == -1)
 			return (-1);
 		if (take != NULL)
-			take(&v, arg);
+			take(&value, arg);
 	}
 	return (0);
 }
@@ -174,15 +174,15 @@ attrd_query(
 {
 	char copy[ATTRD_VALUE];
 	char *argv[] = { updater, name_word, copy, query_word, all_word, NULL };
-	struct ask a = { .fd = -1 };
+	struct ask ask = { .fd = -1 };
 	enum attrd_state state = ATTRD_FAILED;
 
 	if (take_word(copy, name, why) == 0)
-		state = run(&a, argv, why);
-	if (state == ATTRD_DONE && a.len > 0 &&
-	    (read_lines(&a, name, NULL, NULL, why) == -1 ||
-		read_lines(&a, name, take, arg, why) == -1))
+		state = run(&ask, argv, why);
+	if (state == ATTRD_DONE && ask.len > 0 &&
+	    (read_lines(&ask, name, NULL, NULL, why) == -1 ||
+		read_lines(&ask, name, take, arg, why) == -1))
 		state = ATTRD_FAILED;
-	free(a.bytes);
+	free(ask.bytes);
 	return (state);
 }

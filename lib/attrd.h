@@ -63,6 +63,6 @@ enum attrd_state attrd_query(
  * and cut.  Returns 0, or -1 with the reason.
  */
 int attrd_line(const char *line, size_t len, const char *name,
-    struct attrd_value *v, struct reason *why);
+    struct attrd_value *value, struct reason *why);
 
 #endif

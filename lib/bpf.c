@@ -11,40 +11,41 @@
 #define AROUND 2
 
 void
-bpf_put_jump(struct bpf_program *p, unsigned int code, uint32_t k,
+bpf_put_jump(struct bpf_program *program, unsigned int code, uint32_t k,
     unsigned int jt, unsigned int jf)
 {
-	p->at->code = (uint16_t)code;
-	p->at->k = k;
-	p->at->jt = (uint8_t)jt;
-	p->at->jf = (uint8_t)jf;
-	p->at++;
+	program->at->code = (uint16_t)code;
+	program->at->k = k;
+	program->at->jt = (uint8_t)jt;
+	program->at->jf = (uint8_t)jf;
+	program->at++;
 }
 
 void
-bpf_put(struct bpf_program *p, unsigned int code, uint32_t k)
+bpf_put(struct bpf_program *program, unsigned int code, uint32_t k)
 {
-	bpf_put_jump(p, code, k, 0, 0);
+	bpf_put_jump(program, code, k, 0, 0);
 }
 
 void
-bpf_load_udp(struct bpf_program *p, unsigned int size, uint32_t offset)
+bpf_load_udp(struct bpf_program *program, unsigned int size, uint32_t offset)
 {
-	bpf_put(p, BPF_LD | size | (p->indexed ? BPF_IND : BPF_ABS), offset);
+	bpf_put(program, BPF_LD | size | (program->indexed ? BPF_IND : BPF_ABS),
+	    offset);
 }
 
 void
-bpf_need(struct bpf_program *p, uint32_t k)
+bpf_need(struct bpf_program *program, uint32_t k)
 {
-	bpf_put_jump(p, BPF_JMP | BPF_JEQ | BPF_K, k, 1, 0);
-	bpf_put(p, BPF_RET | BPF_K, BPF_DROP);
+	bpf_put_jump(program, BPF_JMP | BPF_JEQ | BPF_K, k, 1, 0);
+	bpf_put(program, BPF_RET | BPF_K, BPF_DROP);
 }
 
 void
-bpf_refuse(struct bpf_program *p, uint32_t k)
+bpf_refuse(struct bpf_program *program, uint32_t k)
 {
-	bpf_put_jump(p, BPF_JMP | BPF_JEQ | BPF_K, k, 0, 1);
-	bpf_put(p, BPF_RET | BPF_K, BPF_DROP);
+	bpf_put_jump(program, BPF_JMP | BPF_JEQ | BPF_K, k, 0, 1);
+	bpf_put(program, BPF_RET | BPF_K, BPF_DROP);
 }
 
 static uint32_t
@@ -55,39 +56,39 @@ be32(const uint8_t *b)
 }
 
 static void
-put_source6(struct bpf_program *p, const uint8_t *bytes)
+put_source6(struct bpf_program *program, const uint8_t *bytes)
 {
 	unsigned int i;
 
 	for (i = 0; i < 4; i++) {
-		bpf_put(p, BPF_LD | BPF_W | BPF_ABS,
+		bpf_put(program, BPF_LD | BPF_W | BPF_ABS,
 		    (uint32_t)SKF_NET_OFF + IP6_SOURCE + 4 * i);
 		/* Another one: on to the next address, after this PASS. */
-		bpf_put_jump(p, BPF_JMP | BPF_JEQ | BPF_K,
+		bpf_put_jump(program, BPF_JMP | BPF_JEQ | BPF_K,
 		    be32(bytes + (size_t)4 * i), 0, PER_IP6 - 2 - 2 * i);
 	}
-	bpf_put(p, BPF_RET | BPF_K, BPF_PASS);
+	bpf_put(program, BPF_RET | BPF_K, BPF_PASS);
 }
 
 void
-bpf_put_sources(struct bpf_program *p, sa_family_t family,
+bpf_put_sources(struct bpf_program *program, sa_family_t family,
     const struct addr *srcs, size_t n)
 {
 	size_t i;
 
 	if (family == AF_INET)
-		bpf_put(p, BPF_LD | BPF_W | BPF_ABS,
+		bpf_put(program, BPF_LD | BPF_W | BPF_ABS,
 		    (uint32_t)SKF_NET_OFF + IP4_SOURCE);
 	for (i = 0; i < n; i++) {
 		if (family == AF_INET6) {
-			put_source6(p, srcs[i].bytes);
+			put_source6(program, srcs[i].bytes);
 			continue;
 		}
-		bpf_put_jump(
-		    p, BPF_JMP | BPF_JEQ | BPF_K, be32(srcs[i].bytes), 0, 1);
-		bpf_put(p, BPF_RET | BPF_K, BPF_PASS);
+		bpf_put_jump(program, BPF_JMP | BPF_JEQ | BPF_K,
+		    be32(srcs[i].bytes), 0, 1);
+		bpf_put(program, BPF_RET | BPF_K, BPF_PASS);
 	}
-	bpf_put(p, BPF_RET | BPF_K, BPF_DROP);
+	bpf_put(program, BPF_RET | BPF_K, BPF_DROP);
 }
 
 size_t

@@ -31,22 +31,23 @@ struct bpf_program {
 };
 
 /* One instruction; the caller has room for it. */
-void bpf_put(struct bpf_program *p, unsigned int code, uint32_t k);
-void bpf_put_jump(struct bpf_program *p, unsigned int code, uint32_t k,
+void bpf_put(struct bpf_program *program, unsigned int code, uint32_t k);
+void bpf_put_jump(struct bpf_program *program, unsigned int code, uint32_t k,
     unsigned int jt, unsigned int jf);
 
 /* Loads `size` (BPF_W, BPF_H, BPF_B) at this offset from the UDP header. */
-void bpf_load_udp(struct bpf_program *p, unsigned int size, uint32_t offset);
+void
+bpf_load_udp(struct bpf_program *program, unsigned int size, uint32_t offset);
 
 /* Drops the packet unless what was loaded is `k`; or if it is.  Two each. */
-void bpf_need(struct bpf_program *p, uint32_t k);
-void bpf_refuse(struct bpf_program *p, uint32_t k);
+void bpf_need(struct bpf_program *program, uint32_t k);
+void bpf_refuse(struct bpf_program *program, uint32_t k);
 
 /*
  * The end of a program: passes packets from these `n` addresses of `family`,
  * and drops the others.  It takes bpf_sources_size() instructions.
  */
-void bpf_put_sources(struct bpf_program *p, sa_family_t family,
+void bpf_put_sources(struct bpf_program *program, sa_family_t family,
     const struct addr *srcs, size_t n);
 size_t bpf_sources_size(sa_family_t family, size_t n);
 

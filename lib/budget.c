@@ -2,65 +2,66 @@
 #include "lib/budget.h"
 
 void
-budget_init(struct budget *b, int64_t now)
+budget_init(struct budget *budget, int64_t now)
 {
-	*b = (struct budget){
+	*budget = (struct budget){
 		.credit_ns = BUDGET_MOST, .at_ns = now, .second_ns = now
 	};
 }
 
 bool
-budget_allows(struct budget *b, int64_t now)
+budget_allows(struct budget *budget, int64_t now)
 {
-	if (now > b->at_ns) {
-		b->credit_ns += (now - b->at_ns) / BUDGET_SHARE;
-		b->at_ns = now;
+	if (now > budget->at_ns) {
+		budget->credit_ns += (now - budget->at_ns) / BUDGET_SHARE;
+		budget->at_ns = now;
 	}
-	if (b->credit_ns > BUDGET_MOST)
-		b->credit_ns = BUDGET_MOST;
-	if (now - b->second_ns >= CLOCK_S) {
-		b->second_ns = now;
-		b->answers = 0;
-		b->datagrams = 0;
+	if (budget->credit_ns > BUDGET_MOST)
+		budget->credit_ns = BUDGET_MOST;
+	if (now - budget->second_ns >= CLOCK_S) {
+		budget->second_ns = now;
+		budget->answers = 0;
+		budget->datagrams = 0;
 	}
-	if (b->credit_ns >= BUDGET_LEAST)
-		b->empty = false;
-	return (!b->empty && b->answers < BUDGET_ANSWERS);
+	if (budget->credit_ns >= BUDGET_LEAST)
+		budget->empty = false;
+	return (!budget->empty && budget->answers < BUDGET_ANSWERS);
 }
 
 int64_t
-budget_at(const struct budget *b, int64_t now)
+budget_at(const struct budget *budget, int64_t now)
 {
 	int64_t at = now, when;
 
-	if (b->empty) {
-		when = b->at_ns + (BUDGET_LEAST - b->credit_ns) * BUDGET_SHARE;
+	if (budget->empty) {
+		when = budget->at_ns +
+		    (BUDGET_LEAST - budget->credit_ns) * BUDGET_SHARE;
 		if (when > at)
 			at = when;
 	}
-	when = b->second_ns + CLOCK_S;
-	if (b->answers >= BUDGET_ANSWERS && when > at)
+	when = budget->second_ns + CLOCK_S;
+	if (budget->answers >= BUDGET_ANSWERS && when > at)
 		at = when;
 	return (at);
 }
 
 bool
-budget_answer(struct budget *b)
+budget_answer(struct budget *budget)
 {
-	if (b->answers >= BUDGET_ANSWERS)
+	if (budget->answers >= BUDGET_ANSWERS)
 		return (false);
-	b->answers++;
+	budget->answers++;
 	return (true);
 }
 
 void
-budget_spend(struct budget *b, int64_t spent, unsigned int n)
+budget_spend(struct budget *budget, int64_t spent, unsigned int n)
 {
-	b->credit_ns -= spent;
-	b->datagrams += n;
-	if (b->credit_ns <= 0)
-		b->empty = true;
-	if (b->datagrams > BUDGET_FLOOD ||
-	    (b->empty && b->datagrams > BUDGET_MANY))
-		b->flood = true;
+	budget->credit_ns -= spent;
+	budget->datagrams += n;
+	if (budget->credit_ns <= 0)
+		budget->empty = true;
+	if (budget->datagrams > BUDGET_FLOOD ||
+	    (budget->empty && budget->datagrams > BUDGET_MANY))
+		budget->flood = true;
 }

@@ -30,18 +30,18 @@ struct budget {
 	bool flood;                      /* it has come to that; for good */
 };
 
-void budget_init(struct budget *b, int64_t now);
+void budget_init(struct budget *budget, int64_t now);
 
 /* May queries be read now? */
-bool budget_allows(struct budget *b, int64_t now);
+bool budget_allows(struct budget *budget, int64_t now);
 
 /* When that will be so; `now` or before, if it is so already. */
-int64_t budget_at(const struct budget *b, int64_t now);
+int64_t budget_at(const struct budget *budget, int64_t now);
 
 /* May one more answer be sent, in the second of the last budget_allows()? */
-bool budget_answer(struct budget *b);
+bool budget_answer(struct budget *budget);
 
 /* `n` datagrams were read and judged, which took `spent`. */
-void budget_spend(struct budget *b, int64_t spent, unsigned int n);
+void budget_spend(struct budget *budget, int64_t spent, unsigned int n);
 
 #endif

@@ -9,38 +9,38 @@
 #include "lib/coronodes.h"
 
 void
-cluster_free(struct cluster *c)
+cluster_free(struct cluster *cluster)
 {
 	size_t i;
 
-	for (i = 0; i < c->n; i++) {
-		free(c->nodes[i].name);
-		list_free(&c->nodes[i].rings);
+	for (i = 0; i < cluster->n; i++) {
+		free(cluster->nodes[i].name);
+		list_free(&cluster->nodes[i].rings);
 	}
-	free(c->nodes);
-	c->nodes = NULL;
-	c->n = 0;
+	free(cluster->nodes);
+	cluster->nodes = NULL;
+	cluster->n = 0;
 }
 
 int
-cluster_find(const struct cluster *c, const char *name)
+cluster_find(const struct cluster *cluster, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < c->n; i++)
-		if (c->nodes[i].name != NULL &&
-		    strcasecmp(c->nodes[i].name, name) == 0)
+	for (i = 0; i < cluster->n; i++)
+		if (cluster->nodes[i].name != NULL &&
+		    strcasecmp(cluster->nodes[i].name, name) == 0)
 			return ((int)i);
 	return (-1);
 }
 
 int
-cluster_find_id(const struct cluster *c, unsigned int id)
+cluster_find_id(const struct cluster *cluster, unsigned int id)
 {
 	size_t i;
 
-	for (i = 0; id != 0 && i < c->n; i++)
-		if (c->nodes[i].id == id)
+	for (i = 0; id != 0 && i < cluster->n; i++)
+		if (cluster->nodes[i].id == id)
 			return ((int)i);
 	return (-1);
 }
@@ -57,12 +57,12 @@ has_ring(const struct cluster_node *node, const char *ring)
 }
 
 int
-cluster_find_ring(const struct cluster *c, const char *ring)
+cluster_find_ring(const struct cluster *cluster, const char *ring)
 {
 	size_t i;
 
-	for (i = 0; i < c->n; i++)
-		if (has_ring(&c->nodes[i], ring))
+	for (i = 0; i < cluster->n; i++)
+		if (has_ring(&cluster->nodes[i], ring))
 			return ((int)i);
 	return (-1);
 }
@@ -77,23 +77,23 @@ add_ring(struct cluster_node *node, const char *ring)
 
 /* A new node, the last one; NULL if there is no memory. */
 static struct cluster_node *
-append(struct cluster *c)
+append(struct cluster *cluster)
 {
 	struct cluster_node *nodes =
-	    reallocarray(c->nodes, c->n + 1, sizeof(*nodes));
+	    reallocarray(cluster->nodes, cluster->n + 1, sizeof(*nodes));
 
 	if (nodes == NULL)
 		return (NULL);
-	c->nodes = nodes;
-	memset(&nodes[c->n], 0, sizeof(*nodes));
-	return (&nodes[c->n++]);
+	cluster->nodes = nodes;
+	memset(&nodes[cluster->n], 0, sizeof(*nodes));
+	return (&nodes[cluster->n++]);
 }
 
 /* Among the first `n` nodes: those of one source are never one node. */
 static struct cluster_node *
-find_same(struct cluster *c, size_t n, const struct corosync_node *from)
+find_same(struct cluster *cluster, size_t n, const struct corosync_node *from)
 {
-	struct cluster before = { c->nodes, n };
+	struct cluster before = { cluster->nodes, n };
 	struct cluster_node *node;
 	int i = -1;
 	size_t k;
@@ -107,7 +107,7 @@ find_same(struct cluster *c, size_t n, const struct corosync_node *from)
 			i = cluster_find_ring(&before, from->addrs[k]);
 	if (i == -1)
 		return (NULL);
-	node = &c->nodes[i];
+	node = &cluster->nodes[i];
 	if (from->name != NULL && node->name != NULL)
 		return (strcasecmp(from->name, node->name) == 0 ? node : NULL);
 	/* Found by number or ring; two numbers are two nodes. */
@@ -121,29 +121,30 @@ find_same(struct cluster *c, size_t n, const struct corosync_node *from)
  * the file that has the number of another one is not that member.
  */
 static void
-set_number(struct cluster *c, size_t n, struct cluster_node *node, unsigned id)
+set_number(
+    struct cluster *cluster, size_t n, struct cluster_node *node, unsigned id)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (c->nodes[i].id == id)
-			c->nodes[i].id = 0;
+		if (cluster->nodes[i].id == id)
+			cluster->nodes[i].id = 0;
 	node->id = id;
 }
 
 static int
-add_node(struct cluster *c, size_t n, const struct corosync_node *from)
+add_node(struct cluster *cluster, size_t n, const struct corosync_node *from)
 {
-	struct cluster_node *node = find_same(c, n, from);
+	struct cluster_node *node = find_same(cluster, n, from);
 	size_t k;
 
-	if (node == NULL && (node = append(c)) == NULL)
+	if (node == NULL && (node = append(cluster)) == NULL)
 		return (-1);
 	if (node->name == NULL && from->name != NULL &&
 	    (node->name = strdup(from->name)) == NULL)
 		return (-1);
 	if (from->nodeid != 0)
-		set_number(c, n, node, from->nodeid);
+		set_number(cluster, n, node, from->nodeid);
 	for (k = 0; k < COROSYNC_LINKS; k++)
 		if (from->addrs[k] != NULL &&
 		    add_ring(node, from->addrs[k]) == -1)
@@ -152,31 +153,32 @@ add_node(struct cluster *c, size_t n, const struct corosync_node *from)
 }
 
 int
-cluster_add(struct cluster *c, const struct corosync *conf)
+cluster_add(struct cluster *cluster, const struct corosync *conf)
 {
-	const size_t n = c->n;
+	const size_t n = cluster->n;
 	size_t i;
 
 	for (i = 0; i < conf->n; i++)
-		if (add_node(c, n, &conf->nodes[i]) == -1)
+		if (add_node(cluster, n, &conf->nodes[i]) == -1)
 			return (-1);
 	return (0);
 }
 
 int
-cluster_member(struct cluster *c, unsigned int id, const struct addr *addr)
+cluster_member(
+    struct cluster *cluster, unsigned int id, const struct addr *addr)
 {
 	struct cluster_node *node;
 	char text[ADDR_STRLEN];
-	int i = cluster_find_id(c, id);
+	int i = cluster_find_id(cluster, id);
 
 	addr_format(addr, text);
 	if (i == -1)
-		i = cluster_find_ring(c, text);
+		i = cluster_find_ring(cluster, text);
 	/* Two numbers are two nodes. */
-	if (i != -1 && c->nodes[i].id != 0 && c->nodes[i].id != id)
+	if (i != -1 && cluster->nodes[i].id != 0 && cluster->nodes[i].id != id)
 		i = -1;
-	node = i == -1 ? append(c) : &c->nodes[i];
+	node = i == -1 ? append(cluster) : &cluster->nodes[i];
 	if (node == NULL)
 		return (-1);
 	if (node->id == 0)
@@ -185,28 +187,30 @@ cluster_member(struct cluster *c, unsigned int id, const struct addr *addr)
 }
 
 int
-cluster_add_map(struct cluster *c, const struct cmap *map)
+cluster_add_map(struct cluster *cluster, const struct cmap *map)
 {
-	const struct cmap_member *m;
+	const struct cmap_member *member;
 	size_t i, j;
 
-	if (cluster_add(c, &map->nodes) == -1)
+	if (cluster_add(cluster, &map->nodes) == -1)
 		return (-1);
 	for (i = 0; i < map->n_members; i++) {
-		m = &map->members[i];
-		if (!m->joined && cluster_find_id(c, m->nodeid) == -1)
+		member = &map->members[i];
+		if (!member->joined &&
+		    cluster_find_id(cluster, member->nodeid) == -1)
 			continue;
-		for (j = 0; j < m->n; j++)
-			if (cluster_member(c, m->nodeid, &m->addrs[j]) == -1)
+		for (j = 0; j < member->n; j++)
+			if (cluster_member(cluster, member->nodeid,
+				&member->addrs[j]) == -1)
 				return (-1);
 	}
 	return (0);
 }
 
 const char *
-cluster_label(const struct cluster *c, int node)
+cluster_label(const struct cluster *cluster, int node)
 {
-	const struct cluster_node *n = &c->nodes[node];
+	const struct cluster_node *n = &cluster->nodes[node];
 
 	if (n->name != NULL)
 		return (n->name);

@@ -35,36 +35,37 @@ struct cluster {
  * with an empty one ("{ NULL, 0 }"); cluster_free() in all cases.  0, or -1
  * if there is no memory.
  */
-int cluster_add(struct cluster *c, const struct corosync *conf);
+int cluster_add(struct cluster *cluster, const struct corosync *conf);
 
 /*
  * Adds what the running corosync reports to what its file has: the nodes of its
  * list, and the addresses of its members.  A member that is neither joined nor
  * in a node list claims none.  0, or -1 if there is no memory.
  */
-int cluster_add_map(struct cluster *c, const struct cmap *map);
+int cluster_add_map(struct cluster *cluster, const struct cmap *map);
 
 /*
  * Adds an address of the member `id`; a member that no source listed becomes
  * a node without a name.  0, or -1 if there is no memory.
  */
-int cluster_member(struct cluster *c, unsigned int id, const struct addr *addr);
+int cluster_member(
+    struct cluster *cluster, unsigned int id, const struct addr *addr);
 
-void cluster_free(struct cluster *c);
+void cluster_free(struct cluster *cluster);
 
 /* The node of that name (letter case aside); its index, or -1. */
-int cluster_find(const struct cluster *c, const char *name);
+int cluster_find(const struct cluster *cluster, const char *name);
 
 /*
  * The node that has `ring` as a ring address; its index, or -1.  Addresses
  * are compared as addresses, host names without regard to case.
  */
-int cluster_find_ring(const struct cluster *c, const char *ring);
+int cluster_find_ring(const struct cluster *cluster, const char *ring);
 
 /* The node with that nodeid; its index, or -1.  0 is no nodeid. */
-int cluster_find_id(const struct cluster *c, unsigned int id);
+int cluster_find_id(const struct cluster *cluster, unsigned int id);
 
 /* What to call the node: its name, or else its first address. */
-const char *cluster_label(const struct cluster *c, int node);
+const char *cluster_label(const struct cluster *cluster, int node);
 
 #endif

@@ -60,7 +60,7 @@ cmap_can_ask(void)
 }
 
 static int
-start(struct ask *a, char *const words[], struct reason *why)
+start(struct ask *ask, char *const words[], struct reason *why)
 {
 	char *argv[5] = { access(sbin, X_OK) == 0 ? sbin : bin };
 	struct qb_server server;
@@ -71,37 +71,37 @@ start(struct ask *a, char *const words[], struct reason *why)
 	for (i = 0; words[i] != NULL; i++)
 		argv[i + 1] = words[i];
 	if (cmap_server(&server, argv[0], why) == -1 ||
-	    ask_start(a, argv, CMAP_ASK_MS, why) == -1)
+	    ask_start(ask, argv, CMAP_ASK_MS, why) == -1)
 		return (-1);
-	a->server = server;
+	ask->server = server;
 	return (0);
 }
 
 int
-cmap_ask(struct ask *a, struct reason *why)
+cmap_ask(struct ask *ask, struct reason *why)
 {
 	char *const words[] = { NULL };
 
-	return (start(a, words, why));
+	return (start(ask, words, why));
 }
 
 int
-cmap_ask_pongs(struct ask *a, unsigned nodeid, struct reason *why)
+cmap_ask_pongs(struct ask *ask, unsigned nodeid, struct reason *why)
 {
 	static char option[] = "-m", stats[] = "stats";
 	char prefix[64];
 	char *const words[] = { option, stats, prefix, NULL };
 
 	snprintf(prefix, sizeof(prefix), "stats.knet.node%u.", nodeid);
-	return (start(a, words, why));
+	return (start(ask, words, why));
 }
 
 static void
-drop_answer(struct ask *a)
+drop_answer(struct ask *ask)
 {
-	free(a->bytes);
-	a->bytes = NULL;
-	a->len = 0;
+	free(ask->bytes);
+	ask->bytes = NULL;
+	ask->len = 0;
 }
 
 /*
@@ -109,74 +109,74 @@ drop_answer(struct ask *a)
  * question is open.
  */
 static enum ask_state
-prove(struct ask *a, enum ask_state state, struct reason *why)
+prove(struct ask *ask, enum ask_state state, struct reason *why)
 {
-	if (state != ASK_DONE || cmap_prove(&a->server, a->path, why) == 0)
+	if (state != ASK_DONE || cmap_prove(&ask->server, ask->path, why) == 0)
 		return (state);
-	drop_answer(a);
-	a->whole = false;
+	drop_answer(ask);
+	ask->whole = false;
 	return (ASK_FAILED);
 }
 
 /* The answer is read, one way or the other. */
 static enum ask_state
 understood(
-    struct ask *a, int rc, const struct reason *inner, struct reason *why)
+    struct ask *ask, int rc, const struct reason *inner, struct reason *why)
 {
-	drop_answer(a);
+	drop_answer(ask);
 	if (rc == 0)
 		return (ASK_DONE);
-	reason_set(
-	    why, "%s: its answer is not understood: %s", a->path, inner->text);
+	reason_set(why, "%s: its answer is not understood: %s", ask->path,
+	    inner->text);
 	return (ASK_FAILED);
 }
 
 /* What became of the question about the map. */
 static enum ask_state
-take_map(
-    struct ask *a, enum ask_state state, struct cmap *c, struct reason *why)
+take_map(struct ask *ask, enum ask_state state, struct cmap *cmap,
+    struct reason *why)
 {
 	struct reason inner;
 
 	if (state != ASK_DONE)
 		return (state);
-	if (!cmap_is_whole(a->bytes, a->len)) {
-		a->whole = false;
+	if (!cmap_is_whole(ask->bytes, ask->len)) {
+		ask->whole = false;
 		reason_set(&inner, "it ends too early");
-		return (understood(a, -1, &inner, why));
+		return (understood(ask, -1, &inner, why));
 	}
 	return (understood(
-	    a, cmap_parse(c, a->bytes, a->len, &inner), &inner, why));
+	    ask, cmap_parse(cmap, ask->bytes, ask->len, &inner), &inner, why));
 }
 
 enum ask_state
-cmap_take(struct ask *a, struct cmap *c, struct reason *why)
+cmap_take(struct ask *ask, struct cmap *cmap, struct reason *why)
 {
-	return (take_map(a, prove(a, ask_take(a, why), why), c, why));
+	return (take_map(ask, prove(ask, ask_take(ask, why), why), cmap, why));
 }
 
 enum ask_state
-cmap_wait_text(struct ask *a, struct reason *why)
+cmap_wait_text(struct ask *ask, struct reason *why)
 {
-	return (prove(a, ask_wait(a, why), why));
+	return (prove(ask, ask_wait(ask, why), why));
 }
 
 enum ask_state
-cmap_wait(struct ask *a, struct cmap *c, struct reason *why)
+cmap_wait(struct ask *ask, struct cmap *cmap, struct reason *why)
 {
-	return (take_map(a, cmap_wait_text(a, why), c, why));
+	return (take_map(ask, cmap_wait_text(ask, why), cmap, why));
 }
 
 enum ask_state
-cmap_take_pongs(
-    struct ask *a, unsigned nodeid, struct cmap_pongs *p, struct reason *why)
+cmap_take_pongs(struct ask *ask, unsigned nodeid, struct cmap_pongs *pongs,
+    struct reason *why)
 {
 	struct reason inner;
-	enum ask_state state = prove(a, ask_take(a, why), why);
+	enum ask_state state = prove(ask, ask_take(ask, why), why);
 
 	if (state != ASK_DONE)
 		return (state);
-	return (
-	    understood(a, cmap_parse_pongs(p, nodeid, a->bytes, a->len, &inner),
-		&inner, why));
+	return (understood(ask,
+	    cmap_parse_pongs(pongs, nodeid, ask->bytes, ask->len, &inner),
+	    &inner, why));
 }

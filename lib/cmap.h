@@ -53,21 +53,23 @@ bool cmap_can_ask(void);
  * with the reason: there is no corosync-cmapctl, it cannot be started, or no
  * answer would count.
  */
-int cmap_ask(struct ask *a, struct reason *why);
-int cmap_ask_pongs(struct ask *a, unsigned nodeid, struct reason *why);
+int cmap_ask(struct ask *ask, struct reason *why);
+int cmap_ask_pongs(struct ask *ask, unsigned nodeid, struct reason *why);
 
 /*
  * As ask_take(); ASK_DONE with the answer, which for a map is freed by
- * cmap_free(); ASK_FAILED also if it is not understood, or (then `a->whole` is
- * false) if the map is cut off, or if the answer may be another program's than
- * root's corosync's.
+ * cmap_free(); ASK_FAILED also if it is not understood, or (then `ask->whole`
+ * is false) if the map is cut off, or if the answer may be another program's
+ * than root's corosync's.
  */
-enum ask_state cmap_take(struct ask *a, struct cmap *c, struct reason *why);
+enum ask_state
+cmap_take(struct ask *ask, struct cmap *cmap, struct reason *why);
 /* Waits for the answer, as ask_wait(); the bytes are the caller's. */
-enum ask_state cmap_wait_text(struct ask *a, struct reason *why);
+enum ask_state cmap_wait_text(struct ask *ask, struct reason *why);
 /* Waits for the map; never ASK_MORE. */
-enum ask_state cmap_wait(struct ask *a, struct cmap *c, struct reason *why);
-enum ask_state cmap_take_pongs(
-    struct ask *a, unsigned nodeid, struct cmap_pongs *p, struct reason *why);
+enum ask_state
+cmap_wait(struct ask *ask, struct cmap *cmap, struct reason *why);
+enum ask_state cmap_take_pongs(struct ask *ask, unsigned nodeid,
+    struct cmap_pongs *pongs, struct reason *why);
 
 #endif

@@ -48,11 +48,11 @@ bool cmap_is_whole(const char *bytes, size_t len);
  * that this does not read are passed over.  0, or -1 with the reason: a line
  * of a key that is read is not understood.
  */
-int
-cmap_parse(struct cmap *c, const char *bytes, size_t len, struct reason *why);
-void cmap_free(struct cmap *c);
+int cmap_parse(
+    struct cmap *cmap, const char *bytes, size_t len, struct reason *why);
+void cmap_free(struct cmap *cmap);
 
 /* The member of that nodeid, or NULL. */
-const struct cmap_member *cmap_member(const struct cmap *c, unsigned nodeid);
+const struct cmap_member *cmap_member(const struct cmap *cmap, unsigned nodeid);
 
 #endif

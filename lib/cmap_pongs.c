@@ -12,10 +12,10 @@ struct pongs_of {
 };
 
 static int
-take_pongs(const struct cmapline *l, void *arg, struct reason *why)
+take_pongs(const struct cmapline *line, void *arg, struct reason *why)
 {
 	const struct pongs_of *of = arg;
-	const char *rest = cmapline_after(l->key, "stats.knet.node");
+	const char *rest = cmapline_after(line->key, "stats.knet.node");
 	unsigned nodeid, link;
 	char *end;
 
@@ -30,23 +30,24 @@ take_pongs(const struct cmapline *l, void *arg, struct reason *why)
 		return (-1);
 	if (strcmp(rest, "rx_pong_packets") != 0)
 		return (0);
-	if (link >= COROSYNC_LINKS || !cmapline_is_number(l) ||
-	    l->value[0] < '0')
+	if (link >= COROSYNC_LINKS || !cmapline_is_number(line) ||
+	    line->value[0] < '0')
 		return (reason_set(why, "no counter of a link"));
-	of->p->count[link] = strtoull(l->value, &end, 10);
+	of->p->count[link] = strtoull(line->value, &end, 10);
 	if (*end != '\0')
-		return (reason_set(why, "\"%.64s\" is no counter", l->value));
+		return (
+		    reason_set(why, "\"%.64s\" is no counter", line->value));
 	of->p->links |= 1U << link;
 	return (0);
 }
 
 int
-cmap_parse_pongs(struct cmap_pongs *p, unsigned nodeid, const char *bytes,
+cmap_parse_pongs(struct cmap_pongs *pongs, unsigned nodeid, const char *bytes,
     size_t len, struct reason *why)
 {
-	struct pongs_of of = { .p = p, .nodeid = nodeid };
+	struct pongs_of of = { .p = pongs, .nodeid = nodeid };
 
-	memset(p, 0, sizeof(*p));
+	memset(pongs, 0, sizeof(*pongs));
 	return (cmapline_each(bytes, len, take_pongs, &of, why));
 }
 
@@ -54,14 +55,14 @@ struct cmap_pongs_change
 cmap_pongs_change(
     const struct cmap_pongs *before, const struct cmap_pongs *after)
 {
-	struct cmap_pongs_change c = { false, false };
+	struct cmap_pongs_change change = { false, false };
 	unsigned i;
 
 	for (i = 0; i < COROSYNC_LINKS; i++) {
 		if ((before->links & after->links & 1U << i) == 0)
 			continue;
-		c.grew = c.grew || after->count[i] > before->count[i];
-		c.fell = c.fell || after->count[i] < before->count[i];
+		change.grew = change.grew || after->count[i] > before->count[i];
+		change.fell = change.fell || after->count[i] < before->count[i];
 	}
-	return (c);
+	return (change);
 }

@@ -25,8 +25,8 @@ struct cmap_pongs {
  * links if there are none: another transport than knet, or no such node.  0,
  * or -1 with the reason.
  */
-int cmap_parse_pongs(struct cmap_pongs *p, unsigned nodeid, const char *bytes,
-    size_t len, struct reason *why);
+int cmap_parse_pongs(struct cmap_pongs *pongs, unsigned nodeid,
+    const char *bytes, size_t len, struct reason *why);
 
 /* How the counters have changed, of the links that both samples have. */
 struct cmap_pongs_change {

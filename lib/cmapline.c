@@ -16,9 +16,9 @@ cmapline_after(const char *key, const char *prefix)
 }
 
 bool
-cmapline_is_number(const struct cmapline *l)
+cmapline_is_number(const struct cmapline *line)
 {
-	return (l->type[0] == 'u' || l->type[0] == 'i');
+	return (line->type[0] == 'u' || line->type[0] == 'i');
 }
 
 int
@@ -40,16 +40,16 @@ cmapline_id(const char **s, unsigned *n, struct reason *why)
 }
 
 int
-cmapline_split(struct cmapline *l, char *text)
+cmapline_split(struct cmapline *line, char *text)
 {
 	char *type = strstr(text, " ("), *value;
 
 	if (type == NULL || (value = strstr(type, ") = ")) == NULL)
 		return (-1);
 	*type = *value = '\0';
-	l->key = text;
-	l->type = type + 2;
-	l->value = value + 4;
+	line->key = text;
+	line->type = type + 2;
+	line->value = value + 4;
 	return (0);
 }
 
@@ -72,7 +72,7 @@ cmapline_each(const char *bytes, size_t len, cmapline_fn *take, void *arg,
 {
 	char *copy, *text, *next;
 	struct reason inner;
-	struct cmapline l;
+	struct cmapline line;
 	int rc = 0;
 
 	if (memchr(bytes, '\0', len) != NULL)
@@ -83,11 +83,11 @@ cmapline_each(const char *bytes, size_t len, cmapline_fn *take, void *arg,
 	while (rc == 0 && (text = strsep(&next, "\n")) != NULL) {
 		if (!matters(text))
 			continue;
-		if (cmapline_split(&l, text) == -1)
+		if (cmapline_split(&line, text) == -1)
 			rc = reason_set(why, "\"%.128s\"", text);
-		else if (take(&l, arg, &inner) == -1)
+		else if (take(&line, arg, &inner) == -1)
 			rc = reason_set(
-			    why, "%.128s: %.300s", l.key, inner.text);
+			    why, "%.128s: %.300s", line.key, inner.text);
 	}
 	free(copy);
 	return (rc);

@@ -16,10 +16,10 @@ struct cmapline {
 
 /* Takes one line; -1 with the reason ends the reading. */
 typedef int
-cmapline_fn(const struct cmapline *l, void *arg, struct reason *why);
+cmapline_fn(const struct cmapline *line, void *arg, struct reason *why);
 
 /* Cuts the text of a line; -1: it has another form. */
-int cmapline_split(struct cmapline *l, char *text);
+int cmapline_split(struct cmapline *line, char *text);
 
 /*
  * Gives `take` each line whose key begins as one of those that lib/cmap
@@ -33,7 +33,7 @@ int cmapline_each(const char *bytes, size_t len, cmapline_fn *take, void *arg,
 const char *cmapline_after(const char *key, const char *prefix);
 
 /* Is the value's type one of whole numbers? */
-bool cmapline_is_number(const struct cmapline *l);
+bool cmapline_is_number(const struct cmapline *line);
 
 /* Takes a number that a dot ends off the start of `*s`, with the dot. */
 int cmapline_id(const char **s, unsigned *n, struct reason *why);

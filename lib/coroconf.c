@@ -35,194 +35,195 @@ struct parser {
 
 /* Makes the path longer; corosync's own limit. */
 static int
-path_add(struct parser *p, const char *name, struct reason *why)
+path_add(struct parser *parser, const char *name, struct reason *why)
 {
-	size_t len = strlen(p->path);
+	size_t len = strlen(parser->path);
 
 	if (len + strlen(name) + 1 >= COROMAP_KEY_MAX)
 		return (reason_set(why, "the path of sections is too long"));
-	snprintf(p->path + len, sizeof(p->path) - len, "%s%s",
+	snprintf(parser->path + len, sizeof(parser->path) - len, "%s%s",
 	    len > 0 ? "." : "", name);
 	return (0);
 }
 
 static bool
-in_node(const struct parser *p)
+in_node(const struct parser *parser)
 {
-	return (p->depth > 0 && p->open[p->depth - 1].in_node);
+	return (parser->depth > 0 && parser->open[parser->depth - 1].in_node);
 }
 
 static int
-open_section(struct parser *p, const char *name, struct reason *why)
+open_section(struct parser *parser, const char *name, struct reason *why)
 {
-	struct section *section = &p->open[p->depth];
+	struct section *section = &parser->open[parser->depth];
 
-	section->len = strlen(p->path);
-	if (in_node(p))
+	section->len = strlen(parser->path);
+	if (in_node(parser))
 		return (reason_set(why,
 		    "a section in a node: corosync before 3.1.8 takes its "
 		    "keys for the node's, and later ones do not"));
-	if (path_add(p, name, why) == -1)
+	if (path_add(parser, name, why) == -1)
 		return (-1);
-	p->depth++;
-	section->in_node = strcmp(p->path, NODE) == 0;
-	if (strcmp(p->path, "nodelist") == 0)
-		p->node = 0; /* a second list goes over the first */
-	if (strcmp(p->path, INTERFACE) == 0) {
-		p->link = 0;
-		p->members = p->c->n;
+	parser->depth++;
+	section->in_node = strcmp(parser->path, NODE) == 0;
+	if (strcmp(parser->path, "nodelist") == 0)
+		parser->node = 0; /* a second list goes over the first */
+	if (strcmp(parser->path, INTERFACE) == 0) {
+		parser->link = 0;
+		parser->members = parser->c->n;
 	}
 	return (0);
 }
 
 /* The section's ringnumber may come after its members. */
 static void
-close_interface(struct parser *p)
+close_interface(struct parser *parser)
 {
 	struct corosync_node *node;
 	size_t i;
 	char *addr;
 
-	for (i = p->members; i < p->c->n; i++) {
-		node = &p->c->nodes[i];
+	for (i = parser->members; i < parser->c->n; i++) {
+		node = &parser->c->nodes[i];
 		if (!node->member)
 			continue;
 		addr = node->addrs[0];
 		node->addrs[0] = NULL;
-		node->addrs[p->link] = addr;
-		node->line[p->link] = node->line[0];
+		node->addrs[parser->link] = addr;
+		node->line[parser->link] = node->line[0];
 	}
-	p->members = p->c->n;
+	parser->members = parser->c->n;
 }
 
 static int
-close_section(struct parser *p, struct reason *why)
+close_section(struct parser *parser, struct reason *why)
 {
-	if (p->depth == 0)
+	if (parser->depth == 0)
 		return (reason_set(why, "a } without its {"));
-	if (strcmp(p->path, NODE) == 0)
-		p->node++;
-	if (strcmp(p->path, INTERFACE) == 0)
-		close_interface(p);
-	p->depth--;
-	p->path[p->open[p->depth].len] = '\0';
+	if (strcmp(parser->path, NODE) == 0)
+		parser->node++;
+	if (strcmp(parser->path, INTERFACE) == 0)
+		close_interface(parser);
+	parser->depth--;
+	parser->path[parser->open[parser->depth].len] = '\0';
 	return (0);
 }
 
 /* A number that is none, or too great, is not this reader's business. */
 static void
-set_link(struct parser *p, const char *value)
+set_link(struct parser *parser, const char *value)
 {
 	char *end;
 	unsigned long link = strtoul(value, &end, 10);
 
 	if (end != value && *end == '\0' && link < COROSYNC_LINKS)
-		p->link = (unsigned)link;
+		parser->link = (unsigned)link;
 }
 
 /* The later counts, and is a path also if it is empty. */
 static int
-set_keyfile(struct parser *p, const char *value, struct reason *why)
+set_keyfile(struct parser *parser, const char *value, struct reason *why)
 {
-	free(p->c->keyfile);
-	p->c->keyfile = strdup(value);
-	if (p->c->keyfile == NULL)
+	free(parser->c->keyfile);
+	parser->c->keyfile = strdup(value);
+	if (parser->c->keyfile == NULL)
 		return (reason_set(why, "no memory"));
 	return (0);
 }
 
 /* An item, whose whole path is `path`, where corosync puts it. */
 static int
-put(struct parser *p, const char *path, const char *value, struct reason *why)
+put(struct parser *parser, const char *path, const char *value,
+    struct reason *why)
 {
 	char key[2 * COROMAP_KEY_MAX];
 
-	if (in_node(p)) {
-		snprintf(key, sizeof(key), NODE ".%u%.254s", p->node,
+	if (in_node(parser)) {
+		snprintf(key, sizeof(key), NODE ".%u%.254s", parser->node,
 		    path + strlen(NODE));
-		return (coromap_set(p->c, key, value,
-		    strcmp(path, NODE ".nodeid") == 0, p->line, why));
+		return (coromap_set(parser->c, key, value,
+		    strcmp(path, NODE ".nodeid") == 0, parser->line, why));
 	}
 	if (strcmp(path, MEMBER ".memberaddr") == 0)
-		return (coromap_member(p->c, 0, value, p->line, why));
+		return (coromap_member(parser->c, 0, value, parser->line, why));
 	if (strcmp(path, INTERFACE ".ringnumber") == 0 ||
 	    strcmp(path, INTERFACE ".linknumber") == 0) {
-		set_link(p, value);
+		set_link(parser, value);
 		return (0);
 	}
 	if (strcmp(path, KEYFILE) == 0)
-		return (set_keyfile(p, value, why));
+		return (set_keyfile(parser, value, why));
 	if (strcmp(path, KEY) == 0)
-		p->c->key = true;
-	return (coromap_set(p->c, path, value, false, p->line, why));
+		parser->c->key = true;
+	return (coromap_set(parser->c, path, value, false, parser->line, why));
 }
 
 static int
-item(struct parser *p, const struct coroline *l, struct reason *why)
+item(struct parser *parser, const struct coroline *line, struct reason *why)
 {
-	const size_t len = strlen(p->path);
-	int rc = path_add(p, l->name, why);
+	const size_t len = strlen(parser->path);
+	int rc = path_add(parser, line->name, why);
 
-	if (rc == 0 && coromap_is_key(p->path))
-		rc = put(p, p->path, l->value, why);
-	else if (rc == 0 && !p->nbsp)
+	if (rc == 0 && coromap_is_key(parser->path))
+		rc = put(parser, parser->path, line->value, why);
+	else if (rc == 0 && !parser->nbsp)
 		rc = reason_set(why, "not a key of corosync's map");
-	p->path[len] = '\0';
+	parser->path[len] = '\0';
 	return (rc);
 }
 
 static int
-parse_line(struct parser *p, char *text, struct reason *why)
+parse_line(struct parser *parser, char *text, struct reason *why)
 {
-	struct coroline l;
+	struct coroline line;
 
-	if (coroline_read(&l, text, p->nbsp, why) == -1)
+	if (coroline_read(&line, text, parser->nbsp, why) == -1)
 		return (-1);
-	switch (l.kind) {
+	switch (line.kind) {
 	case COROLINE_NOTHING:
 		break;
 	case COROLINE_OPEN:
-		return (open_section(p, l.name, why));
+		return (open_section(parser, line.name, why));
 	case COROLINE_CLOSE:
-		return (close_section(p, why));
+		return (close_section(parser, why));
 	case COROLINE_ITEM:
-		return (item(p, &l, why));
+		return (item(parser, &line, why));
 	}
 	return (0);
 }
 
 static int
-parse_lines(struct parser *p, char *text, struct reason *why)
+parse_lines(struct parser *parser, char *text, struct reason *why)
 {
 	struct reason inner;
 	char *line;
 
 	while ((line = strsep(&text, "\n")) != NULL) {
-		p->line++;
-		if (parse_line(p, line, &inner) == -1)
+		parser->line++;
+		if (parse_line(parser, line, &inner) == -1)
 			return (reason_set(
-			    why, "line %u: %s", p->line, inner.text));
+			    why, "line %u: %s", parser->line, inner.text));
 	}
-	if (p->depth != 0)
-		return (
-		    reason_set(why, "line %u: ends inside a section", p->line));
-	return (coromap_settle(p->c, why));
+	if (parser->depth != 0)
+		return (reason_set(
+		    why, "line %u: ends inside a section", parser->line));
+	return (coromap_settle(parser->c, why));
 }
 
 int
-coroconf_parse(struct corosync *c, const char *bytes, size_t len, bool nbsp,
+coroconf_parse(struct corosync *conf, const char *bytes, size_t len, bool nbsp,
     struct reason *why)
 {
-	struct parser p = { .c = c, .nbsp = nbsp };
+	struct parser parser = { .c = conf, .nbsp = nbsp };
 	char *copy;
 	int rc;
 
-	memset(c, 0, sizeof(*c));
+	memset(conf, 0, sizeof(*conf));
 	if ((copy = strndup(bytes, len)) == NULL)
 		return (reason_set(why, "no memory"));
-	rc = parse_lines(&p, copy, why);
+	rc = parse_lines(&parser, copy, why);
 	free(copy);
 	if (rc == -1)
-		corosync_free(c);
+		corosync_free(conf);
 	return (rc);
 }

@@ -14,7 +14,7 @@ struct reason;
  * is refused as corosync 3.1 does; in the former it is passed over, because
  * corosync 2 does.  As corosync_parse() otherwise, which is the one to call.
  */
-int coroconf_parse(struct corosync *c, const char *bytes, size_t len, bool nbsp,
-    struct reason *why);
+int coroconf_parse(struct corosync *conf, const char *bytes, size_t len,
+    bool nbsp, struct reason *why);
 
 #endif

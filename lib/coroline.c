@@ -44,12 +44,12 @@ open_section(
 }
 
 int
-coroline_read(struct coroline *l, char *text, bool nbsp, struct reason *why)
+coroline_read(struct coroline *line, char *text, bool nbsp, struct reason *why)
 {
 	size_t len = strlen(text);
 	char *mark;
 
-	*l = (struct coroline){ .kind = COROLINE_NOTHING };
+	*line = (struct coroline){ .kind = COROLINE_NOTHING };
 	if (len > COROLINE_MAX)
 		return (reason_set(why,
 		    "%zu bytes: corosync takes lines of at most %d", len,
@@ -60,17 +60,17 @@ coroline_read(struct coroline *l, char *text, bool nbsp, struct reason *why)
 	if (*text == '\0' || *text == '#')
 		return (0);
 	if ((mark = strchr(text, '{')) != NULL)
-		return (open_section(l, text, mark, nbsp, why));
+		return (open_section(line, text, mark, nbsp, why));
 	if ((mark = strchr(text, ':')) != NULL) {
 		*mark = '\0';
-		l->kind = COROLINE_ITEM;
-		l->name = trim(text, false, nbsp);
-		l->value = trim(mark + 1, false, nbsp);
+		line->kind = COROLINE_ITEM;
+		line->name = trim(text, false, nbsp);
+		line->value = trim(mark + 1, false, nbsp);
 		return (0);
 	}
 	if (strcmp(text, "}") != 0)
 		return (reason_set(
 		    why, "neither \"section {\", \"key: value\" nor \"}\""));
-	l->kind = COROLINE_CLOSE;
+	line->kind = COROLINE_CLOSE;
 	return (0);
 }

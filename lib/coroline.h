@@ -27,10 +27,10 @@ struct coroline {
 
 /*
  * Reads `text`, a line without its newline, and cuts it in place: the strings
- * of `l` point into it.  `nbsp`: byte A0 is a blank, as it is since
+ * of `line` point into it.  `nbsp`: byte A0 is a blank, as it is since
  * corosync 3.1.8.  0, or -1 with the reason: a line that corosync refuses.
  */
 int
-coroline_read(struct coroline *l, char *text, bool nbsp, struct reason *why);
+coroline_read(struct coroline *line, char *text, bool nbsp, struct reason *why);
 
 #endif

@@ -63,15 +63,15 @@ odd(const char *key, struct reason *why)
 }
 
 static struct corosync_node *
-add_node(struct corosync *c, unsigned number, bool member)
+add_node(struct corosync *conf, unsigned number, bool member)
 {
 	struct corosync_node *nodes, *node;
 
-	nodes = reallocarray(c->nodes, c->n + 1, sizeof(*nodes));
+	nodes = reallocarray(conf->nodes, conf->n + 1, sizeof(*nodes));
 	if (nodes == NULL)
 		return (NULL);
-	c->nodes = nodes;
-	node = &nodes[c->n++];
+	conf->nodes = nodes;
+	node = &nodes[conf->n++];
 	memset(node, 0, sizeof(*node));
 	node->number = number;
 	node->member = member;
@@ -79,15 +79,16 @@ add_node(struct corosync *c, unsigned number, bool member)
 }
 
 static struct corosync_node *
-listed_node(struct corosync *c, unsigned number)
+listed_node(struct corosync *conf, unsigned number)
 {
 	size_t i;
 
 	/* The latest first: keys of one node follow each other. */
-	for (i = c->n; i > 0; i--)
-		if (!c->nodes[i - 1].member && c->nodes[i - 1].number == number)
-			return (&c->nodes[i - 1]);
-	return (add_node(c, number, false));
+	for (i = conf->n; i > 0; i--)
+		if (!conf->nodes[i - 1].member &&
+		    conf->nodes[i - 1].number == number)
+			return (&conf->nodes[i - 1]);
+	return (add_node(conf, number, false));
 }
 
 static int
@@ -138,7 +139,7 @@ set_nodeid(struct corosync_node *node, const char *value, struct reason *why)
 
 /* "nodelist.node.N.REST" */
 static int
-set_node(struct corosync *c, const char *key, const char *value, bool number,
+set_node(struct corosync *conf, const char *key, const char *value, bool number,
     unsigned line, struct reason *why)
 {
 	const char *rest = key + strlen("nodelist.node.");
@@ -150,7 +151,7 @@ set_node(struct corosync *c, const char *key, const char *value, bool number,
 		return (odd(key, why));
 	if (scanned == NO_NUMBER || *rest++ != '.')
 		return (0);
-	if ((node = listed_node(c, n)) == NULL)
+	if ((node = listed_node(conf, n)) == NULL)
 		return (no_memory(why));
 	if (strcmp(rest, "nodeid") == 0) {
 		node->nodeid = 0; /* a string is none to corosync */
@@ -175,7 +176,7 @@ set_node(struct corosync *c, const char *key, const char *value, bool number,
 }
 
 int
-coromap_member(struct corosync *c, unsigned link, const char *addr,
+coromap_member(struct corosync *conf, unsigned link, const char *addr,
     unsigned line, struct reason *why)
 {
 	struct corosync_node *node;
@@ -183,14 +184,14 @@ coromap_member(struct corosync *c, unsigned link, const char *addr,
 	if (link >= COROSYNC_LINKS)
 		return (reason_set(why, "link %u: the last link is %d", link,
 		    COROSYNC_LINKS - 1));
-	if ((node = add_node(c, (unsigned)c->n, true)) == NULL)
+	if ((node = add_node(conf, (unsigned)conf->n, true)) == NULL)
 		return (no_memory(why));
 	return (set_addr(node, link, addr, line, why));
 }
 
 /* "totem.interface.N.REST" */
 static int
-set_interface(struct corosync *c, const char *key, const char *value,
+set_interface(struct corosync *conf, const char *key, const char *value,
     unsigned line, struct reason *why)
 {
 	const char *rest = key + strlen("totem.interface.");
@@ -206,29 +207,29 @@ set_interface(struct corosync *c, const char *key, const char *value,
 	}
 	if (strncmp(rest, ".member.", strlen(".member.")) != 0)
 		return (0);
-	return (coromap_member(c, link, value, line, why));
+	return (coromap_member(conf, link, value, line, why));
 }
 
 int
-coromap_set(struct corosync *c, const char *key, const char *value, bool number,
-    unsigned line, struct reason *why)
+coromap_set(struct corosync *conf, const char *key, const char *value,
+    bool number, unsigned line, struct reason *why)
 {
 	if (strncmp(key, "nodelist.node.", strlen("nodelist.node.")) == 0)
-		return (set_node(c, key, value, number, line, why));
+		return (set_node(conf, key, value, number, line, why));
 	if (strncmp(key, "totem.interface.", strlen("totem.interface.")) == 0)
-		return (set_interface(c, key, value, line, why));
+		return (set_interface(conf, key, value, line, why));
 	return (0);
 }
 
 /* corosync ignores member addresses where there is this key. */
 static bool
-has_list(const struct corosync *c)
+has_list(const struct corosync *conf)
 {
 	size_t i;
 
-	for (i = 0; i < c->n; i++)
-		if (!c->nodes[i].member && c->nodes[i].number == 0 &&
-		    c->nodes[i].addrs[0] != NULL)
+	for (i = 0; i < conf->n; i++)
+		if (!conf->nodes[i].member && conf->nodes[i].number == 0 &&
+		    conf->nodes[i].addrs[0] != NULL)
 			return (true);
 	return (false);
 }
@@ -246,10 +247,10 @@ only_addr(const struct corosync_node *member)
 
 /* Is node `i` one that can be known by anything, once? */
 static bool
-is_worth(const struct corosync *c, size_t i, bool listed)
+is_worth(const struct corosync *conf, size_t i, bool listed)
 {
-	const struct corosync_node *node = &c->nodes[i];
-	const struct corosync before = { .nodes = c->nodes, .n = i };
+	const struct corosync_node *node = &conf->nodes[i];
+	const struct corosync before = { .nodes = conf->nodes, .n = i };
 	const char *addr = only_addr(node);
 
 	if (!node->member)
@@ -267,10 +268,10 @@ at_line(unsigned line, const char *text, struct reason *why)
 }
 
 static int
-check_node(const struct corosync *c, size_t i, struct reason *why)
+check_node(const struct corosync *conf, size_t i, struct reason *why)
 {
-	const struct corosync_node *node = &c->nodes[i];
-	const struct corosync before = { .nodes = c->nodes, .n = i };
+	const struct corosync_node *node = &conf->nodes[i];
+	const struct corosync before = { .nodes = conf->nodes, .n = i };
 	char ifname[IF_NAMESIZE];
 	struct reason inner;
 	struct addr a;
@@ -288,24 +289,24 @@ check_node(const struct corosync *c, size_t i, struct reason *why)
 }
 
 int
-coromap_settle(struct corosync *c, struct reason *why)
+coromap_settle(struct corosync *conf, struct reason *why)
 {
-	const bool listed = has_list(c);
+	const bool listed = has_list(conf);
 	size_t i, kept = 0;
 
-	for (i = 0; i < c->n; i++) {
-		if (is_worth(c, i, listed)) {
-			struct corosync_node node = c->nodes[i];
+	for (i = 0; i < conf->n; i++) {
+		if (is_worth(conf, i, listed)) {
+			struct corosync_node node = conf->nodes[i];
 
-			c->nodes[i] = c->nodes[kept];
-			c->nodes[kept++] = node;
+			conf->nodes[i] = conf->nodes[kept];
+			conf->nodes[kept++] = node;
 		}
 	}
-	for (i = kept; i < c->n; i++)
-		corosync_node_free(&c->nodes[i]);
-	c->n = kept;
-	for (i = 0; i < c->n; i++)
-		if (check_node(c, i, why) == -1)
+	for (i = kept; i < conf->n; i++)
+		corosync_node_free(&conf->nodes[i]);
+	conf->n = kept;
+	for (i = 0; i < conf->n; i++)
+		if (check_node(conf, i, why) == -1)
 			return (-1);
 	return (0);
 }

@@ -24,11 +24,11 @@ bool coromap_is_key(const char *key);
  * corosync: a node or link that is written "00", or a link of more than
  * COROSYNC_LINKS; or if there is no memory.
  */
-int coromap_set(struct corosync *c, const char *key, const char *value,
+int coromap_set(struct corosync *conf, const char *key, const char *value,
     bool number, unsigned line, struct reason *why);
 
 /* Adds the address of a node that is in no nodelist (memberaddr). */
-int coromap_member(struct corosync *c, unsigned link, const char *addr,
+int coromap_member(struct corosync *conf, unsigned link, const char *addr,
     unsigned line, struct reason *why);
 
 /*
@@ -36,6 +36,6 @@ int coromap_member(struct corosync *c, unsigned link, const char *addr,
  * corosync ignores them.  -1 with the reason if an address is none, or two
  * nodes have one name.
  */
-int coromap_settle(struct corosync *c, struct reason *why);
+int coromap_settle(struct corosync *conf, struct reason *why);
 
 #endif

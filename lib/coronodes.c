@@ -17,25 +17,25 @@ corosync_node_free(struct corosync_node *node)
 }
 
 void
-corosync_free(struct corosync *c)
+corosync_free(struct corosync *conf)
 {
 	size_t i;
 
-	for (i = 0; i < c->n; i++)
-		corosync_node_free(&c->nodes[i]);
-	free(c->nodes);
-	free(c->keyfile);
-	memset(c, 0, sizeof(*c));
+	for (i = 0; i < conf->n; i++)
+		corosync_node_free(&conf->nodes[i]);
+	free(conf->nodes);
+	free(conf->keyfile);
+	memset(conf, 0, sizeof(*conf));
 }
 
 int
-corosync_find(const struct corosync *c, const char *name)
+corosync_find(const struct corosync *conf, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < c->n; i++)
-		if (c->nodes[i].name != NULL &&
-		    strcasecmp(c->nodes[i].name, name) == 0)
+	for (i = 0; i < conf->n; i++)
+		if (conf->nodes[i].name != NULL &&
+		    strcasecmp(conf->nodes[i].name, name) == 0)
 			return ((int)i);
 	return (-1);
 }
@@ -53,14 +53,14 @@ corosync_same_addr(const char *x, const char *y)
 }
 
 int
-corosync_find_addr(const struct corosync *c, const char *addr)
+corosync_find_addr(const struct corosync *conf, const char *addr)
 {
 	size_t i, j;
 
-	for (i = 0; i < c->n; i++)
+	for (i = 0; i < conf->n; i++)
 		for (j = 0; j < COROSYNC_LINKS; j++)
-			if (c->nodes[i].addrs[j] != NULL &&
-			    corosync_same_addr(c->nodes[i].addrs[j], addr))
+			if (conf->nodes[i].addrs[j] != NULL &&
+			    corosync_same_addr(conf->nodes[i].addrs[j], addr))
 				return ((int)i);
 	return (-1);
 }

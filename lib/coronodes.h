@@ -29,18 +29,18 @@ struct corosync {
 };
 
 /* The node of that name (letter case aside); its index, or -1. */
-int corosync_find(const struct corosync *c, const char *name);
+int corosync_find(const struct corosync *conf, const char *name);
 
 /*
  * The first node that has `addr` as a ring address; its index, or -1.
  * Addresses are compared as addresses, names without regard to case.
  */
-int corosync_find_addr(const struct corosync *c, const char *addr);
+int corosync_find_addr(const struct corosync *conf, const char *addr);
 
 /* Do two of them, addresses or names, mean the same in themselves? */
 bool corosync_same_addr(const char *x, const char *y);
 
-void corosync_free(struct corosync *c);
+void corosync_free(struct corosync *conf);
 void corosync_node_free(struct corosync_node *node);
 
 #endif

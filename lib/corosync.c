@@ -15,19 +15,20 @@
 static bool
 same_nodes(const struct corosync *x, const struct corosync *y)
 {
-	const struct corosync_node *a, *b;
+	const struct corosync_node *node, *b;
 	size_t i, l;
 
 	for (i = 0; x->n == y->n && i < x->n; i++) {
-		a = &x->nodes[i];
+		node = &x->nodes[i];
 		b = &y->nodes[i];
-		if ((a->name == NULL) != (b->name == NULL) ||
-		    a->nodeid != b->nodeid)
+		if ((node->name == NULL) != (b->name == NULL) ||
+		    node->nodeid != b->nodeid)
 			return (false);
 		for (l = 0; l < COROSYNC_LINKS; l++)
-			if ((a->addrs[l] == NULL) != (b->addrs[l] == NULL) ||
-			    (a->addrs[l] != NULL &&
-				!corosync_same_addr(a->addrs[l], b->addrs[l])))
+			if ((node->addrs[l] == NULL) != (b->addrs[l] == NULL) ||
+			    (node->addrs[l] != NULL &&
+				!corosync_same_addr(
+				    node->addrs[l], b->addrs[l])))
 				return (false);
 	}
 	return (x->n == y->n);
@@ -35,16 +36,16 @@ same_nodes(const struct corosync *x, const struct corosync *y)
 
 /* A path of the secret that each reading reads in another way is none. */
 static void
-compare_keyfiles(struct corosync *c, const struct corosync *old)
+compare_keyfiles(struct corosync *conf, const struct corosync *old)
 {
-	if (c->keyfile != NULL && old->keyfile != NULL &&
-	    strcmp(c->keyfile, old->keyfile) != 0)
-		c->keyfile[0] = '\0';
+	if (conf->keyfile != NULL && old->keyfile != NULL &&
+	    strcmp(conf->keyfile, old->keyfile) != 0)
+		conf->keyfile[0] = '\0';
 }
 
 /* The second reading: what corosync before 3.1.8 makes of bytes A0. */
 static int
-compare_readings(struct corosync *c, int rc, const char *bytes, size_t len,
+compare_readings(struct corosync *conf, int rc, const char *bytes, size_t len,
     struct reason *why)
 {
 	struct corosync old;
@@ -53,15 +54,15 @@ compare_readings(struct corosync *c, int rc, const char *bytes, size_t len,
 	if (coroconf_parse(&old, bytes, len, false, NULL) == -1)
 		return (rc);
 	if (rc == -1) {
-		*c = old;
+		*conf = old;
 		return (0);
 	}
-	same = same_nodes(c, &old);
-	compare_keyfiles(c, &old);
+	same = same_nodes(conf, &old);
+	compare_keyfiles(conf, &old);
 	corosync_free(&old);
 	if (same)
 		return (0);
-	corosync_free(c);
+	corosync_free(conf);
 	return (reason_set(why,
 	    "has bytes A0, which are blanks for corosync 3.1.8 and later only, "
 	    "and each way gives other nodes"));
@@ -69,28 +70,28 @@ compare_readings(struct corosync *c, int rc, const char *bytes, size_t len,
 
 int
 corosync_parse(
-    struct corosync *c, const char *bytes, size_t len, struct reason *why)
+    struct corosync *conf, const char *bytes, size_t len, struct reason *why)
 {
 	int rc;
 
-	memset(c, 0, sizeof(*c));
+	memset(conf, 0, sizeof(*conf));
 	if (memchr(bytes, '\0', len) != NULL)
 		return (reason_set(why, "has a NUL byte"));
-	rc = coroconf_parse(c, bytes, len, true, why);
+	rc = coroconf_parse(conf, bytes, len, true, why);
 	if (memchr(bytes, 0xa0, len) == NULL)
 		return (rc);
-	return (compare_readings(c, rc, bytes, len, why));
+	return (compare_readings(conf, rc, bytes, len, why));
 }
 
 int
-corosync_read(struct corosync *c, const char *path, struct reason *why)
+corosync_read(struct corosync *conf, const char *path, struct reason *why)
 {
 	struct reason inner;
 	char *bytes;
 	size_t len;
 	int rc;
 
-	memset(c, 0, sizeof(*c));
+	memset(conf, 0, sizeof(*conf));
 	bytes = file_read(path, FILE_MAX, &len);
 	if (bytes == NULL && errno == ENOENT && !file_leads_nowhere(path))
 		return (0);
@@ -99,7 +100,7 @@ corosync_read(struct corosync *c, const char *path, struct reason *why)
 		    "%s: cannot be read: a symbolic link leads nowhere", path));
 	if (bytes == NULL)
 		return (reason_set(why, "%s: %s", path, strerror(errno)));
-	rc = corosync_parse(c, bytes, len, &inner);
+	rc = corosync_parse(conf, bytes, len, &inner);
 	free(bytes);
 	if (rc == -1)
 		return (reason_set(why, "%s: %s", path, inner.text));

@@ -13,7 +13,7 @@ struct reason;
 
 #define COROSYNC_CONF "/etc/corosync/corosync.conf"
 /*
- * Reads `len` bytes of a corosync.conf into `c`, as corosync 3.1 does
+ * Reads `len` bytes of a corosync.conf into `conf`, as corosync 3.1 does
  * (exec/coroparse.c, totemconfig.c): lines "section {", "key: value" and "}"
  * make keys of its map ("nodelist.node.0.ring0_addr"), of which the later
  * counts, and the keys make nodes.  A short address ("10.9.1") is given in
@@ -37,14 +37,14 @@ struct reason;
  * corosync_free().
  */
 int corosync_parse(
-    struct corosync *c, const char *bytes, size_t len, struct reason *why);
+    struct corosync *conf, const char *bytes, size_t len, struct reason *why);
 
 /*
  * Reads the file at `path`.  1 if there is one and it is well, 0 if there is
- * none (this host is in no corosync cluster, `c` is empty), -1 with the
+ * none (this host is in no corosync cluster, `conf` is empty), -1 with the
  * reason, which names the file, if it cannot be read or is broken; a link on
  * the way that leads nowhere cannot be read.
  */
-int corosync_read(struct corosync *c, const char *path, struct reason *why);
+int corosync_read(struct corosync *conf, const char *path, struct reason *why);
 
 #endif

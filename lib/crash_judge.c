@@ -251,17 +251,17 @@ static void
 judge_nodes(
     const struct judge *j, const struct hosts *there, const struct list *words)
 {
-	const struct cluster *c = j->v->set->cluster;
+	const struct cluster *cluster = j->v->set->cluster;
 	int i;
 
-	if (c == NULL || words->n == 0 || j->v->set->target == -1)
+	if (cluster == NULL || words->n == 0 || j->v->set->target == -1)
 		return;
-	for (i = 0; i < (int)c->n; i++)
+	for (i = 0; i < (int)cluster->n; i++)
 		if (i != j->v->set->target && !is_told(j, there, words, i))
 			find(j, CRASH_WARNING,
 			    "does not name %s, a node of the cluster, which "
 			    "hears nothing if it fences this host",
-			    cluster_label(c, i));
+			    cluster_label(cluster, i));
 }
 
 /* The image's etc/hosts; empty if there is none. */

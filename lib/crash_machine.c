@@ -81,7 +81,7 @@ add_interface(struct list *modules, struct list *names, const char *sys,
     const char *ifname)
 {
 	char net[PATH_MAX], device[PATH_MAX];
-	const struct dirent *e;
+	const struct dirent *entry;
 	int rc;
 	DIR *d;
 
@@ -92,9 +92,9 @@ add_interface(struct list *modules, struct list *names, const char *sys,
 		rc = add_kind(modules, sys, net);
 	if ((d = opendir(net)) == NULL)
 		return (rc);
-	while (rc == 0 && (e = readdir(d)) != NULL)
-		if (strncmp(e->d_name, LOWER, strlen(LOWER)) == 0)
-			rc = list_add(names, e->d_name + strlen(LOWER));
+	while (rc == 0 && (entry = readdir(d)) != NULL)
+		if (strncmp(entry->d_name, LOWER, strlen(LOWER)) == 0)
+			rc = list_add(names, entry->d_name + strlen(LOWER));
 	closedir(d);
 	return (rc);
 }
@@ -145,7 +145,7 @@ read_dog(struct crash_dog *dog, const char *sys, const char *name)
 size_t
 crash_dogs(struct crash_dog *dogs, size_t max, const char *sys)
 {
-	const struct dirent *e;
+	const struct dirent *entry;
 	char path[PATH_MAX];
 	size_t n = 0;
 	DIR *d;
@@ -153,8 +153,9 @@ crash_dogs(struct crash_dog *dogs, size_t max, const char *sys)
 	snprintf(path, sizeof(path), "%s/class/watchdog", sys);
 	if ((d = opendir(path)) == NULL)
 		return (0);
-	while (n < max && (e = readdir(d)) != NULL)
-		if (e->d_name[0] != '.' && read_dog(&dogs[n], sys, e->d_name))
+	while (n < max && (entry = readdir(d)) != NULL)
+		if (entry->d_name[0] != '.' &&
+		    read_dog(&dogs[n], sys, entry->d_name))
 			n++;
 	closedir(d);
 	return (n);

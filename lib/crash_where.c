@@ -147,16 +147,17 @@ crash_find(char path[PATH_MAX], const char *release, bool fadump)
 }
 
 static bool
-is_at(const struct place *p, const char *path)
+is_at(const struct place *place, const char *path)
 {
-	const size_t before = strlen(p->before), len = strlen(path);
+	const size_t before = strlen(place->before), len = strlen(path);
 	size_t after;
 
-	if (p->after == NULL)
-		return (strcmp(path, p->before) == 0);
-	after = strlen(p->after);
-	return (len > before + after && strncmp(path, p->before, before) == 0 &&
-	    strcmp(path + len - after, p->after) == 0);
+	if (place->after == NULL)
+		return (strcmp(path, place->before) == 0);
+	after = strlen(place->after);
+	return (len > before + after &&
+	    strncmp(path, place->before, before) == 0 &&
+	    strcmp(path + len - after, place->after) == 0);
 }
 
 enum crash_maker

@@ -57,70 +57,72 @@ cut_word(char **at)
 
 /* The entries double: a file may have very many. */
 static int
-add_entry(struct hosts *h, const char *name, const char *addr)
+add_entry(struct hosts *hosts, const char *name, const char *addr)
 {
-	struct hosts_entry *entries = h->entries;
-	const size_t n = h->n;
+	struct hosts_entry *entries = hosts->entries;
+	const size_t n = hosts->n;
 
 	if (n == 0 || (n >= 16 && (n & (n - 1)) == 0))
 		entries = reallocarray(
 		    entries, n == 0 ? 16 : n * 2, sizeof(*entries));
 	if (entries == NULL)
 		return (-1);
-	h->entries = entries;
-	entries[h->n++] = (struct hosts_entry){ .name = name, .addr = addr };
+	hosts->entries = entries;
+	entries[hosts->n++] =
+	    (struct hosts_entry){ .name = name, .addr = addr };
 	return (0);
 }
 
 /* ADDRESS NAME [ALIAS...]; a '#' ends it wherever it is, also in a word. */
 static int
-parse_line(struct hosts *h, char *line)
+parse_line(struct hosts *hosts, char *line)
 {
 	char *addr, *name;
 
 	line[strcspn(line, "#")] = '\0';
 	addr = cut_word(&line);
 	while (addr != NULL && (name = cut_word(&line)) != NULL)
-		if (add_entry(h, name, addr) == -1)
+		if (add_entry(hosts, name, addr) == -1)
 			return (-1);
 	return (0);
 }
 
 /* From the last entry to the first, so that each chain has their order. */
 static int
-link_chains(struct hosts *h)
+link_chains(struct hosts *hosts)
 {
 	uint32_t *chain;
 	size_t i;
 
-	for (h->n_chains = 16; h->n_chains < h->n; h->n_chains *= 2)
+	for (hosts->n_chains = 16; hosts->n_chains < hosts->n;
+	     hosts->n_chains *= 2)
 		;
-	h->chains = calloc(h->n_chains, sizeof(*h->chains));
-	if (h->chains == NULL)
+	hosts->chains = calloc(hosts->n_chains, sizeof(*hosts->chains));
+	if (hosts->chains == NULL)
 		return (-1);
-	for (i = h->n; i-- > 0;) {
-		chain =
-		    &h->chains[hash(h->entries[i].name) & (h->n_chains - 1)];
-		h->entries[i].next = *chain;
+	for (i = hosts->n; i-- > 0;) {
+		chain = &hosts->chains[hash(hosts->entries[i].name) &
+		    (hosts->n_chains - 1)];
+		hosts->entries[i].next = *chain;
 		*chain = (uint32_t)i + 1;
 	}
 	return (0);
 }
 
 int
-hosts_parse(struct hosts *h, char *bytes, size_t len, struct reason *why)
+hosts_parse(struct hosts *hosts, char *bytes, size_t len, struct reason *why)
 {
 	char *line, *rest = bytes;
 
-	h->bytes = bytes;
+	hosts->bytes = bytes;
 	bytes[len] = '\0';
 	if (strlen(bytes) != len)
 		return (reason_set(why, "%s has a NUL byte", PATH_HOSTS));
 	while ((line = strsep(&rest, "\n")) != NULL)
-		if (parse_line(h, line) == -1)
+		if (parse_line(hosts, line) == -1)
 			return (
 			    reason_set(why, "no memory for %s", PATH_HOSTS));
-	if (link_chains(h) == -1)
+	if (link_chains(hosts) == -1)
 		return (reason_set(why, "no memory for %s", PATH_HOSTS));
 	return (0);
 }
@@ -176,33 +178,34 @@ unique(struct addr *addrs, size_t n)
 
 /* The next entry of this name, from index + 1 on; 0: none. */
 static uint32_t
-same_name(const struct hosts *h, uint32_t at, const char *name)
+same_name(const struct hosts *hosts, uint32_t at, const char *name)
 {
-	while (at != 0 && strcasecmp(h->entries[at - 1].name, name) != 0)
-		at = h->entries[at - 1].next;
+	while (at != 0 && strcasecmp(hosts->entries[at - 1].name, name) != 0)
+		at = hosts->entries[at - 1].next;
 	return (at);
 }
 
 bool
 hosts_find(
-    const struct hosts *h, const char *name, struct addr **addrs, size_t *n)
+    const struct hosts *hosts, const char *name, struct addr **addrs, size_t *n)
 {
 	uint32_t at, first;
 	size_t most = 0;
 
 	*addrs = NULL;
 	*n = 0;
-	if (!h->first || h->n == 0)
+	if (!hosts->first || hosts->n == 0)
 		return (false);
-	first = same_name(h, h->chains[hash(name) & (h->n_chains - 1)], name);
+	first = same_name(
+	    hosts, hosts->chains[hash(name) & (hosts->n_chains - 1)], name);
 	for (at = first; at != 0;
-	     at = same_name(h, h->entries[at - 1].next, name))
+	     at = same_name(hosts, hosts->entries[at - 1].next, name))
 		most += 2; /* ::1 is two */
 	if (most == 0 || (*addrs = calloc(most, sizeof(**addrs))) == NULL)
 		return (false);
 	for (at = first; at != 0;
-	     at = same_name(h, h->entries[at - 1].next, name))
-		add_addr(*addrs, n, h->entries[at - 1].addr);
+	     at = same_name(hosts, hosts->entries[at - 1].next, name))
+		add_addr(*addrs, n, hosts->entries[at - 1].addr);
 	*n = unique(*addrs, *n);
 	if (*n > 0)
 		return (true);
@@ -212,12 +215,12 @@ hosts_find(
 }
 
 void
-hosts_free(struct hosts *h)
+hosts_free(struct hosts *hosts)
 {
-	free(h->bytes);
-	free(h->entries);
-	free(h->chains);
-	memset(h, 0, sizeof(*h));
+	free(hosts->bytes);
+	free(hosts->entries);
+	free(hosts->chains);
+	memset(hosts, 0, sizeof(*hosts));
 }
 
 /* --- the files ------------------------------------------------------------ */
@@ -235,7 +238,7 @@ read_file(const char *path, char **bytes, size_t *len, struct reason *why)
 }
 
 static int
-read_nsswitch(struct hosts *h, struct reason *why)
+read_nsswitch(struct hosts *hosts, struct reason *why)
 {
 	char *bytes;
 	size_t len;
@@ -244,31 +247,31 @@ read_nsswitch(struct hosts *h, struct reason *why)
 	if (rc == -1)
 		return (-1);
 	if (rc == 0) {
-		h->first = NSSWITCH_FILES_FIRST;
+		hosts->first = NSSWITCH_FILES_FIRST;
 		return (0);
 	}
 	if (memchr(bytes, '\0', len) != NULL)
 		rc = reason_set(why, "%s has a NUL byte", NSSWITCH_CONF);
-	h->first = nsswitch_files_first(bytes, len);
+	hosts->first = nsswitch_files_first(bytes, len);
 	free(bytes);
 	return (rc == -1 ? -1 : 0);
 }
 
 int
-hosts_read(struct hosts *h, struct reason *why)
+hosts_read(struct hosts *hosts, struct reason *why)
 {
 	char *bytes;
 	size_t len;
 	int rc;
 
-	memset(h, 0, sizeof(*h));
-	rc = read_nsswitch(h, why);
-	if (rc == 0 && h->first) {
+	memset(hosts, 0, sizeof(*hosts));
+	rc = read_nsswitch(hosts, why);
+	if (rc == 0 && hosts->first) {
 		rc = read_file(PATH_HOSTS, &bytes, &len, why);
 		if (rc == 1)
-			rc = hosts_parse(h, bytes, len, why);
+			rc = hosts_parse(hosts, bytes, len, why);
 	}
 	if (rc == -1)
-		hosts_free(h);
+		hosts_free(hosts);
 	return (rc);
 }

@@ -41,10 +41,10 @@ struct hosts {
  * Reads /etc/nsswitch.conf and /etc/hosts; a file that does not exist is an
  * empty one.  Without "files" in the first place /etc/hosts is not read.
  * Returns 0; -1 with the reason: a file cannot be read, has a NUL byte or is
- * larger than 16 MiB, or there is no memory.  After -1 `h` is all 0, and each
- * name goes to getaddrinfo(3).
+ * larger than 16 MiB, or there is no memory.  After -1 `hosts` is all 0, and
+ * each name goes to getaddrinfo(3).
  */
-int hosts_read(struct hosts *h, struct reason *why);
+int hosts_read(struct hosts *hosts, struct reason *why);
 
 /*
  * True if the file settles `name` for both families: it is in the file, with
@@ -57,16 +57,17 @@ int hosts_read(struct hosts *h, struct reason *why);
  * trailing dot.  All lines count, as with "multi on" in host.conf(5).
  * False without memory, too.
  */
-bool hosts_find(
-    const struct hosts *h, const char *name, struct addr **addrs, size_t *n);
+bool hosts_find(const struct hosts *hosts, const char *name,
+    struct addr **addrs, size_t *n);
 
-void hosts_free(struct hosts *h);
+void hosts_free(struct hosts *hosts);
 
 /*
  * The pure part: indexes the names of `bytes` (malloc(3)ed, `len` + 1 of them,
- * taken over also on failure).  Leaves `h->first` alone.  Returns as
+ * taken over also on failure).  Leaves `hosts->first` alone.  Returns as
  * hosts_read().
  */
-int hosts_parse(struct hosts *h, char *bytes, size_t len, struct reason *why);
+int
+hosts_parse(struct hosts *hosts, char *bytes, size_t len, struct reason *why);
 
 #endif

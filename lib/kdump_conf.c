@@ -19,10 +19,10 @@
 #define REDHAT_SENDER "/usr/libexec/fence_kdump_send"
 
 void
-kdump_free(struct kdump *k)
+kdump_free(struct kdump *kdump)
 {
-	redhat_free(&k->redhat);
-	suse_free(&k->suse);
+	redhat_free(&kdump->redhat);
+	suse_free(&kdump->suse);
 }
 
 static const char *
@@ -74,7 +74,7 @@ is_on_nfs(const char *root, const char *path)
 }
 
 static int
-read_redhat(struct kdump *k, const char *root, struct reason *why)
+read_redhat(struct kdump *kdump, const char *root, struct reason *why)
 {
 	char *bytes;
 	size_t len;
@@ -84,19 +84,19 @@ read_redhat(struct kdump *k, const char *root, struct reason *why)
 		return (-1);
 	if (bytes == NULL)
 		return (0);
-	k->has_redhat = true;
-	rc = redhat_parse(&k->redhat, bytes, len);
+	kdump->has_redhat = true;
+	rc = redhat_parse(&kdump->redhat, bytes, len);
 	free(bytes);
 	if (rc == -1)
 		return (reason_set(why, "no memory"));
-	k->redhat_program = is_program(root, REDHAT_SENDER);
-	k->on_nfs = redhat_is_default(&k->redhat) &&
-	    is_on_nfs(root, redhat_path(&k->redhat));
+	kdump->redhat_program = is_program(root, REDHAT_SENDER);
+	kdump->on_nfs = redhat_is_default(&kdump->redhat) &&
+	    is_on_nfs(root, redhat_path(&kdump->redhat));
 	return (0);
 }
 
 static int
-read_suse(struct kdump *k, const char *root, struct reason *why)
+read_suse(struct kdump *kdump, const char *root, struct reason *why)
 {
 	char *bytes;
 	size_t len;
@@ -106,30 +106,30 @@ read_suse(struct kdump *k, const char *root, struct reason *why)
 		return (-1);
 	if (bytes == NULL)
 		return (0);
-	k->has_suse = true;
-	rc = suse_parse(&k->suse, bytes, len);
+	kdump->has_suse = true;
+	rc = suse_parse(&kdump->suse, bytes, len);
 	free(bytes);
 	if (rc == -1)
 		return (reason_set(why, "no memory"));
-	k->suse_program = is_file(root, SUSE_SENDER);
+	kdump->suse_program = is_file(root, SUSE_SENDER);
 	return (0);
 }
 
 int
-kdump_read(struct kdump *k, const char *root, struct reason *why)
+kdump_read(struct kdump *kdump, const char *root, struct reason *why)
 {
-	memset(k, 0, sizeof(*k));
-	if (read_redhat(k, root, why) == -1)
+	memset(kdump, 0, sizeof(*kdump));
+	if (read_redhat(kdump, root, why) == -1)
 		return (-1);
-	return (read_suse(k, root, why));
+	return (read_suse(kdump, root, why));
 }
 
 /* kdump is configured with nodes, and has a program to send to them. */
 static bool
-sends_redhat(const struct kdump *k)
+sends_redhat(const struct kdump *kdump)
 {
-	return (
-	    k->redhat_program && k->redhat.values[REDHAT_NODES].text != NULL);
+	return (kdump->redhat_program &&
+	    kdump->redhat.values[REDHAT_NODES].text != NULL);
 }
 
 /* A value may have any byte, and one line is one fact. */
@@ -146,35 +146,37 @@ print_value(const char *fact, const char *path, const char *name,
 }
 
 static void
-print_network(const struct kdump *k)
+print_network(const struct kdump *kdump)
 {
 	static const char fact[] = "kdump-network";
-	int key = redhat_network(&k->redhat);
+	int key = redhat_network(&kdump->redhat);
 
 	if (key != -1)
 		print_value(fact, REDHAT_FILE,
-		    redhat_name((enum redhat_key)key), &k->redhat.values[key]);
-	if (k->on_nfs)
+		    redhat_name((enum redhat_key)key),
+		    &kdump->redhat.values[key]);
+	if (kdump->on_nfs)
 		printf("%s %s: %s is on an NFS\n", fact, REDHAT_FILE,
-		    redhat_path(&k->redhat));
-	key = suse_network(&k->suse);
+		    redhat_path(&kdump->redhat));
+	key = suse_network(&kdump->suse);
 	if (key != -1)
 		print_value(fact, SUSE_FILE, suse_name((enum suse_key)key),
-		    &k->suse.values[key]);
+		    &kdump->suse.values[key]);
 }
 
 void
-kdump_print(const struct kdump *k)
+kdump_print(const struct kdump *kdump)
 {
 	static const char fact[] = "kdump-sender";
-	const int key = suse_sender(&k->suse, k->suse_program);
+	const int key = suse_sender(&kdump->suse, kdump->suse_program);
 
-	if (sends_redhat(k))
+	if (sends_redhat(kdump))
 		printf("%s %s:%zu: %s\n", fact, REDHAT_FILE,
-		    k->redhat.values[REDHAT_NODES].line,
+		    kdump->redhat.values[REDHAT_NODES].line,
 		    redhat_name(REDHAT_NODES));
 	if (key != -1)
 		printf("%s %s:%zu: %s\n", fact, SUSE_FILE,
-		    k->suse.values[key].line, suse_name((enum suse_key)key));
-	print_network(k);
+		    kdump->suse.values[key].line,
+		    suse_name((enum suse_key)key));
+	print_network(kdump);
 }

@@ -30,8 +30,8 @@ struct kdump {
  * this system).  Returns 0, or -1 with the reason.  kdump_free() in both
  * cases.
  */
-int kdump_read(struct kdump *k, const char *root, struct reason *why);
-void kdump_free(struct kdump *k);
+int kdump_read(struct kdump *kdump, const char *root, struct reason *why);
+void kdump_free(struct kdump *kdump);
 
 /*
  * Prints the facts, one a line, nothing if there are none:
@@ -39,6 +39,6 @@ void kdump_free(struct kdump *k);
  *	kdump-sender FILE:LINE: NAME
  *	kdump-network FILE:LINE: NAME VALUE
  */
-void kdump_print(const struct kdump *k);
+void kdump_print(const struct kdump *kdump);
 
 #endif

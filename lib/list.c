@@ -9,51 +9,51 @@
 #define SEPARATORS ", \t"
 
 static bool
-has(const struct list *l, const char *word, size_t len)
+has(const struct list *list, const char *word, size_t len)
 {
 	size_t i;
 
-	for (i = 0; i < l->n; i++)
-		if (strncasecmp(l->words[i], word, len) == 0 &&
-		    l->words[i][len] == '\0')
+	for (i = 0; i < list->n; i++)
+		if (strncasecmp(list->words[i], word, len) == 0 &&
+		    list->words[i][len] == '\0')
 			return (true);
 	return (false);
 }
 
 int
-list_push(struct list *l, const char *word, size_t len)
+list_push(struct list *list, const char *word, size_t len)
 {
-	char **words = reallocarray(l->words, l->n + 1, sizeof(*words));
+	char **words = reallocarray(list->words, list->n + 1, sizeof(*words));
 
 	if (words == NULL)
 		return (-1);
-	l->words = words;
-	words[l->n] = strndup(word, len);
-	if (words[l->n] == NULL)
+	list->words = words;
+	words[list->n] = strndup(word, len);
+	if (words[list->n] == NULL)
 		return (-1);
-	l->n++;
+	list->n++;
 	return (0);
 }
 
 int
-list_add(struct list *l, const char *text)
+list_add(struct list *list, const char *text)
 {
 	size_t len;
 
 	for (text += strspn(text, SEPARATORS); *text != '\0';
 	     text += len, text += strspn(text, SEPARATORS)) {
 		len = strcspn(text, SEPARATORS);
-		if (!has(l, text, len) && list_push(l, text, len) == -1)
+		if (!has(list, text, len) && list_push(list, text, len) == -1)
 			return (-1);
 	}
 	return (0);
 }
 
 void
-list_free(struct list *l)
+list_free(struct list *list)
 {
-	while (l->n > 0)
-		free(l->words[--l->n]);
-	free(l->words);
-	l->words = NULL;
+	while (list->n > 0)
+		free(list->words[--list->n]);
+	free(list->words);
+	list->words = NULL;
 }

@@ -15,15 +15,15 @@ struct list {
 };
 
 /*
- * Adds the words of `text` to `l`, which is `{ NULL, 0 }` at first.  Returns
+ * Adds the words of `text` to `list`, which is `{ NULL, 0 }` at first.  Returns
  * 0, or -1 with errno if there is no memory.  list_free() frees the words.
  */
-int list_add(struct list *l, const char *text);
+int list_add(struct list *list, const char *text);
 
 /*
  * Adds `len` bytes of `word` as they are, also a duplicate.  Returns as above.
  */
-int list_push(struct list *l, const char *word, size_t len);
-void list_free(struct list *l);
+int list_push(struct list *list, const char *word, size_t len);
+void list_free(struct list *list);
 
 #endif

@@ -78,10 +78,10 @@ log_terminal(int fd)
 static void
 to_stream(int fd, const char *line, size_t len)
 {
-	struct pollfd p = { .fd = fd, .events = POLLOUT };
+	struct pollfd polls = { .fd = fd, .events = POLLOUT };
 	int own;
 
-	if (poll(&p, 1, 0) != 1 || (p.revents & POLLOUT) == 0)
+	if (poll(&polls, 1, 0) != 1 || (polls.revents & POLLOUT) == 0)
 		return;
 	own = log_terminal(fd);
 	if (write(own == -1 ? fd : own, line, len) == -1)

@@ -48,13 +48,13 @@ struct lookup {
 /*
  * Lists the entries: the words of the target, and of each node of `cluster`
  * its name and ring addresses.  Numbers and names in /etc/hosts get into the
- * set now.  Both `t` and `cluster` must outlive `l`.  Returns 0; -1 with the
- * reason: the target is in doubt, no memory.
- * lookup_free() in both cases.
+ * set now.  Both `target` and `cluster` must outlive `lookup`.  Returns 0; -1
+ * with the reason: the target is in doubt, no memory. lookup_free() in both
+ * cases.
  */
-int lookup_init(struct lookup *l, const struct target *t,
+int lookup_init(struct lookup *lookup, const struct target *target,
     const struct cluster *cluster, int family, struct reason *why);
-void lookup_free(struct lookup *l);
+void lookup_free(struct lookup *lookup);
 
 /*
  * Asks for every family that is open, and once more for an awaited word that
@@ -63,28 +63,28 @@ void lookup_free(struct lookup *l);
  * come, names that /etc/hosts has now), or -1 with the reason if there can be
  * no resolver, or whose_add() refused.
  */
-int lookup_ask(struct lookup *l, struct reason *why);
+int lookup_ask(struct lookup *lookup, struct reason *why);
 
 /* The resolver's descriptor, or -1 if there is nothing to look up. */
-int lookup_fd(const struct lookup *l);
+int lookup_fd(const struct lookup *lookup);
 
 /*
  * Takes the answers that wait.  Returns how many of them changed something;
  * -1 with the reason if one of them puts the target in doubt: the run must
  * end.
  */
-int lookup_take(struct lookup *l, struct reason *why);
+int lookup_take(struct lookup *lookup, struct reason *why);
 
 /* A question is on its way. */
-bool lookup_is_asking(const struct lookup *l);
+bool lookup_is_asking(const struct lookup *lookup);
 
 /* Entries to ask (again) for, or to wait for. */
-size_t lookup_pending(const struct lookup *l);
+size_t lookup_pending(const struct lookup *lookup);
 
 /* No question is left that could bring another awaited address. */
-bool lookup_complete(const struct lookup *l);
+bool lookup_complete(const struct lookup *lookup);
 
 /* A family of it is not settled. */
-bool lookup_is_open(const struct lookup_entry *e);
+bool lookup_is_open(const struct lookup_entry *entry);
 
 #endif

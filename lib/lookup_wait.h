@@ -17,7 +17,7 @@ struct reason;
  * -1 with the reason: a signal came, nothing can be looked up, or the target
  * turned out to be in doubt.
  */
-int
-lookup_wait(struct lookup *l, int stop_fd, int64_t limit, struct reason *why);
+int lookup_wait(
+    struct lookup *lookup, int stop_fd, int64_t limit, struct reason *why);
 
 #endif

@@ -17,22 +17,22 @@ struct text {
 };
 
 static void
-skip_blanks(struct text *t)
+skip_blanks(struct text *text)
 {
-	while (t->at < t->end && is_blank(*t->at))
-		t->at++;
+	while (text->at < text->end && is_blank(*text->at))
+		text->at++;
 }
 
 /* The next bytes up to a blank or one of `stops`. */
 static struct text
-word(struct text *t, const char *stops)
+word(struct text *text, const char *stops)
 {
-	struct text w = { t->at, t->at };
+	struct text w = { text->at, text->at };
 
-	while (t->at < t->end && !is_blank(*t->at) &&
-	    strchr(stops, *t->at) == NULL)
-		t->at++;
-	w.end = t->at;
+	while (text->at < text->end && !is_blank(*text->at) &&
+	    strchr(stops, *text->at) == NULL)
+		text->at++;
+	w.end = text->at;
 	return (w);
 }
 
@@ -49,19 +49,19 @@ is_word(struct text w, const char *text)
  * whether success ends the search.  False if it is none.
  */
 static bool
-read_criterion(struct text *t, bool *returns)
+read_criterion(struct text *text, bool *returns)
 {
-	bool negated = t->at < t->end && *t->at == '!';
+	bool negated = text->at < text->end && *text->at == '!';
 	struct text status, action;
 
-	t->at += negated;
-	status = word(t, "=]");
-	skip_blanks(t);
-	if (t->at == t->end || *t->at++ != '=')
+	text->at += negated;
+	status = word(text, "=]");
+	skip_blanks(text);
+	if (text->at == text->end || *text->at++ != '=')
 		return (false);
-	skip_blanks(t);
-	action = word(t, "=]");
-	skip_blanks(t);
+	skip_blanks(text);
+	action = word(text, "=]");
+	skip_blanks(text);
 	if (!is_word(status, "SUCCESS") && !is_word(status, "NOTFOUND") &&
 	    !is_word(status, "UNAVAIL") && !is_word(status, "TRYAGAIN"))
 		return (false);
@@ -73,38 +73,38 @@ read_criterion(struct text *t, bool *returns)
 
 /* The criteria after a service, if it has any; false if they are wrong. */
 static bool
-read_criteria(struct text *t, bool *returns)
+read_criteria(struct text *text, bool *returns)
 {
-	skip_blanks(t);
-	if (t->at == t->end || *t->at != '[')
+	skip_blanks(text);
+	if (text->at == text->end || *text->at != '[')
 		return (true);
-	t->at++;
-	skip_blanks(t);
+	text->at++;
+	skip_blanks(text);
 	do {
-		if (!read_criterion(t, returns) || t->at == t->end)
+		if (!read_criterion(text, returns) || text->at == text->end)
 			return (false);
-	} while (*t->at != ']');
-	t->at++;
-	skip_blanks(t);
+	} while (*text->at != ']');
+	text->at++;
+	skip_blanks(text);
 	return (true);
 }
 
 /* What comes after "hosts:".  One wrong word, and glibc has no services. */
 static bool
-services_begin_with_files(struct text t)
+services_begin_with_files(struct text text)
 {
 	bool files_return = true, other;
 	struct text service;
 
-	skip_blanks(&t);
-	service = word(&t, "[");
+	skip_blanks(&text);
+	service = word(&text, "[");
 	if (service.end - service.at != 5 ||
 	    strncmp(service.at, "files", 5) != 0 ||
-	    !read_criteria(&t, &files_return))
+	    !read_criteria(&text, &files_return))
 		return (false);
-	while (t.at < t.end) {
-		service = word(&t, "[");
-		if (service.end == service.at || !read_criteria(&t, &other))
+	while (text.at < text.end) {
+		service = word(&text, "[");
+		if (service.end == service.at || !read_criteria(&text, &other))
 			return (false);
 	}
 	return (files_return);
@@ -128,16 +128,16 @@ take_hosts(struct text *line)
 
 /* Is "dns" or "resolve" one of the words of this line? */
 static bool
-names_dns(struct text t)
+names_dns(struct text text)
 {
 	struct text service;
 
-	for (skip_blanks(&t); t.at < t.end; skip_blanks(&t)) {
-		service = word(&t, "[]=!");
+	for (skip_blanks(&text); text.at < text.end; skip_blanks(&text)) {
+		service = word(&text, "[]=!");
 		if (is_word(service, "dns") || is_word(service, "resolve"))
 			return (true);
 		if (service.end == service.at)
-			t.at++;
+			text.at++;
 	}
 	return (false);
 }

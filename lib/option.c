@@ -308,7 +308,7 @@ make_tables(const struct option_set *set, struct getopt_tables *t)
 	const struct option_row *row;
 	size_t i, j, names = 0;
 	char *s;
-	struct option *l;
+	struct option *option;
 
 	for (i = 0; i < set->n; i++)
 		names += count_names(&set->rows[i]);
@@ -318,15 +318,15 @@ make_tables(const struct option_set *set, struct getopt_tables *t)
 		free_tables(t);
 		return (-1);
 	}
-	l = t->longs;
+	option = t->longs;
 	s = t->shorts;
 	*s++ = ':'; /* tell a missing argument from an unknown option */
 	for (i = 0; i < set->n; i++) {
 		row = &set->rows[i];
-		for (j = 0; j < count_names(row); j++, l++) {
-			l->name = name_of(row, j);
-			l->has_arg = takes(row);
-			l->val = LONG_BASE + (int)i;
+		for (j = 0; j < count_names(row); j++, option++) {
+			option->name = name_of(row, j);
+			option->has_arg = takes(row);
+			option->val = LONG_BASE + (int)i;
 		}
 		if (row->letter == 0)
 			continue;

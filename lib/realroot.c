@@ -39,20 +39,20 @@ is_blank(char c)
 }
 
 static void
-skip_blanks(struct cursor *c)
+skip_blanks(struct cursor *cursor)
 {
-	while (c->at < c->end && is_blank(*c->at))
-		c->at++;
+	while (cursor->at < cursor->end && is_blank(*cursor->at))
+		cursor->at++;
 }
 
 /* A backslash: what follows is taken as it is, a line's end is no byte. */
 static void
-take_escaped(struct cursor *c, char **to)
+take_escaped(struct cursor *cursor, char **to)
 {
-	if (c->at < c->end && *c->at != '\n')
-		*(*to)++ = *c->at;
-	if (c->at < c->end)
-		c->at++;
+	if (cursor->at < cursor->end && *cursor->at != '\n')
+		*(*to)++ = *cursor->at;
+	if (cursor->at < cursor->end)
+		cursor->at++;
 }
 
 /*
@@ -60,17 +60,17 @@ take_escaped(struct cursor *c, char **to)
  * that is left.  False if a shell could read another value.
  */
 static bool
-take_value(struct cursor *c, char *to)
+take_value(struct cursor *cursor, char *to)
 {
 	char quote = '\0';
 
-	while (c->at < c->end) {
-		const char byte = *c->at;
+	while (cursor->at < cursor->end) {
+		const char byte = *cursor->at;
 
 		if (quote == '\0' &&
 		    (byte == '\n' || byte == ';' || is_blank(byte)))
 			break;
-		c->at++;
+		cursor->at++;
 		if (byte == '\0' ||
 		    (quote != '\'' && strchr("$`", byte) != NULL) ||
 		    (quote == '\0' && strchr("&|<>()", byte) != NULL))
@@ -80,7 +80,7 @@ take_value(struct cursor *c, char *to)
 		else if (quote == '\0' && (byte == '"' || byte == '\''))
 			quote = byte;
 		else if (byte == '\\' && quote != '\'')
-			take_escaped(c, &to);
+			take_escaped(cursor, &to);
 		else
 			*to++ = byte;
 	}
@@ -89,10 +89,10 @@ take_value(struct cursor *c, char *to)
 }
 
 static void
-skip_line(struct cursor *c)
+skip_line(struct cursor *cursor)
 {
-	while (c->at < c->end && *c->at != '\n')
-		c->at++;
+	while (cursor->at < cursor->end && *cursor->at != '\n')
+		cursor->at++;
 }
 
 /*
@@ -100,34 +100,36 @@ skip_line(struct cursor *c)
  * False if it is of another kind.
  */
 static bool
-take_line(struct cursor *c, char *value, char *append, char *cmdline)
+take_line(struct cursor *cursor, char *value, char *append, char *cmdline)
 {
 	const char *name;
 	size_t n;
 
-	skip_blanks(c);
-	if (c->at == c->end || *c->at == '\n')
+	skip_blanks(cursor);
+	if (cursor->at == cursor->end || *cursor->at == '\n')
 		return (true);
-	if (*c->at == '#') {
-		skip_line(c);
+	if (*cursor->at == '#') {
+		skip_line(cursor);
 		return (true);
 	}
-	for (name = c->at; c->at < c->end && is_name_byte(*c->at);)
-		c->at++;
-	n = (size_t)(c->at - name);
-	if (n == 0 || c->at == c->end || *c->at != '=')
+	for (name = cursor->at;
+	     cursor->at < cursor->end && is_name_byte(*cursor->at);)
+		cursor->at++;
+	n = (size_t)(cursor->at - name);
+	if (n == 0 || cursor->at == cursor->end || *cursor->at != '=')
 		return (false);
-	c->at++;
-	if (!take_value(c, value))
+	cursor->at++;
+	if (!take_value(cursor, value))
 		return (false);
 	if (n == strlen(APPEND) && strncmp(name, APPEND, n) == 0)
 		memcpy(append, value, strlen(value) + 1);
 	else if (n == strlen(CMDLINE) && strncmp(name, CMDLINE, n) == 0)
 		memcpy(cmdline, value, strlen(value) + 1);
-	skip_blanks(c);
-	if (c->at < c->end && *c->at == '#')
-		skip_line(c);
-	return (c->at == c->end || *c->at == '\n' || *c->at == ';');
+	skip_blanks(cursor);
+	if (cursor->at < cursor->end && *cursor->at == '#')
+		skip_line(cursor);
+	return (cursor->at == cursor->end || *cursor->at == '\n' ||
+	    *cursor->at == ';');
 }
 
 /*
@@ -169,18 +171,18 @@ judge_values(char *append, char *cmdline)
 enum realroot
 realroot_judge(const char *bytes, size_t len)
 {
-	struct cursor c = { bytes, bytes + len };
+	struct cursor cursor = { bytes, bytes + len };
 	char *room = calloc(3, len + 1);
 	enum realroot judged;
 	bool plain = true;
 
 	if (room == NULL)
 		return (REALROOT_UNSURE);
-	while (plain && c.at < c.end) {
-		plain =
-		    take_line(&c, room, room + len + 1, room + 2 * (len + 1));
-		if (c.at < c.end)
-			c.at++;
+	while (plain && cursor.at < cursor.end) {
+		plain = take_line(
+		    &cursor, room, room + len + 1, room + 2 * (len + 1));
+		if (cursor.at < cursor.end)
+			cursor.at++;
 	}
 	judged = !plain ? REALROOT_UNSURE :
 			  judge_values(room + len + 1, room + 2 * (len + 1));

@@ -44,13 +44,13 @@ redhat_name(enum redhat_key key)
 }
 
 void
-redhat_free(struct redhat *c)
+redhat_free(struct redhat *redhat)
 {
 	size_t i;
 
 	for (i = 0; i < REDHAT_KEYS; i++)
-		free(c->values[i].text);
-	memset(c, 0, sizeof(*c));
+		free(redhat->values[i].text);
+	memset(redhat, 0, sizeof(*redhat));
 }
 
 /* Cuts the blanks off both ends, and the quotes around what is left. */
@@ -68,7 +68,7 @@ trim(char *text)
 }
 
 static int
-take_line(struct redhat *c, char *line, size_t number)
+take_line(struct redhat *redhat, char *line, size_t number)
 {
 	struct sysconfig_value *value;
 	size_t i, len;
@@ -84,7 +84,7 @@ take_line(struct redhat *c, char *line, size_t number)
 	for (i = 0; i < NAMES; i++) {
 		if (strcmp(line, names[i].name) != 0)
 			continue;
-		value = &c->values[names[i].key];
+		value = &redhat->values[names[i].key];
 		free(value->text);
 		value->text = strdup(text);
 		value->line = number;
@@ -94,21 +94,21 @@ take_line(struct redhat *c, char *line, size_t number)
 }
 
 int
-redhat_parse(struct redhat *c, const char *bytes, size_t len)
+redhat_parse(struct redhat *redhat, const char *bytes, size_t len)
 {
 	const char *end;
 	size_t n, number = 0;
 	char *line;
 	int rc = 0;
 
-	memset(c, 0, sizeof(*c));
+	memset(redhat, 0, sizeof(*redhat));
 	while (len > 0 && rc == 0) {
 		end = memchr(bytes, '\n', len);
 		n = end == NULL ? len : (size_t)(end - bytes);
 		line = strndup(bytes, n);
 		if (line == NULL)
 			return (-1);
-		rc = take_line(c, line, ++number);
+		rc = take_line(redhat, line, ++number);
 		free(line);
 		n += end != NULL;
 		bytes += n;
@@ -122,10 +122,10 @@ redhat_parse(struct redhat *c, const char *bytes, size_t len)
  * NULL.  The last one counts.
  */
 static const char *
-mount_of(const struct redhat *c)
+mount_of(const struct redhat *redhat)
 {
 	static const char option[] = "--mount";
-	const char *at = c->values[REDHAT_DRACUT_ARGS].text, *found = NULL;
+	const char *at = redhat->values[REDHAT_DRACUT_ARGS].text, *found = NULL;
 
 	while (at != NULL && (at = strstr(at, option)) != NULL) {
 		at += sizeof(option) - 1;
@@ -137,9 +137,9 @@ mount_of(const struct redhat *c)
 
 /* Is the third word an NFS? */
 static bool
-mounts_nfs(const struct redhat *c)
+mounts_nfs(const struct redhat *redhat)
 {
-	const char *at = mount_of(c);
+	const char *at = mount_of(redhat);
 	int i;
 
 	for (i = 0; at != NULL && i < 2; i++) {
@@ -150,29 +150,30 @@ mounts_nfs(const struct redhat *c)
 }
 
 int
-redhat_network(const struct redhat *c)
+redhat_network(const struct redhat *redhat)
 {
 	static const enum redhat_key keys[] = { REDHAT_NFS, REDHAT_SSH,
 		REDHAT_NET };
 	size_t i;
 
 	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-		if (c->values[keys[i]].text != NULL)
+		if (redhat->values[keys[i]].text != NULL)
 			return ((int)keys[i]);
-	return (mounts_nfs(c) ? REDHAT_DRACUT_ARGS : -1);
+	return (mounts_nfs(redhat) ? REDHAT_DRACUT_ARGS : -1);
 }
 
 bool
-redhat_is_default(const struct redhat *c)
+redhat_is_default(const struct redhat *redhat)
 {
-	return (redhat_network(c) == -1 &&
-	    c->values[REDHAT_DISK].text == NULL && mount_of(c) == NULL);
+	return (redhat_network(redhat) == -1 &&
+	    redhat->values[REDHAT_DISK].text == NULL &&
+	    mount_of(redhat) == NULL);
 }
 
 const char *
-redhat_path(const struct redhat *c)
+redhat_path(const struct redhat *redhat)
 {
-	const char *path = c->values[REDHAT_PATH].text;
+	const char *path = redhat->values[REDHAT_PATH].text;
 
 	return (path == NULL ? PATH_DEFAULT : path);
 }

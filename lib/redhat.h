@@ -40,16 +40,16 @@ const char *redhat_name(enum redhat_key key);
  * word without a value is none (kdumpctl(8) refuses such a file).  Returns 0,
  * or -1 if there is no memory.  redhat_free() in both cases.
  */
-int redhat_parse(struct redhat *c, const char *bytes, size_t len);
-void redhat_free(struct redhat *c);
+int redhat_parse(struct redhat *redhat, const char *bytes, size_t len);
+void redhat_free(struct redhat *redhat);
 
 /* The key by which the dump is saved over a network, or -1. */
-int redhat_network(const struct redhat *c);
+int redhat_network(const struct redhat *redhat);
 
 /* No line names where the dump is saved: it is the file system of the path. */
-bool redhat_is_default(const struct redhat *c);
+bool redhat_is_default(const struct redhat *redhat);
 
 /* That path. */
-const char *redhat_path(const struct redhat *c);
+const char *redhat_path(const struct redhat *redhat);
 
 #endif

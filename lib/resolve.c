@@ -53,10 +53,10 @@ index_of(const struct question *q)
 
 /* Every look-up needs descriptors: too many at once would all fail. */
 static size_t
-most_threads(const struct resolver *r)
+most_threads(const struct resolver *resolver)
 {
 	struct rlimit limit;
-	size_t n = r->most;
+	size_t n = resolver->most;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 &&
 	    limit.rlim_cur != RLIM_INFINITY) {
@@ -70,14 +70,14 @@ most_threads(const struct resolver *r)
 }
 
 static void
-publish(struct resolver *r, struct question *q)
+publish(struct resolver *resolver, struct question *q)
 {
 	static const uint64_t one = 1;
 
-	if (STAILQ_EMPTY(&r->answers) &&
-	    write(r->fd, &one, sizeof(one)) != (ssize_t)sizeof(one))
+	if (STAILQ_EMPTY(&resolver->answers) &&
+	    write(resolver->fd, &one, sizeof(one)) != (ssize_t)sizeof(one))
 		abort(); /* an eventfd at 0 takes a 1 */
-	STAILQ_INSERT_TAIL(&r->answers, q, link);
+	STAILQ_INSERT_TAIL(&resolver->answers, q, link);
 }
 
 /*
@@ -85,44 +85,44 @@ publish(struct resolver *r, struct question *q)
  * more than half of all.
  */
 static struct question *
-next_question(struct resolver *r)
+next_question(struct resolver *resolver)
 {
-	size_t i = r->under_way[0] <= r->under_way[1] ? 0 : 1;
+	size_t i = resolver->under_way[0] <= resolver->under_way[1] ? 0 : 1;
 	struct question *q;
 
-	if (STAILQ_EMPTY(&r->asked[i]))
+	if (STAILQ_EMPTY(&resolver->asked[i]))
 		i = 1 - i;
-	q = STAILQ_FIRST(&r->asked[i]);
-	if (q == NULL || r->under_way[i] >= (r->most + 1) / 2)
+	q = STAILQ_FIRST(&resolver->asked[i]);
+	if (q == NULL || resolver->under_way[i] >= (resolver->most + 1) / 2)
 		return (NULL);
-	STAILQ_REMOVE_HEAD(&r->asked[i], link);
-	STAILQ_INSERT_TAIL(&r->looked_up, q, link);
-	r->under_way[i]++;
+	STAILQ_REMOVE_HEAD(&resolver->asked[i], link);
+	STAILQ_INSERT_TAIL(&resolver->looked_up, q, link);
+	resolver->under_way[i]++;
 	return (q);
 }
 
 static void *
 worker(void *arg)
 {
-	struct resolver *r = arg;
+	struct resolver *resolver = arg;
 	struct question *q;
 
-	pthread_mutex_lock(&r->lock);
-	while ((q = next_question(r)) != NULL) {
-		pthread_mutex_unlock(&r->lock);
+	pthread_mutex_lock(&resolver->lock);
+	while ((q = next_question(resolver)) != NULL) {
+		pthread_mutex_unlock(&resolver->lock);
 		look_up(q->name, &q->answer);
-		pthread_mutex_lock(&r->lock);
-		r->under_way[index_of(q)]--;
-		STAILQ_REMOVE(&r->looked_up, q, question, link);
-		publish(r, q);
+		pthread_mutex_lock(&resolver->lock);
+		resolver->under_way[index_of(q)]--;
+		STAILQ_REMOVE(&resolver->looked_up, q, question, link);
+		publish(resolver, q);
 	}
-	r->threads--;
-	pthread_mutex_unlock(&r->lock);
+	resolver->threads--;
+	pthread_mutex_unlock(&resolver->lock);
 	return (NULL);
 }
 
 static bool
-start_thread(struct resolver *r)
+start_thread(struct resolver *resolver)
 {
 	pthread_t thread;
 	sigset_t all, saved;
@@ -131,7 +131,7 @@ start_thread(struct resolver *r)
 	/* Signals are for the thread that asks. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &saved);
-	rc = pthread_create(&thread, &r->attr, worker, r);
+	rc = pthread_create(&thread, &resolver->attr, worker, resolver);
 	pthread_sigmask(SIG_SETMASK, &saved, NULL);
 	return (rc == 0);
 }
@@ -152,58 +152,58 @@ raise_limit(void)
 struct resolver *
 resolve_start(size_t most, struct reason *why)
 {
-	struct resolver *r;
+	struct resolver *resolver;
 
-	r = calloc(1, sizeof(*r));
-	if (r == NULL) {
+	resolver = calloc(1, sizeof(*resolver));
+	if (resolver == NULL) {
 		reason_set(why, "no memory to look names up");
 		return (NULL);
 	}
-	r->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (r->fd == -1) {
+	resolver->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (resolver->fd == -1) {
 		reason_set(
 		    why, "cannot look names up: eventfd: %s", strerror(errno));
-		free(r);
+		free(resolver);
 		return (NULL);
 	}
-	r->most = most;
+	resolver->most = most;
 	raise_limit();
 	/*
 	 * Not 5 s a server, twice: a question asked before the network is
 	 * there is lost, and who asks does so again anyway.
 	 */
 	(void)setenv("RES_OPTIONS", "timeout:1 attempts:1", 0);
-	STAILQ_INIT(&r->asked[0]);
-	STAILQ_INIT(&r->asked[1]);
-	STAILQ_INIT(&r->answers);
-	STAILQ_INIT(&r->looked_up);
-	pthread_mutex_init(&r->lock, NULL);
-	pthread_attr_init(&r->attr);
-	pthread_attr_setstacksize(&r->attr, STACK_SIZE);
-	pthread_attr_setdetachstate(&r->attr, PTHREAD_CREATE_DETACHED);
+	STAILQ_INIT(&resolver->asked[0]);
+	STAILQ_INIT(&resolver->asked[1]);
+	STAILQ_INIT(&resolver->answers);
+	STAILQ_INIT(&resolver->looked_up);
+	pthread_mutex_init(&resolver->lock, NULL);
+	pthread_attr_init(&resolver->attr);
+	pthread_attr_setstacksize(&resolver->attr, STACK_SIZE);
+	pthread_attr_setdetachstate(&resolver->attr, PTHREAD_CREATE_DETACHED);
 	/* An arena a thread would be most of the memory in use. */
 	mallopt(M_ARENA_MAX, 1);
-	return (r);
+	return (resolver);
 }
 
 int
-resolve_fd(const struct resolver *r)
+resolve_fd(const struct resolver *resolver)
 {
-	return (r->fd);
+	return (resolver->fd);
 }
 
 /* A question that no thread will ever take is answered here. */
 static void
-give_back(struct resolver *r, struct question *q)
+give_back(struct resolver *resolver, struct question *q)
 {
-	STAILQ_REMOVE(&r->asked[index_of(q)], q, question, link);
+	STAILQ_REMOVE(&resolver->asked[index_of(q)], q, question, link);
 	q->answer.result = RESOLVE_UNKNOWN;
 	snprintf(q->answer.why, sizeof(q->answer.why), "cannot start a thread");
-	publish(r, q);
+	publish(resolver, q);
 }
 
 bool
-resolve_ask(struct resolver *r, const char *name, int family, size_t id)
+resolve_ask(struct resolver *resolver, const char *name, int family, size_t id)
 {
 	size_t len = strlen(name) + 1;
 	struct question *q;
@@ -214,31 +214,32 @@ resolve_ask(struct resolver *r, const char *name, int family, size_t id)
 	q->answer.id = id;
 	q->answer.family = family;
 	memcpy(q->name, name, len);
-	pthread_mutex_lock(&r->lock);
-	STAILQ_INSERT_TAIL(&r->asked[index_of(q)], q, link);
-	if (r->threads < most_threads(r) && start_thread(r))
-		r->threads++;
-	if (r->threads == 0)
-		give_back(r, q);
-	pthread_mutex_unlock(&r->lock);
+	pthread_mutex_lock(&resolver->lock);
+	STAILQ_INSERT_TAIL(&resolver->asked[index_of(q)], q, link);
+	if (resolver->threads < most_threads(resolver) &&
+	    start_thread(resolver))
+		resolver->threads++;
+	if (resolver->threads == 0)
+		give_back(resolver, q);
+	pthread_mutex_unlock(&resolver->lock);
 	return (true);
 }
 
 bool
-resolve_next(struct resolver *r, struct resolve_answer *answer)
+resolve_next(struct resolver *resolver, struct resolve_answer *answer)
 {
 	struct question *q;
 	uint64_t ticks;
 
-	pthread_mutex_lock(&r->lock);
-	q = STAILQ_FIRST(&r->answers);
+	pthread_mutex_lock(&resolver->lock);
+	q = STAILQ_FIRST(&resolver->answers);
 	if (q != NULL) {
-		STAILQ_REMOVE_HEAD(&r->answers, link);
-		if (STAILQ_EMPTY(&r->answers) &&
-		    read(r->fd, &ticks, sizeof(ticks)) != sizeof(ticks))
+		STAILQ_REMOVE_HEAD(&resolver->answers, link);
+		if (STAILQ_EMPTY(&resolver->answers) &&
+		    read(resolver->fd, &ticks, sizeof(ticks)) != sizeof(ticks))
 			abort(); /* publish() has put a 1 there */
 	}
-	pthread_mutex_unlock(&r->lock);
+	pthread_mutex_unlock(&resolver->lock);
 	if (q == NULL)
 		return (false);
 	*answer = q->answer;
@@ -253,23 +254,23 @@ resolve_next(struct resolver *r, struct resolve_answer *answer)
 static struct resolver *volatile left_behind;
 
 void
-resolve_end(struct resolver *r)
+resolve_end(struct resolver *resolver)
 {
 	struct resolve_answer answer;
 	bool busy;
 
-	while (resolve_next(r, &answer))
+	while (resolve_next(resolver, &answer))
 		free(answer.addrs);
-	pthread_mutex_lock(&r->lock);
-	busy = r->threads > 0;
-	pthread_mutex_unlock(&r->lock);
+	pthread_mutex_lock(&resolver->lock);
+	busy = resolver->threads > 0;
+	pthread_mutex_unlock(&resolver->lock);
 	if (busy) {
-		r->before = left_behind;
-		left_behind = r;
+		resolver->before = left_behind;
+		left_behind = resolver;
 		return;
 	}
-	close(r->fd);
-	pthread_attr_destroy(&r->attr);
-	pthread_mutex_destroy(&r->lock);
-	free(r);
+	close(resolver->fd);
+	pthread_attr_destroy(&resolver->attr);
+	pthread_mutex_destroy(&resolver->lock);
+	free(resolver);
 }

@@ -46,25 +46,26 @@ struct resolver;
 struct resolver *resolve_start(size_t most, struct reason *why);
 
 /* Readable as long as an answer waits. */
-int resolve_fd(const struct resolver *r);
+int resolve_fd(const struct resolver *resolver);
 
 /*
  * Asks for the addresses of `name` (copied) of one family.  Every question
  * gets exactly one answer, also if no thread can be started (RESOLVE_UNKNOWN
  * then); but false means that there is no memory for it, and no answer.
  */
-bool resolve_ask(struct resolver *r, const char *name, int family, size_t id);
+bool
+resolve_ask(struct resolver *resolver, const char *name, int family, size_t id);
 
 /*
  * Takes the next answer; false if none waits.  The caller frees
  * `answer->addrs` with free(3).
  */
-bool resolve_next(struct resolver *r, struct resolve_answer *answer);
+bool resolve_next(struct resolver *resolver, struct resolve_answer *answer);
 
 /*
  * Ends it: no answers any more.  A thread in getaddrinfo(3) cannot be
  * stopped; as long as there is one, its memory stays.
  */
-void resolve_end(struct resolver *r);
+void resolve_end(struct resolver *resolver);
 
 #endif

@@ -53,13 +53,14 @@ set_attributes(posix_spawnattr_t *attr)
 
 static int
 set_files(
-    posix_spawn_file_actions_t *files, const struct run *r, int in, int out)
+    posix_spawn_file_actions_t *files, const struct run *run, int in, int out)
 {
-	const int from = r->errors ? STDERR_FILENO : STDOUT_FILENO;
-	const int other = r->errors ? STDOUT_FILENO : STDERR_FILENO;
+	const int from = run->errors ? STDERR_FILENO : STDOUT_FILENO;
+	const int other = run->errors ? STDOUT_FILENO : STDERR_FILENO;
 
-	if (r->dir != NULL &&
-	    (errno = posix_spawn_file_actions_addchdir_np(files, r->dir)) != 0)
+	if (run->dir != NULL &&
+	    (errno = posix_spawn_file_actions_addchdir_np(files, run->dir)) !=
+		0)
 		return (-1);
 	if ((errno = posix_spawn_file_actions_adddup2(
 		 files, in, STDIN_FILENO)) != 0 ||
@@ -71,7 +72,7 @@ set_files(
 }
 
 static int
-spawn(struct run *r, char *const argv[], int in, int out)
+spawn(struct run *run, char *const argv[], int in, int out)
 {
 	static char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
 	static char locale[] = "LC_ALL=C";
@@ -84,9 +85,9 @@ spawn(struct run *r, char *const argv[], int in, int out)
 		return (-1);
 	if ((errno = posix_spawn_file_actions_init(&files)) == 0) {
 		if (set_attributes(&attr) == 0 &&
-		    set_files(&files, r, in, out) == 0 &&
-		    (errno = posix_spawn(&r->pid, argv[0], &files, &attr, argv,
-			 environment)) == 0)
+		    set_files(&files, run, in, out) == 0 &&
+		    (errno = posix_spawn(&run->pid, argv[0], &files, &attr,
+			 argv, environment)) == 0)
 			rc = 0;
 		posix_spawn_file_actions_destroy(&files);
 	}
@@ -118,19 +119,19 @@ open_input(const char *input)
 }
 
 static int
-start(struct run *r, char *const argv[])
+start(struct run *run, char *const argv[])
 {
-	int ends[2] = { -1, -1 }, in = open_input(r->input), rc = -1, error;
+	int ends[2] = { -1, -1 }, in = open_input(run->input), rc = -1, error;
 
 	if (in != -1 && pipe2(ends, O_CLOEXEC) == 0)
-		rc = spawn(r, argv, in, ends[1]);
+		rc = spawn(run, argv, in, ends[1]);
 	error = errno;
 	if (in != -1)
 		close(in);
 	if (ends[1] != -1)
 		close(ends[1]);
 	if (rc == 0)
-		r->fd = ends[0];
+		run->fd = ends[0];
 	else if (ends[0] != -1)
 		close(ends[0]);
 	errno = error;
@@ -138,44 +139,44 @@ start(struct run *r, char *const argv[])
 }
 
 static void
-take_byte(struct run *r, char c)
+take_byte(struct run *run, char c)
 {
 	if (c == '\n') {
-		r->line[r->len] = '\0';
-		r->take(r->line, r->arg);
-		r->len = 0;
-	} else if (r->len < sizeof(r->line) - 1)
-		r->line[r->len++] = c;
+		run->line[run->len] = '\0';
+		run->take(run->line, run->arg);
+		run->len = 0;
+	} else if (run->len < sizeof(run->line) - 1)
+		run->line[run->len++] = c;
 }
 
 /* Reads what is there; closes at the end. */
 static void
-read_some(struct run *r)
+read_some(struct run *run)
 {
 	char bytes[4096];
-	ssize_t n = read(r->fd, bytes, sizeof(bytes)), i;
+	ssize_t n = read(run->fd, bytes, sizeof(bytes)), i;
 
 	if (n == -1 && errno == EINTR)
 		return;
 	for (i = 0; i < n; i++)
-		take_byte(r, bytes[i]);
+		take_byte(run, bytes[i]);
 	if (n > 0)
 		return;
-	if (r->len > 0)
-		take_byte(r, '\n');
-	close(r->fd);
-	r->fd = -1;
+	if (run->len > 0)
+		take_byte(run, '\n');
+	close(run->fd);
+	run->fd = -1;
 }
 
 /* It has ended; its process, and with it the group's number, is kept. */
 static bool
-has_ended(const struct run *r)
+has_ended(const struct run *run)
 {
 	siginfo_t info = { .si_pid = 0 };
 
-	return (waitid(P_PID, (id_t)r->pid, &info,
+	return (waitid(P_PID, (id_t)run->pid, &info,
 		    WEXITED | WNOWAIT | WNOHANG) == 0 &&
-	    info.si_pid == r->pid);
+	    info.si_pid == run->pid);
 }
 
 /*
@@ -183,19 +184,19 @@ has_ended(const struct run *r)
  * with the reason if it is too late, or this process is to stop.
  */
 static bool
-wait_for_end(struct run *r, struct reason *why)
+wait_for_end(struct run *run, struct reason *why)
 {
-	while (r->fd != -1 || !has_ended(r)) {
-		const int fds[] = { r->stop_fd, r->fd };
+	while (run->fd != -1 || !has_ended(run)) {
+		const int fds[] = { run->stop_fd, run->fd };
 		const int64_t now = clock_ns();
-		int64_t until = r->deadline;
+		int64_t until = run->deadline;
 		int ready;
 
 		if (now >= until) {
 			reason_set(why, "it takes too long");
 			return (false);
 		}
-		if (r->fd == -1 && until - now > LOOK)
+		if (run->fd == -1 && until - now > LOOK)
 			until = now + LOOK;
 		ready = wait_readable(fds, 2, until);
 		if (ready == 0) {
@@ -203,27 +204,27 @@ wait_for_end(struct run *r, struct reason *why)
 			return (false);
 		}
 		if (ready == 1)
-			read_some(r);
+			read_some(run);
 	}
 	return (true);
 }
 
 /* Ends all that is left of the group; the program's status. */
 static int
-end(struct run *r)
+end(struct run *run)
 {
 	const int64_t until = clock_ns() + GRACE;
 	int status = 0;
 
-	if (!has_ended(r))
-		kill(-r->pid, SIGTERM);
-	while (!has_ended(r) && clock_ns() < until)
+	if (!has_ended(run))
+		kill(-run->pid, SIGTERM);
+	while (!has_ended(run) && clock_ns() < until)
 		(void)poll(NULL, 0, (int)(LOOK / CLOCK_MS));
-	kill(-r->pid, SIGKILL);
-	while (waitpid(r->pid, &status, 0) == -1 && errno == EINTR)
+	kill(-run->pid, SIGKILL);
+	while (waitpid(run->pid, &status, 0) == -1 && errno == EINTR)
 		;
-	if (r->fd != -1)
-		close(r->fd);
+	if (run->fd != -1)
+		close(run->fd);
 	return (status);
 }
 

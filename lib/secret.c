@@ -115,27 +115,27 @@ find_users(const struct secret_places *places)
 
 /* All of its `n` bytes, and no more of them. */
 static int
-read_all(int fd, struct secret *s, size_t n, struct reason *why)
+read_all(int fd, struct secret *secret, size_t n, struct reason *why)
 {
-	const ssize_t got = file_fill(fd, s->bytes, n + 1);
+	const ssize_t got = file_fill(fd, secret->bytes, n + 1);
 
 	if (got == -1)
 		return (reason_set(why, "%s", strerror(errno)));
-	s->n = (size_t)got;
-	if (s->n != n)
+	secret->n = (size_t)got;
+	if (secret->n != n)
 		return (reason_set(why, "it changes while it is read"));
 	return (0);
 }
 
 /* Such as what is left of a file after a loss of power. */
 static bool
-is_all_one(const struct secret *s)
+is_all_one(const struct secret *secret)
 {
-	return (memcmp(s->bytes, s->bytes + 1, s->n - 1) == 0);
+	return (memcmp(secret->bytes, secret->bytes + 1, secret->n - 1) == 0);
 }
 
 static int
-take(int fd, struct secret *s, enum secret_kind kind,
+take(int fd, struct secret *secret, enum secret_kind kind,
     const struct secret_places *places, struct reason *why)
 {
 	struct secret_users users = { 0, 0 };
@@ -146,23 +146,23 @@ take(int fd, struct secret *s, enum secret_kind kind,
 	if (fstat(fd, &st) == -1)
 		return (reason_set(why, "%s", strerror(errno)));
 	if (secret_judge(&st, kind, &users, why) == -1 ||
-	    read_all(fd, s, (size_t)st.st_size, why) == -1)
+	    read_all(fd, secret, (size_t)st.st_size, why) == -1)
 		return (-1);
-	if (is_all_one(s))
+	if (is_all_one(secret))
 		return (reason_set(why, "all its bytes are the same"));
 	return (0);
 }
 
 /* 1: taken; 0: there is none; -1 with the reason. */
 static int
-try(struct secret *s, const char *path, enum secret_kind kind,
+try(struct secret *secret, const char *path, enum secret_kind kind,
     const struct secret_places *places, struct reason *why)
 {
 	const int fd = open(
 	    path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	int rc;
 
-	s->path = path;
+	secret->path = path;
 	if (fd == -1 && errno == ENOENT && !file_leads_nowhere(path))
 		return (0);
 	if (fd == -1 && errno == ENOENT)
@@ -171,7 +171,7 @@ try(struct secret *s, const char *path, enum secret_kind kind,
 		return (reason_set(why, "it is a symbolic link"));
 	if (fd == -1)
 		return (reason_set(why, "%s", strerror(errno)));
-	rc = take(fd, s, kind, places, why);
+	rc = take(fd, secret, kind, places, why);
 	close(fd);
 	return (rc == -1 ? -1 : 1);
 }
@@ -180,15 +180,15 @@ try(struct secret *s, const char *path, enum secret_kind kind,
 
 /* corosync reads no other file where this one is named. */
 static int
-try_keyfile(struct secret *s, const struct secret_places *places,
+try_keyfile(struct secret *secret, const struct secret_places *places,
     const char *keyfile, struct reason *why)
 {
 	int rc;
 
-	s->path = "totem.keyfile of corosync.conf";
+	secret->path = "totem.keyfile of corosync.conf";
 	if (keyfile[0] != '/')
 		return (reason_set(why, "\"%.200s\" is no full path", keyfile));
-	rc = try(s, keyfile, SECRET_COROSYNC, places, why);
+	rc = try(secret, keyfile, SECRET_COROSYNC, places, why);
 	if (rc == 0)
 		return (reason_set(why,
 		    "%s, and totem.keyfile of corosync.conf names it",
@@ -197,42 +197,42 @@ try_keyfile(struct secret *s, const struct secret_places *places,
 }
 
 static int
-search(struct secret *s, const struct secret_places *places,
+search(struct secret *secret, const struct secret_places *places,
     const struct corosync *conf, struct reason *why)
 {
-	const int rc = try(s, places->ours, SECRET_OURS, places, why);
+	const int rc = try(secret, places->ours, SECRET_OURS, places, why);
 
 	if (rc != 0)
 		return (rc);
 	if (conf == NULL)
-		return (
-		    try(s, places->pacemaker, SECRET_PACEMAKER, places, why));
+		return (try(
+		    secret, places->pacemaker, SECRET_PACEMAKER, places, why));
 	if (conf->keyfile != NULL)
-		return (try_keyfile(s, places, conf->keyfile, why));
+		return (try_keyfile(secret, places, conf->keyfile, why));
 	if (conf->key) {
-		s->path = "totem.key of corosync.conf";
+		secret->path = "totem.key of corosync.conf";
 		return (reason_set(why,
 		    "others can read that file: put a secret into %s",
 		    places->ours));
 	}
-	return (try(s, places->corosync, SECRET_COROSYNC, places, why));
+	return (try(secret, places->corosync, SECRET_COROSYNC, places, why));
 }
 
 enum secret_state
-secret_find(struct secret *s, const struct secret_places *places,
+secret_find(struct secret *secret, const struct secret_places *places,
     const struct corosync *conf, struct reason *why)
 {
 	struct reason inner;
 	int rc;
 
-	s->n = 0;
-	rc = search(s, places, conf, &inner);
+	secret->n = 0;
+	rc = search(secret, places, conf, &inner);
 	if (rc == 1)
 		return (SECRET_FOUND);
 	if (rc == -1)
 		reason_set(why, "%s cannot be the secret of this cluster: %s",
-		    s->path, inner.text);
-	secret_wipe(s);
+		    secret->path, inner.text);
+	secret_wipe(secret);
 	return (rc == 0 ? SECRET_NONE : SECRET_REFUSED);
 }
 
@@ -255,9 +255,9 @@ secret_may_be(const struct secret_places *places, const struct corosync *conf)
 }
 
 void
-secret_wipe(struct secret *s)
+secret_wipe(struct secret *secret)
 {
-	explicit_bzero(s, sizeof(*s));
+	explicit_bzero(secret, sizeof(*secret));
 }
 
 int

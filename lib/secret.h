@@ -77,13 +77,13 @@ int secret_judge(const struct stat *st, enum secret_kind kind,
 /*
  * Finds the secret for the key of a node.  `conf`: corosync.conf, of whose list
  * it is a node; NULL: it is in no such list.  No symbolic link is followed at
- * the end of a path.  The caller wipes `*s` with secret_wipe(), also after an
- * error.
+ * the end of a path.  The caller wipes `*secret` with secret_wipe(), also after
+ * an error.
  */
 enum secret_state
-secret_find(struct secret *s, const struct secret_places *places,
+secret_find(struct secret *secret, const struct secret_places *places,
     const struct corosync *conf, struct reason *why);
-void secret_wipe(struct secret *s);
+void secret_wipe(struct secret *secret);
 
 /*
  * Could secret_find() find anything, or refuse anything?  Nothing is opened: so

@@ -23,24 +23,24 @@ config_when_text(enum config_when when)
 }
 
 void
-config_free(struct config *c)
+config_free(struct config *config)
 {
-	list_free(&c->nodes);
-	list_free(&c->opts);
-	free(c->name);
+	list_free(&config->nodes);
+	list_free(&config->opts);
+	free(config->name);
 }
 
 static int
-take_nodes(struct config *c, const char *text, struct reason *why)
+take_nodes(struct config *config, const char *text, struct reason *why)
 {
 	char ifname[IF_NAMESIZE];
 	struct addr a;
 	size_t i;
 
-	if (list_add(&c->nodes, text) == -1)
+	if (list_add(&config->nodes, text) == -1)
 		return (reason_set(why, "%s", strerror(errno)));
-	for (i = 0; i < c->nodes.n; i++)
-		if (addr_parse(c->nodes.words[i], &a, ifname, why) ==
+	for (i = 0; i < config->nodes.n; i++)
+		if (addr_parse(config->nodes.words[i], &a, ifname, why) ==
 		    ADDR_IS_BAD)
 			return (-1);
 	return (0);
@@ -48,10 +48,10 @@ take_nodes(struct config *c, const char *text, struct reason *why)
 
 /* The words of the options as a command line of fence_kdump_send's. */
 static int
-take_argv(struct config *c, char **argv, struct reason *why)
+take_argv(struct config *config, char **argv, struct reason *why)
 {
 	static const int by_choice[] = { AF_UNSPEC, AF_INET, AF_INET6 };
-	const int argc = (int)c->opts.n + 1;
+	const int argc = (int)config->opts.n + 1;
 	struct option_set set;
 	int i, operand, rc = 0;
 
@@ -76,14 +76,14 @@ take_argv(struct config *c, char **argv, struct reason *why)
 		rc = reason_set(
 		    why, "--force is for a person, on a running system");
 	else
-		c->family = by_choice[set.values[SEND_FAMILY].number];
+		config->family = by_choice[set.values[SEND_FAMILY].number];
 	option_free(&set);
 	return (rc);
 }
 
 /* Words, with duplicates: "-c 3 -i 3". */
 static int
-split(struct list *l, const char *text)
+split(struct list *list, const char *text)
 {
 	static const char blanks[] = " \t";
 	size_t len;
@@ -91,38 +91,39 @@ split(struct list *l, const char *text)
 	for (text += strspn(text, blanks); *text != '\0';
 	     text += len, text += strspn(text, blanks)) {
 		len = strcspn(text, blanks);
-		if (list_push(l, text, len) == -1)
+		if (list_push(list, text, len) == -1)
 			return (-1);
 	}
 	return (0);
 }
 
 static int
-take_opts(struct config *c, const char *text, struct reason *why)
+take_opts(struct config *config, const char *text, struct reason *why)
 {
 	char **argv, name[] = "fence_kdump_send";
 	int rc;
 
-	if (split(&c->opts, text) == -1 ||
-	    (argv = calloc(c->opts.n + 2, sizeof(*argv))) == NULL)
+	if (split(&config->opts, text) == -1 ||
+	    (argv = calloc(config->opts.n + 2, sizeof(*argv))) == NULL)
 		return (reason_set(why, "%s", strerror(errno)));
 	argv[0] = name;
-	if (c->opts.n > 0)
-		memcpy(&argv[1], c->opts.words, c->opts.n * sizeof(*argv));
-	rc = take_argv(c, argv, why);
+	if (config->opts.n > 0)
+		memcpy(&argv[1], config->opts.words,
+		    config->opts.n * sizeof(*argv));
+	rc = take_argv(config, argv, why);
 	free(argv);
 	return (rc);
 }
 
 static int
-take_when(struct config *c, const char *text, struct reason *why)
+take_when(struct config *config, const char *text, struct reason *why)
 {
 	int i;
 
 	for (i = CONFIG_EARLY; i <= CONFIG_BOTH; i++) {
 		if (strcmp(text, whens[i]) != 0)
 			continue;
-		c->when = (enum config_when)i;
+		config->when = (enum config_when)i;
 		return (0);
 	}
 	return (
@@ -131,7 +132,7 @@ take_when(struct config *c, const char *text, struct reason *why)
 
 /* One word, as target_choose() would take it. */
 static int
-take_name(struct config *c, const char *text, struct reason *why)
+take_name(struct config *config, const char *text, struct reason *why)
 {
 	char ifname[IF_NAMESIZE];
 	struct addr a;
@@ -142,13 +143,13 @@ take_name(struct config *c, const char *text, struct reason *why)
 		return (reason_set(why, "\"%.64s\" is not one word", text));
 	if (addr_parse(text, &a, ifname, why) == ADDR_IS_BAD)
 		return (-1);
-	c->name = strdup(text);
-	return (c->name == NULL ? reason_set(why, "no memory") : 0);
+	config->name = strdup(text);
+	return (config->name == NULL ? reason_set(why, "no memory") : 0);
 }
 
 int
-config_take(struct config *c, const struct sysconfig *file, const char *path,
-    struct reason *why)
+config_take(struct config *config, const struct sysconfig *file,
+    const char *path, struct reason *why)
 {
 	static int (*const take[SYSCONFIG_NAMES])(
 	    struct config *, const char *, struct reason *) = {
@@ -160,14 +161,14 @@ config_take(struct config *c, const struct sysconfig *file, const char *path,
 	struct reason inner;
 	int i;
 
-	memset(c, 0, sizeof(*c));
-	c->family = AF_UNSPEC;
-	c->nodes_line = file->values[SYSCONFIG_NODES].line;
+	memset(config, 0, sizeof(*config));
+	config->family = AF_UNSPEC;
+	config->nodes_line = file->values[SYSCONFIG_NODES].line;
 	for (i = 0; i < SYSCONFIG_NAMES; i++) {
 		const struct sysconfig_value *value = &file->values[i];
 
 		if (value->text != NULL &&
-		    take[i](c, value->text, &inner) == -1)
+		    take[i](config, value->text, &inner) == -1)
 			return (reason_set(why, "%s:%zu: %s: %s", path,
 			    value->line, sysconfig_name((enum sysconfig_name)i),
 			    inner.text));
@@ -176,19 +177,20 @@ config_take(struct config *c, const struct sysconfig *file, const char *path,
 }
 
 int
-config_read(struct config *c, const char *path, bool needed, struct reason *why)
+config_read(
+    struct config *config, const char *path, bool needed, struct reason *why)
 {
 	struct sysconfig file;
 	int rc;
 
-	*c = (struct config){ .family = AF_UNSPEC };
+	*config = (struct config){ .family = AF_UNSPEC };
 	rc = sysconfig_read(&file, path, why);
 	if (rc == -1)
 		return (-1);
 	if (rc == 0 && needed)
 		rc = reason_set(why, "%s: %s", path, strerror(ENOENT));
 	else
-		rc = config_take(c, &file, path, why);
+		rc = config_take(config, &file, path, why);
 	sysconfig_free(&file);
 	return (rc);
 }

@@ -35,15 +35,15 @@ struct config {
  * fence_kdump_send does not know, or a time that there is not.
  * config_free() in both cases.
  */
-int config_take(struct config *c, const struct sysconfig *file,
+int config_take(struct config *config, const struct sysconfig *file,
     const char *path, struct reason *why);
 /*
  * The same of the file at `path`; that there is none is an error if it is
  * `needed`.
  */
 int config_read(
-    struct config *c, const char *path, bool needed, struct reason *why);
-void config_free(struct config *c);
+    struct config *config, const char *path, bool needed, struct reason *why);
+void config_free(struct config *config);
 
 /* "early" and so on. */
 const char *config_when_text(enum config_when when);

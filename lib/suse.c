@@ -30,13 +30,13 @@ suse_name(enum suse_key key)
 }
 
 void
-suse_free(struct suse *c)
+suse_free(struct suse *suse)
 {
 	size_t i;
 
 	for (i = 0; i < SUSE_KEYS; i++)
-		free(c->values[i].text);
-	memset(c, 0, sizeof(*c));
+		free(suse->values[i].text);
+	memset(suse, 0, sizeof(*suse));
 }
 
 /* --- the file ------------------------------------------------------------ */
@@ -72,18 +72,18 @@ take_word(const char *at, char *to)
 }
 
 static int
-store(
-    struct suse *c, const char *name, size_t len, const char *text, size_t line)
+store(struct suse *suse, const char *name, size_t len, const char *text,
+    size_t line)
 {
 	size_t i;
 
 	for (i = 0; i < SUSE_KEYS; i++) {
 		if (strlen(names[i]) != len || memcmp(names[i], name, len) != 0)
 			continue;
-		free(c->values[i].text);
-		c->values[i].text = strdup(text);
-		c->values[i].line = line;
-		return (c->values[i].text == NULL ? -1 : 0);
+		free(suse->values[i].text);
+		suse->values[i].text = strdup(text);
+		suse->values[i].line = line;
+		return (suse->values[i].text == NULL ? -1 : 0);
 	}
 	return (0);
 }
@@ -93,7 +93,7 @@ store(
  * that a line inside another one's quotes is none.  Returns what follows.
  */
 static const char *
-take_line(struct suse *c, const char *at, char *word, size_t line, int *rc)
+take_line(struct suse *suse, const char *at, char *word, size_t line, int *rc)
 {
 	static const char export[] = "export ";
 	const char *name, *end;
@@ -107,7 +107,7 @@ take_line(struct suse *c, const char *at, char *word, size_t line, int *rc)
 	end = name + len;
 	if (len > 0 && *end == '=') {
 		end = take_word(end + 1, word);
-		*rc = store(c, name, len, word, line);
+		*rc = store(suse, name, len, word, line);
 	}
 	return (end + strcspn(end, "\n"));
 }
@@ -123,16 +123,16 @@ count_lines(const char *from, const char *to)
 }
 
 int
-suse_parse(struct suse *c, const char *bytes, size_t len)
+suse_parse(struct suse *suse, const char *bytes, size_t len)
 {
 	char *text = strndup(bytes, len), *word = malloc(len + 1);
 	const char *at = text, *next;
 	size_t line = 1;
 	int rc = text == NULL || word == NULL ? -1 : 0;
 
-	memset(c, 0, sizeof(*c));
+	memset(suse, 0, sizeof(*suse));
 	while (rc == 0 && *at != '\0') {
-		next = take_line(c, at, word, line, &rc);
+		next = take_line(suse, at, word, line, &rc);
 		if (*next == '\n')
 			next++;
 		line += count_lines(at, next);
@@ -155,10 +155,10 @@ next_word(const char **text)
 
 /* Does the value have the program, in whichever folder? */
 static bool
-has_sender(const struct suse *c, enum suse_key key)
+has_sender(const struct suse *suse, enum suse_key key)
 {
 	static const size_t size = sizeof(PROGRAM) - 1;
-	const char *at = c->values[key].text;
+	const char *at = suse->values[key].text;
 	size_t len;
 
 	for (; at != NULL && (len = next_word(&at)) > 0; at += len)
@@ -170,9 +170,9 @@ has_sender(const struct suse *c, enum suse_key key)
 }
 
 static bool
-has_word(const struct suse *c, enum suse_key key, const char *begin)
+has_word(const struct suse *suse, enum suse_key key, const char *begin)
 {
-	const char *at = c->values[key].text;
+	const char *at = suse->values[key].text;
 	size_t len;
 
 	for (; at != NULL && (len = next_word(&at)) > 0; at += len)
@@ -183,10 +183,10 @@ has_word(const struct suse *c, enum suse_key key, const char *begin)
 
 /* Everything that is no file needs the network. */
 static bool
-saves_remotely(const struct suse *c)
+saves_remotely(const struct suse *suse)
 {
 	static const char file[] = "file:";
-	const char *at = c->values[SUSE_SAVEDIR].text;
+	const char *at = suse->values[SUSE_SAVEDIR].text;
 	size_t len;
 
 	for (; at != NULL && (len = next_word(&at)) > 0; at += len)
@@ -196,10 +196,10 @@ saves_remotely(const struct suse *c)
 }
 
 static bool
-is_forced(const struct suse *c)
+is_forced(const struct suse *suse)
 {
 	static const char force[] = ":force";
-	const char *text = c->values[SUSE_NETCONFIG].text;
+	const char *text = suse->values[SUSE_NETCONFIG].text;
 	const size_t len = text == NULL ? 0 : strlen(text);
 
 	return (len >= sizeof(force) - 1 &&
@@ -207,41 +207,43 @@ is_forced(const struct suse *c)
 }
 
 static bool
-is_set(const struct suse *c, enum suse_key key)
+is_set(const struct suse *suse, enum suse_key key)
 {
-	return (c->values[key].text != NULL && c->values[key].text[0] != '\0');
+	return (suse->values[key].text != NULL &&
+	    suse->values[key].text[0] != '\0');
 }
 
 int
-suse_network(const struct suse *c)
+suse_network(const struct suse *suse)
 {
 	static const enum suse_key lines[] = { SUSE_COMMANDLINE, SUSE_APPEND };
 	size_t i;
 
-	if (saves_remotely(c))
+	if (saves_remotely(suse))
 		return (SUSE_SAVEDIR);
-	if (is_forced(c))
+	if (is_forced(suse))
 		return (SUSE_NETCONFIG);
 	for (i = 0; i < sizeof(lines) / sizeof(*lines); i++)
-		if (has_word(c, lines[i], "ip=") ||
-		    has_word(c, lines[i], "ifname="))
+		if (has_word(suse, lines[i], "ip=") ||
+		    has_word(suse, lines[i], "ifname="))
 			return ((int)lines[i]);
-	if (is_set(c, SUSE_SMTP_SERVER) && is_set(c, SUSE_NOTIFICATION_TO))
+	if (is_set(suse, SUSE_SMTP_SERVER) &&
+	    is_set(suse, SUSE_NOTIFICATION_TO))
 		return (SUSE_SMTP_SERVER);
 	return (-1);
 }
 
 int
-suse_sender(const struct suse *c, bool has_program)
+suse_sender(const struct suse *suse, bool has_program)
 {
-	const char *post = c->values[SUSE_POSTSCRIPT].text;
+	const char *post = suse->values[SUSE_POSTSCRIPT].text;
 
 	if (has_program && post != NULL && strstr(post, SUSE_SENDER) != NULL)
 		return (SUSE_POSTSCRIPT);
 	/* In the image by name: then nothing sets up the network for it. */
-	if (!has_sender(c, SUSE_PROGRAMS) || suse_network(c) == -1)
+	if (!has_sender(suse, SUSE_PROGRAMS) || suse_network(suse) == -1)
 		return (-1);
-	if (has_sender(c, SUSE_PRESCRIPT))
+	if (has_sender(suse, SUSE_PRESCRIPT))
 		return (SUSE_PRESCRIPT);
-	return (has_sender(c, SUSE_POSTSCRIPT) ? SUSE_POSTSCRIPT : -1);
+	return (has_sender(suse, SUSE_POSTSCRIPT) ? SUSE_POSTSCRIPT : -1);
 }

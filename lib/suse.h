@@ -44,19 +44,19 @@ const char *suse_name(enum suse_key key);
  * value stays as it is written.  The last of equal names counts.  Returns 0,
  * or -1 if there is no memory.  suse_free() in both cases.
  */
-int suse_parse(struct suse *c, const char *bytes, size_t len);
-void suse_free(struct suse *c);
+int suse_parse(struct suse *suse, const char *bytes, size_t len);
+void suse_free(struct suse *suse);
 
 /*
  * kdump puts a sender into the image, starts it and gives it a network: the
  * key of the line that starts it, or -1.  `has_program`: SUSE_SENDER is there.
  */
-int suse_sender(const struct suse *c, bool has_program);
+int suse_sender(const struct suse *suse, bool has_program);
 
 /*
  * There is a network, whether or not there is a sender: the key of it,
  * or -1.
  */
-int suse_network(const struct suse *c);
+int suse_network(const struct suse *suse);
 
 #endif

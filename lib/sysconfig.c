@@ -29,13 +29,13 @@ sysconfig_name(enum sysconfig_name name)
 }
 
 void
-sysconfig_free(struct sysconfig *c)
+sysconfig_free(struct sysconfig *config)
 {
 	size_t i;
 
 	for (i = 0; i < SYSCONFIG_NAMES; i++)
-		free(c->values[i].text);
-	memset(c, 0, sizeof(*c));
+		free(config->values[i].text);
+	memset(config, 0, sizeof(*config));
 }
 
 /* A character that cannot stand where it does; "" is the end of the line. */
@@ -114,8 +114,8 @@ check_rest(const char *rest, struct reason *why)
 }
 
 static int
-parse_line(
-    struct sysconfig *c, const char *line, size_t number, struct reason *why)
+parse_line(struct sysconfig *config, const char *line, size_t number,
+    struct reason *why)
 {
 	const char *at = line + strspn(line, BLANKS);
 	const size_t len = strspn(at, NAME_CHARS);
@@ -135,7 +135,7 @@ parse_line(
 		    len < 64 ? (int)len : 64, at, names[SYSCONFIG_NODES],
 		    names[SYSCONFIG_OPTS], names[SYSCONFIG_WHEN],
 		    names[SYSCONFIG_NAME]));
-	value = &c->values[i];
+	value = &config->values[i];
 	if (value->text != NULL)
 		return (reason_set(why, "a second %s, the first is in line %zu",
 		    names[i], value->line));
@@ -146,7 +146,7 @@ parse_line(
 }
 
 int
-sysconfig_parse(struct sysconfig *c, const char *bytes, size_t len,
+sysconfig_parse(struct sysconfig *config, const char *bytes, size_t len,
     size_t *line, struct reason *why)
 {
 	const char *end;
@@ -154,7 +154,7 @@ sysconfig_parse(struct sysconfig *c, const char *bytes, size_t len,
 	char *copy;
 	int rc = 0;
 
-	memset(c, 0, sizeof(*c));
+	memset(config, 0, sizeof(*config));
 	for (*line = 0; len > 0 && rc == 0;) {
 		++*line;
 		end = memchr(bytes, '\n', len);
@@ -164,7 +164,7 @@ sysconfig_parse(struct sysconfig *c, const char *bytes, size_t len,
 		else if ((copy = strndup(bytes, line_len)) == NULL)
 			rc = reason_set(why, "no memory");
 		else {
-			rc = parse_line(c, copy, *line, why);
+			rc = parse_line(config, copy, *line, why);
 			free(copy);
 		}
 		if (end != NULL)
@@ -173,25 +173,25 @@ sysconfig_parse(struct sysconfig *c, const char *bytes, size_t len,
 		len -= line_len;
 	}
 	if (rc == -1)
-		sysconfig_free(c);
+		sysconfig_free(config);
 	return (rc);
 }
 
 int
-sysconfig_read(struct sysconfig *c, const char *path, struct reason *why)
+sysconfig_read(struct sysconfig *config, const char *path, struct reason *why)
 {
 	struct reason inner;
 	size_t len, line;
 	char *bytes;
 	int rc;
 
-	memset(c, 0, sizeof(*c));
+	memset(config, 0, sizeof(*config));
 	bytes = file_read(path, FILE_MAX, &len);
 	if (bytes == NULL && errno == ENOENT)
 		return (0);
 	if (bytes == NULL)
 		return (reason_set(why, "%s: %s", path, strerror(errno)));
-	rc = sysconfig_parse(c, bytes, len, &line, &inner);
+	rc = sysconfig_parse(config, bytes, len, &line, &inner);
 	free(bytes);
 	if (rc == -1)
 		return (reason_set(why, "%s:%zu: %s", path, line, inner.text));

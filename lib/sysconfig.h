@@ -45,17 +45,18 @@ struct sysconfig {
 const char *sysconfig_name(enum sysconfig_name name);
 
 /*
- * Reads `len` bytes into `c`.  0 if all is well, then sysconfig_free(); -1
+ * Reads `len` bytes into `config`.  0 if all is well, then sysconfig_free(); -1
  * with the reason, and `*line` is where.
  */
-int sysconfig_parse(struct sysconfig *c, const char *bytes, size_t len,
+int sysconfig_parse(struct sysconfig *config, const char *bytes, size_t len,
     size_t *line, struct reason *why);
-void sysconfig_free(struct sysconfig *c);
+void sysconfig_free(struct sysconfig *config);
 
 /*
  * Reads the file at `path`.  1 if there is one and it is well; 0 if there is
- * none, and `c` is empty; -1 with the reason, "path:line: ...".
+ * none, and `config` is empty; -1 with the reason, "path:line: ...".
  */
-int sysconfig_read(struct sysconfig *c, const char *path, struct reason *why);
+int
+sysconfig_read(struct sysconfig *config, const char *path, struct reason *why);
 
 #endif

@@ -10,22 +10,22 @@
 
 /* The node that this word names, by name or ring address; or -1. */
 static int
-node_of(const struct cluster *c, const char *word)
+node_of(const struct cluster *cluster, const char *word)
 {
-	const int node = cluster_find(c, word);
+	const int node = cluster_find(cluster, word);
 
-	return (node != -1 ? node : cluster_find_ring(c, word));
+	return (node != -1 ? node : cluster_find_ring(cluster, word));
 }
 
 /* A node that is not `node` and has the word as a ring address, or -1. */
 static int
-other_with_ring(const struct cluster *c, int node, const char *word)
+other_with_ring(const struct cluster *cluster, int node, const char *word)
 {
 	struct cluster one = { NULL, 1 };
 	size_t i;
 
-	for (i = 0; i < c->n; i++) {
-		one.nodes = &c->nodes[i];
+	for (i = 0; i < cluster->n; i++) {
+		one.nodes = &cluster->nodes[i];
 		if ((int)i != node && cluster_find_ring(&one, word) != -1)
 			return ((int)i);
 	}
@@ -37,13 +37,13 @@ other_with_ring(const struct cluster *c, int node, const char *word)
  * found so far, which came from the word `*first`.
  */
 static int
-take_word(struct target *t, const char *word, const char **first,
-    const struct cluster *c, struct reason *why)
+take_word(struct target *target, const char *word, const char **first,
+    const struct cluster *cluster, struct reason *why)
 {
 	char ifname[IF_NAMESIZE];
 	struct addr a;
-	const int node = node_of(c, word);
-	const int other = other_with_ring(c, node, word);
+	const int node = node_of(cluster, word);
+	const int other = other_with_ring(cluster, node, word);
 
 	if (addr_parse(word, &a, ifname, why) == ADDR_IS_BAD)
 		return (-1);
@@ -53,29 +53,32 @@ take_word(struct target *t, const char *word, const char **first,
 		return (reason_set(why,
 		    "\"%.200s\" means node %.100s of this cluster, and is a "
 		    "ring address of node %.100s",
-		    word, cluster_label(c, node), cluster_label(c, other)));
-	if (t->node == -1) {
-		t->node = node;
+		    word, cluster_label(cluster, node),
+		    cluster_label(cluster, other)));
+	if (target->node == -1) {
+		target->node = node;
 		*first = word;
 	}
-	if (t->node != node)
+	if (target->node != node)
 		return (reason_set(why,
 		    "\"%.100s\" is node %.100s of this "
 		    "cluster and \"%.100s\" is node %.100s: which of them is "
 		    "asked for? (nodename and port must mean one node)",
-		    *first, cluster_label(c, t->node), word,
-		    cluster_label(c, node)));
+		    *first, cluster_label(cluster, target->node), word,
+		    cluster_label(cluster, node)));
 	return (0);
 }
 
 static int
-take_words(struct target *t, const struct cluster *c, struct reason *why)
+take_words(
+    struct target *target, const struct cluster *cluster, struct reason *why)
 {
 	const char *first = NULL;
 	size_t i;
 
-	for (i = 0; i < t->words.n; i++)
-		if (take_word(t, t->words.words[i], &first, c, why) == -1)
+	for (i = 0; i < target->words.n; i++)
+		if (take_word(target, target->words.words[i], &first, cluster,
+			why) == -1)
 			return (-1);
 	return (0);
 }
@@ -90,13 +93,13 @@ is_same_host(const char *x, const char *y)
 }
 
 static bool
-is_name_of_other(const struct cluster *c, int node, const char *word)
+is_name_of_other(const struct cluster *cluster, int node, const char *word)
 {
 	size_t i;
 
-	for (i = 0; i < c->n; i++)
-		if ((int)i != node && c->nodes[i].name != NULL &&
-		    is_same_host(c->nodes[i].name, word))
+	for (i = 0; i < cluster->n; i++)
+		if ((int)i != node && cluster->nodes[i].name != NULL &&
+		    is_same_host(cluster->nodes[i].name, word))
 			return (true);
 	return (false);
 }
@@ -107,20 +110,21 @@ is_name_of_other(const struct cluster *c, int node, const char *word)
  * of a remote node, and means nothing here.)
  */
 static int
-check_hosts(const struct target *t, const struct cluster *c, struct reason *why)
+check_hosts(const struct target *target, const struct cluster *cluster,
+    struct reason *why)
 {
 	const char *word;
 	size_t i;
 
-	for (i = 0; i < t->words.n; i++) {
-		word = t->words.words[i];
-		if (t->node != -1 && node_of(c, word) == -1 &&
-		    is_name_of_other(c, t->node, word))
+	for (i = 0; i < target->words.n; i++) {
+		word = target->words.words[i];
+		if (target->node != -1 && node_of(cluster, word) == -1 &&
+		    is_name_of_other(cluster, target->node, word))
 			return (reason_set(why,
 			    "\"%.200s\" begins like the name of another node "
 			    "than the one asked for, %.100s: which of them is "
 			    "meant?",
-			    word, cluster_label(c, t->node)));
+			    word, cluster_label(cluster, target->node)));
 	}
 	return (0);
 }
@@ -132,16 +136,16 @@ check_hosts(const struct target *t, const struct cluster *c, struct reason *why)
  * has a `nodename` that is wrong.
  */
 static int
-check_plugs(const struct target *t, size_t plugs, const struct cluster *c,
-    struct reason *why)
+check_plugs(const struct target *target, size_t plugs,
+    const struct cluster *cluster, struct reason *why)
 {
-	const char *word, *name = c->nodes[t->node].name;
+	const char *word, *name = cluster->nodes[target->node].name;
 	char ifname[IF_NAMESIZE];
 	struct addr a;
 	size_t i;
 
 	for (i = 0; i < plugs; i++) {
-		word = t->words.words[i];
+		word = target->words.words[i];
 		if (addr_parse(word, &a, ifname, NULL) == ADDR_IS_NAME &&
 		    !is_same_host(word, name))
 			return (reason_set(why,
@@ -159,16 +163,16 @@ check_plugs(const struct target *t, size_t plugs, const struct cluster *c,
  * another node's.
  */
 static int
-keep_plugs(struct target *t, size_t plugs)
+keep_plugs(struct target *target, size_t plugs)
 {
 	size_t i;
 
-	for (i = plugs; i < t->words.n; i++)
-		if (list_push(&t->ignored, t->words.words[i],
-			strlen(t->words.words[i])) == -1)
+	for (i = plugs; i < target->words.n; i++)
+		if (list_push(&target->ignored, target->words.words[i],
+			strlen(target->words.words[i])) == -1)
 			return (-1);
-	while (t->words.n > plugs)
-		free(t->words.words[--t->words.n]);
+	while (target->words.n > plugs)
+		free(target->words.words[--target->words.n]);
 	return (0);
 }
 
@@ -177,64 +181,70 @@ keep_plugs(struct target *t, size_t plugs)
  * name, what may `nodename` add to it?
  */
 static int
-weigh_plugs(
-    struct target *t, size_t plugs, const struct cluster *c, struct reason *why)
+weigh_plugs(struct target *target, size_t plugs, const struct cluster *cluster,
+    struct reason *why)
 {
 	int by_plug = -1;
 	size_t i;
 
 	for (i = 0; i < plugs && by_plug == -1; i++)
-		by_plug = node_of(c, t->words.words[i]);
-	if (t->node != -1 && c->nodes[t->node].name != NULL)
-		return (by_plug == -1 ? check_plugs(t, plugs, c, why) : 0);
+		by_plug = node_of(cluster, target->words.words[i]);
+	if (target->node != -1 && cluster->nodes[target->node].name != NULL)
+		return (by_plug == -1 ?
+			check_plugs(target, plugs, cluster, why) :
+			0);
 	/* Remote, or a node without a name: known by `plug` alone. */
-	t->node = by_plug;
-	return (keep_plugs(t, plugs) == -1 ? reason_set(why, "no memory") : 0);
+	target->node = by_plug;
+	return (
+	    keep_plugs(target, plugs) == -1 ? reason_set(why, "no memory") : 0);
 }
 
 /* The words themselves, and what to call their node. */
 static int
-fill(struct target *t, const char *nodename, const char *plug,
-    const struct cluster *c, struct reason *why)
+fill(struct target *target, const char *nodename, const char *plug,
+    const struct cluster *cluster, struct reason *why)
 {
 	size_t plugs;
 
 	/* Pacemaker's own name for the node comes first. */
-	if (plug != NULL && list_add(&t->words, plug) == -1)
+	if (plug != NULL && list_add(&target->words, plug) == -1)
 		return (reason_set(why, "no memory"));
-	plugs = t->words.n;
-	if (nodename != NULL && list_add(&t->words, nodename) == -1)
+	plugs = target->words.n;
+	if (nodename != NULL && list_add(&target->words, nodename) == -1)
 		return (reason_set(why, "no memory"));
-	if (t->words.n == 0)
+	if (target->words.n == 0)
 		return (reason_set(why,
 		    "no node is given (nodename or "
 		    "port)"));
-	if (take_words(t, c, why) == -1 || check_hosts(t, c, why) == -1)
+	if (take_words(target, cluster, why) == -1 ||
+	    check_hosts(target, cluster, why) == -1)
 		return (-1);
-	if (c->n > 0 && plugs > 0 && weigh_plugs(t, plugs, c, why) == -1)
+	if (cluster->n > 0 && plugs > 0 &&
+	    weigh_plugs(target, plugs, cluster, why) == -1)
 		return (-1);
-	t->name = strdup(
-	    t->node == -1 ? t->words.words[0] : cluster_label(c, t->node));
-	return (t->name == NULL ? reason_set(why, "no memory") : 0);
+	target->name =
+	    strdup(target->node == -1 ? target->words.words[0] :
+					cluster_label(cluster, target->node));
+	return (target->name == NULL ? reason_set(why, "no memory") : 0);
 }
 
 int
-target_choose(struct target *t, const char *nodename, const char *plug,
-    const struct cluster *c, struct reason *why)
+target_choose(struct target *target, const char *nodename, const char *plug,
+    const struct cluster *cluster, struct reason *why)
 {
-	memset(t, 0, sizeof(*t));
-	t->node = -1;
-	if (fill(t, nodename, plug, c, why) == 0)
+	memset(target, 0, sizeof(*target));
+	target->node = -1;
+	if (fill(target, nodename, plug, cluster, why) == 0)
 		return (0);
-	target_free(t);
+	target_free(target);
 	return (-1);
 }
 
 void
-target_free(struct target *t)
+target_free(struct target *target)
 {
-	free(t->name);
-	t->name = NULL;
-	list_free(&t->words);
-	list_free(&t->ignored);
+	free(target->name);
+	target->name = NULL;
+	list_free(&target->words);
+	list_free(&target->ignored);
 }

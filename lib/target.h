@@ -35,12 +35,12 @@ struct target {
  * alone names a node, the words of `plug` must be addresses, or that name with
  * a domain (pcmk_host_map=alice:10.0.0.9).
  *
- * Returns 0 and the caller frees `*t` with target_free(); or -1 with the
+ * Returns 0 and the caller frees `*target` with target_free(); or -1 with the
  * reason: there is no word at all, a word is neither a name nor an address,
  * or two words mean different nodes of the cluster, or might.
  */
-int target_choose(struct target *t, const char *nodename, const char *plug,
-    const struct cluster *c, struct reason *why);
-void target_free(struct target *t);
+int target_choose(struct target *target, const char *nodename, const char *plug,
+    const struct cluster *cluster, struct reason *why);
+void target_free(struct target *target);
 
 #endif

@@ -19,46 +19,46 @@
 #define PROGRAM "fence_kdump_send"
 
 void
-told_free(struct told_list *l)
+told_free(struct told_list *list)
 {
 	size_t i;
 
-	for (i = 0; i < l->n; i++)
-		list_free(&l->items[i].nodes);
-	l->n = 0;
+	for (i = 0; i < list->n; i++)
+		list_free(&list->items[i].nodes);
+	list->n = 0;
 }
 
 static struct told *
-add(struct told_list *l, enum told_by by, const char *path, size_t line)
+add(struct told_list *list, enum told_by by, const char *path, size_t line)
 {
-	struct told *t;
+	struct told *told;
 
-	if (l->n == TOLD_MAX)
+	if (list->n == TOLD_MAX)
 		return (NULL);
-	t = &l->items[l->n++];
-	*t = (struct told){ .by = by,
+	told = &list->items[list->n++];
+	*told = (struct told){ .by = by,
 		.path = path,
 		.line = line,
 		.family = AF_UNSPEC,
 		.port = KDUMP_MSG_PORT };
-	return (t);
+	return (told);
 }
 
 void
-told_place(const struct told *t, const char *text, struct reason *out)
+told_place(const struct told *told, const char *text, struct reason *out)
 {
-	if (t->path == NULL)
+	if (told->path == NULL)
 		reason_set(out, "%s", text);
-	else if (t->line == 0)
-		reason_set(out, "%s: %s", t->path, text);
+	else if (told->line == 0)
+		reason_set(out, "%s: %s", told->path, text);
 	else
-		reason_set(out, "%s:%zu: %s", t->path, t->line, text);
+		reason_set(out, "%s:%zu: %s", told->path, told->line, text);
 }
 
 /* --- a command line ------------------------------------------------------ */
 
 static int
-take_argv(struct told *t, int argc, char **argv, struct reason *why)
+take_argv(struct told *told, int argc, char **argv, struct reason *why)
 {
 	static const int by_choice[] = { AF_UNSPEC, AF_INET, AF_INET6 };
 	struct option_set set;
@@ -69,14 +69,14 @@ take_argv(struct told *t, int argc, char **argv, struct reason *why)
 		return (-1);
 	operand = option_argv(&set, argc, argv, &mistake);
 	if (operand == -1)
-		snprintf(t->bad, sizeof(t->bad), "%s", mistake.text);
+		snprintf(told->bad, sizeof(told->bad), "%s", mistake.text);
 	else {
-		t->family = by_choice[set.values[SEND_FAMILY].number];
-		t->port = (int)set.values[SEND_PORT].number;
+		told->family = by_choice[set.values[SEND_FAMILY].number];
+		told->port = (int)set.values[SEND_PORT].number;
 	}
 	for (; operand != -1 && operand < argc && rc == 0; operand++)
-		if (list_push(
-			&t->nodes, argv[operand], strlen(argv[operand])) == -1)
+		if (list_push(&told->nodes, argv[operand],
+			strlen(argv[operand])) == -1)
 			rc = reason_set(why, "%s", strerror(errno));
 	option_free(&set);
 	return (rc);
@@ -84,7 +84,7 @@ take_argv(struct told *t, int argc, char **argv, struct reason *why)
 
 /* One line out of words: options of fence_kdump_send, and nodes. */
 static int
-take_words(struct told *t, const struct list *words, struct reason *why)
+take_words(struct told *told, const struct list *words, struct reason *why)
 {
 	char **argv, name[] = PROGRAM;
 	int rc;
@@ -95,7 +95,7 @@ take_words(struct told *t, const struct list *words, struct reason *why)
 	argv[0] = name;
 	if (words->n > 0)
 		memcpy(&argv[1], words->words, words->n * sizeof(*argv));
-	rc = take_argv(t, (int)words->n + 1, argv, why);
+	rc = take_argv(told, (int)words->n + 1, argv, why);
 	free(argv);
 	return (rc);
 }
@@ -122,23 +122,25 @@ split(struct list *words, const char *text, size_t len)
 }
 
 static int
-add_redhat(struct told_list *l, const struct kdump *k, struct reason *why)
+add_redhat(
+    struct told_list *list, const struct kdump *kdump, struct reason *why)
 {
-	const struct sysconfig_value *nodes = &k->redhat.values[REDHAT_NODES];
-	const char *args = k->redhat.values[REDHAT_ARGS].text;
+	const struct sysconfig_value *nodes =
+	    &kdump->redhat.values[REDHAT_NODES];
+	const char *args = kdump->redhat.values[REDHAT_ARGS].text;
 	struct list words = { NULL, 0 };
-	struct told *t;
+	struct told *told;
 	int rc;
 
-	t = add(l, TOLD_BY_REDHAT, REDHAT_FILE, nodes->line);
-	if (t == NULL)
+	told = add(list, TOLD_BY_REDHAT, REDHAT_FILE, nodes->line);
+	if (told == NULL)
 		return (0);
-	t->absent = !k->redhat_program;
+	told->absent = !kdump->redhat_program;
 	if ((args != NULL && split(&words, args, strlen(args)) == -1) ||
 	    split(&words, nodes->text, strlen(nodes->text)) == -1)
 		rc = reason_set(why, "%s", strerror(errno));
 	else
-		rc = take_words(t, &words, why);
+		rc = take_words(told, &words, why);
 	list_free(&words);
 	return (rc);
 }
@@ -167,11 +169,11 @@ unquote(char *word)
 
 /* One command of a value; it counts if its program is the sender. */
 static int
-add_command(struct told_list *l, const struct kdump *k, enum suse_key key,
-    const char *text, size_t len, struct reason *why)
+add_command(struct told_list *list, const struct kdump *kdump,
+    enum suse_key key, const char *text, size_t len, struct reason *why)
 {
 	struct list words = { NULL, 0 }, rest;
-	struct told *t;
+	struct told *told;
 	size_t i;
 	int rc = 0;
 
@@ -182,30 +184,32 @@ add_command(struct told_list *l, const struct kdump *k, enum suse_key key,
 	for (i = 0; i < words.n && !is_sender(words.words[i]);)
 		i++;
 	if (rc == 0 && i < words.n &&
-	    (t = add(l, TOLD_BY_SUSE, SUSE_FILE, k->suse.values[key].line)) !=
-		NULL) {
+	    (told = add(list, TOLD_BY_SUSE, SUSE_FILE,
+		 kdump->suse.values[key].line)) != NULL) {
 		rest.words = words.words + i + 1;
 		rest.n = words.n - i - 1;
-		t->absent = suse_sender(&k->suse, k->suse_program) == -1;
-		rc = take_words(t, &rest, why);
+		told->absent =
+		    suse_sender(&kdump->suse, kdump->suse_program) == -1;
+		rc = take_words(told, &rest, why);
 	}
 	list_free(&words);
 	return (rc);
 }
 
 static int
-add_suse(struct told_list *l, const struct kdump *k, struct reason *why)
+add_suse(struct told_list *list, const struct kdump *kdump, struct reason *why)
 {
 	static const enum suse_key keys[] = { SUSE_PRESCRIPT, SUSE_POSTSCRIPT };
 	const char *at;
 	size_t i, len;
 
 	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		at = k->suse.values[keys[i]].text;
+		at = kdump->suse.values[keys[i]].text;
 		for (; at != NULL && *at != '\0'; at += len) {
 			at += strspn(at, COMMAND_ENDS);
 			len = strcspn(at, COMMAND_ENDS);
-			if (add_command(l, k, keys[i], at, len, why) == -1)
+			if (add_command(list, kdump, keys[i], at, len, why) ==
+			    -1)
 				return (-1);
 		}
 	}
@@ -216,57 +220,59 @@ add_suse(struct told_list *l, const struct kdump *k, struct reason *why)
 
 /* The lines of the kdump packages: those that work, or those that do not. */
 static int
-add_kdump(struct told_list *l, const struct kdump *k, bool working,
+add_kdump(struct told_list *list, const struct kdump *kdump, bool working,
     struct reason *why)
 {
-	const bool suse = suse_sender(&k->suse, k->suse_program) != -1;
+	const bool suse = suse_sender(&kdump->suse, kdump->suse_program) != -1;
 
-	if (k->redhat.values[REDHAT_NODES].text != NULL &&
-	    k->redhat_program == working && add_redhat(l, k, why) == -1)
+	if (kdump->redhat.values[REDHAT_NODES].text != NULL &&
+	    kdump->redhat_program == working &&
+	    add_redhat(list, kdump, why) == -1)
 		return (-1);
-	return (suse == working ? add_suse(l, k, why) : 0);
+	return (suse == working ? add_suse(list, kdump, why) : 0);
 }
 
 static int
-add_ours(struct told_list *l, const struct config *c, const char *path,
+add_ours(struct told_list *list, const struct config *config, const char *path,
     struct reason *why)
 {
 	struct list words = { NULL, 0 };
-	struct told *t = add(l, TOLD_BY_OURS, path, c->nodes_line);
+	struct told *told = add(list, TOLD_BY_OURS, path, config->nodes_line);
 	size_t i;
 	int rc = 0;
 
-	for (i = 0; i < c->opts.n + c->nodes.n && rc == 0; i++) {
-		const char *word = i < c->opts.n ?
-		    c->opts.words[i] :
-		    c->nodes.words[i - c->opts.n];
+	for (i = 0; i < config->opts.n + config->nodes.n && rc == 0; i++) {
+		const char *word = i < config->opts.n ?
+		    config->opts.words[i] :
+		    config->nodes.words[i - config->opts.n];
 
 		if (list_push(&words, word, strlen(word)) == -1)
 			rc = reason_set(why, "%s", strerror(errno));
 	}
 	if (rc == 0)
-		rc = take_words(t, &words, why);
+		rc = take_words(told, &words, why);
 	list_free(&words);
 	return (rc);
 }
 
 int
-told_find(struct told_list *l, const struct kdump *k, const struct config *c,
-    const char *path, bool has_device, struct reason *why)
+told_find(struct told_list *list, const struct kdump *kdump,
+    const struct config *config, const char *path, bool has_device,
+    struct reason *why)
 {
-	l->n = 0;
-	if (add_kdump(l, k, true, why) == -1)
+	list->n = 0;
+	if (add_kdump(list, kdump, true, why) == -1)
 		return (-1);
-	if (l->n > 0)
+	if (list->n > 0)
 		return (0);
-	if (c->nodes.n > 0)
-		return (add_ours(l, c, path, why));
-	if (add_kdump(l, k, false, why) == -1)
+	if (config->nodes.n > 0)
+		return (add_ours(list, config, path, why));
+	if (add_kdump(list, kdump, false, why) == -1)
 		return (-1);
-	if (l->n > 0)
+	if (list->n > 0)
 		return (0);
-	if (k->has_redhat && has_device) {
-		add(l, TOLD_BY_CIB, REDHAT_FILE, 0)->family = c->family;
+	if (kdump->has_redhat && has_device) {
+		add(list, TOLD_BY_CIB, REDHAT_FILE, 0)->family = config->family;
 		return (0);
 	}
 	return (0);

@@ -44,20 +44,20 @@ struct told_list {
 
 /*
  * Finds the lines: those of the distribution's kdump, if it has a sender by
- * itself; or else the configuration `c` at `path`; or else a line of kdump's
- * that has no effect as it is.  With `has_device` (the cluster has such a
- * device) and nothing else, Red Hat's takes the cluster's nodes: then the one
+ * itself; or else the configuration `config` at `path`; or else a line of
+ * kdump's that has no effect as it is.  With `has_device` (the cluster has such
+ * a device) and nothing else, Red Hat's takes the cluster's nodes: then the one
  * line has no nodes yet.  The list is empty if there is no such line.  What is
  * handed in must outlive it.  Returns 0, or -1 with the reason; told_free() in
  * both cases.
  */
-int
-told_find(struct told_list *l, const struct kdump *k, const struct config *c,
-    const char *path, bool has_device, struct reason *why);
+int told_find(struct told_list *list, const struct kdump *kdump,
+    const struct config *config, const char *path, bool has_device,
+    struct reason *why);
 
 /* Puts "FILE:LINE: " before a text about the line, if it is in a file. */
-void told_place(const struct told *t, const char *text, struct reason *out);
+void told_place(const struct told *told, const char *text, struct reason *out);
 
-void told_free(struct told_list *l);
+void told_free(struct told_list *list);
 
 #endif

@@ -39,13 +39,13 @@ static struct whose_addr *
 record(struct whose_set *set, const struct addr *a)
 {
 	const size_t before = set->addrs.n;
-	struct whose_addr *r = addrmap_add(&set->addrs, a);
+	struct whose_addr *addr = addrmap_add(&set->addrs, a);
 
-	if (r != NULL && set->addrs.n > before) {
-		r->node = r->second = -1;
-		r->claim = WHOSE_WORD;
+	if (addr != NULL && set->addrs.n > before) {
+		addr->node = addr->second = -1;
+		addr->claim = WHOSE_WORD;
 	}
-	return (r);
+	return (addr);
 }
 
 bool
@@ -56,41 +56,41 @@ whose_by_ring(enum whose_claim claim)
 
 static void
 claim_it(
-    struct whose_addr *r, const char *word, int node, enum whose_claim claim)
+    struct whose_addr *addr, const char *word, int node, enum whose_claim claim)
 {
 	if (node == -1)
 		return;
-	r->ring = r->ring || whose_by_ring(claim);
-	if (r->node == -1) {
-		r->node = node;
-		r->claim = claim;
-		r->by = word;
-	} else if (r->node != node && r->second == -1) {
-		r->second = node;
-		r->second_by = word;
-	} else if (r->node == node && claim < r->claim) {
-		r->claim = claim;
-		r->by = word;
+	addr->ring = addr->ring || whose_by_ring(claim);
+	if (addr->node == -1) {
+		addr->node = node;
+		addr->claim = claim;
+		addr->by = word;
+	} else if (addr->node != node && addr->second == -1) {
+		addr->second = node;
+		addr->second_by = word;
+	} else if (addr->node == node && claim < addr->claim) {
+		addr->claim = claim;
+		addr->by = word;
 	}
 }
 
 static int
-refuse(
-    const struct whose_set *set, const struct whose_addr *r, struct reason *why)
+refuse(const struct whose_set *set, const struct whose_addr *addr,
+    struct reason *why)
 {
 	char text[ADDR_STRLEN];
 
-	addr_format(&r->addr, text);
-	if (r->second != -1)
+	addr_format(&addr->addr, text);
+	if (addr->second != -1)
 		return (reason_set(why,
 		    "%s (\"%.128s\") is an address of two nodes: node %.100s "
 		    "and node %.100s",
-		    text, r->entry, cluster_label(set->cluster, r->node),
-		    cluster_label(set->cluster, r->second)));
+		    text, addr->entry, cluster_label(set->cluster, addr->node),
+		    cluster_label(set->cluster, addr->second)));
 	return (reason_set(why,
 	    "%s (\"%.253s\") is the ring address of another node than the one "
 	    "asked for: node %.128s",
-	    text, r->entry, cluster_label(set->cluster, r->node)));
+	    text, addr->entry, cluster_label(set->cluster, addr->node)));
 }
 
 /*
@@ -100,37 +100,37 @@ refuse(
  */
 static int
 check_word(
-    struct whose_set *set, const struct whose_addr *r, struct reason *why)
+    struct whose_set *set, const struct whose_addr *addr, struct reason *why)
 {
-	if (r->entry == NULL || !r->ring)
+	if (addr->entry == NULL || !addr->ring)
 		return (0);
-	if (r->second != -1)
-		return (set->by_word ? 0 : refuse(set, r, why));
+	if (addr->second != -1)
+		return (set->by_word ? 0 : refuse(set, addr, why));
 	/* A node without a name is known by its addresses alone. */
-	if (set->target == -1 && set->cluster->nodes[r->node].name == NULL)
-		set->target = r->node;
-	return (set->target == r->node ? 0 : refuse(set, r, why));
+	if (set->target == -1 && set->cluster->nodes[addr->node].name == NULL)
+		set->target = addr->node;
+	return (set->target == addr->node ? 0 : refuse(set, addr, why));
 }
 
 int
 whose_add(struct whose_set *set, const struct addr *a, const char *word,
     int node, enum whose_claim claim, bool awaited, struct reason *why)
 {
-	struct whose_addr *r = record(set, a);
+	struct whose_addr *addr = record(set, a);
 
-	if (r == NULL)
+	if (addr == NULL)
 		return (reason_set(why, "no memory for an address"));
-	claim_it(r, word, node, claim);
-	if (awaited && r->entry == NULL)
-		r->entry = word;
-	return (check_word(set, r, why));
+	claim_it(addr, word, node, claim);
+	if (awaited && addr->entry == NULL)
+		addr->entry = word;
+	return (check_word(set, addr, why));
 }
 
 bool
-whose_is_awaited(const struct whose_set *set, const struct whose_addr *a)
+whose_is_awaited(const struct whose_set *set, const struct whose_addr *addr)
 {
-	return (
-	    a->entry != NULL || (set->target != -1 && a->node == set->target));
+	return (addr->entry != NULL ||
+	    (set->target != -1 && addr->node == set->target));
 }
 
 /* No word means a node, and the words may still lead to one of them. */
@@ -143,20 +143,20 @@ is_target_open(const struct whose_set *set)
 
 /* May what is not settled yet still change whose it is? */
 static bool
-is_open(const struct whose_set *set, const struct whose_addr *r)
+is_open(const struct whose_set *set, const struct whose_addr *addr)
 {
-	if (r->claim == WHOSE_RING && set->by_word)
+	if (addr->claim == WHOSE_RING && set->by_word)
 		return (false);
-	return (
-	    set->open_names[whose_family(&r->addr)] > 0 || is_target_open(set));
+	return (set->open_names[whose_family(&addr->addr)] > 0 ||
+	    is_target_open(set));
 }
 
 /* Claimed by a node that is not the target: for good? */
 static enum whose
-judge_other(const struct whose_set *set, const struct whose_addr *r)
+judge_other(const struct whose_set *set, const struct whose_addr *addr)
 {
 	if (set->target == -1 && is_target_open(set) &&
-	    set->cluster->nodes[r->node].name == NULL)
+	    set->cluster->nodes[addr->node].name == NULL)
 		return (WHOSE_OPEN);
 	return (WHOSE_OTHER);
 }
@@ -164,17 +164,17 @@ judge_other(const struct whose_set *set, const struct whose_addr *r)
 enum whose
 whose_judge(const struct whose_set *set, const struct addr *a)
 {
-	const struct whose_addr *r = whose_find(set, a);
+	const struct whose_addr *addr = whose_find(set, a);
 
-	if (r == NULL)
+	if (addr == NULL)
 		return (WHOSE_UNKNOWN);
-	if (r->second != -1)
+	if (addr->second != -1)
 		return (WHOSE_TWO);
-	if (r->node != -1 && r->node != set->target)
-		return (judge_other(set, r));
-	if (!whose_is_awaited(set, r))
+	if (addr->node != -1 && addr->node != set->target)
+		return (judge_other(set, addr));
+	if (!whose_is_awaited(set, addr))
 		return (WHOSE_UNKNOWN);
-	if (set->cluster->n > 0 && is_open(set, r))
+	if (set->cluster->n > 0 && is_open(set, addr))
 		return (WHOSE_OPEN);
 	return (WHOSE_TARGET);
 }
@@ -182,13 +182,13 @@ whose_judge(const struct whose_set *set, const struct addr *a)
 bool
 whose_ring_counts(const struct whose_set *set)
 {
-	const struct whose_addr *a;
+	const struct whose_addr *addr;
 	size_t i;
 
 	for (i = 0; i < set->addrs.n; i++) {
-		a = addrmap_item(&set->addrs, i);
-		if (a->claim == WHOSE_RING &&
-		    whose_judge(set, &a->addr) == WHOSE_TARGET)
+		addr = addrmap_item(&set->addrs, i);
+		if (addr->claim == WHOSE_RING &&
+		    whose_judge(set, &addr->addr) == WHOSE_TARGET)
 			return (true);
 	}
 	return (false);
@@ -198,22 +198,22 @@ size_t
 whose_list(const struct whose_set *set, sa_family_t family, struct addr *out,
     size_t max)
 {
-	const struct whose_addr *a;
+	const struct whose_addr *addr;
 	size_t i, n = 0;
 
 	for (i = 0; i < set->addrs.n; i++) {
-		a = addrmap_item(&set->addrs, i);
-		if (!whose_is_awaited(set, a) || a->addr.family != family)
+		addr = addrmap_item(&set->addrs, i);
+		if (!whose_is_awaited(set, addr) || addr->addr.family != family)
 			continue;
 		if (n < max)
-			out[n] = a->addr;
+			out[n] = addr->addr;
 		n++;
 	}
 	return (n);
 }
 
 const char *
-whose_text(enum whose w)
+whose_text(enum whose whose)
 {
 	static const char *const texts[WHOSE_N] = {
 		[WHOSE_TARGET] = "counts",
@@ -223,7 +223,7 @@ whose_text(enum whose w)
 		[WHOSE_UNKNOWN] = "does not count: not awaited",
 	};
 
-	return (w < WHOSE_N ? texts[w] : "?");
+	return (whose < WHOSE_N ? texts[whose] : "?");
 }
 
 static const char *
@@ -243,24 +243,24 @@ void
 whose_describe(
     const struct whose_set *set, const struct addr *a, char *buf, size_t size)
 {
-	const struct whose_addr *r = whose_find(set, a);
+	const struct whose_addr *addr = whose_find(set, a);
 	const char *judged = whose_text(whose_judge(set, a));
 	char text[ADDR_STRLEN];
 
 	addr_format(a, text);
-	if (r == NULL)
+	if (addr == NULL)
 		snprintf(buf, size, "%s: no node's, %s", text, judged);
-	else if (r->second != -1)
+	else if (addr->second != -1)
 		snprintf(buf, size,
 		    "%s: node %s (\"%s\") and node %s (\"%s\"): %s", text,
-		    cluster_label(set->cluster, r->node), r->by,
-		    cluster_label(set->cluster, r->second), r->second_by,
+		    cluster_label(set->cluster, addr->node), addr->by,
+		    cluster_label(set->cluster, addr->second), addr->second_by,
 		    judged);
-	else if (r->node != -1)
+	else if (addr->node != -1)
 		snprintf(buf, size, "%s: node %s, by %s \"%s\": %s", text,
-		    cluster_label(set->cluster, r->node), claim_text(r->claim),
-		    r->by, judged);
+		    cluster_label(set->cluster, addr->node),
+		    claim_text(addr->claim), addr->by, judged);
 	else
 		snprintf(buf, size, "%s: by \"%s\": %s", text,
-		    r->entry == NULL ? "?" : r->entry, judged);
+		    addr->entry == NULL ? "?" : addr->entry, judged);
 }

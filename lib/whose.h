@@ -117,7 +117,8 @@ whose_find(const struct whose_set *set, const struct addr *a);
 enum whose whose_judge(const struct whose_set *set, const struct addr *a);
 
 /* The target's by that record, were it certain. */
-bool whose_is_awaited(const struct whose_set *set, const struct whose_addr *a);
+bool
+whose_is_awaited(const struct whose_set *set, const struct whose_addr *addr);
 
 /*
  * Is there an address of the target in the node list that counts?  Then
@@ -133,7 +134,7 @@ size_t whose_list(const struct whose_set *set, sa_family_t family,
     struct addr *out, size_t max);
 
 /* A judgement's name: "the node's that is asked for", ... */
-const char *whose_text(enum whose w);
+const char *whose_text(enum whose whose);
 
 /*
  * One line for people: whose `a` is, by which word, and whether a message

@@ -18,21 +18,21 @@ meat_attr_name(char name[MEAT_ATTR_SIZE], const char *node)
 }
 
 int
-meat_attr_value(
-    char value[ATTRD_VALUE], const struct meat_request *r, struct reason *why)
+meat_attr_value(char value[ATTRD_VALUE], const struct meat_request *request,
+    struct reason *why)
 {
 	char since[CLOCK_TEXT_SIZE];
 	const int n = snprintf(value, ATTRD_VALUE, ON "%s" SINCE "%s" RUN "%s",
-	    r->host, clock_text(r->since, since), r->node);
+	    request->host, clock_text(request->since, since), request->node);
 
 	if (n < 0 || n >= ATTRD_VALUE)
 		return (reason_set(
 		    why, "the names of the host and the node are too long"));
-	if (r->host[0] == '\0' || strchr(r->host, ' ') != NULL ||
+	if (request->host[0] == '\0' || strchr(request->host, ' ') != NULL ||
 	    !attrd_is_plain(value))
 		return (reason_set(why,
 		    "the host's name \"%s\" cannot be in an attribute",
-		    r->host));
+		    request->host));
 	return (0);
 }
 

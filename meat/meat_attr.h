@@ -40,8 +40,8 @@ char *meat_attr_name(char name[MEAT_ATTR_SIZE], const char *node);
  * The attribute's value.  0, or -1 with the reason: it would be too long, or
  * the host's name is one that attrd does not give back as it was set.
  */
-int meat_attr_value(
-    char value[ATTRD_VALUE], const struct meat_request *r, struct reason *why);
+int meat_attr_value(char value[ATTRD_VALUE], const struct meat_request *request,
+    struct reason *why);
 
 /* Reads a value of the attribute of `node`.  0, or -1: it is none. */
 int

@@ -28,14 +28,15 @@ meat_end_name(enum meat_end end)
 }
 
 bool
-meat_request_follow(struct meat_request *r, int64_t now, int64_t left_s)
+meat_request_follow(struct meat_request *request, int64_t now, int64_t left_s)
 {
-	const int64_t step = now + left_s - r->deadline;
+	const int64_t step = now + left_s - request->deadline;
 
-	if (r->deadline == 0 || (step >= -ROUNDING_S && step <= ROUNDING_S))
+	if (request->deadline == 0 ||
+	    (step >= -ROUNDING_S && step <= ROUNDING_S))
 		return (false);
-	r->deadline += step;
-	r->since += step;
+	request->deadline += step;
+	request->since += step;
 	return (true);
 }
 
@@ -56,25 +57,29 @@ length(int n)
 }
 
 size_t
-meat_request_format(const struct meat_request *r, char text[MEAT_DATA_MAX])
+meat_request_format(
+    const struct meat_request *request, char text[MEAT_DATA_MAX])
 {
 	char host[MEAT_TEXT_SIZE], asked_by[MEAT_TEXT_SIZE];
 
 	return (length(snprintf(text, MEAT_DATA_MAX,
 	    "node=%s\nid=%s\nhost=%s\nasked_by=%s\npid=%" PRId64
 	    "\nsince=%" PRId64 "\ndeadline=%" PRId64 "\ninode=%" PRIu64 "\n",
-	    r->node, r->id, clean(r->host, host), clean(r->asked_by, asked_by),
-	    r->pid, r->since, r->deadline, r->inode)));
+	    request->node, request->id, clean(request->host, host),
+	    clean(request->asked_by, asked_by), request->pid, request->since,
+	    request->deadline, request->inode)));
 }
 
 size_t
-meat_outcome_format(const struct meat_outcome *o, char text[MEAT_DATA_MAX])
+meat_outcome_format(
+    const struct meat_outcome *outcome, char text[MEAT_DATA_MAX])
 {
 	char why[MEAT_TEXT_SIZE];
 
 	return (length(snprintf(text, MEAT_DATA_MAX,
-	    "id=%s\nend=%s\nwhen=%" PRId64 "\ntext=%s\n", o->id,
-	    meat_end_name(o->end), o->when, clean(o->text, why))));
+	    "id=%s\nend=%s\nwhen=%" PRId64 "\ntext=%s\n", outcome->id,
+	    meat_end_name(outcome->end), outcome->when,
+	    clean(outcome->text, why))));
 }
 
 /*
@@ -119,41 +124,42 @@ get_number(const char *bytes, size_t len, const char *key, int64_t *value)
 }
 
 int
-meat_request_parse(struct meat_request *r, const char *bytes, size_t len)
+meat_request_parse(struct meat_request *request, const char *bytes, size_t len)
 {
 	char node[NODE_MAX + 1];
 	int64_t inode;
 
-	memset(r, 0, sizeof(*r));
+	memset(request, 0, sizeof(*request));
 	if (!get(bytes, len, "node", node, sizeof(node)) ||
-	    node_parse(node, strlen(node), r->node, NULL) == -1 ||
-	    !get(bytes, len, "id", r->id, sizeof(r->id)) ||
-	    !get(bytes, len, "host", r->host, sizeof(r->host)) ||
-	    !get(bytes, len, "asked_by", r->asked_by, sizeof(r->asked_by)) ||
-	    !get_number(bytes, len, "pid", &r->pid) ||
-	    !get_number(bytes, len, "since", &r->since) ||
-	    !get_number(bytes, len, "deadline", &r->deadline) ||
+	    node_parse(node, strlen(node), request->node, NULL) == -1 ||
+	    !get(bytes, len, "id", request->id, sizeof(request->id)) ||
+	    !get(bytes, len, "host", request->host, sizeof(request->host)) ||
+	    !get(bytes, len, "asked_by", request->asked_by,
+		sizeof(request->asked_by)) ||
+	    !get_number(bytes, len, "pid", &request->pid) ||
+	    !get_number(bytes, len, "since", &request->since) ||
+	    !get_number(bytes, len, "deadline", &request->deadline) ||
 	    !get_number(bytes, len, "inode", &inode))
 		return (-1);
-	r->inode = (uint64_t)inode;
+	request->inode = (uint64_t)inode;
 	return (0);
 }
 
 int
-meat_outcome_parse(struct meat_outcome *o, const char *bytes, size_t len)
+meat_outcome_parse(struct meat_outcome *outcome, const char *bytes, size_t len)
 {
 	char end[16];
 	size_t i;
 
-	memset(o, 0, sizeof(*o));
-	if (!get(bytes, len, "id", o->id, sizeof(o->id)) ||
+	memset(outcome, 0, sizeof(*outcome));
+	if (!get(bytes, len, "id", outcome->id, sizeof(outcome->id)) ||
 	    !get(bytes, len, "end", end, sizeof(end)) ||
-	    !get(bytes, len, "text", o->text, sizeof(o->text)) ||
-	    !get_number(bytes, len, "when", &o->when))
+	    !get(bytes, len, "text", outcome->text, sizeof(outcome->text)) ||
+	    !get_number(bytes, len, "when", &outcome->when))
 		return (-1);
 	for (i = 0; i < N_ENDS; i++) {
 		if (strcmp(end, ends[i]) == 0) {
-			o->end = (enum meat_end)i;
+			outcome->end = (enum meat_end)i;
 			return (0);
 		}
 	}

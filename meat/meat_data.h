@@ -48,11 +48,12 @@ struct meat_outcome {
 
 /*
  * The clock says `now` (seconds since 1970), and `left_s` seconds are left
- * until the deadline, by a clock that cannot be set.  If the two times of `r`
- * do not fit that any more, the clock was set: moves both by as much, and
- * returns true.
+ * until the deadline, by a clock that cannot be set.  If the two times of
+ * `request` do not fit that any more, the clock was set: moves both by as much,
+ * and returns true.
  */
-bool meat_request_follow(struct meat_request *r, int64_t now, int64_t left_s);
+bool
+meat_request_follow(struct meat_request *request, int64_t now, int64_t left_s);
 
 /* "confirmed", "refused", "timeout", "failed", "killed". */
 const char *meat_end_name(enum meat_end end);
@@ -61,16 +62,18 @@ const char *meat_end_name(enum meat_end end);
  * Write the file's bytes, terminated, into `text`; return their number.
  * Control characters in the texts become '?'.
  */
-size_t
-meat_request_format(const struct meat_request *r, char text[MEAT_DATA_MAX]);
-size_t
-meat_outcome_format(const struct meat_outcome *o, char text[MEAT_DATA_MAX]);
+size_t meat_request_format(
+    const struct meat_request *request, char text[MEAT_DATA_MAX]);
+size_t meat_outcome_format(
+    const struct meat_outcome *outcome, char text[MEAT_DATA_MAX]);
 
 /*
  * Read a file's bytes.  0, or -1 if something is missing or malformed; then
- * `*r` or `*o` is not to be used.
+ * `*request` or `*o` is not to be used.
  */
-int meat_request_parse(struct meat_request *r, const char *bytes, size_t len);
-int meat_outcome_parse(struct meat_outcome *o, const char *bytes, size_t len);
+int
+meat_request_parse(struct meat_request *request, const char *bytes, size_t len);
+int
+meat_outcome_parse(struct meat_outcome *outcome, const char *bytes, size_t len);
 
 #endif

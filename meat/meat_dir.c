@@ -39,45 +39,45 @@ check_dir(int fd, const char *path, bool data, struct reason *why)
 }
 
 static int
-open_data(struct meat_dir *d, bool create, struct reason *why)
+open_data(struct meat_dir *dir, bool create, struct reason *why)
 {
-	if (create && mkdirat(d->run_fd, DATA_DIR_NAME, 0700) == -1 &&
+	if (create && mkdirat(dir->run_fd, DATA_DIR_NAME, 0700) == -1 &&
 	    errno != EEXIST)
 		return (reason_set(
 		    why, "cannot make " MEAT_DATA_DIR ": %s", strerror(errno)));
-	d->data_fd = openat(d->run_fd, DATA_DIR_NAME,
+	dir->data_fd = openat(dir->run_fd, DATA_DIR_NAME,
 	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (d->data_fd == -1 && errno == ENOENT && !create)
+	if (dir->data_fd == -1 && errno == ENOENT && !create)
 		return (0);
-	if (d->data_fd == -1)
+	if (dir->data_fd == -1)
 		return (reason_set(
 		    why, "cannot open " MEAT_DATA_DIR ": %s", strerror(errno)));
-	return (check_dir(d->data_fd, MEAT_DATA_DIR, true, why));
+	return (check_dir(dir->data_fd, MEAT_DATA_DIR, true, why));
 }
 
 int
-meat_dir_open(struct meat_dir *d, bool create, struct reason *why)
+meat_dir_open(struct meat_dir *dir, bool create, struct reason *why)
 {
-	d->data_fd = -1;
-	d->run_fd = open(MEAT_RUN_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (d->run_fd == -1)
+	dir->data_fd = -1;
+	dir->run_fd = open(MEAT_RUN_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir->run_fd == -1)
 		return (reason_set(
 		    why, "cannot open " MEAT_RUN_DIR ": %s", strerror(errno)));
-	if (check_dir(d->run_fd, MEAT_RUN_DIR, false, why) == 0 &&
-	    open_data(d, create, why) == 0)
+	if (check_dir(dir->run_fd, MEAT_RUN_DIR, false, why) == 0 &&
+	    open_data(dir, create, why) == 0)
 		return (0);
-	meat_dir_close(d);
+	meat_dir_close(dir);
 	return (-1);
 }
 
 void
-meat_dir_close(struct meat_dir *d)
+meat_dir_close(struct meat_dir *dir)
 {
-	if (d->run_fd != -1)
-		close(d->run_fd);
-	if (d->data_fd != -1)
-		close(d->data_fd);
-	d->run_fd = d->data_fd = -1;
+	if (dir->run_fd != -1)
+		close(dir->run_fd);
+	if (dir->data_fd != -1)
+		close(dir->data_fd);
+	dir->run_fd = dir->data_fd = -1;
 }
 
 const char *
@@ -95,7 +95,7 @@ meat_dir_fifo(char name[MEAT_FILE_SIZE], const char *node)
 }
 
 int
-meat_dir_ours(const struct meat_dir *d, const char *node, struct stat *st)
+meat_dir_ours(const struct meat_dir *dir, const char *node, struct stat *st)
 {
 	char fifo[MEAT_FILE_SIZE], own[MEAT_FILE_SIZE];
 	struct stat mine;
@@ -103,17 +103,18 @@ meat_dir_ours(const struct meat_dir *d, const char *node, struct stat *st)
 
 	meat_dir_fifo(fifo, node);
 	meat_dir_file(own, node, MEAT_FIFO);
-	if (fstatat(d->run_fd, fifo, st, AT_SYMLINK_NOFOLLOW) == -1)
+	if (fstatat(dir->run_fd, fifo, st, AT_SYMLINK_NOFOLLOW) == -1)
 		return (errno == ENOENT ? 0 : -1);
 	/* A request may end, and another begin, between the two looks. */
 	do {
-		if (d->data_fd != -1 &&
-		    fstatat(d->data_fd, own, &mine, AT_SYMLINK_NOFOLLOW) == 0 &&
+		if (dir->data_fd != -1 &&
+		    fstatat(dir->data_fd, own, &mine, AT_SYMLINK_NOFOLLOW) ==
+			0 &&
 		    S_ISFIFO(st->st_mode) && mine.st_dev == st->st_dev &&
 		    mine.st_ino == st->st_ino)
 			return (1);
 		seen = st->st_ino;
-		if (fstatat(d->run_fd, fifo, st, AT_SYMLINK_NOFOLLOW) == -1)
+		if (fstatat(dir->run_fd, fifo, st, AT_SYMLINK_NOFOLLOW) == -1)
 			return (errno == ENOENT ? 0 : -1);
 	} while (st->st_ino != seen);
 	return (-1);
@@ -121,7 +122,7 @@ meat_dir_ours(const struct meat_dir *d, const char *node, struct stat *st)
 
 int
 meat_dir_locked(
-    const struct meat_dir *d, const char *node, enum meat_lock which)
+    const struct meat_dir *dir, const char *node, enum meat_lock which)
 {
 	struct flock lock = {
 		.l_type = F_WRLCK,
@@ -132,7 +133,7 @@ meat_dir_locked(
 	char name[MEAT_FILE_SIZE];
 	int fd, rc;
 
-	fd = openat(d->data_fd, meat_dir_file(name, node, MEAT_LOCK),
+	fd = openat(dir->data_fd, meat_dir_file(name, node, MEAT_LOCK),
 	    O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd == -1)
 		return (errno == ENOENT ? 0 : -1);
@@ -145,14 +146,14 @@ meat_dir_locked(
 
 /* Reads a file of at most MEAT_DATA_MAX - 1 bytes; their number, or -1. */
 static ssize_t
-slurp(const struct meat_dir *d, const char *node, const char *suffix,
+slurp(const struct meat_dir *dir, const char *node, const char *suffix,
     char bytes[MEAT_DATA_MAX])
 {
 	char name[MEAT_FILE_SIZE];
 	ssize_t n;
 	int fd, saved;
 
-	fd = openat(d->data_fd, meat_dir_file(name, node, suffix),
+	fd = openat(dir->data_fd, meat_dir_file(name, node, suffix),
 	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd == -1)
 		return (-1);
@@ -170,15 +171,15 @@ slurp(const struct meat_dir *d, const char *node, const char *suffix,
 
 int
 meat_dir_request(
-    const struct meat_dir *d, const char *node, struct meat_request *r)
+    const struct meat_dir *dir, const char *node, struct meat_request *request)
 {
 	char bytes[MEAT_DATA_MAX];
-	ssize_t n = slurp(d, node, MEAT_REQUEST, bytes);
+	ssize_t n = slurp(dir, node, MEAT_REQUEST, bytes);
 
 	if (n == -1)
 		return (-1);
-	if (meat_request_parse(r, bytes, (size_t)n) == -1 ||
-	    strcmp(r->node, node) != 0) {
+	if (meat_request_parse(request, bytes, (size_t)n) == -1 ||
+	    strcmp(request->node, node) != 0) {
 		errno = EBADMSG;
 		return (-1);
 	}
@@ -187,14 +188,14 @@ meat_dir_request(
 
 int
 meat_dir_outcome(
-    const struct meat_dir *d, const char *node, struct meat_outcome *o)
+    const struct meat_dir *dir, const char *node, struct meat_outcome *outcome)
 {
 	char bytes[MEAT_DATA_MAX];
-	ssize_t n = slurp(d, node, MEAT_OUTCOME, bytes);
+	ssize_t n = slurp(dir, node, MEAT_OUTCOME, bytes);
 
 	if (n == -1)
 		return (-1);
-	if (meat_outcome_parse(o, bytes, (size_t)n) == -1) {
+	if (meat_outcome_parse(outcome, bytes, (size_t)n) == -1) {
 		errno = EBADMSG;
 		return (-1);
 	}
@@ -202,7 +203,7 @@ meat_dir_outcome(
 }
 
 int
-meat_dir_write(const struct meat_dir *d, const char *node, const char *suffix,
+meat_dir_write(const struct meat_dir *dir, const char *node, const char *suffix,
     const char *bytes, size_t len)
 {
 	char name[MEAT_FILE_SIZE], fresh[MEAT_FILE_SIZE + 1];
@@ -212,7 +213,7 @@ meat_dir_write(const struct meat_dir *d, const char *node, const char *suffix,
 	meat_dir_file(name, node, suffix);
 	/* '~' is in no node's name: no node has such a file. */
 	snprintf(fresh, sizeof(fresh), "%s~", name);
-	fd = openat(d->data_fd, fresh,
+	fd = openat(dir->data_fd, fresh,
 	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd == -1)
 		return (-1);
@@ -220,24 +221,24 @@ meat_dir_write(const struct meat_dir *d, const char *node, const char *suffix,
 	saved = n == -1 ? errno : ENOSPC;
 	close(fd);
 	if (n == (ssize_t)len &&
-	    renameat(d->data_fd, fresh, d->data_fd, name) == 0)
+	    renameat(dir->data_fd, fresh, dir->data_fd, name) == 0)
 		return (0);
 	if (n == (ssize_t)len)
 		saved = errno;
-	unlinkat(d->data_fd, fresh, 0);
+	unlinkat(dir->data_fd, fresh, 0);
 	errno = saved;
 	return (-1);
 }
 
 int
-meat_dir_room(const struct meat_dir *d)
+meat_dir_room(const struct meat_dir *dir)
 {
 	const char bytes[MEAT_DATA_MAX] = { 0 };
 	ssize_t n;
 	int fd, saved;
 
 	/* A file without a name.  Not every file system knows that. */
-	fd = openat(d->data_fd, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+	fd = openat(dir->data_fd, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
 	if (fd == -1)
 		return (errno == EOPNOTSUPP || errno == EISDIR ? 0 : -1);
 	n = write(fd, bytes, sizeof(bytes));

@@ -41,8 +41,8 @@ struct meat_dir {
  * sticky bit will do for the first).  With `create` the second is made if there
  * is none.  Returns 0, or -1 with the reason.
  */
-int meat_dir_open(struct meat_dir *d, bool create, struct reason *why);
-void meat_dir_close(struct meat_dir *d);
+int meat_dir_open(struct meat_dir *dir, bool create, struct reason *why);
+void meat_dir_close(struct meat_dir *dir);
 
 /* "NODE" and a suffix from above; returns `name`. */
 const char *
@@ -56,7 +56,8 @@ const char *meat_dir_fifo(char name[MEAT_FILE_SIZE], const char *node);
  * = there is nothing of that name, -1 = something else has it (a FIFO of
  * another program, a file, a link): `*st` is of it.
  */
-int meat_dir_ours(const struct meat_dir *d, const char *node, struct stat *st);
+int
+meat_dir_ours(const struct meat_dir *dir, const char *node, struct stat *st);
 
 /*
  * The bytes of the lock file: the first is locked as long as a process must
@@ -72,22 +73,22 @@ enum meat_lock {
 
 /* Is it locked?  1, 0, or -1 with errno.  Does not touch it. */
 int meat_dir_locked(
-    const struct meat_dir *d, const char *node, enum meat_lock which);
+    const struct meat_dir *dir, const char *node, enum meat_lock which);
 
 /* Reads a node's request or last outcome; 0, or -1 with errno. */
 int meat_dir_request(
-    const struct meat_dir *d, const char *node, struct meat_request *r);
+    const struct meat_dir *dir, const char *node, struct meat_request *request);
 int meat_dir_outcome(
-    const struct meat_dir *d, const char *node, struct meat_outcome *o);
+    const struct meat_dir *dir, const char *node, struct meat_outcome *outcome);
 
 /*
  * Writes a new file with these bytes: a reader gets all of the old
  * or all of the new.  0, or -1 with errno.
  */
-int meat_dir_write(const struct meat_dir *d, const char *node,
+int meat_dir_write(const struct meat_dir *dir, const char *node,
     const char *suffix, const char *bytes, size_t len);
 
 /* Is there room for such a file?  Leaves nothing.  0, or -1 with errno. */
-int meat_dir_room(const struct meat_dir *d);
+int meat_dir_room(const struct meat_dir *dir);
 
 #endif

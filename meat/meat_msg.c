@@ -86,52 +86,52 @@ meat_denies(const uint8_t *bytes, size_t n, const char *node,
 }
 
 static void
-take_line(struct meat_framer *f, struct meat_line *line)
+take_line(struct meat_framer *framer, struct meat_line *line)
 {
-	line->bytes = f->line;
-	line->too_long = f->len > sizeof(f->line);
-	line->len = line->too_long ? sizeof(f->line) : f->len;
+	line->bytes = framer->line;
+	line->too_long = framer->len > sizeof(framer->line);
+	line->len = line->too_long ? sizeof(framer->line) : framer->len;
 	line->claim[0] = '\0';
-	f->len = 0;
+	framer->len = 0;
 }
 
 bool
-meat_framer_next(struct meat_framer *f, const uint8_t **bytes, size_t *n,
+meat_framer_next(struct meat_framer *framer, const uint8_t **bytes, size_t *n,
     struct meat_line *line)
 {
 	uint8_t c;
 
-	while (*n > 0 && !f->after_nul) {
+	while (*n > 0 && !framer->after_nul) {
 		c = *(*bytes)++;
 		--*n;
 		if (c != '\0' && c != '\n') {
-			if (f->len < sizeof(f->line))
-				f->line[f->len] = c;
-			if (f->len <= sizeof(f->line))
-				f->len++;
+			if (framer->len < sizeof(framer->line))
+				framer->line[framer->len] = c;
+			if (framer->len <= sizeof(framer->line))
+				framer->len++;
 			continue;
 		}
-		take_line(f, line);
+		take_line(framer, line);
 		if (c == '\0') {
-			f->after_nul = true;
+			framer->after_nul = true;
 			read_claim(*bytes, *n, line->claim);
 		}
 		return (true);
 	}
-	f->unread += *n;
+	framer->unread += *n;
 	*bytes += *n;
 	*n = 0;
 	return (false);
 }
 
 bool
-meat_framer_empty(struct meat_framer *f, struct meat_line *line)
+meat_framer_empty(struct meat_framer *framer, struct meat_line *line)
 {
-	const bool rest = f->len > 0;
+	const bool rest = framer->len > 0;
 
-	take_line(f, line);
-	f->after_nul = false;
-	f->unread = 0;
+	take_line(framer, line);
+	framer->after_nul = false;
+	framer->unread = 0;
 	return (rest);
 }
 

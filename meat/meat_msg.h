@@ -60,14 +60,14 @@ struct meat_line {
  * Takes bytes from `*bytes` (`*n` of them, both moved on) until a line ends:
  * true, and the line.  False when all bytes are used up.
  */
-bool meat_framer_next(struct meat_framer *f, const uint8_t **bytes, size_t *n,
-    struct meat_line *line);
+bool meat_framer_next(struct meat_framer *framer, const uint8_t **bytes,
+    size_t *n, struct meat_line *line);
 
 /*
  * The FIFO ran empty: the next byte begins a new line.  True if that throws
  * the beginning of a line away; then that is in `*line`.
  */
-bool meat_framer_empty(struct meat_framer *f, struct meat_line *line);
+bool meat_framer_empty(struct meat_framer *framer, struct meat_line *line);
 
 /* The verdict on a line of the framer: one too long is MEAT_NO_REPLY. */
 enum meat_verdict

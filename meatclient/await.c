@@ -29,24 +29,24 @@ count(const char *node, int64_t left_ns)
 }
 
 enum reply_open
-await_request(struct reply *r, const char *node, int64_t wait_s, int stop_fd,
-    bool *stopped, struct reason *why)
+await_request(struct reply *reply, const char *node, int64_t wait_s,
+    int stop_fd, bool *stopped, struct reason *why)
 {
 	const int64_t end_ns = clock_ns() + wait_s * CLOCK_S;
-	struct pollfd p = { .fd = stop_fd, .events = POLLIN };
+	struct pollfd polls = { .fd = stop_fd, .events = POLLIN };
 	enum reply_open found;
 	int64_t left_ns;
 	bool counted = false;
 
 	*stopped = false;
 	for (;;) {
-		found = reply_open(r, node, why);
+		found = reply_open(reply, node, why);
 		left_ns = end_ns - clock_ns();
 		if ((found != REPLY_NONE && found != REPLY_STALE) ||
 		    left_ns <= 0)
 			break;
 		counted = count(node, left_ns);
-		if (poll(&p, 1, LOOK_MS) != 0) {
+		if (poll(&polls, 1, LOOK_MS) != 0) {
 			*stopped = true;
 			break;
 		}

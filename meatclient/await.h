@@ -11,7 +11,7 @@
  * counting line on a terminal, and opens it.  REPLY_OPEN, or what
  * reply_open() reported last; a signal at `stop_fd` ends it with `*stopped`.
  */
-enum reply_open await_request(struct reply *r, const char *node, int64_t wait_s,
-    int stop_fd, bool *stopped, struct reason *why);
+enum reply_open await_request(struct reply *reply, const char *node,
+    int64_t wait_s, int stop_fd, bool *stopped, struct reason *why);
 
 #endif

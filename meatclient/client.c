@@ -114,11 +114,11 @@ not_root(void)
 
 /* What became of a request that has ended. */
 static void
-end_text(const struct reply *r, struct reason *text)
+end_text(const struct reply *reply, struct reason *text)
 {
 	struct meat_outcome outcome;
 
-	if (reply_outcome(r, 0, -1, &outcome) == REPLY_ENDED)
+	if (reply_outcome(reply, 0, -1, &outcome) == REPLY_ENDED)
 		reason_set(
 		    text, "%s: %s", meat_end_name(outcome.end), outcome.text);
 	else
@@ -127,33 +127,33 @@ end_text(const struct reply *r, struct reason *text)
 
 /* The request ended before the operator answered. */
 static int
-over(const struct reply *r)
+over(const struct reply *reply)
 {
 	struct reason text;
 
-	end_text(r, &text);
+	end_text(reply, &text);
 	log_error("the request for node %s is over (%s); nothing of yours was "
 		  "sent",
-	    r->node, text.text);
+	    reply->node, text.text);
 	return (EXIT_NO_REQUEST);
 }
 
 /* The request ended otherwise, before the answer came to it. */
 static int
-report_too_late(const struct reply *r, const char *answer, const char *who)
+report_too_late(const struct reply *reply, const char *answer, const char *who)
 {
 	struct reason text;
 
-	end_text(r, &text);
+	end_text(reply, &text);
 	log_error("the request for node %s ended before your answer (%s); the "
 		  "%s by %s came too late",
-	    r->node, text.text, answer, who);
+	    reply->node, text.text, answer, who);
 	return (EXIT_NO_REQUEST);
 }
 
 /* The answer was sent, and what it led to is not known. */
 static int
-not_known(const struct reply *r, enum reply_end end, const char *answer,
+not_known(const struct reply *reply, enum reply_end end, const char *answer,
     const char *who)
 {
 	struct reason text;
@@ -162,25 +162,25 @@ not_known(const struct reply *r, enum reply_end end, const char *answer,
 		reason_set(&text,
 		    "the agent has ended, but how is not known: look in the "
 		    "log for \"fenced: node %s\"",
-		    r->node);
+		    reply->node);
 	else if (end == REPLY_INTERRUPTED)
 		reason_set(&text,
 		    "meatclient was ended before it saw the outcome: look in "
 		    "the log for \"fenced: node %s\"",
-		    r->node);
+		    reply->node);
 	else
 		reason_set(&text,
 		    "the agent (process %lld) does not react: look at "
 		    "meatclient -l",
-		    (long long)r->info.pid);
+		    (long long)reply->info.pid);
 	log_error("%s for node %s by %s was handed over, and %s", answer,
-	    r->node, who, text.text);
+	    reply->node, who, text.text);
 	return (EXIT_IO);
 }
 
 /* After the answer was sent: did it count? */
 static int
-tell_outcome(const struct reply *r, enum meat_verdict sent, int stop_fd,
+tell_outcome(const struct reply *reply, enum meat_verdict sent, int stop_fd,
     const char *answer, const char *who)
 {
 	const enum meat_end wanted =
@@ -188,18 +188,19 @@ tell_outcome(const struct reply *r, enum meat_verdict sent, int stop_fd,
 	struct meat_outcome outcome;
 	enum reply_end end;
 
-	if (!r->known) {
+	if (!reply->known) {
 		log_notice("%s for node %s by %s was handed to a program that "
 			   "does not say what becomes of it",
-		    answer, r->node, who);
+		    answer, reply->node, who);
 		return (EXIT_TAKEN);
 	}
-	end = reply_outcome(r, PATIENCE_MS, stop_fd, &outcome);
+	end = reply_outcome(reply, PATIENCE_MS, stop_fd, &outcome);
 	if (end != REPLY_ENDED)
-		return (not_known(r, end, answer, who));
+		return (not_known(reply, end, answer, who));
 	if (outcome.end != wanted)
-		return (report_too_late(r, answer, who));
-	log_notice("%s for node %s by %s was taken: %s", answer, r->node, who,
+		return (report_too_late(reply, answer, who));
+	log_notice("%s for node %s by %s was taken: %s", answer, reply->node,
+	    who,
 	    sent == MEAT_CONFIRMED ?
 		"the node counts as fenced" :
 		"the request failed, the cluster goes on with its next means");
@@ -207,18 +208,18 @@ tell_outcome(const struct reply *r, enum meat_verdict sent, int stop_fd,
 }
 
 static int
-send_answer(const struct reply *r, enum meat_verdict verdict, int stop_fd,
+send_answer(const struct reply *reply, enum meat_verdict verdict, int stop_fd,
     const char *who)
 {
 	const char *answer =
 	    verdict == MEAT_CONFIRMED ? "confirmation" : "denial";
 	struct reason why;
 
-	switch (reply_send(r, verdict, who, &why)) {
+	switch (reply_send(reply, verdict, who, &why)) {
 	case 0:
-		return (tell_outcome(r, verdict, stop_fd, answer, who));
+		return (tell_outcome(reply, verdict, stop_fd, answer, who));
 	case 1:
-		return (report_too_late(r, answer, who));
+		return (report_too_late(reply, answer, who));
 	default:
 		log_error("%s", why.text);
 		return (EXIT_IO);
@@ -226,24 +227,24 @@ send_answer(const struct reply *r, enum meat_verdict verdict, int stop_fd,
 }
 
 static int
-answer(const struct reply *r, enum client_mode mode, int stop_fd)
+answer(const struct reply *reply, enum client_mode mode, int stop_fd)
 {
 	char who[MEAT_WHO_SIZE];
 
 	who_answers(who, sizeof(who));
 	if (mode == CLIENT_DENY)
-		return (send_answer(r, MEAT_REFUSED, stop_fd, who));
-	switch (session_ask(r, stop_fd)) {
+		return (send_answer(reply, MEAT_REFUSED, stop_fd, who));
+	switch (session_ask(reply, stop_fd)) {
 	case SESSION_YES:
-		return (send_answer(r, MEAT_CONFIRMED, stop_fd, who));
+		return (send_answer(reply, MEAT_CONFIRMED, stop_fd, who));
 	case SESSION_OVER:
 		log_pass(STDOUT_FILENO, "\n", 1);
-		return (over(r));
+		return (over(reply));
 	case SESSION_UNSEEN:
 		log_error("the question cannot be shown on standard output: "
 			  "nothing was said to the request for node %s, it "
 			  "goes on",
-		    r->node);
+		    reply->node);
 		return (EXIT_IO);
 	case SESSION_NO:
 		break;
@@ -251,14 +252,14 @@ answer(const struct reply *r, enum client_mode mode, int stop_fd)
 	log_pass(STDOUT_FILENO, "\n", 1);
 	log_notice("cancelled by %s: nothing was said to the request for node "
 		   "%s, it goes on",
-	    who, r->node);
+	    who, reply->node);
 	return (EXIT_CANCELLED);
 }
 
 int
-client_run(const struct client_options *o)
+client_run(const struct client_options *options)
 {
-	struct reply r;
+	struct reply reply;
 	struct reason why;
 	enum reply_open found;
 	bool stopped;
@@ -266,23 +267,23 @@ client_run(const struct client_options *o)
 
 	if (geteuid() != 0)
 		return (not_root());
-	if (o->mode == CLIENT_LIST)
-		return (list(o->json));
+	if (options->mode == CLIENT_LIST)
+		return (list(options->json));
 	if ((stop_fd = stop_open()) == -1 || stop_more(stop_fd) == -1) {
 		log_error("cannot start: %s", strerror(errno));
 		return (EXIT_IO);
 	}
-	found = await_request(
-	    &r, o->node, o->wait ? o->wait_s : 0, stop_fd, &stopped, &why);
+	found = await_request(&reply, options->node,
+	    options->wait ? options->wait_s : 0, stop_fd, &stopped, &why);
 	if (found == REPLY_OPEN) {
-		status = answer(&r, o->mode, stop_fd);
-		reply_close(&r);
+		status = answer(&reply, options->mode, stop_fd);
+		reply_close(&reply);
 	} else if (stopped) {
-		log_notice(
-		    "cancelled: there was no request for node %s yet", o->node);
+		log_notice("cancelled: there was no request for node %s yet",
+		    options->node);
 		status = EXIT_CANCELLED;
 	} else
-		status = no_request(found, o->node, &why);
+		status = no_request(found, options->node, &why);
 	close(stop_fd);
 	return (status);
 }

@@ -5,6 +5,6 @@
 struct client_options;
 
 /* Does what was asked for; returns the exit status (meatclient/exits.h). */
-int client_run(const struct client_options *o);
+int client_run(const struct client_options *options);
 
 #endif

@@ -63,14 +63,14 @@ nodes_asked_for(char nodes[ELSEWHERE_MAX][NODE_MAX + 1], struct reason *why)
 	static char query[] = "--query", where[] = "--node-path",
 		    xpath[] = "--xpath", places[] = PLACES;
 	char *argv[] = { cibadmin_path(), query, where, xpath, places, NULL };
-	struct ask a = { .fd = -1 };
+	struct ask ask = { .fd = -1 };
 	size_t n;
 
-	if (ask_start(&a, argv, ATTRD_ASK_MS, why) == -1 ||
-	    ask_wait(&a, why) != ASK_DONE)
+	if (ask_start(&ask, argv, ATTRD_ASK_MS, why) == -1 ||
+	    ask_wait(&ask, why) != ASK_DONE)
 		return (-1);
-	n = meat_attr_nodes(a.bytes, a.len, nodes, ELSEWHERE_MAX);
-	free(a.bytes);
+	n = meat_attr_nodes(ask.bytes, ask.len, nodes, ELSEWHERE_MAX);
+	free(ask.bytes);
 	return ((int)n);
 }
 

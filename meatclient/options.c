@@ -65,64 +65,65 @@ print_help(void)
 
 /* What does not go together, or is missing. */
 static int
-check(const struct option_value *v, struct reason *why)
+check(const struct option_value *values, struct reason *why)
 {
-	const int modes = (v[CONFIRM].from != NULL) + (v[DENY].from != NULL) +
-	    (v[LIST].number != 0);
+	const int modes = (values[CONFIRM].from != NULL) +
+	    (values[DENY].from != NULL) + (values[LIST].number != 0);
 
 	if (modes != 1)
 		return (
 		    reason_set(why, "one of -c NODE, -d NODE or -l is needed"));
-	if (v[JSON].number != 0 && v[LIST].number == 0)
+	if (values[JSON].number != 0 && values[LIST].number == 0)
 		return (reason_set(why, "--json goes with --list alone"));
-	if (v[WAIT].number != 0 && v[LIST].number != 0)
+	if (values[WAIT].number != 0 && values[LIST].number != 0)
 		return (reason_set(why, "--wait does not go with --list"));
-	if (v[TIMEOUT].from != NULL && v[WAIT].number == 0)
+	if (values[TIMEOUT].from != NULL && values[WAIT].number == 0)
 		return (reason_set(why, "--timeout goes with --wait alone"));
 	return (0);
 }
 
 static int
-take(struct client_options *o, const struct option_value *v, struct reason *why)
+take(struct client_options *options, const struct option_value *values,
+    struct reason *why)
 {
-	const char *node = v[CONFIRM].text;
+	const char *node = values[CONFIRM].text;
 
-	if (check(v, why) == -1)
+	if (check(values, why) == -1)
 		return (-1);
-	o->mode = CLIENT_CONFIRM;
-	if (v[LIST].number != 0)
-		o->mode = CLIENT_LIST;
-	if (v[DENY].from != NULL) {
-		o->mode = CLIENT_DENY;
-		node = v[DENY].text;
+	options->mode = CLIENT_CONFIRM;
+	if (values[LIST].number != 0)
+		options->mode = CLIENT_LIST;
+	if (values[DENY].from != NULL) {
+		options->mode = CLIENT_DENY;
+		node = values[DENY].text;
 	}
-	o->json = v[JSON].number != 0;
-	o->wait = v[WAIT].number != 0;
-	o->wait_s = v[TIMEOUT].number;
-	o->node[0] = '\0';
+	options->json = values[JSON].number != 0;
+	options->wait = values[WAIT].number != 0;
+	options->wait_s = values[TIMEOUT].number;
+	options->node[0] = '\0';
 	if (node == NULL)
 		return (0);
-	return (node_parse(node, strlen(node), o->node, why));
+	return (node_parse(node, strlen(node), options->node, why));
 }
 
 static enum client_start
-start(
-    struct client_options *o, const struct option_value *v, struct reason *why)
+start(struct client_options *options, const struct option_value *values,
+    struct reason *why)
 {
-	if (v[PRINT_HELP].number != 0) {
+	if (values[PRINT_HELP].number != 0) {
 		print_help();
 		return (CLIENT_PRINTED);
 	}
-	if (v[PRINT_VERSION].number != 0) {
+	if (values[PRINT_VERSION].number != 0) {
 		printf("meatclient %s\n", PACKAGE_VERSION);
 		return (CLIENT_PRINTED);
 	}
-	return (take(o, v, why) == -1 ? CLIENT_MISTAKE : CLIENT_RUN);
+	return (take(options, values, why) == -1 ? CLIENT_MISTAKE : CLIENT_RUN);
 }
 
 enum client_start
 client_options_read(
-    struct client_options *o, int argc, char *argv[], struct reason *why)
+    struct client_options *options, int argc, char *argv[], struct reason *why)
 {
 	struct option_set set;
 	enum client_start started = CLIENT_MISTAKE;
@@ -134,7 +135,7 @@ client_options_read(
 	if (rc != -1 && rc < argc)
 		reason_set(why, "unexpected argument \"%.64s\"", argv[rc]);
 	else if (rc != -1)
-		started = start(o, set.values, why);
+		started = start(options, set.values, why);
 	option_free(&set);
 	return (started);
 }

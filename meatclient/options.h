@@ -34,6 +34,6 @@ enum client_start {
  * CLIENT_MISTAKE: the reason is what is wrong with it.
  */
 enum client_start client_options_read(
-    struct client_options *o, int argc, char *argv[], struct reason *why);
+    struct client_options *options, int argc, char *argv[], struct reason *why);
 
 #endif

@@ -35,17 +35,17 @@ enum reply_open {
  * reason has what is wrong, and what to do.
  */
 enum reply_open
-reply_open(struct reply *r, const char *node, struct reason *why);
-void reply_close(struct reply *r);
+reply_open(struct reply *reply, const char *node, struct reason *why);
+void reply_close(struct reply *reply);
 
 /* Has the agent gone? */
-bool reply_is_over(const struct reply *r);
+bool reply_is_over(const struct reply *reply);
 
 /*
  * Writes the verdict and who gives it, in one piece.  0; 1 if no agent listens
  * any more; -1 with the reason.
  */
-int reply_send(const struct reply *r, enum meat_verdict verdict,
+int reply_send(const struct reply *reply, enum meat_verdict verdict,
     const char *who, struct reason *why);
 
 enum reply_end {
@@ -59,7 +59,7 @@ enum reply_end {
  * Waits up to `patience_ms` for the end of the request, or until there is a
  * signal at `stop_fd` (-1 = none is looked for).
  */
-enum reply_end reply_outcome(const struct reply *r, int patience_ms,
+enum reply_end reply_outcome(const struct reply *reply, int patience_ms,
     int stop_fd, struct meat_outcome *outcome);
 
 #endif

@@ -37,12 +37,12 @@ add(struct requests *all, const struct open_request *one)
  * and the lock.)
  */
 static bool
-is_stale(const struct meat_dir *d, const char *node, const struct stat *st)
+is_stale(const struct meat_dir *dir, const char *node, const struct stat *st)
 {
 	struct stat now;
 
-	return (meat_dir_locked(d, node, MEAT_LOCK_REQUEST) == 0 &&
-	    meat_dir_ours(d, node, &now) == 1 && now.st_ino == st->st_ino);
+	return (meat_dir_locked(dir, node, MEAT_LOCK_REQUEST) == 0 &&
+	    meat_dir_ours(dir, node, &now) == 1 && now.st_ino == st->st_ino);
 }
 
 /*
@@ -51,7 +51,7 @@ is_stale(const struct meat_dir *d, const char *node, const struct stat *st)
  * the reader would take that for an answer.
  */
 static bool
-look(const struct meat_dir *d, const char *name, struct open_request *one)
+look(const struct meat_dir *dir, const char *name, struct open_request *one)
 {
 	char node[NODE_MAX + 1];
 	struct stat st;
@@ -64,14 +64,14 @@ look(const struct meat_dir *d, const char *name, struct open_request *one)
 	if (node_parse(name, strlen(name), node, NULL) == -1 ||
 	    strcmp(name, node) != 0)
 		return (false);
-	switch (meat_dir_ours(d, node, &st)) {
+	switch (meat_dir_ours(dir, node, &st)) {
 	case 1:
-		one->known = meat_dir_request(d, node, &one->info) == 0;
+		one->known = meat_dir_request(dir, node, &one->info) == 0;
 		if (one->known &&
-		    meat_dir_locked(d, node, MEAT_LOCK_AGENT) == 1)
+		    meat_dir_locked(dir, node, MEAT_LOCK_AGENT) == 1)
 			return (true);
 		memcpy(one->info.node, node, sizeof(node));
-		one->stale = is_stale(d, node, &st);
+		one->stale = is_stale(dir, node, &st);
 		return (one->stale);
 	case -1:
 		memcpy(one->info.node, node, sizeof(node));
@@ -117,14 +117,14 @@ read_all(struct requests *all, const struct meat_dir *d, struct reason *why)
 int
 requests_read(struct requests *all, struct reason *why)
 {
-	struct meat_dir d;
+	struct meat_dir dir;
 	int rc;
 
 	memset(all, 0, sizeof(*all));
-	if (meat_dir_open(&d, false, why) == -1)
+	if (meat_dir_open(&dir, false, why) == -1)
 		return (-1);
-	rc = read_all(all, &d, why);
-	meat_dir_close(&d);
+	rc = read_all(all, &dir, why);
+	meat_dir_close(&dir);
 	if (rc == -1)
 		requests_free(all);
 	return (rc);
@@ -133,14 +133,14 @@ requests_read(struct requests *all, struct reason *why)
 int
 requests_seen(struct requests *all)
 {
-	struct meat_dir d = { .data_fd = -1 };
+	struct meat_dir dir = { .data_fd = -1 };
 	int rc = -1;
 
 	memset(all, 0, sizeof(*all));
-	d.run_fd = open(MEAT_RUN_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (d.run_fd != -1)
-		rc = read_all(all, &d, NULL);
-	meat_dir_close(&d);
+	dir.run_fd = open(MEAT_RUN_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir.run_fd != -1)
+		rc = read_all(all, &dir, NULL);
+	meat_dir_close(&dir);
 	if (rc == -1)
 		requests_free(all);
 	return (rc);

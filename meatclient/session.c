@@ -19,14 +19,14 @@
 
 /* The request, as far as it is known. */
 static void
-show(const struct reply *r, FILE *out)
+show(const struct reply *reply, FILE *out)
 {
-	const struct meat_request *info = &r->info;
+	const struct meat_request *info = &reply->info;
 	char text[CLOCK_TEXT_SIZE];
 	const int64_t left = info->deadline - (int64_t)time(NULL);
 
-	fprintf(out, "\nRequest to switch off node \"%s\"\n", r->node);
-	if (!r->known) {
+	fprintf(out, "\nRequest to switch off node \"%s\"\n", reply->node);
+	if (!reply->known) {
 		fprintf(out,
 		    "  by another program than fence_meatware: it does not "
 		    "say who asks, or how long it waits\n");
@@ -43,7 +43,7 @@ show(const struct reply *r, FILE *out)
 }
 
 static void
-warn(const struct reply *r, FILE *out)
+warn(const struct reply *reply, FILE *out)
 {
 	fprintf(out,
 	    "\nWARNING!\n\n"
@@ -53,15 +53,15 @@ warn(const struct reply *r, FILE *out)
 	    "be damaged beyond repair.\n"
 	    "Is \"%s\" really the machine that you stood at?\n\n"
 	    "PROCEED? [yN] ",
-	    r->node, r->node);
+	    reply->node, reply->node);
 }
 
 /* Did a poll find the session's end?  Then `end` is how: never a yes. */
 static bool
-has_ended(const struct pollfd p[2], enum session_answer *end)
+has_ended(const struct pollfd polls[2], enum session_answer *end)
 {
-	*end = (p[0].revents & POLLERR) != 0 ? SESSION_OVER : SESSION_NO;
-	return (*end == SESSION_OVER || p[1].revents != 0);
+	*end = (polls[0].revents & POLLERR) != 0 ? SESSION_OVER : SESSION_NO;
+	return (*end == SESSION_OVER || polls[1].revents != 0);
 }
 
 /*
@@ -70,11 +70,11 @@ has_ended(const struct pollfd p[2], enum session_answer *end)
  * all is written; then `end` is how the session ends.
  */
 static bool
-put(int fd, const char *text, size_t len, const struct reply *r, int stop_fd,
-    enum session_answer *end)
+put(int fd, const char *text, size_t len, const struct reply *reply,
+    int stop_fd, enum session_answer *end)
 {
-	struct pollfd p[3] = {
-		{ .fd = r->fd },
+	struct pollfd polls[3] = {
+		{ .fd = reply->fd },
 		{ .fd = stop_fd, .events = POLLIN },
 		{ .fd = fd, .events = POLLOUT },
 	};
@@ -82,9 +82,9 @@ put(int fd, const char *text, size_t len, const struct reply *r, int stop_fd,
 
 	for (; len > 0; text += n, len -= (size_t)n) {
 		*end = SESSION_NO;
-		if (poll(p, 3, -1) == -1 || has_ended(p, end))
+		if (poll(polls, 3, -1) == -1 || has_ended(polls, end))
 			return (false);
-		n = p[2].revents == 0 ?
+		n = polls[2].revents == 0 ?
 		    0 :
 		    write(fd, text, len < CHUNK ? len : CHUNK);
 		if (n == -1 && errno == EAGAIN)
@@ -98,7 +98,7 @@ put(int fd, const char *text, size_t len, const struct reply *r, int stop_fd,
 
 /* Shows the request and the question; false as put() has it. */
 static bool
-show_question(const struct reply *r, int stop_fd, enum session_answer *end)
+show_question(const struct reply *reply, int stop_fd, enum session_answer *end)
 {
 	const int own = log_terminal(STDOUT_FILENO);
 	char *text = NULL;
@@ -108,11 +108,11 @@ show_question(const struct reply *r, int stop_fd, enum session_answer *end)
 
 	*end = SESSION_UNSEEN;
 	if (out != NULL) {
-		show(r, out);
-		warn(r, out);
+		show(reply, out);
+		warn(reply, out);
 		shown = fclose(out) == 0 &&
-		    put(own == -1 ? STDOUT_FILENO : own, text, len, r, stop_fd,
-			end);
+		    put(own == -1 ? STDOUT_FILENO : own, text, len, reply,
+			stop_fd, end);
 	}
 	free(text);
 	if (own != -1)
@@ -133,10 +133,10 @@ take_input(char *line, size_t *len)
 }
 
 enum session_answer
-session_ask(const struct reply *r, int stop_fd)
+session_ask(const struct reply *reply, int stop_fd)
 {
-	struct pollfd p[3] = {
-		{ .fd = r->fd },
+	struct pollfd polls[3] = {
+		{ .fd = reply->fd },
 		{ .fd = stop_fd, .events = POLLIN },
 		{ .fd = STDIN_FILENO, .events = POLLIN },
 	};
@@ -146,14 +146,14 @@ session_ask(const struct reply *r, int stop_fd)
 
 	/* What was typed before the question does not answer it. */
 	tcflush(STDIN_FILENO, TCIFLUSH);
-	if (!show_question(r, stop_fd, &end))
+	if (!show_question(reply, stop_fd, &end))
 		return (end);
 	for (;;) {
-		if (poll(p, 3, -1) == -1)
+		if (poll(polls, 3, -1) == -1)
 			return (SESSION_NO);
-		if (has_ended(p, &end))
+		if (has_ended(polls, &end))
 			return (end);
-		if (p[2].revents != 0 && take_input(line, &len))
+		if (polls[2].revents != 0 && take_input(line, &len))
 			return (answer_is_yes(line, len) ? SESSION_YES :
 							   SESSION_NO);
 	}

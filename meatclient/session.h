@@ -19,6 +19,6 @@ enum session_answer {
  * for the answer.  A terminal that is stopped is waited for; `stop_fd` (a
  * signalfd) becoming readable is a no, also then.
  */
-enum session_answer session_ask(const struct reply *r, int stop_fd);
+enum session_answer session_ask(const struct reply *reply, int stop_fd);
 
 #endif

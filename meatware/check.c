@@ -27,10 +27,10 @@ struct check {
 };
 
 static void
-finding(struct check *c, const struct reason *why)
+finding(struct check *check, const struct reason *why)
 {
-	c->found++;
-	log_error("%s: %s", c->action, why->text);
+	check->found++;
+	log_error("%s: %s", check->action, why->text);
 }
 
 /* The node whose FIFO a file in MEAT_RUN_DIR is, or would be; or false. */
@@ -45,20 +45,20 @@ node_of(const char *file, char node[NODE_MAX + 1])
 }
 
 static void
-look_at_name(struct check *c, const struct meat_dir *d, const char *node)
+look_at_name(struct check *check, const struct meat_dir *dir, const char *node)
 {
 	struct reason why;
 	struct stat st;
-	int rc = meat_dir_ours(d, node, &st);
+	int rc = meat_dir_ours(dir, node, &st);
 
 	if (rc == -1) {
 		request_foreign(node, &st, &why);
-		finding(c, &why);
-	} else if (rc == 1 && (rc = stale_clear(d, node, &why)) == 1) {
-		log_warn("%s: %s", c->action, why.text);
+		finding(check, &why);
+	} else if (rc == 1 && (rc = stale_clear(dir, node, &why)) == 1) {
+		log_warn("%s: %s", check->action, why.text);
 		publish_clear(node);
 	} else if (rc == -1)
-		finding(c, &why);
+		finding(check, &why);
 }
 
 /*
@@ -66,7 +66,8 @@ look_at_name(struct check *c, const struct meat_dir *d, const char *node)
  * left of a request whose processes are gone.
  */
 static void
-check_names(struct check *c, const struct meat_dir *d, const struct list *hosts)
+check_names(
+    struct check *check, const struct meat_dir *d, const struct list *hosts)
 {
 	char node[NODE_MAX + 1];
 	const struct dirent *entry;
@@ -75,34 +76,34 @@ check_names(struct check *c, const struct meat_dir *d, const struct list *hosts)
 
 	if (dir == NULL) {
 		reason_set(&why, MEAT_RUN_DIR ": %s", strerror(errno));
-		finding(c, &why);
+		finding(check, &why);
 		return;
 	}
 	while ((entry = readdir(dir)) != NULL)
 		if (node_of(entry->d_name, node) && asked_allowed(hosts, node))
-			look_at_name(c, d, node);
+			look_at_name(check, d, node);
 	closedir(dir);
 }
 
 /* The directories can be written to, and there is room for a request. */
 static void
-check_room(struct check *c, const struct meat_dir *d)
+check_room(struct check *check, const struct meat_dir *dir)
 {
 	struct reason why;
 
-	if (faccessat(d->run_fd, ".", W_OK, 0) == -1)
+	if (faccessat(dir->run_fd, ".", W_OK, 0) == -1)
 		reason_set(&why, MEAT_RUN_DIR ": %s", strerror(errno));
-	else if (meat_dir_room(d) == -1)
+	else if (meat_dir_room(dir) == -1)
 		reason_set(&why, "cannot write to " MEAT_DATA_DIR ": %s",
 		    strerror(errno));
 	else
 		return;
-	finding(c, &why);
+	finding(check, &why);
 }
 
 /* Every word of the hostlist that is no node's name; true if there is none. */
 static bool
-check_hosts(struct check *c, const struct settings *s, struct list *hosts)
+check_hosts(struct check *check, const struct settings *s, struct list *hosts)
 {
 	char node[NODE_MAX + 1];
 	struct reason why, inner;
@@ -111,38 +112,39 @@ check_hosts(struct check *c, const struct settings *s, struct list *hosts)
 	if (asked_hosts(s->hostlist, hosts, &why) == 0)
 		return (true);
 	if (hosts->n == 0)
-		finding(c, &why);
+		finding(check, &why);
 	for (i = 0; i < hosts->n; i++) {
 		if (node_parse(hosts->words[i], strlen(hosts->words[i]), node,
 			&inner) == 0)
 			continue;
 		reason_set(&why, "hostlist: %s", inner.text);
-		finding(c, &why);
+		finding(check, &why);
 	}
 	return (false);
 }
 
 static void
-check_dirs(struct check *c, const struct list *hosts)
+check_dirs(struct check *check, const struct list *hosts)
 {
 	struct reason why;
-	struct meat_dir d;
+	struct meat_dir dir;
 
 	if (geteuid() != 0) {
 		reason_set(&why, "has to run as root");
-		finding(c, &why);
-	} else if (meat_dir_open(&d, true, &why) == -1)
-		finding(c, &why);
+		finding(check, &why);
+	} else if (meat_dir_open(&dir, true, &why) == -1)
+		finding(check, &why);
 	else {
-		check_room(c, &d);
-		check_names(c, &d, hosts);
-		meat_dir_close(&d);
+		check_room(check, &dir);
+		check_names(check, &dir, hosts);
+		meat_dir_close(&dir);
 	}
 }
 
 /* Each of nodename and port by itself; together if both are good. */
 static void
-check_target(struct check *c, const struct settings *s, const char *hostlist)
+check_target(
+    struct check *check, const struct settings *s, const char *hostlist)
 {
 	const struct settings both = {
 		.nodename = s->nodename,
@@ -153,7 +155,7 @@ check_target(struct check *c, const struct settings *s, const char *hostlist)
 		{ .nodename = s->nodename },
 		{ .plug = s->plug },
 	};
-	const unsigned int before = c->found;
+	const unsigned int before = check->found;
 	char node[NODE_MAX + 1];
 	struct reason why;
 	size_t i;
@@ -161,37 +163,37 @@ check_target(struct check *c, const struct settings *s, const char *hostlist)
 	for (i = 0; i < 2; i++)
 		if (target_given(&parts[i]) &&
 		    target_node(&parts[i], node, &why) == -1)
-			finding(c, &why);
-	if (c->found == before && target_given(&both) &&
+			finding(check, &why);
+	if (check->found == before && target_given(&both) &&
 	    target_node(&both, node, &why) == -1)
-		finding(c, &why);
+		finding(check, &why);
 }
 
 static bool
 run(const struct agent_call *call, bool strict)
 {
 	const struct settings s = settings_of(call);
-	struct check c = { .action = call->action };
+	struct check check = { .action = call->action };
 	struct list hosts = { NULL, 0 };
 	struct reason why;
-	const bool good = check_hosts(&c, &s, &hosts);
+	const bool good = check_hosts(&check, &s, &hosts);
 
 	if (strict)
-		check_target(&c, &s, good ? s.hostlist : NULL);
+		check_target(&check, &s, good ? s.hostlist : NULL);
 	if (s.notify != NULL && program_probe(s.notify, &why) == -1) {
 		/* The call would still be made. */
 		if (strict)
-			finding(&c, &why);
+			finding(&check, &why);
 		else
-			log_warn("%s: %s", c.action, why.text);
+			log_warn("%s: %s", check.action, why.text);
 	}
-	check_dirs(&c, &hosts);
+	check_dirs(&check, &hosts);
 	list_free(&hosts);
-	if (c.found == 0)
+	if (check.found == 0)
 		log_progress("%s: an operator could be called: " MEAT_RUN_DIR
 			     " is usable",
-		    c.action);
-	return (c.found == 0);
+		    check.action);
+	return (check.found == 0);
 }
 
 bool

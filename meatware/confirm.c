@@ -14,70 +14,73 @@
 
 /* The request is over: nothing here may wait for anything. */
 static void
-tell_end(struct waiter *w)
+tell_end(struct waiter *waiter)
 {
-	if (w->confirmed)
-		log_notice(
-		    "fenced: node %s: %s", w->request.info.node, w->why.text);
+	if (waiter->confirmed)
+		log_notice("fenced: node %s: %s", waiter->request.info.node,
+		    waiter->why.text);
 	else
-		log_error("not fenced: node %s: %s", w->request.info.node,
-		    w->why.text);
-	notify_end(
-	    &w->notifier, meat_end_name(w->end), &w->request.info, w->why.text);
+		log_error("not fenced: node %s: %s", waiter->request.info.node,
+		    waiter->why.text);
+	notify_end(&waiter->notifier, meat_end_name(waiter->end),
+	    &waiter->request.info, waiter->why.text);
 }
 
 /* From here on no client can answer, and the next request can come. */
 static void
-end_request(struct waiter *w)
+end_request(struct waiter *waiter)
 {
 	struct reason why;
 
-	if (request_end(&w->request, w->end, w->why.text, &why) == -1)
+	if (request_end(
+		&waiter->request, waiter->end, waiter->why.text, &why) == -1)
 		log_warn("%s", why.text);
-	guard_dismiss(&w->guard);
-	publish_end(&w->publisher);
-	request_close(&w->request);
+	guard_dismiss(&waiter->guard);
+	publish_end(&waiter->publisher);
+	request_close(&waiter->request);
 }
 
 /* From the open request to its end. */
 static void
-wait_guarded(struct waiter *w)
+wait_guarded(struct waiter *waiter)
 {
-	w->guard.fd = -1;
-	w->end = MEAT_END_FAILED;
-	if (guard_start(&w->guard, &w->request, &w->notifier, &w->why) == 0) {
+	waiter->guard.fd = -1;
+	waiter->end = MEAT_END_FAILED;
+	if (guard_start(&waiter->guard, &waiter->request, &waiter->notifier,
+		&waiter->why) == 0) {
 		log_debug("request %s: its guard is process %d",
-		    w->request.info.id, (int)w->guard.pid);
-		waiter_wait(w);
+		    waiter->request.info.id, (int)waiter->guard.pid);
+		waiter_wait(waiter);
 	}
-	refusals_tell(&w->replies.refusals);
-	waiter_free(w);
-	end_request(w);
-	tell_end(w);
+	refusals_tell(&waiter->replies.refusals);
+	waiter_free(waiter);
+	end_request(waiter);
+	tell_end(waiter);
 }
 
 bool
 confirm_run(const struct agent_call *call)
 {
-	struct waiter w = {
+	struct waiter waiter = {
 		.settings = settings_of(call),
 		.stop_fd = call->stop_fd,
 	};
 	char node[NODE_MAX + 1];
 
-	w.notifier.path = w.settings.notify;
-	if (w.settings.timeout_s != 0)
-		w.deadline_ns =
-		    call->started_ns + w.settings.timeout_s * CLOCK_S;
+	waiter.notifier.path = waiter.settings.notify;
+	if (waiter.settings.timeout_s != 0)
+		waiter.deadline_ns =
+		    call->started_ns + waiter.settings.timeout_s * CLOCK_S;
 	if (geteuid() != 0)
-		reason_set(&w.why, "has to run as root");
-	else if (stop_more(w.stop_fd) == -1)
-		reason_set(&w.why, "signals: %s", strerror(errno));
-	else if (target_node(&w.settings, node, &w.why) == 0 &&
-	    request_open(&w.request, node, w.deadline_ns, &w.why) == 0) {
-		wait_guarded(&w);
-		return (w.confirmed);
+		reason_set(&waiter.why, "has to run as root");
+	else if (stop_more(waiter.stop_fd) == -1)
+		reason_set(&waiter.why, "signals: %s", strerror(errno));
+	else if (target_node(&waiter.settings, node, &waiter.why) == 0 &&
+	    request_open(
+		&waiter.request, node, waiter.deadline_ns, &waiter.why) == 0) {
+		wait_guarded(&waiter);
+		return (waiter.confirmed);
 	}
-	log_error("not fenced: %s", w.why.text);
+	log_error("not fenced: %s", waiter.why.text);
 	return (false);
 }

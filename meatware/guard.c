@@ -38,7 +38,7 @@ wait_for_agent(int fd)
 }
 
 _Noreturn static void
-keep_guard(struct request *r, int fd, struct notifier *n)
+keep_guard(struct request *request, int fd, struct notifier *notifier)
 {
 	const char word = ON_DUTY, *end = "agent killed (Pacemaker's timeout?)";
 	struct reason why = { "" };
@@ -52,18 +52,19 @@ keep_guard(struct request *r, int fd, struct notifier *n)
 	 * No caller must wait for the guard, and no client take it for the
 	 * FIFO's reader.
 	 */
-	request_leave(r);
+	request_leave(request);
 	if (setsid() == -1 || child_quiet() == -1)
 		_exit(1);
 	/* No agent to report to?  Then it was killed meanwhile. */
 	if (send(fd, &word, 1, MSG_NOSIGNAL) == 1 && wait_for_agent(fd))
 		_exit(0);
-	request_end(r, MEAT_END_KILLED, end, &why);
+	request_end(request, MEAT_END_KILLED, end, &why);
 	/* Logging may take a while; the next request may begin. */
-	request_close(r);
-	publish_clear(r->info.node);
-	call_killed(&r->info, why.text);
-	notify_end(n, meat_end_name(MEAT_END_KILLED), &r->info, end);
+	request_close(request);
+	publish_clear(request->info.node);
+	call_killed(&request->info, why.text);
+	notify_end(
+	    notifier, meat_end_name(MEAT_END_KILLED), &request->info, end);
 	_exit(0);
 }
 
@@ -78,8 +79,8 @@ await_duty(int fd)
 }
 
 int
-guard_start(
-    struct guard *g, struct request *r, struct notifier *n, struct reason *why)
+guard_start(struct guard *g, struct request *request, struct notifier *notifier,
+    struct reason *why)
 {
 	int ends[2];
 
@@ -90,7 +91,7 @@ guard_start(
 	g->pid = fork();
 	if (g->pid == 0) {
 		close(ends[0]);
-		keep_guard(r, ends[1], n);
+		keep_guard(request, ends[1], notifier);
 	}
 	close(ends[1]);
 	if (g->pid == -1)

@@ -23,8 +23,8 @@ struct guard {
  * the notify program if the agent is killed.  0 when it is on duty, in a
  * new session; -1 with the reason.
  */
-int guard_start(
-    struct guard *g, struct request *r, struct notifier *n, struct reason *why);
+int guard_start(struct guard *g, struct request *request,
+    struct notifier *notifier, struct reason *why);
 
 /* The request has been ended properly: the guard just goes. */
 void guard_dismiss(struct guard *g);

@@ -29,12 +29,13 @@ pause_a_little(void)
 
 /* Another request has the lock: whose? */
 static int
-already_waiting(const struct meat_dir *d, const char *node, struct reason *why)
+already_waiting(
+    const struct meat_dir *dir, const char *node, struct reason *why)
 {
 	struct meat_request other;
 	char since[CLOCK_TEXT_SIZE];
 
-	if (meat_dir_request(d, node, &other) == 0)
+	if (meat_dir_request(dir, node, &other) == 0)
 		return (reason_set(why,
 		    "already waiting, pid %lld, since %s: one request for "
 		    "node %.128s is open, and goes on",
@@ -59,14 +60,14 @@ unlock(int *fd)
 
 /* False if the lock file was removed since `fd` was opened. */
 static bool
-is_current(const struct meat_dir *d, const char *node, int fd)
+is_current(const struct meat_dir *dir, const char *node, int fd)
 {
 	char name[MEAT_FILE_SIZE];
 	struct stat mine, now;
 
 	meat_dir_file(name, node, MEAT_LOCK);
 	return (fstat(fd, &mine) == 0 &&
-	    fstatat(d->data_fd, name, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    fstatat(dir->data_fd, name, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
 	    mine.st_dev == now.st_dev && mine.st_ino == now.st_ino);
 }
 
@@ -81,7 +82,7 @@ is_current(const struct meat_dir *d, const char *node, int fd)
  */
 static int
 lock_byte(
-    const struct meat_dir *d, const char *node, enum meat_lock which, int *fd)
+    const struct meat_dir *dir, const char *node, enum meat_lock which, int *fd)
 {
 	struct flock byte = {
 		.l_type = F_WRLCK,
@@ -94,7 +95,7 @@ lock_byte(
 
 	meat_dir_file(name, node, MEAT_LOCK);
 	if (*fd == -1)
-		*fd = openat(d->data_fd, name,
+		*fd = openat(dir->data_fd, name,
 		    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (*fd == -1)
 		return (-1);
@@ -102,7 +103,7 @@ lock_byte(
 		  &byte) == 0;
 	if (got == 0 && errno != EAGAIN && errno != EACCES)
 		return (-1);
-	if (is_current(d, node, *fd))
+	if (is_current(dir, node, *fd))
 		return (got);
 	unlock(fd);
 	return (0);
@@ -110,17 +111,17 @@ lock_byte(
 
 /* Both locks, of one and the same file; as lock_byte(). */
 static int
-lock_both(struct lock *l, const struct meat_dir *d, const char *node)
+lock_both(struct lock *lock, const struct meat_dir *dir, const char *node)
 {
-	int got = lock_byte(d, node, MEAT_LOCK_REQUEST, &l->request_fd);
+	int got = lock_byte(dir, node, MEAT_LOCK_REQUEST, &lock->request_fd);
 
 	if (got != 1)
 		return (got);
-	got = lock_byte(d, node, MEAT_LOCK_AGENT, &l->agent_fd);
-	if (got == 1 && is_current(d, node, l->request_fd))
+	got = lock_byte(dir, node, MEAT_LOCK_AGENT, &lock->agent_fd);
+	if (got == 1 && is_current(dir, node, lock->request_fd))
 		return (1);
 	if (got != -1)
-		lock_release(l);
+		lock_release(lock);
 	return (got == -1 ? -1 : 0);
 }
 
@@ -130,20 +131,21 @@ lock_both(struct lock *l, const struct meat_dir *d, const char *node)
  * An agent that is being killed has its locks for a moment longer.
  */
 int
-lock_take(struct lock *l, const struct meat_dir *d, const char *node,
+lock_take(struct lock *lock, const struct meat_dir *dir, const char *node,
     struct reason *why)
 {
 	int i, got = 0, seen = 0;
 
-	l->request_fd = l->agent_fd = -1;
+	lock->request_fd = lock->agent_fd = -1;
 	for (i = 0; i < TRIES && got == 0; i++) {
 		if (i > 0)
 			pause_a_little();
-		got = lock_both(l, d, node);
-		if (got == 0 && meat_dir_locked(d, node, MEAT_LOCK_AGENT) == 1)
+		got = lock_both(lock, dir, node);
+		if (got == 0 &&
+		    meat_dir_locked(dir, node, MEAT_LOCK_AGENT) == 1)
 			seen++;
 		if (got == 0 && seen == SEEN)
-			return (already_waiting(d, node, why));
+			return (already_waiting(dir, node, why));
 	}
 	if (got == 1)
 		return (0);
@@ -154,29 +156,29 @@ lock_take(struct lock *l, const struct meat_dir *d, const char *node,
 }
 
 int
-lock_try(struct lock *l, const struct meat_dir *d, const char *node)
+lock_try(struct lock *lock, const struct meat_dir *dir, const char *node)
 {
-	l->request_fd = l->agent_fd = -1;
-	return (lock_byte(d, node, MEAT_LOCK_REQUEST, &l->request_fd));
+	lock->request_fd = lock->agent_fd = -1;
+	return (lock_byte(dir, node, MEAT_LOCK_REQUEST, &lock->request_fd));
 }
 
 int
-lock_attribute(struct lock *l, const struct meat_dir *d, const char *node)
+lock_attribute(struct lock *lock, const struct meat_dir *dir, const char *node)
 {
-	l->request_fd = l->agent_fd = -1;
-	return (lock_byte(d, node, MEAT_LOCK_ATTRIBUTE, &l->request_fd));
+	lock->request_fd = lock->agent_fd = -1;
+	return (lock_byte(dir, node, MEAT_LOCK_ATTRIBUTE, &lock->request_fd));
 }
 
 void
-lock_leave(struct lock *l)
+lock_leave(struct lock *lock)
 {
-	close(l->agent_fd);
-	l->agent_fd = -1;
+	close(lock->agent_fd);
+	lock->agent_fd = -1;
 }
 
 void
-lock_release(struct lock *l)
+lock_release(struct lock *lock)
 {
-	unlock(&l->request_fd);
-	unlock(&l->agent_fd);
+	unlock(&lock->request_fd);
+	unlock(&lock->agent_fd);
 }

@@ -17,7 +17,7 @@ struct lock {
  * Takes both locks.  -1 with the reason, which names who has them if that is
  * another request; then lock_release() it nevertheless.
  */
-int lock_take(struct lock *l, const struct meat_dir *d, const char *node,
+int lock_take(struct lock *lock, const struct meat_dir *dir, const char *node,
     struct reason *why);
 
 /*
@@ -25,15 +25,16 @@ int lock_take(struct lock *l, const struct meat_dir *d, const char *node,
  * that begins meanwhile waits for us as it does for a guard.  1, 0, or -1 with
  * errno; lock_release() it in each case.
  */
-int lock_try(struct lock *l, const struct meat_dir *d, const char *node);
+int lock_try(struct lock *lock, const struct meat_dir *dir, const char *node);
 
 /* The same with the attribute's lock: MEAT_LOCK_ATTRIBUTE. */
-int lock_attribute(struct lock *l, const struct meat_dir *d, const char *node);
+int
+lock_attribute(struct lock *lock, const struct meat_dir *dir, const char *node);
 
 /* In the guard: the agent's lock is not the guard's. */
-void lock_leave(struct lock *l);
+void lock_leave(struct lock *lock);
 
 /* Unlocks, for every process that shares the locks. */
-void lock_release(struct lock *l);
+void lock_release(struct lock *lock);
 
 #endif

@@ -29,34 +29,34 @@ struct environment {
 	size_t n;
 };
 
-static void add(struct environment *e, const char *fmt, ...)
+static void add(struct environment *environment, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 static void
-add(struct environment *e, const char *fmt, ...)
+add(struct environment *environment, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(e->text[e->n], VARIABLE_SIZE, fmt, ap);
+	vsnprintf(environment->text[environment->n], VARIABLE_SIZE, fmt, ap);
 	va_end(ap);
-	e->list[e->n] = e->text[e->n];
-	e->list[++e->n] = NULL;
+	environment->list[environment->n] = environment->text[environment->n];
+	environment->list[++environment->n] = NULL;
 }
 
 static void
-describe(struct environment *e, const char *event,
+describe(struct environment *environment, const char *event,
     const struct meat_request *info, const char *detail)
 {
-	e->n = 0;
-	add(e, "PATH=/usr/sbin:/usr/bin:/sbin:/bin");
-	add(e, "MEATWARE_EVENT=%s", event);
-	add(e, "MEATWARE_NODE=%s", info->node);
-	add(e, "MEATWARE_HOST=%s", info->host);
-	add(e, "MEATWARE_ASKED_BY=%s", info->asked_by);
-	add(e, "MEATWARE_SINCE=%" PRId64, info->since);
-	add(e, "MEATWARE_DEADLINE=%" PRId64, info->deadline);
-	add(e, "MEATWARE_DETAIL=%s", detail);
+	environment->n = 0;
+	add(environment, "PATH=/usr/sbin:/usr/bin:/sbin:/bin");
+	add(environment, "MEATWARE_EVENT=%s", event);
+	add(environment, "MEATWARE_NODE=%s", info->node);
+	add(environment, "MEATWARE_HOST=%s", info->host);
+	add(environment, "MEATWARE_ASKED_BY=%s", info->asked_by);
+	add(environment, "MEATWARE_SINCE=%" PRId64, info->since);
+	add(environment, "MEATWARE_DEADLINE=%" PRId64, info->deadline);
+	add(environment, "MEATWARE_DETAIL=%s", detail);
 }
 
 /*
@@ -149,80 +149,80 @@ watch(const char *path, char *const argv[], char *const env[], int fd)
 }
 
 static pid_t
-start(struct notifier *n, const char *event, const struct meat_request *info,
-    const char *detail, int fd)
+start(struct notifier *notifier, const char *event,
+    const struct meat_request *info, const char *detail, int fd)
 {
 	char program[4096], name[32], node[NODE_MAX + 1];
 	char *const argv[] = { program, name, node, NULL };
 	struct environment env;
 	pid_t pid;
 
-	snprintf(program, sizeof(program), "%s", n->path);
+	snprintf(program, sizeof(program), "%s", notifier->path);
 	snprintf(name, sizeof(name), "%s", event);
 	snprintf(node, sizeof(node), "%s", info->node);
 	describe(&env, event, info, detail);
 	pid = fork();
 	if (pid == 0)
-		watch(n->path, argv, env.list, fd);
+		watch(notifier->path, argv, env.list, fd);
 	if (pid == -1)
-		log_warn("not run: notify=%.200s: fork: %s", n->path,
+		log_warn("not run: notify=%.200s: fork: %s", notifier->path,
 		    strerror(errno));
 	return (pid);
 }
 
 /* Logs what the child reported; from here on the child must log itself. */
 static void
-take_leave(struct notifier *n)
+take_leave(struct notifier *notifier)
 {
 	char text[REASON_SIZE];
 	ssize_t len;
 
-	if (n->pid <= 0)
+	if (notifier->pid <= 0)
 		return;
-	shutdown(n->fd, SHUT_RD);
-	len = recv(n->fd, text, sizeof(text) - 1, MSG_DONTWAIT);
+	shutdown(notifier->fd, SHUT_RD);
+	len = recv(notifier->fd, text, sizeof(text) - 1, MSG_DONTWAIT);
 	if (len > 0) {
 		text[len] = '\0';
 		log_warn("%s", text);
 	}
-	close(n->fd);
-	n->pid = 0;
+	close(notifier->fd);
+	notifier->pid = 0;
 }
 
 void
-notify_run(struct notifier *n, const char *event,
+notify_run(struct notifier *notifier, const char *event,
     const struct meat_request *info, const char *detail)
 {
 	int ends[2];
 
-	if (n->path == NULL)
+	if (notifier->path == NULL)
 		return;
-	take_leave(n);
+	take_leave(notifier);
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == -1) {
-		log_warn("not run: notify=%.200s: socketpair: %s", n->path,
-		    strerror(errno));
+		log_warn("not run: notify=%.200s: socketpair: %s",
+		    notifier->path, strerror(errno));
 		return;
 	}
-	n->fd = ends[0];
-	n->pid = start(n, event, info, detail, ends[1]);
-	if (n->pid == -1)
+	notifier->fd = ends[0];
+	notifier->pid = start(notifier, event, info, detail, ends[1]);
+	if (notifier->pid == -1)
 		close(ends[0]);
 	close(ends[1]);
 }
 
 void
-notify_end(struct notifier *n, const char *event,
+notify_end(struct notifier *notifier, const char *event,
     const struct meat_request *info, const char *detail)
 {
-	if (n->path == NULL)
+	if (notifier->path == NULL)
 		return;
-	take_leave(n);
-	start(n, event, info, detail, -1);
+	take_leave(notifier);
+	start(notifier, event, info, detail, -1);
 }
 
 void
-notify_ended(struct notifier *n, pid_t pid)
+notify_ended(struct notifier *notifier, pid_t pid)
 {
-	if (pid == n->pid)
-		take_leave(n);
+	if (pid == notifier->pid)
+		take_leave(notifier);
 }

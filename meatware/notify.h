@@ -29,14 +29,14 @@ struct notifier {
  * program could not be run or failed, notify_ended() logs that; if we are
  * gone by then, the child does.
  */
-void notify_run(struct notifier *n, const char *event,
+void notify_run(struct notifier *notifier, const char *event,
     const struct meat_request *info, const char *detail);
 
 /* The same, for the last event: the child logs what went wrong. */
-void notify_end(struct notifier *n, const char *event,
+void notify_end(struct notifier *notifier, const char *event,
     const struct meat_request *info, const char *detail);
 
 /* A child has ended: if it was the one that watched, logs what it reported. */
-void notify_ended(struct notifier *n, pid_t pid);
+void notify_ended(struct notifier *notifier, pid_t pid);
 
 #endif

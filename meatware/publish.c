@@ -106,16 +106,16 @@ static bool
 wait_for_turn(const struct notice *n, const char *node)
 {
 	const int64_t until = clock_ns() + 2 * TRIES * RETRY;
-	struct meat_dir d;
-	struct lock l;
+	struct meat_dir dir;
+	struct lock lock;
 	int got = 0;
 
-	if (meat_dir_open(&d, false, NULL) == -1)
+	if (meat_dir_open(&dir, false, NULL) == -1)
 		return (false);
-	while ((got = lock_attribute(&l, &d, node)) == 0 &&
+	while ((got = lock_attribute(&lock, &dir, node)) == 0 &&
 	    clock_ns() < until && !is_over(n, LOOK))
-		lock_release(&l);
-	meat_dir_close(&d);
+		lock_release(&lock);
+	meat_dir_close(&dir);
 	/* The lock is this process's until the process ends. */
 	return (got == 1);
 }

@@ -13,36 +13,37 @@
 #define SHOWN_SIZE 84
 
 void
-refusals_tell(struct refusals *r)
+refusals_tell(struct refusals *refusals)
 {
-	if (r->untold > 0)
-		log_warn("%" PRIu64 " more replies were refused", r->untold);
-	r->untold = 0;
+	if (refusals->untold > 0)
+		log_warn(
+		    "%" PRIu64 " more replies were refused", refusals->untold);
+	refusals->untold = 0;
 }
 
 /* One more to be logged: true if it may have a line to itself. */
 static bool
-count_refusal(struct refusals *r)
+count_refusal(struct refusals *refusals)
 {
 	const int64_t now_ns = clock_ns();
 
-	if (now_ns - r->since_ns >= PERIOD_NS) {
-		refusals_tell(r);
-		r->since_ns = now_ns;
-		r->told = 0;
+	if (now_ns - refusals->since_ns >= PERIOD_NS) {
+		refusals_tell(refusals);
+		refusals->since_ns = now_ns;
+		refusals->told = 0;
 	}
-	if (r->told == TOLD_MAX) {
-		r->untold++;
+	if (refusals->told == TOLD_MAX) {
+		refusals->untold++;
 		return (false);
 	}
-	r->told++;
+	refusals->told++;
 	return (true);
 }
 
 void
-refusals_unread(struct refusals *r, uint64_t bytes)
+refusals_unread(struct refusals *refusals, uint64_t bytes)
 {
-	if (bytes >= MEAT_MSG_SIZE && count_refusal(r))
+	if (bytes >= MEAT_MSG_SIZE && count_refusal(refusals))
 		log_warn("passed over %" PRIu64 " bytes behind a NUL, which "
 			 "may have been replies: whoever gave one has to give "
 			 "it again; waiting goes on",
@@ -50,11 +51,12 @@ refusals_unread(struct refusals *r, uint64_t bytes)
 }
 
 void
-refusals_note(struct refusals *r, const struct meat_line *line, const char *why)
+refusals_note(
+    struct refusals *refusals, const struct meat_line *line, const char *why)
 {
 	char shown[SHOWN_SIZE];
 
-	if (!count_refusal(r))
+	if (!count_refusal(refusals))
 		return;
 	text_printable(line->bytes, line->len, shown, sizeof(shown));
 	log_warn("refused the reply \"%s\"%s%s: %s; waiting goes on", shown,

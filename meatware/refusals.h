@@ -23,15 +23,15 @@ struct refusals {
  * crowd of them only the first, and then how many more there were.
  */
 void refusals_note(
-    struct refusals *r, const struct meat_line *line, const char *why);
+    struct refusals *refusals, const struct meat_line *line, const char *why);
 
 /*
  * Logs that so many bytes after a NUL were passed over, if that is more than
  * one message's padding.
  */
-void refusals_unread(struct refusals *r, uint64_t bytes);
+void refusals_unread(struct refusals *refusals, uint64_t bytes);
 
 /* Logs how many had no line to themselves, if any. */
-void refusals_tell(struct refusals *r);
+void refusals_tell(struct refusals *refusals);
 
 #endif

@@ -15,20 +15,21 @@
 
 /* REPLIES_MORE if the line is no answer. */
 static enum replies_read
-judge(struct replies *r, const struct meat_line *line, const char *node)
+judge(struct replies *replies, const struct meat_line *line, const char *node)
 {
 	switch (meat_line_judge(line, node)) {
 	case MEAT_CONFIRMED:
-		memcpy(r->claim, line->claim, sizeof(r->claim));
+		memcpy(replies->claim, line->claim, sizeof(replies->claim));
 		return (REPLIES_CONFIRMED);
 	case MEAT_REFUSED:
-		memcpy(r->claim, line->claim, sizeof(r->claim));
+		memcpy(replies->claim, line->claim, sizeof(replies->claim));
 		return (REPLIES_DENIED);
 	case MEAT_OTHER_NODE:
-		refusals_note(&r->refusals, line, "it names another node");
+		refusals_note(
+		    &replies->refusals, line, "it names another node");
 		break;
 	case MEAT_NO_REPLY:
-		refusals_note(&r->refusals, line,
+		refusals_note(&replies->refusals, line,
 		    line->too_long ? "it is too long" : "it is no reply");
 		break;
 	}
@@ -36,14 +37,14 @@ judge(struct replies *r, const struct meat_line *line, const char *node)
 }
 
 static enum replies_read
-ran_empty(struct replies *r)
+ran_empty(struct replies *replies)
 {
 	struct meat_line rest;
 
-	refusals_unread(&r->refusals, r->framer.unread);
-	if (meat_framer_empty(&r->framer, &rest))
-		refusals_note(
-		    &r->refusals, &rest, "it has no end (NUL or newline)");
+	refusals_unread(&replies->refusals, replies->framer.unread);
+	if (meat_framer_empty(&replies->framer, &rest))
+		refusals_note(&replies->refusals, &rest,
+		    "it has no end (NUL or newline)");
 	return (REPLIES_EMPTY);
 }
 
@@ -52,7 +53,7 @@ ran_empty(struct replies *r)
  * come by now?  `rest` is what was read together with the reply.
  */
 static enum replies_read
-hear_out(struct replies *r, int fd, const char *node, const uint8_t *rest,
+hear_out(struct replies *replies, int fd, const char *node, const uint8_t *rest,
     size_t have)
 {
 	uint8_t bytes[MEAT_OWN_SIZE + CHUNK];
@@ -78,12 +79,12 @@ hear_out(struct replies *r, int fd, const char *node, const uint8_t *rest,
 		have += (size_t)n;
 		more -= (int)n;
 	}
-	memcpy(r->claim, claim, sizeof(r->claim));
+	memcpy(replies->claim, claim, sizeof(replies->claim));
 	return (REPLIES_DENIED);
 }
 
 enum replies_read
-replies_read(struct replies *r, int fd, const char *node)
+replies_read(struct replies *replies, int fd, const char *node)
 {
 	uint8_t chunk[CHUNK];
 	const uint8_t *bytes = chunk;
@@ -95,21 +96,21 @@ replies_read(struct replies *r, int fd, const char *node)
 	if (n == -1 && errno == EINTR)
 		return (REPLIES_MORE);
 	if (n == -1 && errno == EAGAIN)
-		return (ran_empty(r));
+		return (ran_empty(replies));
 	if (n == 0)
 		errno = EPIPE; /* cannot be: it is open for writing here */
 	if (n <= 0)
 		return (REPLIES_FAILED);
 	while (found == REPLIES_MORE &&
-	    meat_framer_next(&r->framer, &bytes, &left, &line))
-		found = judge(r, &line, node);
+	    meat_framer_next(&replies->framer, &bytes, &left, &line))
+		found = judge(replies, &line, node);
 	if (found == REPLIES_CONFIRMED)
-		return (hear_out(r, fd, node, bytes, left));
+		return (hear_out(replies, fd, node, bytes, left));
 	/*
 	 * Less than was asked for: at that moment the FIFO was empty, and
 	 * what comes next is of another time.
 	 */
 	if (found == REPLIES_MORE && (size_t)n < sizeof(chunk))
-		return (ran_empty(r));
+		return (ran_empty(replies));
 	return (found);
 }

@@ -29,6 +29,7 @@ enum replies_read {
  * ends what has no end.  REPLIES_CONFIRMED only if nothing that
  * has come into the FIFO by then denies it.
  */
-enum replies_read replies_read(struct replies *r, int fd, const char *node);
+enum replies_read
+replies_read(struct replies *replies, int fd, const char *node);
 
 #endif

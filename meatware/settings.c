@@ -63,14 +63,14 @@ _Static_assert(PRINT_HELP + 1 == SETTINGS_ROWS, "one row an option");
 struct settings
 settings_of(const struct agent_call *call)
 {
-	const struct option_value *v = call->options->values;
+	const struct option_value *values = call->options->values;
 	const struct settings s = {
-		.nodename = v[NODENAME].text,
-		.plug = v[PLUG].text,
-		.hostlist = v[HOSTLIST].text,
-		.notify = v[NOTIFY].text,
-		.timeout_s = v[TIMEOUT].number,
-		.remind_s = v[REMIND].number,
+		.nodename = values[NODENAME].text,
+		.plug = values[PLUG].text,
+		.hostlist = values[HOSTLIST].text,
+		.notify = values[NOTIFY].text,
+		.timeout_s = values[TIMEOUT].number,
+		.remind_s = values[REMIND].number,
 		.from_stdin = call->from_stdin,
 	};
 

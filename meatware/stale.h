@@ -12,6 +12,7 @@ struct reason;
  * Ends the request for `node` in place of its guard, if it is stale.  1: it
  * was, and is gone, `why` names whose it was; 0: it is not; -1 with the reason.
  */
-int stale_clear(const struct meat_dir *d, const char *node, struct reason *why);
+int
+stale_clear(const struct meat_dir *dir, const char *node, struct reason *why);
 
 #endif

@@ -21,31 +21,31 @@
 #define LOOK_S 5
 
 static void
-stop(struct waiter *w, enum meat_end end)
+stop(struct waiter *waiter, enum meat_end end)
 {
-	w->end = end;
-	event_base_loopbreak(w->base);
+	waiter->end = end;
+	event_base_loopbreak(waiter->base);
 }
 
 /* True, and the loop ends, if the time is over. */
 static bool
-end_if_late(struct waiter *w)
+end_if_late(struct waiter *waiter)
 {
-	if (w->deadline_ns == 0 || clock_ns() < w->deadline_ns)
+	if (waiter->deadline_ns == 0 || clock_ns() < waiter->deadline_ns)
 		return (false);
-	reason_set(
-	    &w->why, "no answer within %" PRId64 " s", w->settings.timeout_s);
-	stop(w, MEAT_END_TIMEOUT);
+	reason_set(&waiter->why, "no answer within %" PRId64 " s",
+	    waiter->settings.timeout_s);
+	stop(waiter, MEAT_END_TIMEOUT);
 	return (true);
 }
 
 /* True, and the loop ends, if one of the ending signals has come. */
 static bool
-end_if_stopped(struct waiter *w)
+end_if_stopped(struct waiter *waiter)
 {
-	if (stop_read(w->stop_fd, &w->why) == 0)
+	if (stop_read(waiter->stop_fd, &waiter->why) == 0)
 		return (false);
-	stop(w, MEAT_END_FAILED);
+	stop(waiter, MEAT_END_FAILED);
 	return (true);
 }
 
@@ -55,43 +55,44 @@ end_if_stopped(struct waiter *w)
  * word for this node, read before the deadline and before a signal came.
  */
 static void
-confirmed(struct waiter *w, const char *claim)
+confirmed(struct waiter *waiter, const char *claim)
 {
-	if (end_if_late(w) || end_if_stopped(w))
+	if (end_if_late(waiter) || end_if_stopped(waiter))
 		return;
-	w->confirmed = true;
-	reason_set(&w->why, "confirmed by an operator (claimed: %s)", claim);
-	stop(w, MEAT_END_CONFIRMED);
+	waiter->confirmed = true;
+	reason_set(
+	    &waiter->why, "confirmed by an operator (claimed: %s)", claim);
+	stop(waiter, MEAT_END_CONFIRMED);
 }
 
 /* Takes one chunk; true if there may be more to read at once. */
 static bool
-take_chunk(struct waiter *w)
+take_chunk(struct waiter *waiter)
 {
-	const enum replies_read found =
-	    replies_read(&w->replies, w->request.fifo_fd, w->request.info.node);
+	const enum replies_read found = replies_read(&waiter->replies,
+	    waiter->request.fifo_fd, waiter->request.info.node);
 	const char *claim =
-	    *w->replies.claim == '\0' ? "not said" : w->replies.claim;
+	    *waiter->replies.claim == '\0' ? "not said" : waiter->replies.claim;
 
 	switch (found) {
 	case REPLIES_MORE:
-		return (!end_if_late(w));
+		return (!end_if_late(waiter));
 	case REPLIES_EMPTY:
 		return (false);
 	case REPLIES_CONFIRMED:
-		confirmed(w, claim);
+		confirmed(waiter, claim);
 		return (false);
 	case REPLIES_DENIED:
-		reason_set(&w->why,
+		reason_set(&waiter->why,
 		    "an operator says that it is not down (claimed: %s)",
 		    claim);
-		stop(w, MEAT_END_REFUSED);
+		stop(waiter, MEAT_END_REFUSED);
 		return (false);
 	case REPLIES_FAILED:
 		break;
 	}
-	reason_set(&w->why, "reading the FIFO: %s", strerror(errno));
-	stop(w, MEAT_END_FAILED);
+	reason_set(&waiter->why, "reading the FIFO: %s", strerror(errno));
+	stop(waiter, MEAT_END_FAILED);
 	return (false);
 }
 
@@ -110,37 +111,37 @@ on_fifo(evutil_socket_t fd, short what, void *arg)
 static void
 on_deadline(evutil_socket_t fd, short what, void *arg)
 {
-	struct waiter *w = arg;
+	struct waiter *waiter = arg;
 	const struct timeval again = { 0, 1000 };
 
 	(void)fd;
 	(void)what;
 	/* libevent's clock may be ahead of clock_ns() by a little. */
-	if (!end_if_late(w))
-		evtimer_add(w->events[0], &again);
+	if (!end_if_late(waiter))
+		evtimer_add(waiter->events[0], &again);
 }
 
 static int64_t
-left_s(const struct waiter *w)
+left_s(const struct waiter *waiter)
 {
 	int64_t left_ns;
 
-	if (w->deadline_ns == 0)
+	if (waiter->deadline_ns == 0)
 		return (0);
-	left_ns = w->deadline_ns - clock_ns();
+	left_ns = waiter->deadline_ns - clock_ns();
 	return (left_ns <= 0 ? 0 : (left_ns + CLOCK_S / 2) / CLOCK_S);
 }
 
 static void
 on_remind(evutil_socket_t fd, short what, void *arg)
 {
-	struct waiter *w = arg;
+	struct waiter *waiter = arg;
 
 	(void)fd;
 	(void)what;
-	if (!end_if_late(w))
-		call_operator(
-		    &w->request.info, left_s(w), !w->settings.from_stdin);
+	if (!end_if_late(waiter))
+		call_operator(&waiter->request.info, left_s(waiter),
+		    !waiter->settings.from_stdin);
 }
 
 static void
@@ -158,17 +159,17 @@ on_signal(evutil_socket_t fd, short what, void *arg)
 static void
 on_look(evutil_socket_t fd, short what, void *arg)
 {
-	struct waiter *w = arg;
+	struct waiter *waiter = arg;
 	struct reason why;
 
 	(void)fd;
 	(void)what;
-	if (end_if_late(w))
+	if (end_if_late(waiter))
 		return;
-	publish_look(&w->publisher);
-	if (!request_reachable(&w->request, &w->why))
-		stop(w, MEAT_END_FAILED);
-	else if (!request_follow_clock(&w->request, left_s(w), &why))
+	publish_look(&waiter->publisher);
+	if (!request_reachable(&waiter->request, &waiter->why))
+		stop(waiter, MEAT_END_FAILED);
+	else if (!request_follow_clock(&waiter->request, left_s(waiter), &why))
 		log_warn("the clock was set: %s", why.text);
 }
 
@@ -176,28 +177,29 @@ on_look(evutil_socket_t fd, short what, void *arg)
 static void
 on_child(evutil_socket_t fd, short what, void *arg)
 {
-	struct waiter *w = arg;
+	struct waiter *waiter = arg;
 	int status;
 	pid_t pid;
 
 	(void)fd;
 	(void)what;
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		notify_ended(&w->notifier, pid);
-		publish_ended(&w->publisher, pid, status, &w->request.info);
+		notify_ended(&waiter->notifier, pid);
+		publish_ended(
+		    &waiter->publisher, pid, status, &waiter->request.info);
 	}
 }
 
 static struct event *
-watch(struct waiter *w, int fd, short what, event_callback_fn fn,
+watch(struct waiter *waiter, int fd, short what, event_callback_fn fn,
     const struct timeval *after)
 {
-	struct event *e = event_new(w->base, fd, what, fn, w);
+	struct event *event = event_new(waiter->base, fd, what, fn, waiter);
 
-	if (e != NULL && event_add(e, after) == 0)
-		return (e);
-	if (e != NULL)
-		event_free(e);
+	if (event != NULL && event_add(event, after) == 0)
+		return (event);
+	if (event != NULL)
+		event_free(event);
 	return (NULL);
 }
 
@@ -205,105 +207,108 @@ watch(struct waiter *w, int fd, short what, event_callback_fn fn,
 static void
 on_guard(evutil_socket_t fd, short what, void *arg)
 {
-	struct waiter *w = arg;
+	struct waiter *waiter = arg;
 
 	(void)fd;
 	(void)what;
-	event_free(w->guard_event);
-	w->guard_event = NULL;
-	close(w->guard.fd);
-	w->guard.fd = -1;
-	if (guard_start(&w->guard, &w->request, &w->notifier, &w->why) == 0)
-		w->guard_event =
-		    watch(w, w->guard.fd, EV_READ | EV_PERSIST, on_guard, NULL);
-	if (w->guard_event != NULL)
+	event_free(waiter->guard_event);
+	waiter->guard_event = NULL;
+	close(waiter->guard.fd);
+	waiter->guard.fd = -1;
+	if (guard_start(&waiter->guard, &waiter->request, &waiter->notifier,
+		&waiter->why) == 0)
+		waiter->guard_event = watch(waiter, waiter->guard.fd,
+		    EV_READ | EV_PERSIST, on_guard, NULL);
+	if (waiter->guard_event != NULL)
 		log_warn("the guard process was killed: there is a new one");
 	else
 		log_error("the guard process was killed, and there is no new "
 			  "one: %s",
-		    w->why.text);
-	w->why.text[0] = '\0';
+		    waiter->why.text);
+	waiter->why.text[0] = '\0';
 }
 
 /* Adds an event that lives as long as the loop. */
 static bool
-watch_always(struct waiter *w, int fd, short what, event_callback_fn fn,
+watch_always(struct waiter *waiter, int fd, short what, event_callback_fn fn,
     const struct timeval *after)
 {
-	w->events[w->n_events] = watch(w, fd, what, fn, after);
-	return (w->events[w->n_events++] != NULL);
+	waiter->events[waiter->n_events] = watch(waiter, fd, what, fn, after);
+	return (waiter->events[waiter->n_events++] != NULL);
 }
 
 static bool
-watch_signals(struct waiter *w)
+watch_signals(struct waiter *waiter)
 {
 	sigset_t child;
 
 	/* The caller may have blocked it. */
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
-	return (watch_always(
-		    w, w->stop_fd, EV_READ | EV_PERSIST, on_signal, NULL) &&
-	    watch_always(w, SIGCHLD, EV_SIGNAL | EV_PERSIST, on_child, NULL) &&
+	return (watch_always(waiter, waiter->stop_fd, EV_READ | EV_PERSIST,
+		    on_signal, NULL) &&
+	    watch_always(
+		waiter, SIGCHLD, EV_SIGNAL | EV_PERSIST, on_child, NULL) &&
 	    sigprocmask(SIG_UNBLOCK, &child, NULL) == 0);
 }
 
 static bool
-watch_all(struct waiter *w)
+watch_all(struct waiter *waiter)
 {
 	const int64_t left_ns =
-	    w->deadline_ns == 0 ? 0 : w->deadline_ns - clock_ns();
+	    waiter->deadline_ns == 0 ? 0 : waiter->deadline_ns - clock_ns();
 	const struct timeval left = {
 		.tv_sec = (time_t)(left_ns < 0 ? 0 : left_ns / CLOCK_S),
 		.tv_usec =
 		    (suseconds_t)(left_ns < 0 ? 0 : left_ns % CLOCK_S / 1000),
 	};
 	const struct timeval remind = { .tv_sec =
-					    (time_t)w->settings.remind_s };
+					    (time_t)waiter->settings.remind_s };
 	const struct timeval look = { .tv_sec = LOOK_S };
 
-	if (w->deadline_ns != 0 &&
-	    !watch_always(w, -1, EV_TIMEOUT, on_deadline, &left))
+	if (waiter->deadline_ns != 0 &&
+	    !watch_always(waiter, -1, EV_TIMEOUT, on_deadline, &left))
 		return (false);
-	if (w->settings.remind_s != 0 &&
-	    !watch_always(w, -1, EV_PERSIST, on_remind, &remind))
+	if (waiter->settings.remind_s != 0 &&
+	    !watch_always(waiter, -1, EV_PERSIST, on_remind, &remind))
 		return (false);
-	if (!watch_always(w, -1, EV_PERSIST, on_look, &look))
+	if (!watch_always(waiter, -1, EV_PERSIST, on_look, &look))
 		return (false);
-	w->guard_event =
-	    watch(w, w->guard.fd, EV_READ | EV_PERSIST, on_guard, NULL);
-	return (w->guard_event != NULL &&
-	    watch_always(
-		w, w->request.fifo_fd, EV_READ | EV_PERSIST, on_fifo, NULL) &&
-	    watch_signals(w));
+	waiter->guard_event = watch(
+	    waiter, waiter->guard.fd, EV_READ | EV_PERSIST, on_guard, NULL);
+	return (waiter->guard_event != NULL &&
+	    watch_always(waiter, waiter->request.fifo_fd, EV_READ | EV_PERSIST,
+		on_fifo, NULL) &&
+	    watch_signals(waiter));
 }
 
 void
-waiter_wait(struct waiter *w)
+waiter_wait(struct waiter *waiter)
 {
-	w->base = event_base_new();
-	if (w->base == NULL || !watch_all(w)) {
+	waiter->base = event_base_new();
+	if (waiter->base == NULL || !watch_all(waiter)) {
 		reason_set(
-		    &w->why, "libevent cannot start: %s", strerror(errno));
+		    &waiter->why, "libevent cannot start: %s", strerror(errno));
 		return;
 	}
-	if (request_publish(&w->request, &w->why) == -1)
+	if (request_publish(&waiter->request, &waiter->why) == -1)
 		return;
-	call_operator(&w->request.info, left_s(w), !w->settings.from_stdin);
-	notify_run(&w->notifier, "opened", &w->request.info, "");
-	publish_start(&w->publisher, &w->request.info);
-	if (event_base_dispatch(w->base) == -1)
-		reason_set(&w->why, "libevent: the loop failed");
+	call_operator(&waiter->request.info, left_s(waiter),
+	    !waiter->settings.from_stdin);
+	notify_run(&waiter->notifier, "opened", &waiter->request.info, "");
+	publish_start(&waiter->publisher, &waiter->request.info);
+	if (event_base_dispatch(waiter->base) == -1)
+		reason_set(&waiter->why, "libevent: the loop failed");
 }
 
 void
-waiter_free(struct waiter *w)
+waiter_free(struct waiter *waiter)
 {
-	while (w->n_events > 0)
-		if (w->events[--w->n_events] != NULL)
-			event_free(w->events[w->n_events]);
-	if (w->guard_event != NULL)
-		event_free(w->guard_event);
-	if (w->base != NULL)
-		event_base_free(w->base);
+	while (waiter->n_events > 0)
+		if (waiter->events[--waiter->n_events] != NULL)
+			event_free(waiter->events[waiter->n_events]);
+	if (waiter->guard_event != NULL)
+		event_free(waiter->guard_event);
+	if (waiter->base != NULL)
+		event_base_free(waiter->base);
 }

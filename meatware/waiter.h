@@ -45,9 +45,9 @@ struct waiter {
  * Publishes the open and guarded request, calls the operator, and waits until
  * it has ended: `confirmed`, `end` and `why` say how.
  */
-void waiter_wait(struct waiter *w);
+void waiter_wait(struct waiter *waiter);
 
 /* Frees what the loop needed; the request stays open. */
-void waiter_free(struct waiter *w);
+void waiter_free(struct waiter *waiter);
 
 #endif

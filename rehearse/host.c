@@ -11,45 +11,46 @@
 #include "rehearse/ways.h"
 
 void
-host_free(struct host *h)
+host_free(struct host *host)
 {
-	free(h->named);
-	free(h->own.items);
-	if (h->kernel != NULL)
-		kernel_close(h->kernel);
+	free(host->named);
+	free(host->own.items);
+	if (host->kernel != NULL)
+		kernel_close(host->kernel);
 }
 
 /* Without an answer of the file there is none. */
 static void
-find_named(struct host *h)
+find_named(struct host *host)
 {
 	struct hosts hosts;
 	struct reason why;
 
 	if (hosts_read(&hosts, &why) == -1 ||
-	    !hosts_find(&hosts, h->is.nodename, &h->named, &h->n_named)) {
-		h->named = NULL;
-		h->n_named = 0;
+	    !hosts_find(
+		&hosts, host->is.nodename, &host->named, &host->n_named)) {
+		host->named = NULL;
+		host->n_named = 0;
 	}
 	hosts_free(&hosts);
 }
 
 int
-host_find(struct host *h, struct reason *why)
+host_find(struct host *host, struct reason *why)
 {
-	memset(h, 0, sizeof(*h));
-	if (uname(&h->is) == -1)
+	memset(host, 0, sizeof(*host));
+	if (uname(&host->is) == -1)
 		return (reason_set(why, "uname: %s", strerror(errno)));
-	if ((h->kernel = kernel_open()) == NULL ||
-	    kernel_own_addrs(h->kernel, &h->own) == -1)
+	if ((host->kernel = kernel_open()) == NULL ||
+	    kernel_own_addrs(host->kernel, &host->own) == -1)
 		return (reason_set(
 		    why, "this host's addresses: %s", strerror(errno)));
-	find_named(h);
+	find_named(host);
 	return (0);
 }
 
 int
-host_ways(const struct host *h, const struct list *nodes, int family,
+host_ways(const struct host *host, const struct list *nodes, int family,
     const struct names *known, struct names *names, struct ways *ways,
     struct reason *why)
 {
@@ -60,6 +61,6 @@ host_ways(const struct host *h, const struct list *nodes, int family,
 			return (reason_set(why, "%s", strerror(errno)));
 	if (names_find(names, family, known, why) == -1)
 		return (-1);
-	return (
-	    ways_find(ways, h->kernel, &h->own, names, h->is.nodename, why));
+	return (ways_find(
+	    ways, host->kernel, &host->own, names, host->is.nodename, why));
 }

@@ -23,8 +23,8 @@ struct host {
 };
 
 /* Returns 0; -1 with the reason.  host_free() in both cases. */
-int host_find(struct host *h, struct reason *why);
-void host_free(struct host *h);
+int host_find(struct host *host, struct reason *why);
+void host_free(struct host *host);
 
 /*
  * Looks the nodes up, in one family or in both (AF_UNSPEC), but for those that
@@ -32,7 +32,7 @@ void host_free(struct host *h);
  * `ways` are all 0 before, and lean on `nodes`.  Returns 0; -1 with the reason.
  * names_free() and ways_free() in both cases.
  */
-int host_ways(const struct host *h, const struct list *nodes, int family,
+int host_ways(const struct host *host, const struct list *nodes, int family,
     const struct names *known, struct names *names, struct ways *ways,
     struct reason *why);
 

@@ -45,14 +45,14 @@ has_own(const struct cluster_node *node, const struct own_addrs *own)
 
 int
 identity_by_number(
-    const struct cluster *c, const struct own_addrs *own, bool *two)
+    const struct cluster *cluster, const struct own_addrs *own, bool *two)
 {
 	int found = -1;
 	size_t i;
 
 	*two = false;
-	for (i = 0; i < c->n && !*two; i++) {
-		if (!has_own(&c->nodes[i], own))
+	for (i = 0; i < cluster->n && !*two; i++) {
+		if (!has_own(&cluster->nodes[i], own))
 			continue;
 		*two = found != -1;
 		found = *two ? found : (int)i;
@@ -65,14 +65,14 @@ static int
 find_by_name(const struct identity *id, const struct own_addrs *own)
 {
 	const struct whose_set *set = &id->lookup.set;
-	const struct whose_addr *a;
+	const struct whose_addr *addr;
 	size_t i;
 
 	for (i = 0; i < set->addrs.n; i++) {
-		a = addrmap_item(&set->addrs, i);
-		if (a->node != -1 && a->second == -1 &&
-		    a->claim == WHOSE_RING_NAME && is_own(own, &a->addr))
-			return (a->node);
+		addr = addrmap_item(&set->addrs, i);
+		if (addr->node != -1 && addr->second == -1 &&
+		    addr->claim == WHOSE_RING_NAME && is_own(own, &addr->addr))
+			return (addr->node);
 	}
 	return (-1);
 }
@@ -199,20 +199,21 @@ identity_owner(
     const struct identity *id, const struct addr *a, int *node, int *link)
 {
 	const struct whose_set *set = &id->lookup.set;
-	const struct whose_addr *r;
+	const struct whose_addr *addr;
 
 	if (id->conf.n == 0)
 		return (OWNER_NO_CLUSTER);
-	if ((r = whose_find(set, a)) == NULL)
+	if ((addr = whose_find(set, a)) == NULL)
 		return (OWNER_NONE);
-	if (r->node != -1) {
-		*node = r->node;
-		*link =
-		    whose_by_ring(r->claim) ? link_of(id, r->node, r->by) : -1;
+	if (addr->node != -1) {
+		*node = addr->node;
+		*link = whose_by_ring(addr->claim) ?
+		    link_of(id, addr->node, addr->by) :
+		    -1;
 	}
 	switch (whose_judge(set, a)) {
 	case WHOSE_TARGET:
-		return (whose_by_ring(r->claim) ? OWNER_SELF : OWNER_NAME);
+		return (whose_by_ring(addr->claim) ? OWNER_SELF : OWNER_NAME);
 	case WHOSE_OPEN:
 		return (OWNER_OPEN);
 	case WHOSE_OTHER:
@@ -241,15 +242,15 @@ has_addr(const struct name *name, const struct addr *a)
 static bool
 has_ring_of(const struct whose_set *set, int node, const struct names *list)
 {
-	const struct whose_addr *a;
+	const struct whose_addr *addr;
 	size_t i, j;
 
 	for (i = 0; i < set->addrs.n; i++) {
-		a = addrmap_item(&set->addrs, i);
-		if (a->node != node || !whose_by_ring(a->claim))
+		addr = addrmap_item(&set->addrs, i);
+		if (addr->node != node || !whose_by_ring(addr->claim))
 			continue;
 		for (j = 0; j < list->n; j++)
-			if (has_addr(&list->items[j], &a->addr))
+			if (has_addr(&list->items[j], &addr->addr))
 				return (true);
 	}
 	return (false);

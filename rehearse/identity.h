@@ -64,7 +64,7 @@ int identity_self(struct identity *id, const struct own_addrs *own,
  * -1; `*two`: another node has one too.
  */
 int identity_by_number(
-    const struct cluster *c, const struct own_addrs *own, bool *two);
+    const struct cluster *cluster, const struct own_addrs *own, bool *two);
 
 /*
  * `*node` is set if it is OWNER_SELF or OWNER_OTHER, and `*link` to the link

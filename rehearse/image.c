@@ -27,19 +27,19 @@ struct teller {
 static void
 take_key(enum crash_level level, const char *text, void *arg)
 {
-	const struct teller *t = arg;
+	const struct teller *teller = arg;
 
-	t->tell(level == CRASH_ERROR ? FINDING_ERROR : FINDING_WARNING, text,
-	    t->arg);
+	teller->tell(level == CRASH_ERROR ? FINDING_ERROR : FINDING_WARNING,
+	    text, teller->arg);
 }
 
 /* For people the image may still be the one that is to be made again. */
 static void
 take(enum crash_level level, const char *text, void *arg)
 {
-	const struct teller *t = arg;
+	const struct teller *teller = arg;
 
-	take_key(t->strict ? level : CRASH_WARNING, text, arg);
+	take_key(teller->strict ? level : CRASH_WARNING, text, arg);
 }
 
 static bool

@@ -23,11 +23,11 @@ tell_ways(const struct names *names, const struct ways *ways)
 			log_warn("%s may have more addresses than these: %s",
 			    names->items[i].text, names->items[i].why);
 	for (i = 0; i < ways->n; i++) {
-		const struct way *w = &ways->items[i];
-		const char *node = names->items[w->name].text;
+		const struct way *way = &ways->items[i];
+		const char *node = names->items[way->name].text;
 
-		addr_format(&w->addr, text);
-		switch (w->kind) {
+		addr_format(&way->addr, text);
+		switch (way->kind) {
 		case WAY_OPEN:
 			break;
 		case WAY_LOOPBACK:
@@ -39,7 +39,7 @@ tell_ways(const struct names *names, const struct ways *ways)
 			    node, text);
 			break;
 		case WAY_CLOSED:
-			log_warn("%s: no way to %s: %s", node, text, w->why);
+			log_warn("%s: no way to %s: %s", node, text, way->why);
 			break;
 		}
 	}
@@ -59,10 +59,10 @@ is_disbelieved(const struct ways *ways, size_t name)
 
 /* Is the node as an initrd can use it?  Logs why not. */
 static bool
-check_node(const struct initrd *o, size_t i, enum node_state state)
+check_node(const struct initrd *initrd, size_t i, enum node_state state)
 {
-	const struct name *name = &o->names->items[i];
-	const struct place *place = &o->place;
+	const struct name *name = &initrd->names->items[i];
+	const struct place *place = &initrd->place;
 
 	switch (state) {
 	case NODE_OPEN:
@@ -72,7 +72,7 @@ check_node(const struct initrd *o, size_t i, enum node_state state)
 		log_error("%s:%zu: %s: there is no way to any of its "
 			  "addresses%s",
 		    place->path, place->line, name->text,
-		    is_disbelieved(o->ways, i) ?
+		    is_disbelieved(initrd->ways, i) ?
 			" from an address that is this host's in the cluster" :
 			"");
 		return (false);
@@ -84,7 +84,7 @@ check_node(const struct initrd *o, size_t i, enum node_state state)
 	case NODE_NAMELESS:
 		break;
 	}
-	if (o->tolerate.unresolved && !name->bad) {
+	if (initrd->tolerate.unresolved && !name->bad) {
 		log_warn("%s:%zu: %s does not resolve, which is tolerated: %s",
 		    place->path, place->line, name->text, name->why);
 		return (true);
@@ -95,21 +95,21 @@ check_node(const struct initrd *o, size_t i, enum node_state state)
 }
 
 static bool
-check_nodes(const struct initrd *o)
+check_nodes(const struct initrd *initrd)
 {
 	bool well = true, open = false;
 	enum node_state state;
 	size_t i;
 
-	for (i = 0; i < o->names->n; i++) {
-		state = ways_node(o->ways, i);
+	for (i = 0; i < initrd->names->n; i++) {
+		state = ways_node(initrd->ways, i);
 		open = open || state == NODE_OPEN;
-		if (!check_node(o, i, state))
+		if (!check_node(initrd, i, state))
 			well = false;
 	}
 	if (well && !open) {
-		log_error("%s:%zu: there is no node to send to", o->place.path,
-		    o->place.line);
+		log_error("%s:%zu: there is no node to send to",
+		    initrd->place.path, initrd->place.line);
 		return (false);
 	}
 	return (well);
@@ -120,45 +120,47 @@ check_nodes(const struct initrd *o)
  * source is put in its place, or else the way is left out.
  */
 static void
-fix_source(const struct initrd *o, struct way *w)
+fix_source(const struct initrd *initrd, struct way *way)
 {
-	const char *node = o->names->items[w->name].text;
+	const char *node = initrd->names->items[way->name].text;
 	char to[ADDR_STRLEN], from[ADDR_STRLEN], better[ADDR_STRLEN],
 	    whose[160];
 
-	addr_format(&w->addr, to);
-	addr_format(w->swapped ? &w->kernels : &w->route.source, from);
-	sources_describe(o->sources,
-	    w->swapped ? &w->kernels : &w->route.source, whose, sizeof(whose));
-	if (w->swapped)
+	addr_format(&way->addr, to);
+	addr_format(way->swapped ? &way->kernels : &way->route.source, from);
+	sources_describe(initrd->sources,
+	    way->swapped ? &way->kernels : &way->route.source, whose,
+	    sizeof(whose));
+	if (way->swapped)
 		log_warn("%s: the kernel would send to %s from %s, %s; the "
 			 "image gets %s",
 		    node, to, from, whose,
-		    addr_format(&w->route.source, better));
-	else if (w->wrong && o->tolerate.source)
+		    addr_format(&way->route.source, better));
+	else if (way->wrong && initrd->tolerate.source)
 		log_warn("%s: %s would be told from %s, %s: that is tolerated",
 		    node, to, from, whose);
-	else if (w->wrong)
-		close_way(w, "from %s, %s", from, whose);
-	else if (o->sources->known &&
-	    sources_rank(o->sources, &w->route.source) == SOURCE_POSSIBLE)
+	else if (way->wrong)
+		close_way(way, "from %s, %s", from, whose);
+	else if (initrd->sources->known &&
+	    sources_rank(initrd->sources, &way->route.source) ==
+		SOURCE_POSSIBLE)
 		log_warn(
 		    "%s: %s would be told from %s, %s", node, to, from, whose);
 }
 
 /* In no cluster the kernel's choice has to do, but for a name's addresses. */
 static void
-warn_unknown(const struct initrd *o)
+warn_unknown(const struct initrd *initrd)
 {
-	const struct way *w;
+	const struct way *way;
 	size_t i;
 
-	if (o->sources->known)
+	if (initrd->sources->known)
 		return;
-	for (i = 0; i < o->ways->n; i++) {
-		w = &o->ways->items[i];
-		if (w->kind != WAY_OPEN ||
-		    sources_rank(o->sources, &w->route.source) !=
+	for (i = 0; i < initrd->ways->n; i++) {
+		way = &initrd->ways->items[i];
+		if (way->kind != WAY_OPEN ||
+		    sources_rank(initrd->sources, &way->route.source) !=
 			SOURCE_POSSIBLE)
 			continue;
 		log_warn(
@@ -171,26 +173,26 @@ warn_unknown(const struct initrd *o)
 }
 
 static void
-fix_sources(const struct initrd *o)
+fix_sources(const struct initrd *initrd)
 {
 	size_t i;
 
-	sources_choose(o->ways, o->sources);
-	warn_unknown(o);
-	for (i = 0; i < o->ways->n; i++)
-		if (o->ways->items[i].kind == WAY_OPEN)
-			fix_source(o, &o->ways->items[i]);
+	sources_choose(initrd->ways, initrd->sources);
+	warn_unknown(initrd);
+	for (i = 0; i < initrd->ways->n; i++)
+		if (initrd->ways->items[i].kind == WAY_OPEN)
+			fix_source(initrd, &initrd->ways->items[i]);
 }
 
 static void
-print_config(const struct config *c)
+print_config(const struct config *config)
 {
 	size_t i;
 
 	fputs("opts", stdout);
-	for (i = 0; i < c->opts.n; i++)
-		printf(" %s", c->opts.words[i]);
-	printf("\nwhen %s\n", config_when_text(c->when));
+	for (i = 0; i < config->opts.n; i++)
+		printf(" %s", config->opts.words[i]);
+	printf("\nwhen %s\n", config_when_text(config->when));
 }
 
 static void
@@ -203,25 +205,25 @@ print_names(const struct names *names, const struct ways *ways)
 		if (ways_node(ways, i) == NODE_NAMELESS)
 			printf("unresolved %s\n", names->items[i].text);
 	for (i = 0; i < ways->n; i++) {
-		const struct way *w = &ways->items[i];
+		const struct way *way = &ways->items[i];
 
-		if (w->kind == WAY_OPEN || w->kind == WAY_CLOSED)
-			printf("address %s %s\n", names->items[w->name].text,
-			    addr_format(&w->addr, text));
+		if (way->kind == WAY_OPEN || way->kind == WAY_CLOSED)
+			printf("address %s %s\n", names->items[way->name].text,
+			    addr_format(&way->addr, text));
 	}
 }
 
 static void
-print_route(const struct way *w)
+print_route(const struct way *way)
 {
 	char to[ADDR_STRLEN], from[ADDR_STRLEN], via[ADDR_STRLEN] = "-";
-	struct addr source = w->route.source;
+	struct addr source = way->route.source;
 
 	source.scope = 0; /* the interface is printed too */
-	if (w->route.has_gateway)
-		addr_format(&w->route.gateway, via);
-	printf("route %s %s %s %u %s\n", addr_format(&w->addr, to),
-	    w->link.name, addr_format(&source, from), w->prefixlen, via);
+	if (way->route.has_gateway)
+		addr_format(&way->route.gateway, via);
+	printf("route %s %s %s %u %s\n", addr_format(&way->addr, to),
+	    way->link.name, addr_format(&source, from), way->prefixlen, via);
 }
 
 /* Two nodes may have one address. */
@@ -238,18 +240,18 @@ is_first(const struct ways *ways, size_t i)
 }
 
 bool
-initrd_print(const struct initrd *o)
+initrd_print(const struct initrd *initrd)
 {
-	const struct ways *ways = o->ways;
+	const struct ways *ways = initrd->ways;
 	struct reason why;
 	size_t i;
 
-	fix_sources(o);
-	tell_ways(o->names, ways);
-	if (!check_nodes(o))
+	fix_sources(initrd);
+	tell_ways(initrd->names, ways);
+	if (!check_nodes(initrd))
 		return (false);
-	print_config(o->config);
-	print_names(o->names, ways);
+	print_config(initrd->config);
+	print_names(initrd->names, ways);
 	for (i = 0; i < ways->n; i++)
 		if (ways->items[i].kind == WAY_OPEN && is_first(ways, i))
 			print_route(&ways->items[i]);

@@ -48,6 +48,6 @@ struct initrd {
  * Prints the facts, if there is no reason against it: all or nothing.  Every
  * reason is logged.  True if they were printed.
  */
-bool initrd_print(const struct initrd *o);
+bool initrd_print(const struct initrd *initrd);
 
 #endif

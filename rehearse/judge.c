@@ -40,17 +40,17 @@ find(const struct judge *j, enum finding_level level, const char *fmt, ...)
 static bool
 is_known(const struct evidence *e, size_t name)
 {
-	const struct way *w;
+	const struct way *way;
 	enum owner owner;
 	int node, link;
 	size_t i;
 
 	for (i = 0; i < e->ways->n; i++) {
-		w = &e->ways->items[i];
-		if (w->name != name || w->kind != WAY_OPEN)
+		way = &e->ways->items[i];
+		if (way->name != name || way->kind != WAY_OPEN)
 			continue;
-		owner =
-		    identity_owner(e->identity, &w->route.source, &node, &link);
+		owner = identity_owner(
+		    e->identity, &way->route.source, &node, &link);
 		if (owner == OWNER_SELF || owner == OWNER_NAME ||
 		    owner == OWNER_NO_CLUSTER)
 			return (true);
@@ -63,14 +63,14 @@ is_known(const struct evidence *e, size_t name)
  * node without a name is known by what that name leads to.
  */
 static void
-judge_other(const struct judge *j, const struct way *w, int node)
+judge_other(const struct judge *j, const struct way *way, int node)
 {
 	const struct identity *id = j->e->identity;
-	const char *name = j->e->names->items[w->name].text;
+	const char *name = j->e->names->items[way->name].text;
 	char to[ADDR_STRLEN], from[ADDR_STRLEN];
 
-	addr_format(&w->addr, to);
-	addr_format(&w->route.source, from);
+	addr_format(&way->addr, to);
+	addr_format(&way->route.source, from);
 	if (node == id->self)
 		find(j, FINDING_ERROR,
 		    "%s: %s would be told from %s, a ring address of this "
@@ -105,19 +105,19 @@ judge_doubt(const struct judge *j, enum owner owner, const char *name,
 
 /* A listener knows the sender by the source address alone. */
 static void
-judge_source(const struct judge *j, const struct way *w)
+judge_source(const struct judge *j, const struct way *way)
 {
-	const char *name = j->e->names->items[w->name].text;
+	const char *name = j->e->names->items[way->name].text;
 	char to[ADDR_STRLEN], from[ADDR_STRLEN];
 	int node, link;
 	const enum owner owner =
-	    identity_owner(j->e->identity, &w->route.source, &node, &link);
+	    identity_owner(j->e->identity, &way->route.source, &node, &link);
 
-	addr_format(&w->addr, to);
-	addr_format(&w->route.source, from);
+	addr_format(&way->addr, to);
+	addr_format(&way->route.source, from);
 	switch (owner) {
 	case OWNER_OTHER:
-		judge_other(j, w, node);
+		judge_other(j, way, node);
 		break;
 	case OWNER_TWO:
 	case OWNER_OPEN:
@@ -125,7 +125,7 @@ judge_source(const struct judge *j, const struct way *w)
 		break;
 	case OWNER_NONE:
 		find(j,
-		    is_known(j->e, w->name) ? FINDING_WARNING : FINDING_ERROR,
+		    is_known(j->e, way->name) ? FINDING_WARNING : FINDING_ERROR,
 		    "%s: %s would be told from %s, which corosync.conf does "
 		    "not give to this host",
 		    name, to, from);
@@ -161,55 +161,56 @@ is_makeable(const char *kind, enum told_by by)
 }
 
 static void
-judge_link(const struct judge *j, const struct way *w)
+judge_link(const struct judge *j, const struct way *way)
 {
-	if (!is_makeable(w->link.kind, j->e->by))
+	if (!is_makeable(way->link.kind, j->e->by))
 		find(j, FINDING_WARNING,
 		    "%s is a %s, not a network card, a bond, a VLAN or a "
 		    "bridge: it may not be there in the crash kernel",
-		    w->link.name, w->link.kind);
-	if (!w->link.running)
-		find(j, FINDING_WARNING, "%s has no carrier", w->link.name);
+		    way->link.name, way->link.kind);
+	if (!way->link.running)
+		find(j, FINDING_WARNING, "%s has no carrier", way->link.name);
 }
 
 static void
-judge_addr(const struct judge *j, const struct way *w)
+judge_addr(const struct judge *j, const struct way *way)
 {
 	char from[ADDR_STRLEN];
 
-	addr_format(&w->route.source, from);
-	if ((w->flags & IFA_F_TENTATIVE) != 0)
+	addr_format(&way->route.source, from);
+	if ((way->flags & IFA_F_TENTATIVE) != 0)
 		find(j, FINDING_WARNING,
 		    "%s is tentative: it may be somebody else's, too", from);
-	if ((w->flags & IFA_F_PERMANENT) == 0)
+	if ((way->flags & IFA_F_PERMANENT) == 0)
 		find(j, FINDING_WARNING,
 		    "%s is %s: it may be another one by the time of the crash, "
 		    "and an initrd has today's",
 		    from,
-		    w->addr.family == AF_INET ? "leased (DHCP)" :
-						"a router's or DHCP's idea");
-	if (w->route.table != RT_TABLE_MAIN)
+		    way->addr.family == AF_INET ? "leased (DHCP)" :
+						  "a router's or DHCP's idea");
+	if (way->route.table != RT_TABLE_MAIN)
 		find(j, FINDING_WARNING,
 		    "the route from %s is in table %u, by policy: the crash "
 		    "kernel may not have it",
-		    from, (unsigned int)w->route.table);
+		    from, (unsigned int)way->route.table);
 }
 
 /* The first way on this interface, and from this source. */
 static void
 firsts(const struct ways *ways, size_t i, bool *of_link, bool *of_addr)
 {
-	const struct way *w = &ways->items[i], *v;
+	const struct way *way = &ways->items[i], *v;
 	size_t k;
 
 	*of_link = *of_addr = true;
 	for (k = 0; k < i; k++) {
 		v = &ways->items[k];
-		if (v->kind != WAY_OPEN || v->route.ifindex != w->route.ifindex)
+		if (v->kind != WAY_OPEN ||
+		    v->route.ifindex != way->route.ifindex)
 			continue;
 		*of_link = false;
-		if (addr_cmp(&v->route.source, &w->route.source) == 0 &&
-		    v->route.table == w->route.table)
+		if (addr_cmp(&v->route.source, &way->route.source) == 0 &&
+		    v->route.table == way->route.table)
 			*of_addr = false;
 	}
 }
@@ -217,23 +218,23 @@ firsts(const struct ways *ways, size_t i, bool *of_link, bool *of_addr)
 static void
 judge_way(const struct judge *j, size_t i)
 {
-	const struct way *w = &j->e->ways->items[i];
+	const struct way *way = &j->e->ways->items[i];
 	bool of_link, of_addr;
 	char to[ADDR_STRLEN];
 
-	if (w->kind == WAY_CLOSED &&
-	    ways_node(j->e->ways, w->name) == NODE_OPEN)
+	if (way->kind == WAY_CLOSED &&
+	    ways_node(j->e->ways, way->name) == NODE_OPEN)
 		find(j, FINDING_WARNING, "%s: no way to %s: %s",
-		    j->e->names->items[w->name].text, addr_format(&w->addr, to),
-		    w->why);
-	if (w->kind != WAY_OPEN)
+		    j->e->names->items[way->name].text,
+		    addr_format(&way->addr, to), way->why);
+	if (way->kind != WAY_OPEN)
 		return;
-	judge_source(j, w);
+	judge_source(j, way);
 	firsts(j->e->ways, i, &of_link, &of_addr);
 	if (of_link)
-		judge_link(j, w);
+		judge_link(j, way);
 	if (of_addr)
-		judge_addr(j, w);
+		judge_addr(j, way);
 }
 
 static void

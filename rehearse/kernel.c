@@ -31,46 +31,49 @@ struct attrs {
 struct kernel *
 kernel_open(void)
 {
-	struct kernel *k = calloc(1, sizeof(*k));
+	struct kernel *kernel = calloc(1, sizeof(*kernel));
 
-	if (k == NULL)
+	if (kernel == NULL)
 		return (NULL);
-	k->socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
-	if (k->socket != NULL && mnl_socket_bind(k->socket, 0, 0) == 0)
-		return (k);
-	kernel_close(k);
+	kernel->socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+	if (kernel->socket != NULL &&
+	    mnl_socket_bind(kernel->socket, 0, 0) == 0)
+		return (kernel);
+	kernel_close(kernel);
 	return (NULL);
 }
 
 void
-kernel_close(struct kernel *k)
+kernel_close(struct kernel *kernel)
 {
 	int error = errno;
 
-	if (k->socket != NULL)
-		mnl_socket_close(k->socket);
-	free(k);
+	if (kernel->socket != NULL)
+		mnl_socket_close(kernel->socket);
+	free(kernel);
 	errno = error;
 }
 
 /* Sends a request and hands each message of the answer to `take`. */
 static int
-ask(struct kernel *k, struct nlmsghdr *request, mnl_cb_t take, void *arg)
+ask(struct kernel *kernel, struct nlmsghdr *request, mnl_cb_t take, void *arg)
 {
-	const unsigned int portid = mnl_socket_get_portid(k->socket);
+	const unsigned int portid = mnl_socket_get_portid(kernel->socket);
 	ssize_t n;
 	int rc;
 
-	request->nlmsg_seq = ++k->seq;
+	request->nlmsg_seq = ++kernel->seq;
 	request->nlmsg_flags |= NLM_F_REQUEST;
-	if (mnl_socket_sendto(k->socket, request, request->nlmsg_len) == -1)
+	if (mnl_socket_sendto(kernel->socket, request, request->nlmsg_len) ==
+	    -1)
 		return (-1);
 	do {
-		n = mnl_socket_recvfrom(k->socket, k->answer, ANSWER_SIZE);
+		n = mnl_socket_recvfrom(
+		    kernel->socket, kernel->answer, ANSWER_SIZE);
 		if (n == -1)
 			return (-1);
-		rc =
-		    mnl_cb_run(k->answer, (size_t)n, k->seq, portid, take, arg);
+		rc = mnl_cb_run(
+		    kernel->answer, (size_t)n, kernel->seq, portid, take, arg);
 	} while (rc > MNL_CB_STOP);
 	return (rc);
 }
@@ -88,11 +91,11 @@ take_attr(const struct nlattr *attr, void *arg)
 
 /* The attributes of a message whose own part has `size` bytes. */
 static struct attrs
-attrs_of(const struct nlmsghdr *m, size_t size)
+attrs_of(const struct nlmsghdr *msg, size_t size)
 {
 	struct attrs all = { .of = { NULL } };
 
-	mnl_attr_parse(m, (unsigned int)size, take_attr, &all);
+	mnl_attr_parse(msg, (unsigned int)size, take_attr, &all);
 	return (all);
 }
 
@@ -156,20 +159,20 @@ take_own(const struct nlmsghdr *m, void *arg)
 }
 
 int
-kernel_own_addrs(struct kernel *k, struct own_addrs *own)
+kernel_own_addrs(struct kernel *kernel, struct own_addrs *own)
 {
 	char bytes[REQUEST_SIZE] = { 0 };
-	struct nlmsghdr *m;
+	struct nlmsghdr *msg;
 	int try, rc = -1;
 
 	memset(own, 0, sizeof(*own));
 	for (try = 0; try < TRIES && rc == -1; try++) {
 		own->n = 0;
-		m = mnl_nlmsg_put_header(bytes);
-		m->nlmsg_type = RTM_GETADDR;
-		m->nlmsg_flags = NLM_F_DUMP;
-		mnl_nlmsg_put_extra_header(m, sizeof(struct ifaddrmsg));
-		rc = ask(k, m, take_own, own);
+		msg = mnl_nlmsg_put_header(bytes);
+		msg->nlmsg_type = RTM_GETADDR;
+		msg->nlmsg_flags = NLM_F_DUMP;
+		mnl_nlmsg_put_extra_header(msg, sizeof(struct ifaddrmsg));
+		rc = ask(kernel, msg, take_own, own);
 		if (rc == -1 && errno != EINTR) /* EINTR: it has changed */
 			break;
 	}
@@ -219,32 +222,32 @@ take_route(const struct nlmsghdr *m, void *arg)
 {
 	const struct rtmsg *msg = mnl_nlmsg_get_payload(m);
 	const struct attrs attrs = attrs_of(m, sizeof(*msg));
-	struct route *r = arg;
+	struct route *route = arg;
 
 	if (msg->rtm_type != RTN_UNICAST && msg->rtm_type != RTN_LOCAL) {
 		errno = no_route(msg->rtm_type);
 		return (MNL_CB_ERROR);
 	}
-	r->local = msg->rtm_type == RTN_LOCAL;
-	r->table = number_of(attrs.of[RTA_TABLE], msg->rtm_table);
-	r->ifindex = number_of(attrs.of[RTA_OIF], 0);
-	r->has_source = attr_addr(
-	    &r->source, msg->rtm_family, attrs.of[RTA_PREFSRC], r->ifindex);
-	r->has_gateway =
-	    attr_addr(&r->gateway, msg->rtm_family, attrs.of[RTA_GATEWAY], 0) ||
-	    via_addr(&r->gateway, attrs.of[RTA_VIA]);
+	route->local = msg->rtm_type == RTN_LOCAL;
+	route->table = number_of(attrs.of[RTA_TABLE], msg->rtm_table);
+	route->ifindex = number_of(attrs.of[RTA_OIF], 0);
+	route->has_source = attr_addr(&route->source, msg->rtm_family,
+	    attrs.of[RTA_PREFSRC], route->ifindex);
+	route->has_gateway = attr_addr(&route->gateway, msg->rtm_family,
+				 attrs.of[RTA_GATEWAY], 0) ||
+	    via_addr(&route->gateway, attrs.of[RTA_VIA]);
 	return (MNL_CB_STOP);
 }
 
 int
-kernel_route(struct kernel *k, const struct addr *to, struct route *r)
+kernel_route(struct kernel *kernel, const struct addr *to, struct route *route)
 {
 	const size_t len = to->family == AF_INET ? 4 : 16;
 	char bytes[REQUEST_SIZE] = { 0 };
 	struct nlmsghdr *m = mnl_nlmsg_put_header(bytes);
 	struct rtmsg *msg;
 
-	memset(r, 0, sizeof(*r));
+	memset(route, 0, sizeof(*route));
 	m->nlmsg_type = RTM_GETROUTE;
 	msg = mnl_nlmsg_put_extra_header(m, sizeof(*msg));
 	msg->rtm_family = (unsigned char)to->family;
@@ -253,7 +256,7 @@ kernel_route(struct kernel *k, const struct addr *to, struct route *r)
 	mnl_attr_put(m, RTA_DST, len, to->bytes);
 	if (to->scope != 0)
 		mnl_attr_put_u32(m, RTA_OIF, to->scope);
-	return (ask(k, m, take_route, r));
+	return (ask(kernel, m, take_route, route));
 }
 
 /* --- links ---------------------------------------------------------------- */
@@ -272,30 +275,30 @@ take_link(const struct nlmsghdr *m, void *arg)
 	const struct ifinfomsg *msg = mnl_nlmsg_get_payload(m);
 	const struct attrs attrs = attrs_of(m, sizeof(*msg));
 	struct attrs info = { .of = { NULL } };
-	struct link *l = arg;
+	struct link *link = arg;
 
-	copy_text(l->name, sizeof(l->name), attrs.of[IFLA_IFNAME]);
-	l->below = number_of(attrs.of[IFLA_LINK], 0);
-	l->running = (msg->ifi_flags & IFF_RUNNING) != 0;
+	copy_text(link->name, sizeof(link->name), attrs.of[IFLA_IFNAME]);
+	link->below = number_of(attrs.of[IFLA_LINK], 0);
+	link->running = (msg->ifi_flags & IFF_RUNNING) != 0;
 	if (attrs.of[IFLA_LINKINFO] != NULL)
 		mnl_attr_parse_nested(
 		    attrs.of[IFLA_LINKINFO], take_attr, &info);
-	copy_text(l->kind, sizeof(l->kind), info.of[IFLA_INFO_KIND]);
+	copy_text(link->kind, sizeof(link->kind), info.of[IFLA_INFO_KIND]);
 	return (MNL_CB_STOP);
 }
 
 int
-kernel_link(struct kernel *k, uint32_t ifindex, struct link *l)
+kernel_link(struct kernel *kernel, uint32_t ifindex, struct link *link)
 {
 	char bytes[REQUEST_SIZE] = { 0 };
 	struct nlmsghdr *m = mnl_nlmsg_put_header(bytes);
 	struct ifinfomsg *msg;
 
-	memset(l, 0, sizeof(*l));
+	memset(link, 0, sizeof(*link));
 	m->nlmsg_type = RTM_GETLINK;
 	msg = mnl_nlmsg_put_extra_header(m, sizeof(*msg));
 	msg->ifi_index = (int)ifindex;
-	return (ask(k, m, take_link, l));
+	return (ask(kernel, m, take_link, link));
 }
 
 const struct own_addr *

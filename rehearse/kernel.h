@@ -51,19 +51,20 @@ struct link {
 
 /* Opens the socket to ask; NULL with errno. */
 struct kernel *kernel_open(void);
-void kernel_close(struct kernel *k);
+void kernel_close(struct kernel *kernel);
 
 /* 0, or -1 with errno; the caller frees `own->items` with free(3). */
-int kernel_own_addrs(struct kernel *k, struct own_addrs *own);
+int kernel_own_addrs(struct kernel *kernel, struct own_addrs *own);
 
 /* This host has the address, on that interface (0: on any); or NULL. */
 const struct own_addr *
 own_find(const struct own_addrs *own, const struct addr *a, uint32_t ifindex);
 
 /* 0; -1 with errno, which is ENETUNREACH or the like if there is no route. */
-int kernel_route(struct kernel *k, const struct addr *to, struct route *r);
+int
+kernel_route(struct kernel *kernel, const struct addr *to, struct route *route);
 
 /* 0, or -1 with errno. */
-int kernel_link(struct kernel *k, uint32_t ifindex, struct link *l);
+int kernel_link(struct kernel *kernel, uint32_t ifindex, struct link *link);
 
 #endif

@@ -32,13 +32,13 @@ struct maker {
 };
 
 static void
-end(struct maker *m)
+end(struct maker *maker)
 {
-	secret_wipe(&m->secret);
-	key_name_free(&m->name);
-	identity_free(&m->id);
-	host_free(&m->host);
-	config_free(&m->config);
+	secret_wipe(&maker->secret);
+	key_name_free(&maker->name);
+	identity_free(&maker->id);
+	host_free(&maker->host);
+	config_free(&maker->config);
 }
 
 /* --- whose ---------------------------------------------------------------- */
@@ -49,21 +49,25 @@ end(struct maker *m)
  * has no name server yet, nothing is looked up.
  */
 static int
-find_self(struct maker *m, struct key_evidence *e, struct reason *why)
+find_self(
+    struct maker *maker, struct key_evidence *evidence, struct reason *why)
 {
-	struct identity *id = &m->id;
+	struct identity *id = &maker->id;
 
 	if (identity_nodes(id, why) == -1)
 		return (-1);
-	e->known = sources_known(id);
-	if (!e->known && e->given == m->kept)
-		e->given = NULL; /* it was a name of a list */
-	e->self = identity_by_number(&id->cluster, &m->host.own, &e->two);
-	if (!e->known || e->self != -1 || e->given != NULL || m->in_crash)
+	evidence->known = sources_known(id);
+	if (!evidence->known && evidence->given == maker->kept)
+		evidence->given = NULL; /* it was a name of a list */
+	evidence->self =
+	    identity_by_number(&id->cluster, &maker->host.own, &evidence->two);
+	if (!evidence->known || evidence->self != -1 ||
+	    evidence->given != NULL || maker->in_crash)
 		return (0);
-	if (identity_self(id, &m->host.own, m->host.is.nodename, why) == -1)
+	if (identity_self(id, &maker->host.own, maker->host.is.nodename, why) ==
+	    -1)
 		return (-1);
-	e->self = id->by_host ? -1 : id->self;
+	evidence->self = id->by_host ? -1 : id->self;
 	return (0);
 }
 
@@ -72,31 +76,33 @@ find_self(struct maker *m, struct key_evidence *e, struct reason *why)
  * that the rehearsal has left, because this host may have no address yet.
  */
 static int
-find_given(struct maker *m, struct key_evidence *e, struct reason *why)
+find_given(
+    struct maker *maker, struct key_evidence *evidence, struct reason *why)
 {
 	int rc;
 
-	e->given = m->config.name;
-	e->by = KEY_NAME_GIVEN;
-	if (e->given != NULL || !m->in_crash)
+	evidence->given = maker->config.name;
+	evidence->by = KEY_NAME_GIVEN;
+	if (evidence->given != NULL || !maker->in_crash)
 		return (0);
-	rc = name_file_read(m->kept, NAME_FILE, why);
+	rc = name_file_read(maker->kept, NAME_FILE, why);
 	if (rc != 1)
 		return (rc);
-	e->given = m->kept;
-	e->by = "the name in " NAME_FILE;
+	evidence->given = maker->kept;
+	evidence->by = "the name in " NAME_FILE;
 	return (0);
 }
 
 static int
-find_name(struct maker *m, struct reason *why)
+find_name(struct maker *maker, struct reason *why)
 {
-	struct key_evidence e = { .cluster = &m->id.cluster };
+	struct key_evidence evidence = { .cluster = &maker->id.cluster };
 
-	if (host_find(&m->host, why) == -1 || find_given(m, &e, why) == -1 ||
-	    find_self(m, &e, why) == -1)
+	if (host_find(&maker->host, why) == -1 ||
+	    find_given(maker, &evidence, why) == -1 ||
+	    find_self(maker, &evidence, why) == -1)
 		return (-1);
-	return (key_name_find(&m->name, &e, why));
+	return (key_name_find(&maker->name, &evidence, why));
 }
 
 /* --- the key -------------------------------------------------------------- */
@@ -117,19 +123,19 @@ look(struct reason *why)
 
 /* Does with the key what the options wish. */
 static int
-use_key(struct maker *m, const struct options *o, struct reason *why)
+use_key(struct maker *maker, const struct options *o, struct reason *why)
 {
 	char id[KDUMP2_ID_SIZE], kid[KDUMP2_ID_SIZE];
-	struct secret *s = &m->secret;
-	const char *path = s->path, *name = m->name.name;
+	struct secret *secret = &maker->secret;
+	const char *path = secret->path, *name = maker->name.name;
 	struct kdump2_key key;
 	int rc;
 
-	if (!kdump2_key_make(&key, s->bytes, s->n, name) ||
-	    !kdump2_secret_id(kid, s->bytes, s->n))
+	if (!kdump2_key_make(&key, secret->bytes, secret->n, name) ||
+	    !kdump2_secret_id(kid, secret->bytes, secret->n))
 		return (reason_set(
 		    why, "no key can be made for node %.200s", name));
-	secret_wipe(s);
+	secret_wipe(secret);
 	kdump2_key_id(id, &key);
 	if (o->wish == OPTIONS_ANSWER) {
 		log_notice("key %s of node %s, made from %s (secret %s)", id,
@@ -147,24 +153,24 @@ use_key(struct maker *m, const struct options *o, struct reason *why)
 }
 
 static enum key_end
-run(struct maker *m, const struct options *o, struct reason *why)
+run(struct maker *maker, const struct options *o, struct reason *why)
 {
 	enum secret_state state;
 	int there;
 
 	if (secret_no_core(why) == -1 ||
-	    config_read(&m->config, o->config, false, why) == -1)
+	    config_read(&maker->config, o->config, false, why) == -1)
 		return (KEY_FAILED);
 	there = look(why);
 	if (there == 0)
 		return (KEY_NO_SECRET);
-	if (there == -1 || find_name(m, why) == -1)
+	if (there == -1 || find_name(maker, why) == -1)
 		return (KEY_FAILED);
-	state = secret_find(&m->secret, &secret_places,
-	    m->name.listed ? &m->id.conf : NULL, why);
+	state = secret_find(&maker->secret, &secret_places,
+	    maker->name.listed ? &maker->id.conf : NULL, why);
 	if (state == SECRET_NONE)
 		return (KEY_NO_SECRET);
-	if (state == SECRET_REFUSED || use_key(m, o, why) == -1)
+	if (state == SECRET_REFUSED || use_key(maker, o, why) == -1)
 		return (KEY_FAILED);
 	return (KEY_WRITTEN);
 }
@@ -173,18 +179,18 @@ enum key_end
 key_run(const struct options *o)
 {
 	struct reason why = { "" };
-	struct maker m;
+	struct maker maker;
 	enum key_end how;
 
-	memset(&m, 0, sizeof(m));
-	m.in_crash = place_kernel() == PLACE_CRASH;
-	how = run(&m, o, &why);
+	memset(&maker, 0, sizeof(maker));
+	maker.in_crash = place_kernel() == PLACE_CRASH;
+	how = run(&maker, o, &why);
 	if (how == KEY_FAILED)
 		log_error("%s", why.text);
 	else if (how == KEY_NO_SECRET && o->wish == OPTIONS_ANSWER)
 		log_error("nothing answered: this cluster has no secret");
 	else if (how == KEY_NO_SECRET)
 		log_progress("no key is written: this cluster has no secret");
-	end(&m);
+	end(&maker);
 	return (how);
 }

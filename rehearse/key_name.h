@@ -34,8 +34,8 @@ struct key_name {
  * reason: nothing says what this host is called; the name given is none of a
  * known list's, or another node has this host's addresses.  Pure.
  */
-int key_name_find(
-    struct key_name *n, const struct key_evidence *e, struct reason *why);
-void key_name_free(struct key_name *n);
+int key_name_find(struct key_name *name, const struct key_evidence *evidence,
+    struct reason *why);
+void key_name_free(struct key_name *name);
 
 #endif

@@ -18,94 +18,97 @@ key_secret_is_there(const struct corosync *conf)
 {
 	enum secret_state state;
 	struct reason why;
-	struct secret s;
+	struct secret secret;
 
-	state = secret_find(&s, &secret_places, NULL, &why);
+	state = secret_find(&secret, &secret_places, NULL, &why);
 	if (state == SECRET_NONE && conf->n > 0)
-		state = secret_find(&s, &secret_places, conf, &why);
-	secret_wipe(&s);
+		state = secret_find(&secret, &secret_places, conf, &why);
+	secret_wipe(&secret);
 	return (state != SECRET_NONE);
 }
 
 /* The nodes by their addresses or rings, never by the name of the host. */
 static int
-find_name(struct key_today *k, const struct host *h, const struct identity *id,
-    const char *given)
+find_name(struct key_today *today, const struct host *host,
+    const struct identity *id, const char *given)
 {
-	struct key_evidence e = {
+	struct key_evidence evidence = {
 		.cluster = &id->cluster, .given = given, .by = KEY_NAME_GIVEN
 	};
 
-	e.known = sources_known(id);
-	e.self = identity_by_number(&id->cluster, &h->own, &e.two);
-	if (e.self == -1 && !id->by_host)
-		e.self = id->self;
-	return (key_name_find(&k->name, &e, &k->why));
+	evidence.known = sources_known(id);
+	evidence.self =
+	    identity_by_number(&id->cluster, &host->own, &evidence.two);
+	if (evidence.self == -1 && !id->by_host)
+		evidence.self = id->self;
+	return (key_name_find(&today->name, &evidence, &today->why));
 }
 
 static bool
-make_id(struct key_today *k, const struct secret *s)
+make_id(struct key_today *today, const struct secret *secret)
 {
 	struct kdump2_key key;
 
-	if (!kdump2_key_make(&key, s->bytes, s->n, k->name.name)) {
-		reason_set(&k->why, "no key can be made for node %.200s",
-		    k->name.name);
+	if (!kdump2_key_make(
+		&key, secret->bytes, secret->n, today->name.name)) {
+		reason_set(&today->why, "no key can be made for node %.200s",
+		    today->name.name);
 		return (false);
 	}
-	kdump2_key_id(k->id, &key);
+	kdump2_key_id(today->id, &key);
 	explicit_bzero(&key, sizeof(key));
 	return (true);
 }
 
 void
-key_today_find(struct key_today *k, const struct host *h,
+key_today_find(struct key_today *today, const struct host *host,
     const struct identity *id, const char *given)
 {
-	struct secret s;
+	struct secret secret;
 
-	memset(k, 0, sizeof(*k));
-	k->state = SECRET_REFUSED;
+	memset(today, 0, sizeof(*today));
+	today->state = SECRET_REFUSED;
 	if (!key_secret_is_there(&id->conf)) {
-		k->state = SECRET_NONE;
+		today->state = SECRET_NONE;
 		return;
 	}
-	if (find_name(k, h, id, given) == -1 || secret_no_core(&k->why) == -1)
+	if (find_name(today, host, id, given) == -1 ||
+	    secret_no_core(&today->why) == -1)
 		return;
-	k->state = secret_find(
-	    &s, &secret_places, k->name.listed ? &id->conf : NULL, &k->why);
-	if (k->state == SECRET_FOUND && !make_id(k, &s))
-		k->state = SECRET_REFUSED;
-	secret_wipe(&s);
+	today->state = secret_find(&secret, &secret_places,
+	    today->name.listed ? &id->conf : NULL, &today->why);
+	if (today->state == SECRET_FOUND && !make_id(today, &secret))
+		today->state = SECRET_REFUSED;
+	secret_wipe(&secret);
 }
 
 void
-key_today_free(struct key_today *k)
+key_today_free(struct key_today *today)
 {
-	key_name_free(&k->name);
+	key_name_free(&today->name);
 }
 
 void
-key_today_keep(
-    const struct key_today *k, const char *given, finding_fn *tell, void *arg)
+key_today_keep(const struct key_today *today, const char *given,
+    finding_fn *tell, void *arg)
 {
 	struct reason why, text;
 	int rc;
 
-	if (k->state == SECRET_NONE || access(KDUMP_TOOLS, F_OK) == -1)
+	if (today->state == SECRET_NONE || access(KDUMP_TOOLS, F_OK) == -1)
 		return;
-	if (k->state == SECRET_REFUSED) {
+	if (today->state == SECRET_REFUSED) {
 		reason_set(&text, "the crash kernel will have no key: %.400s",
-		    k->why.text);
+		    today->why.text);
 		tell(FINDING_WARNING, text.text, arg);
 		return;
 	}
 	if (given != NULL || geteuid() != 0)
 		return;
-	rc = name_file_write(NAME_FILE, k->name.name, &why);
+	rc = name_file_write(NAME_FILE, today->name.name, &why);
 	if (rc == 1)
 		log_progress("%s has this node's name for its crash kernel: %s",
-		    NAME_FILE, k->name.name);
+		    NAME_FILE, today->name.name);
 	if (rc != -1)
 		return;
 	reason_set(&text,

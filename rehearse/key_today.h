@@ -36,16 +36,16 @@ bool key_secret_is_there(const struct corosync *conf);
  * NULL.  That there is a secret and no key for this host is SECRET_REFUSED, for
  * each reason.  key_today_free() in all cases.
  */
-void key_today_find(struct key_today *k, const struct host *h,
+void key_today_find(struct key_today *today, const struct host *host,
     const struct identity *id, const char *given);
-void key_today_free(struct key_today *k);
+void key_today_free(struct key_today *today);
 
 /*
  * Where kdump-tools boots the real root for a crash: writes the name into
  * NAME_FILE (rehearse/name_file.h), if no FENCE_KDUMP_NAME is given and this
  * user may.  Reports what is wrong with that, and why there will be no key.
  */
-void key_today_keep(
-    const struct key_today *k, const char *given, finding_fn *tell, void *arg);
+void key_today_keep(const struct key_today *today, const char *given,
+    finding_fn *tell, void *arg);
 
 #endif

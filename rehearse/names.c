@@ -181,24 +181,24 @@ take_from_file(struct name *name, const struct hosts *hosts, int family)
 
 /* Asks for what is due; returns when the next thing is. */
 static int64_t
-ask_due(struct resolver *r, struct names *names, int64_t now)
+ask_due(struct resolver *resolver, struct names *names, int64_t now)
 {
 	int64_t next = INT64_MAX;
-	struct name_family *f;
+	struct name_family *family;
 	size_t i;
 
 	for (i = 0; i < names->n * FAMILIES; i++) {
-		f = &names->items[i / FAMILIES].families[i % FAMILIES];
-		if (!f->open || f->asked)
+		family = &names->items[i / FAMILIES].families[i % FAMILIES];
+		if (!family->open || family->asked)
 			continue;
-		if (f->ask_at <= now)
-			f->asked =
-			    resolve_ask(r, names->items[i / FAMILIES].text,
-				families[i % FAMILIES], i / FAMILIES);
-		if (!f->asked && f->ask_at <= now)
-			f->ask_at = now + AGAIN; /* there is no memory */
-		if (!f->asked && f->ask_at < next)
-			next = f->ask_at;
+		if (family->ask_at <= now)
+			family->asked = resolve_ask(resolver,
+			    names->items[i / FAMILIES].text,
+			    families[i % FAMILIES], i / FAMILIES);
+		if (!family->asked && family->ask_at <= now)
+			family->ask_at = now + AGAIN; /* there is no memory */
+		if (!family->asked && family->ask_at < next)
+			next = family->ask_at;
 	}
 	return (next);
 }
@@ -216,18 +216,18 @@ is_open(const struct name *name)
 static void
 take_answer(struct name *name, const struct resolve_answer *answer, int64_t now)
 {
-	struct name_family *f =
+	struct name_family *family =
 	    &name->families[answer->family == AF_INET ? 0 : 1];
 	size_t i;
 
-	f->asked = false;
-	f->ask_at = now + AGAIN;
-	f->open = answer->result == RESOLVE_UNKNOWN;
+	family->asked = false;
+	family->ask_at = now + AGAIN;
+	family->open = answer->result == RESOLVE_UNKNOWN;
 	for (i = 0; i < answer->n; i++) {
 		if (add_addr(name, &answer->addrs[i]) == 0)
 			continue;
 		set_why(name, "no memory");
-		f->open = true;
+		family->open = true;
 	}
 	if (answer->result == RESOLVE_UNKNOWN ||
 	    (answer->result == RESOLVE_NONE && !is_open(name)))
@@ -247,19 +247,19 @@ any_is_open(const struct names *names)
 
 /* Asks and takes answers until `until`, or until all is settled. */
 static void
-look_up_all(struct resolver *r, struct names *names, int64_t until)
+look_up_all(struct resolver *resolver, struct names *names, int64_t until)
 {
-	const int fd = resolve_fd(r);
+	const int fd = resolve_fd(resolver);
 	struct resolve_answer answer;
 	int64_t now = clock_ns(), next;
 
 	while (any_is_open(names) && now < until) {
-		next = ask_due(r, names, now);
+		next = ask_due(resolver, names, now);
 		if (next > until)
 			next = until;
 		(void)wait_readable(&fd, 1, next);
 		now = clock_ns();
-		while (resolve_next(r, &answer)) {
+		while (resolve_next(resolver, &answer)) {
 			take_answer(&names->items[answer.id], &answer, now);
 			free(answer.addrs);
 		}
@@ -290,7 +290,7 @@ names_find(struct names *names, int family, const struct names *known,
 {
 	const int64_t start = clock_ns();
 	struct hosts hosts;
-	struct resolver *r;
+	struct resolver *resolver;
 	size_t i;
 
 	if (hosts_read(&hosts, why) == -1)
@@ -306,13 +306,13 @@ names_find(struct names *names, int family, const struct names *known,
 	hosts_free(&hosts);
 	if (!any_is_open(names))
 		return (0);
-	r = resolve_start(LOOKUPS, why);
-	if (r == NULL)
+	resolver = resolve_start(LOOKUPS, why);
+	if (resolver == NULL)
 		return (-1);
-	look_up_all(r, names, start + LIMIT);
+	look_up_all(resolver, names, start + LIMIT);
 	for (i = 0; i < names->n; i++)
 		if (!names->items[i].bad && !names->items[i].recalled)
 			conclude(&names->items[i]);
-	resolve_end(r);
+	resolve_end(resolver);
 	return (0);
 }

@@ -47,11 +47,11 @@ tell(enum finding_level level, const char *text, void *arg)
 
 /* What is found in the line itself. */
 static void
-find(struct people *p, enum finding_level level, const struct told *t,
+find(struct people *p, enum finding_level level, const struct told *told,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 static void
-find(struct people *p, enum finding_level level, const struct told *t,
+find(struct people *p, enum finding_level level, const struct told *told,
     const char *fmt, ...)
 {
 	struct reason text, all;
@@ -60,7 +60,7 @@ find(struct people *p, enum finding_level level, const struct told *t,
 	va_start(ap, fmt);
 	vsnprintf(text.text, sizeof(text.text), fmt, ap);
 	va_end(ap);
-	told_place(t, text.text, &all);
+	told_place(told, text.text, &all);
 	p->tell(level, all.text, p->arg);
 }
 
@@ -75,23 +75,24 @@ own_at(const void *own, size_t i)
 }
 
 static struct told_view
-view_of(const struct told *t, const struct host *h, const char *port)
+view_of(const struct told *told, const struct host *host, const char *port)
 {
-	return ((struct told_view){ t, port, h->is.nodename, own_at, &h->own });
+	return ((struct told_view){
+	    told, port, host->is.nodename, own_at, &host->own });
 }
 
 /* With such a line Red Hat's kdump makes no image, and loads no kernel. */
 static void
-judge_redhat(const struct told *t, const struct host *h,
+judge_redhat(const struct told *told, const struct host *host,
     const struct names *names, struct people *p)
 {
-	const struct told_view view = view_of(t, h, NULL);
+	const struct told_view view = view_of(told, host, NULL);
 	size_t i;
 
 	for (i = 0; i < names->n; i++)
 		if (names->items[i].n == 0 &&
 		    !told_is_refused(&view, names->items[i].text))
-			find(p, FINDING_ERROR, t,
+			find(p, FINDING_ERROR, told,
 			    "%s does not resolve: kdump makes no image with "
 			    "this line",
 			    names->items[i].text);
@@ -108,83 +109,86 @@ take(enum crash_level level, const char *text, void *arg)
 
 /* The device of the cluster that listens on no port of the line's. */
 static void
-judge_words(const struct told *t, const struct host *h, const char *cib,
+judge_words(const struct told *told, const struct host *host, const char *cib,
     struct people *p)
 {
 	struct cib_ports ports = { 0, 0, "" };
 	struct told_view view;
 	char port[16];
 
-	snprintf(port, sizeof(port), "%d", t->port);
+	snprintf(port, sizeof(port), "%d", told->port);
 	if (cib != NULL)
 		cib_count(&ports, cib, port);
-	view = view_of(t, h,
+	view = view_of(told, host,
 	    ports.devices > 0 && ports.listening == 0 ? ports.other : NULL);
 	told_judge(&view, take, p);
 }
 
 static void
-judge_line(const struct told *t, const struct host *h, const char *cib,
+judge_line(const struct told *told, const struct host *host, const char *cib,
     struct people *p)
 {
-	if (t->absent)
-		find(p, FINDING_ERROR, t,
+	if (told->absent)
+		find(p, FINDING_ERROR, told,
 		    "kdump puts no sender into the image for this line, "
 		    "see fence_kdump_rehearse(8), --kdump");
-	if (t->by == TOLD_BY_CIB)
-		find(p, FINDING_WARNING, t,
+	if (told->by == TOLD_BY_CIB)
+		find(p, FINDING_WARNING, told,
 		    "without fence_kdump_nodes kdump takes the nodes out of "
 		    "the cluster, and only if it runs when the image is made: "
 		    "name them");
-	judge_words(t, h, cib, p);
+	judge_words(told, host, cib, p);
 }
 
 /* --- the ways ------------------------------------------------------------ */
 
 /* Our image has the right source; kdump's has what the kernel takes. */
 static void
-choose_sources(const struct told *t, const struct host *h,
+choose_sources(const struct told *told, const struct host *host,
     const struct identity *id, struct ways *ways, struct people *p)
 {
-	const struct sources s = sources_of(h, id);
+	const struct sources sources = sources_of(host, id);
 	char to[ADDR_STRLEN], from[ADDR_STRLEN], better[ADDR_STRLEN];
-	const struct way *w;
+	const struct way *way;
 	char whose[160];
 	size_t i;
 
-	if (t->by != TOLD_BY_OURS)
+	if (told->by != TOLD_BY_OURS)
 		return;
-	sources_choose(ways, &s);
+	sources_choose(ways, &sources);
 	for (i = 0; i < ways->n; i++) {
-		w = &ways->items[i];
-		if (!w->swapped)
+		way = &ways->items[i];
+		if (!way->swapped)
 			continue;
-		sources_describe(&s, &w->kernels, whose, sizeof(whose));
-		find(p, FINDING_WARNING, t,
+		sources_describe(&sources, &way->kernels, whose, sizeof(whose));
+		find(p, FINDING_WARNING, told,
 		    "the kernel would send to %s from %s, %s; an image gets %s",
-		    addr_format(&w->addr, to), addr_format(&w->kernels, from),
-		    whose, addr_format(&w->route.source, better));
+		    addr_format(&way->addr, to),
+		    addr_format(&way->kernels, from), whose,
+		    addr_format(&way->route.source, better));
 	}
 }
 
 static int
-rehearse(const struct told *t, const struct host *h, const struct identity *id,
-    struct names *known, struct people *p, struct reason *why)
+rehearse(const struct told *told, const struct host *host,
+    const struct identity *id, struct names *known, struct people *p,
+    struct reason *why)
 {
 	struct names names = { NULL, 0 };
 	struct ways ways = { NULL, 0 };
-	const struct evidence e = { &names, &ways, id, t->by };
+	const struct evidence e = { &names, &ways, id, told->by };
 	int rc;
 
-	rc = host_ways(h, &t->nodes, t->family, known, &names, &ways, why);
+	rc = host_ways(
+	    host, &told->nodes, told->family, known, &names, &ways, why);
 	if (rc != -1) {
-		choose_sources(t, h, id, &ways, p);
+		choose_sources(told, host, id, &ways, p);
 		rc = p->shows ? table_print(&e, why) : 0;
 	}
 	if (rc != -1) {
 		judge(&e, p->tell, p->arg);
-		if (t->by == TOLD_BY_REDHAT)
-			judge_redhat(t, h, &names, p);
+		if (told->by == TOLD_BY_REDHAT)
+			judge_redhat(told, host, &names, p);
 	}
 	ways_free(&ways);
 	if (rc != -1 && names_move(known, &names) == -1)
@@ -195,7 +199,7 @@ rehearse(const struct told *t, const struct host *h, const struct identity *id,
 
 /* The nodes that Red Hat's kdump would find in the cluster. */
 static int
-take_cluster(struct told *t, const struct identity *id, struct reason *why)
+take_cluster(struct told *told, const struct identity *id, struct reason *why)
 {
 	const char *name;
 	size_t i;
@@ -203,22 +207,23 @@ take_cluster(struct told *t, const struct identity *id, struct reason *why)
 	for (i = 0; i < id->cluster.n; i++) {
 		name = id->cluster.nodes[i].name;
 		if ((int)i != id->self && name != NULL &&
-		    list_push(&t->nodes, name, strlen(name)) == -1)
+		    list_push(&told->nodes, name, strlen(name)) == -1)
 			return (reason_set(why, "%s", strerror(errno)));
 	}
 	return (0);
 }
 
 static int
-run(struct told *t, const struct host *h, const struct identity *id,
+run(struct told *told, const struct host *host, const struct identity *id,
     const char *cib, struct names *known, struct people *p, struct reason *why)
 {
-	if (p->shows && t->path != NULL && t->line != 0)
-		printf("%s:%zu:\n", t->path, t->line);
-	judge_line(t, h, cib, p);
-	if (t->by == TOLD_BY_CIB && take_cluster(t, id, why) == -1)
+	if (p->shows && told->path != NULL && told->line != 0)
+		printf("%s:%zu:\n", told->path, told->line);
+	judge_line(told, host, cib, p);
+	if (told->by == TOLD_BY_CIB && take_cluster(told, id, why) == -1)
 		return (-1);
-	return (t->bad[0] == '\0' ? rehearse(t, h, id, known, p, why) : 0);
+	return (
+	    told->bad[0] == '\0' ? rehearse(told, host, id, known, p, why) : 0);
 }
 
 static int

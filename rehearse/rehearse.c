@@ -45,28 +45,29 @@ struct rehearsal {
 };
 
 static void
-end(struct rehearsal *r)
+end(struct rehearsal *rehearsal)
 {
-	identity_free(&r->identity);
-	ways_free(&r->ways);
-	names_free(&r->names);
-	host_free(&r->host);
-	told_free(&r->lines);
-	free(r->cib);
-	kdump_free(&r->kdump);
-	config_free(&r->config);
+	identity_free(&rehearsal->identity);
+	ways_free(&rehearsal->ways);
+	names_free(&rehearsal->names);
+	host_free(&rehearsal->host);
+	told_free(&rehearsal->lines);
+	free(rehearsal->cib);
+	kdump_free(&rehearsal->kdump);
+	config_free(&rehearsal->config);
 }
 
 static int
-check_nodes_set(const struct rehearsal *r, const char *path, struct reason *why)
+check_nodes_set(
+    const struct rehearsal *rehearsal, const char *path, struct reason *why)
 {
-	if (r->config.nodes.n > 0)
+	if (rehearsal->config.nodes.n > 0)
 		return (0);
-	if (r->config.nodes_line == 0)
+	if (rehearsal->config.nodes_line == 0)
 		return (reason_set(why, "%s: there is no %s", path,
 		    sysconfig_name(SYSCONFIG_NODES)));
 	return (reason_set(why, "%s:%zu: %s is empty", path,
-	    r->config.nodes_line, sysconfig_name(SYSCONFIG_NODES)));
+	    rehearsal->config.nodes_line, sysconfig_name(SYSCONFIG_NODES)));
 }
 
 /*
@@ -74,11 +75,12 @@ check_nodes_set(const struct rehearsal *r, const char *path, struct reason *why)
  * error, unless it is tolerated, or no node of the list has an address.
  */
 static int
-find_identity(struct rehearsal *r, bool tolerate, struct reason *why)
+find_identity(struct rehearsal *rehearsal, bool tolerate, struct reason *why)
 {
-	struct identity *id = &r->identity;
+	struct identity *id = &rehearsal->identity;
 
-	if (identity_find(id, &r->host.own, r->host.is.nodename, why) == 0)
+	if (identity_find(id, &rehearsal->host.own, rehearsal->host.is.nodename,
+		why) == 0)
 		return (0);
 	if (!tolerate && (id->conf.n == 0 || sources_known(id)))
 		return (-1);
@@ -90,55 +92,57 @@ find_identity(struct rehearsal *r, bool tolerate, struct reason *why)
 }
 
 static bool
-for_initrd(struct rehearsal *r, const struct options *o, struct reason *why)
+for_initrd(
+    struct rehearsal *rehearsal, const struct options *o, struct reason *why)
 {
 	const struct names none = { NULL, 0 };
 	struct sources sources;
-	const struct initrd initrd = { .config = &r->config,
-		.names = &r->names,
+	const struct initrd initrd = { .config = &rehearsal->config,
+		.names = &rehearsal->names,
 		.sources = &sources,
-		.ways = &r->ways,
-		.place = { o->config, r->config.nodes_line },
+		.ways = &rehearsal->ways,
+		.place = { o->config, rehearsal->config.nodes_line },
 		.tolerate = { o->tolerate, o->tolerate_source } };
 
-	if (check_nodes_set(r, o->config, why) == -1 ||
-	    host_ways(&r->host, &r->config.nodes, r->config.family, &none,
-		&r->names, &r->ways, why) == -1 ||
-	    find_identity(r, o->tolerate_source, why) == -1)
+	if (check_nodes_set(rehearsal, o->config, why) == -1 ||
+	    host_ways(&rehearsal->host, &rehearsal->config.nodes,
+		rehearsal->config.family, &none, &rehearsal->names,
+		&rehearsal->ways, why) == -1 ||
+	    find_identity(rehearsal, o->tolerate_source, why) == -1)
 		return (false);
-	sources = sources_of(&r->host, &r->identity);
+	sources = sources_of(&rehearsal->host, &rehearsal->identity);
 	return (initrd_print(&initrd));
 }
 
 static bool
-list_nodes(const struct config *c, struct reason *why)
+list_nodes(const struct config *config, struct reason *why)
 {
 	size_t i;
 
-	for (i = 0; i < c->nodes.n; i++)
-		printf("%s\n", c->nodes.words[i]);
+	for (i = 0; i < config->nodes.n; i++)
+		printf("%s\n", config->nodes.words[i]);
 	return (stdfds_flush(why) == 0);
 }
 
 static bool
-list_kdump(struct rehearsal *r, const char *root, struct reason *why)
+list_kdump(struct rehearsal *rehearsal, const char *root, struct reason *why)
 {
-	if (kdump_read(&r->kdump, root, why) == -1)
+	if (kdump_read(&rehearsal->kdump, root, why) == -1)
 		return (false);
-	kdump_print(&r->kdump);
+	kdump_print(&rehearsal->kdump);
 	return (stdfds_flush(why) == 0);
 }
 
 /* The line that the command line is. */
 static int
-take_given(struct told_list *l, const struct options *o, struct reason *why)
+take_given(struct told_list *list, const struct options *o, struct reason *why)
 {
-	l->items[0] = (struct told){
+	list->items[0] = (struct told){
 		.by = TOLD_BY_PERSON, .family = o->family, .port = o->port
 	};
-	l->n = 1;
+	list->n = 1;
 	for (size_t i = 0; i < o->nodes.n; i++)
-		if (list_push(&l->items[0].nodes, o->nodes.words[i],
+		if (list_push(&list->items[0].nodes, o->nodes.words[i],
 			strlen(o->nodes.words[i])) == -1)
 			return (reason_set(why, "%s", strerror(errno)));
 	return (0);
@@ -146,21 +150,22 @@ take_given(struct told_list *l, const struct options *o, struct reason *why)
 
 /* The lines of the files; a configuration that was named is all. */
 static int
-find_lines(struct rehearsal *r, const struct options *o, struct reason *why)
+find_lines(
+    struct rehearsal *rehearsal, const struct options *o, struct reason *why)
 {
 	struct cib_ports ports = { 0, 0, "" };
 	size_t i;
 
-	if (r->cib != NULL)
-		cib_count(&ports, r->cib, CIB_PORT);
-	if (!o->gave_config && kdump_read(&r->kdump, "", why) == -1)
+	if (rehearsal->cib != NULL)
+		cib_count(&ports, rehearsal->cib, CIB_PORT);
+	if (!o->gave_config && kdump_read(&rehearsal->kdump, "", why) == -1)
 		return (-1);
-	if (told_find(&r->lines, &r->kdump, &r->config, o->config,
-		ports.devices > 0, why) == -1)
+	if (told_find(&rehearsal->lines, &rehearsal->kdump, &rehearsal->config,
+		o->config, ports.devices > 0, why) == -1)
 		return (-1);
-	for (i = 0; o->gave_family && i < r->lines.n; i++)
-		r->lines.items[i].family = o->family;
-	if (r->lines.n > 0)
+	for (i = 0; o->gave_family && i < rehearsal->lines.n; i++)
+		rehearsal->lines.items[i].family = o->family;
+	if (rehearsal->lines.n > 0)
 		return (0);
 	if (o->gave_config)
 		return (
@@ -173,63 +178,66 @@ find_lines(struct rehearsal *r, const struct options *o, struct reason *why)
 
 /* The lines, and who this host is; 0, or -1 with the reason. */
 static int
-find_view(struct rehearsal *r, const struct options *o, struct people_view *v,
-    struct reason *why)
+find_view(struct rehearsal *rehearsal, const struct options *o,
+    struct people_view *v, struct reason *why)
 {
 	size_t len;
 
 	/* Root's alone; who cannot read it does without. */
-	r->cib = file_read(CIB_FILE, CIB_LIMIT, &len);
-	if (r->cib != NULL)
-		r->cib[len] = '\0'; /* there is room, see file_read() */
-	if ((o->nodes.n > 0 ? take_given(&r->lines, o, why) :
-			      find_lines(r, o, why)) == -1)
+	rehearsal->cib = file_read(CIB_FILE, CIB_LIMIT, &len);
+	if (rehearsal->cib != NULL)
+		rehearsal->cib[len] = '\0'; /* there is room, see file_read() */
+	if ((o->nodes.n > 0 ? take_given(&rehearsal->lines, o, why) :
+			      find_lines(rehearsal, o, why)) == -1)
 		return (-1);
-	*v = (struct people_view){ &r->host, &r->identity, &r->lines, r->cib,
-		r->config.name };
-	return (identity_find(
-	    &r->identity, &r->host.own, r->host.is.nodename, why));
+	*v = (struct people_view){ &rehearsal->host, &rehearsal->identity,
+		&rehearsal->lines, rehearsal->cib, rehearsal->config.name };
+	return (identity_find(&rehearsal->identity, &rehearsal->host.own,
+	    rehearsal->host.is.nodename, why));
 }
 
 /* For people: tables, and what is wrong. */
 static bool
-for_people(struct rehearsal *r, const struct options *o, struct reason *why)
+for_people(
+    struct rehearsal *rehearsal, const struct options *o, struct reason *why)
 {
 	struct people_view view;
 
-	return (find_view(r, o, &view, why) == 0 && people_run(&view, why));
+	return (
+	    find_view(rehearsal, o, &view, why) == 0 && people_run(&view, why));
 }
 
 static bool
-do_wish(struct rehearsal *r, const struct options *o, struct reason *why)
+do_wish(
+    struct rehearsal *rehearsal, const struct options *o, struct reason *why)
 {
 	if (o->wish == OPTIONS_NODES)
-		return (list_nodes(&r->config, why));
+		return (list_nodes(&rehearsal->config, why));
 	if (o->wish == OPTIONS_KDUMP)
-		return (list_kdump(r, o->root, why));
-	if (!lines_check(why) || host_find(&r->host, why) == -1)
+		return (list_kdump(rehearsal, o->root, why));
+	if (!lines_check(why) || host_find(&rehearsal->host, why) == -1)
 		return (false);
 	if (o->wish == OPTIONS_INITRD)
-		return (for_initrd(r, o, why));
-	return (for_people(r, o, why));
+		return (for_initrd(rehearsal, o, why));
+	return (for_people(rehearsal, o, why));
 }
 
 bool
 rehearse_run(const struct options *o)
 {
-	struct rehearsal r;
+	struct rehearsal rehearsal;
 	struct reason why = { "" };
 	bool ok = false;
 
-	memset(&r, 0, sizeof(r));
+	memset(&rehearsal, 0, sizeof(rehearsal));
 	/* kdump's files are judged without this one. */
 	if (o->wish == OPTIONS_KDUMP ||
-	    config_read(
-		&r.config, o->config, o->wish == OPTIONS_INITRD, &why) != -1)
-		ok = do_wish(&r, o, &why);
+	    config_read(&rehearsal.config, o->config, o->wish == OPTIONS_INITRD,
+		&why) != -1)
+		ok = do_wish(&rehearsal, o, &why);
 	if (!ok && why.text[0] != '\0')
 		log_error("%s", why.text);
-	end(&r);
+	end(&rehearsal);
 	return (ok);
 }
 
@@ -251,16 +259,17 @@ judge_armed(
 
 /* All that keeps this host's crash kernel from speaking; what it is first. */
 static void
-find_armed(struct rehearsal *r, const struct options *o, struct armed *a)
+find_armed(
+    struct rehearsal *rehearsal, const struct options *o, struct armed *a)
 {
 	struct people_view view;
 	struct reason why;
 
 	if (crash_ready(&why) == -1)
 		armed_take(FINDING_ERROR, why.text, a);
-	if (config_read(&r->config, o->config, false, &why) == -1 ||
-	    !lines_check(&why) || host_find(&r->host, &why) == -1 ||
-	    find_view(r, o, &view, &why) == -1 ||
+	if (config_read(&rehearsal->config, o->config, false, &why) == -1 ||
+	    !lines_check(&why) || host_find(&rehearsal->host, &why) == -1 ||
+	    find_view(rehearsal, o, &view, &why) == -1 ||
 	    people_lines(&view, armed_take, a, &why) == -1) {
 		armed_take(FINDING_ERROR, why.text, a);
 		return;
@@ -272,12 +281,12 @@ enum rehearse_armed
 rehearse_armed(const struct options *o)
 {
 	struct armed a = { .errors = 0 };
-	struct rehearsal r;
+	struct rehearsal rehearsal;
 	bool told;
 
-	memset(&r, 0, sizeof(r));
-	find_armed(&r, o, &a);
-	end(&r);
+	memset(&rehearsal, 0, sizeof(rehearsal));
+	find_armed(&rehearsal, o, &a);
+	end(&rehearsal);
 	told = armed_print(&a);
 	if (o->publish && !armed_publish(&a))
 		told = false;

@@ -30,42 +30,43 @@ sources_known(const struct identity *id)
 }
 
 struct sources
-sources_of(const struct host *h, const struct identity *id)
+sources_of(const struct host *host, const struct identity *id)
 {
-	return ((struct sources){ .own = &h->own,
+	return ((struct sources){ .own = &host->own,
 	    .identity = id,
-	    .named = h->named,
-	    .n_named = h->n_named,
+	    .named = host->named,
+	    .n_named = host->n_named,
 	    .known = sources_known(id) });
 }
 
 static bool
-is_named(const struct sources *s, const struct addr *a)
+is_named(const struct sources *sources, const struct addr *a)
 {
 	size_t i;
 
-	for (i = 0; i < s->n_named; i++)
-		if (addr_cmp(&s->named[i], a) == 0)
+	for (i = 0; i < sources->n_named; i++)
+		if (addr_cmp(&sources->named[i], a) == 0)
 			return (true);
 	return (false);
 }
 
 enum source_rank
-sources_rank(const struct sources *s, const struct addr *source)
+sources_rank(const struct sources *sources, const struct addr *source)
 {
 	int node = -1, link;
 
-	if (!s->known)
-		return (is_named(s, source) ? SOURCE_NAMED : SOURCE_POSSIBLE);
-	switch (identity_owner(s->identity, source, &node, &link)) {
+	if (!sources->known)
+		return (
+		    is_named(sources, source) ? SOURCE_NAMED : SOURCE_POSSIBLE);
+	switch (identity_owner(sources->identity, source, &node, &link)) {
 	case OWNER_SELF:
 		return (SOURCE_RING);
 	case OWNER_NAME:
 		return (SOURCE_NAMED);
 	case OWNER_OTHER:
 		/* Its node has no name, and this host's leads elsewhere. */
-		return (
-		    node == s->identity->self ? SOURCE_POSSIBLE : SOURCE_WRONG);
+		return (node == sources->identity->self ? SOURCE_POSSIBLE :
+							  SOURCE_WRONG);
 	case OWNER_OPEN:
 	case OWNER_NO_CLUSTER:
 		return (SOURCE_POSSIBLE);
@@ -98,85 +99,85 @@ covers(const struct own_addr *own, const struct addr *a)
  * network than the hop, networks prove nothing.
  */
 static bool
-reaches(const struct way *w, const struct own_addr *own,
+reaches(const struct way *way, const struct own_addr *own,
     const struct own_addr *kernels)
 {
 	const struct addr *hop =
-	    w->route.has_gateway ? &w->route.gateway : &w->addr;
+	    way->route.has_gateway ? &way->route.gateway : &way->addr;
 
 	return (hop->family != own->addr.family || addr_is_link_local(hop) ||
 	    covers(own, hop) || (kernels != NULL && !covers(kernels, hop)));
 }
 
 static bool
-can_be_source(const struct way *w, const struct own_addr *own)
+can_be_source(const struct way *way, const struct own_addr *own)
 {
-	return (own->ifindex == w->route.ifindex &&
-	    own->addr.family == w->route.source.family &&
+	return (own->ifindex == way->route.ifindex &&
+	    own->addr.family == way->route.source.family &&
 	    addr_is_link_local(&own->addr) ==
-		addr_is_link_local(&w->route.source) &&
+		addr_is_link_local(&way->route.source) &&
 	    (own->flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0);
 }
 
 static void
-choose(struct way *w, const struct sources *s)
+choose(struct way *way, const struct sources *sources)
 {
 	const struct own_addr *kernels =
-	    own_find(s->own, &w->route.source, w->route.ifindex);
-	enum source_rank best = sources_rank(s, &w->route.source), rank;
+	    own_find(sources->own, &way->route.source, way->route.ifindex);
+	enum source_rank best = sources_rank(sources, &way->route.source), rank;
 	const struct own_addr *found = NULL, *own;
 	size_t i;
 
-	for (i = 0; i < s->own->n; i++) {
-		own = &s->own->items[i];
-		if (!can_be_source(w, own) || !reaches(w, own, kernels))
+	for (i = 0; i < sources->own->n; i++) {
+		own = &sources->own->items[i];
+		if (!can_be_source(way, own) || !reaches(way, own, kernels))
 			continue;
-		rank = sources_rank(s, &own->addr);
+		rank = sources_rank(sources, &own->addr);
 		if (rank <= best || rank < SOURCE_NAMED)
 			continue;
 		best = rank;
 		found = own;
 	}
-	w->wrong = best == SOURCE_WRONG;
+	way->wrong = best == SOURCE_WRONG;
 	if (found == NULL)
 		return;
-	w->swapped = true;
-	w->kernels = w->route.source;
-	w->route.source = found->addr;
-	w->prefixlen = found->prefixlen;
-	w->flags = found->flags;
+	way->swapped = true;
+	way->kernels = way->route.source;
+	way->route.source = found->addr;
+	way->prefixlen = found->prefixlen;
+	way->flags = found->flags;
 }
 
 void
-sources_choose(struct ways *ways, const struct sources *s)
+sources_choose(struct ways *ways, const struct sources *sources)
 {
 	size_t i;
 
 	for (i = 0; i < ways->n; i++)
 		if (ways->items[i].kind == WAY_OPEN)
-			choose(&ways->items[i], s);
+			choose(&ways->items[i], sources);
 }
 
 void
-sources_describe(
-    const struct sources *s, const struct addr *source, char *buf, size_t size)
+sources_describe(const struct sources *sources, const struct addr *source,
+    char *buf, size_t size)
 {
 	int node = -1, link;
 
-	if (!s->known) {
+	if (!sources->known) {
 		snprintf(buf, size, "which this host's name does not have");
 		return;
 	}
-	switch (identity_owner(s->identity, source, &node, &link)) {
+	switch (identity_owner(sources->identity, source, &node, &link)) {
 	case OWNER_OTHER:
-		if (node == s->identity->self)
+		if (node == sources->identity->self)
 			snprintf(buf, size,
 			    "a ring address of this host, whose name leads "
 			    "to another one");
 		else
 			snprintf(buf, size,
 			    "which corosync.conf gives to another node, %s",
-			    cluster_label(&s->identity->cluster, node));
+			    cluster_label(&sources->identity->cluster, node));
 		break;
 	case OWNER_TWO:
 		snprintf(buf, size, "which two nodes of the cluster claim");

@@ -47,10 +47,10 @@ enum source_rank {
 bool sources_known(const struct identity *id);
 
 /* What is known of this host; leans on both. */
-struct sources sources_of(const struct host *h, const struct identity *id);
+struct sources sources_of(const struct host *host, const struct identity *id);
 
 enum source_rank
-sources_rank(const struct sources *s, const struct addr *source);
+sources_rank(const struct sources *sources, const struct addr *source);
 
 /*
  * Gives each open way the best source: the kernel's, or a better one on the
@@ -58,10 +58,10 @@ sources_rank(const struct sources *s, const struct addr *source);
  * what the kernel would have taken, and `swapped` is set.  `wrong` is set if
  * there is none but a wrong one.  A pure function.
  */
-void sources_choose(struct ways *ways, const struct sources *s);
+void sources_choose(struct ways *ways, const struct sources *sources);
 
 /* Whose it is, as the end of a sentence: "which ...". */
-void sources_describe(
-    const struct sources *s, const struct addr *source, char *buf, size_t size);
+void sources_describe(const struct sources *sources, const struct addr *source,
+    char *buf, size_t size);
 
 #endif

@@ -35,25 +35,26 @@ struct table {
 };
 
 static void
-put(struct row *r, size_t column, const char *text)
+put(struct row *row, size_t column, const char *text)
 {
-	snprintf(r->cells[column], CELL, "%s", text);
+	snprintf(row->cells[column], CELL, "%s", text);
 }
 
 static void
-fill_head(struct row *r)
+fill_head(struct row *row)
 {
-	put(r, COLUMN_NODE, "NODE");
-	put(r, COLUMN_ADDRESS, "ADDRESS");
-	put(r, COLUMN_INTERFACE, "INTERFACE");
-	put(r, COLUMN_SOURCE, "SOURCE");
-	put(r, COLUMN_GATEWAY, "GATEWAY");
-	snprintf(r->note, sizeof(r->note), "THE SOURCE IS");
+	put(row, COLUMN_NODE, "NODE");
+	put(row, COLUMN_ADDRESS, "ADDRESS");
+	put(row, COLUMN_INTERFACE, "INTERFACE");
+	put(row, COLUMN_SOURCE, "SOURCE");
+	put(row, COLUMN_GATEWAY, "GATEWAY");
+	snprintf(row->note, sizeof(row->note), "THE SOURCE IS");
 }
 
 /* Whose the source is. */
 static void
-note_source(struct row *r, const struct identity *id, const struct addr *source)
+note_source(
+    struct row *row, const struct identity *id, const struct addr *source)
 {
 	static const char *const notes[] = {
 		[OWNER_NO_CLUSTER] = "-",
@@ -68,113 +69,115 @@ note_source(struct row *r, const struct identity *id, const struct addr *source)
 	const char *ours = owner == OWNER_OTHER ? "NOT OURS: " : "";
 
 	if ((owner == OWNER_SELF || owner == OWNER_OTHER) && link != -1)
-		snprintf(r->note, sizeof(r->note), "%s%s's ring%d_addr", ours,
-		    cluster_label(&id->cluster, node), link);
+		snprintf(row->note, sizeof(row->note), "%s%s's ring%d_addr",
+		    ours, cluster_label(&id->cluster, node), link);
 	else if (owner == OWNER_SELF || owner == OWNER_OTHER)
-		snprintf(r->note, sizeof(r->note), "%s%s's by name", ours,
+		snprintf(row->note, sizeof(row->note), "%s%s's by name", ours,
 		    cluster_label(&id->cluster, node));
 	else
-		snprintf(r->note, sizeof(r->note), "%s", notes[owner]);
+		snprintf(row->note, sizeof(row->note), "%s", notes[owner]);
 }
 
 static void
-fill_open(struct row *r, const struct evidence *e, const struct way *w)
+fill_open(struct row *row, const struct evidence *e, const struct way *way)
 {
 	char text[ADDR_STRLEN];
 
-	put(r, COLUMN_INTERFACE, w->link.name);
-	put(r, COLUMN_SOURCE, addr_format(&w->route.source, text));
-	put(r, COLUMN_GATEWAY,
-	    w->route.has_gateway ? addr_format(&w->route.gateway, text) : "-");
-	note_source(r, e->identity, &w->route.source);
+	put(row, COLUMN_INTERFACE, way->link.name);
+	put(row, COLUMN_SOURCE, addr_format(&way->route.source, text));
+	put(row, COLUMN_GATEWAY,
+	    way->route.has_gateway ? addr_format(&way->route.gateway, text) :
+				     "-");
+	note_source(row, e->identity, &way->route.source);
 }
 
 static void
-fill_way(struct row *r, const struct evidence *e, const struct way *w)
+fill_way(struct row *row, const struct evidence *e, const struct way *way)
 {
 	char text[ADDR_STRLEN];
 
-	put(r, COLUMN_NODE, e->names->items[w->name].text);
-	put(r, COLUMN_ADDRESS, addr_format(&w->addr, text));
-	switch (w->kind) {
+	put(row, COLUMN_NODE, e->names->items[way->name].text);
+	put(row, COLUMN_ADDRESS, addr_format(&way->addr, text));
+	switch (way->kind) {
 	case WAY_OPEN:
-		fill_open(r, e, w);
+		fill_open(row, e, way);
 		break;
 	case WAY_SELF:
-		snprintf(r->note, sizeof(r->note), "this host: left out");
+		snprintf(row->note, sizeof(row->note), "this host: left out");
 		break;
 	case WAY_LOOPBACK:
 		snprintf(
-		    r->note, sizeof(r->note), "LOOPBACK ADDRESS: left out");
+		    row->note, sizeof(row->note), "LOOPBACK ADDRESS: left out");
 		break;
 	case WAY_CLOSED:
-		snprintf(r->note, sizeof(r->note), "NO WAY: %s", w->why);
+		snprintf(row->note, sizeof(row->note), "NO WAY: %s", way->why);
 		break;
 	}
 }
 
 static void
-fill(struct table *t, const struct evidence *e)
+fill(struct table *table, const struct evidence *e)
 {
 	size_t i, k;
 
-	fill_head(&t->rows[t->n++]);
+	fill_head(&table->rows[table->n++]);
 	for (i = 0; i < e->names->n; i++) {
 		const struct name *name = &e->names->items[i];
 
 		for (k = 0; k < e->ways->n; k++)
 			if (e->ways->items[k].name == i)
-				fill_way(
-				    &t->rows[t->n++], e, &e->ways->items[k]);
+				fill_way(&table->rows[table->n++], e,
+				    &e->ways->items[k]);
 		if (name->n > 0)
 			continue;
-		put(&t->rows[t->n], COLUMN_NODE, name->text);
-		put(&t->rows[t->n], COLUMN_ADDRESS, "-");
-		snprintf(t->rows[t->n].note, sizeof(t->rows[t->n].note),
-		    "NO ADDRESS: %s", name->why);
-		t->n++;
+		put(&table->rows[table->n], COLUMN_NODE, name->text);
+		put(&table->rows[table->n], COLUMN_ADDRESS, "-");
+		snprintf(table->rows[table->n].note,
+		    sizeof(table->rows[table->n].note), "NO ADDRESS: %s",
+		    name->why);
+		table->n++;
 	}
 }
 
 /* The note follows the last cell that is not empty. */
 static void
-print_row(const struct row *r, const size_t width[COLUMNS])
+print_row(const struct row *row, const size_t width[COLUMNS])
 {
 	size_t i;
 
-	for (i = 0; i < COLUMNS && r->cells[i][0] != '\0'; i++)
-		printf("%-*s  ", (int)width[i], r->cells[i]);
-	printf("%s\n", r->note);
+	for (i = 0; i < COLUMNS && row->cells[i][0] != '\0'; i++)
+		printf("%-*s  ", (int)width[i], row->cells[i]);
+	printf("%s\n", row->note);
 }
 
 static void
-print(struct table *t)
+print(struct table *table)
 {
 	size_t width[COLUMNS] = { 0 }, i, k, len;
 
-	for (i = 0; i < t->n; i++) {
-		log_clean(t->rows[i].note, strlen(t->rows[i].note));
+	for (i = 0; i < table->n; i++) {
+		log_clean(table->rows[i].note, strlen(table->rows[i].note));
 		for (k = 0; k < COLUMNS; k++) {
-			len = strlen(t->rows[i].cells[k]);
-			log_clean(t->rows[i].cells[k], len);
+			len = strlen(table->rows[i].cells[k]);
+			log_clean(table->rows[i].cells[k], len);
 			if (len > width[k])
 				width[k] = len;
 		}
 	}
-	for (i = 0; i < t->n; i++)
-		print_row(&t->rows[i], width);
+	for (i = 0; i < table->n; i++)
+		print_row(&table->rows[i], width);
 }
 
 int
 table_print(const struct evidence *e, struct reason *why)
 {
-	struct table t = { NULL, 0 };
+	struct table table = { NULL, 0 };
 
-	t.rows = calloc(1 + e->names->n + e->ways->n, sizeof(*t.rows));
-	if (t.rows == NULL)
+	table.rows = calloc(1 + e->names->n + e->ways->n, sizeof(*table.rows));
+	if (table.rows == NULL)
 		return (reason_set(why, "%s", strerror(errno)));
-	fill(&t, e);
-	print(&t);
-	free(t.rows);
+	fill(&table, e);
+	print(&table);
+	free(table.rows);
 	return (stdfds_flush(why));
 }

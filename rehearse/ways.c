@@ -18,13 +18,13 @@ ways_free(struct ways *ways)
 }
 
 void
-close_way(struct way *w, const char *fmt, ...)
+close_way(struct way *way, const char *fmt, ...)
 {
 	va_list ap;
 
-	w->kind = WAY_CLOSED;
+	way->kind = WAY_CLOSED;
 	va_start(ap, fmt);
-	vsnprintf(w->why, sizeof(w->why), fmt, ap);
+	vsnprintf(way->why, sizeof(way->why), fmt, ap);
 	va_end(ap);
 }
 
@@ -32,59 +32,59 @@ close_way(struct way *w, const char *fmt, ...)
  * The source must be an address of the interface: an initrd sets it up there.
  */
 static void
-find_source(struct way *w, const struct own_addrs *own)
+find_source(struct way *way, const struct own_addrs *own)
 {
 	const struct own_addr *source;
 	char text[ADDR_STRLEN];
 
-	if (!w->route.has_source) {
-		close_way(w, "this host has no address to send from on %s",
-		    w->link.name);
+	if (!way->route.has_source) {
+		close_way(way, "this host has no address to send from on %s",
+		    way->link.name);
 		return;
 	}
-	source = own_find(own, &w->route.source, w->route.ifindex);
+	source = own_find(own, &way->route.source, way->route.ifindex);
 	if (source == NULL) {
-		close_way(w,
+		close_way(way,
 		    "would leave by %s, but from %s, which is another "
 		    "interface's",
-		    w->link.name, addr_format(&w->route.source, text));
+		    way->link.name, addr_format(&way->route.source, text));
 		return;
 	}
-	w->prefixlen = source->prefixlen;
-	w->flags = source->flags;
+	way->prefixlen = source->prefixlen;
+	way->flags = source->flags;
 }
 
 static int
-find_way(struct way *w, struct kernel *k, const struct own_addrs *own,
+find_way(struct way *way, struct kernel *kernel, const struct own_addrs *own,
     struct reason *why)
 {
 	char text[ADDR_STRLEN];
 
-	if (addr_is_loopback(&w->addr)) {
-		w->kind = WAY_LOOPBACK;
+	if (addr_is_loopback(&way->addr)) {
+		way->kind = WAY_LOOPBACK;
 		return (0);
 	}
-	if (kernel_route(k, &w->addr, &w->route) == -1) {
-		close_way(w, "%s", strerror(errno));
+	if (kernel_route(kernel, &way->addr, &way->route) == -1) {
+		close_way(way, "%s", strerror(errno));
 		return (0);
 	}
-	if (w->route.local || own_find(own, &w->addr, 0) != NULL) {
-		w->kind = WAY_SELF;
+	if (way->route.local || own_find(own, &way->addr, 0) != NULL) {
+		way->kind = WAY_SELF;
 		return (0);
 	}
-	if (kernel_link(k, w->route.ifindex, &w->link) == -1)
+	if (kernel_link(kernel, way->route.ifindex, &way->link) == -1)
 		return (reason_set(why, "the interface on the way to %s: %s",
-		    addr_format(&w->addr, text), strerror(errno)));
-	find_source(w, own);
+		    addr_format(&way->addr, text), strerror(errno)));
+	find_source(way, own);
 	return (0);
 }
 
 int
-ways_find(struct ways *ways, struct kernel *k, const struct own_addrs *own,
+ways_find(struct ways *ways, struct kernel *kernel, const struct own_addrs *own,
     const struct names *names, const char *host, struct reason *why)
 {
 	size_t i, j, n = 0;
-	struct way *w;
+	struct way *way;
 
 	for (i = 0; i < names->n; i++)
 		n += names->items[i].n;
@@ -94,12 +94,12 @@ ways_find(struct ways *ways, struct kernel *k, const struct own_addrs *own,
 		return (reason_set(why, "no memory"));
 	for (i = 0; i < names->n; i++) {
 		for (j = 0; j < names->items[i].n; j++) {
-			w = &ways->items[ways->n++];
-			w->name = i;
-			w->addr = names->items[i].addrs[j];
+			way = &ways->items[ways->n++];
+			way->name = i;
+			way->addr = names->items[i].addrs[j];
 			if (strcasecmp(names->items[i].text, host) == 0)
-				w->kind = WAY_SELF;
-			else if (find_way(w, k, own, why) == -1)
+				way->kind = WAY_SELF;
+			else if (find_way(way, kernel, own, why) == -1)
 				return (-1);
 		}
 	}

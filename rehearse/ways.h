@@ -54,7 +54,8 @@ enum node_state {
  * `host` is what this host is called.  Returns 0; -1 with the reason.
  * ways_free() in both cases.
  */
-int ways_find(struct ways *ways, struct kernel *k, const struct own_addrs *own,
+int
+ways_find(struct ways *ways, struct kernel *kernel, const struct own_addrs *own,
     const struct names *names, const char *host, struct reason *why);
 void ways_free(struct ways *ways);
 
@@ -62,7 +63,7 @@ void ways_free(struct ways *ways);
 enum node_state ways_node(const struct ways *ways, size_t name);
 
 /* Nothing can be sent that way; the reason is as for printf(3). */
-void close_way(struct way *w, const char *fmt, ...)
+void close_way(struct way *way, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 #endif

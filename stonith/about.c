@@ -243,12 +243,12 @@ void
 about_free(struct about *about)
 {
 	while (about->n_params > 0) {
-		struct about_param *p = &about->params[--about->n_params];
+		struct about_param *param = &about->params[--about->n_params];
 
-		free(p->name);
-		free(p->type);
-		free(p->dflt);
-		free(p->text);
+		free(param->name);
+		free(param->type);
+		free(param->dflt);
+		free(param->text);
 	}
 	while (about->n_actions > 0)
 		free(about->actions[--about->n_actions].name);

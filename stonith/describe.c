@@ -113,11 +113,12 @@ params_tree(const struct about *about)
 		    i == 0 && about_action(about, "list") == NULL,
 		    own_params[i].type, NULL, own_params[i].text);
 	for (i = 0; i < about->n_params; i++) {
-		const struct about_param *p = &about->params[i];
+		const struct about_param *param = &about->params[i];
 
-		if (is_shown(about, p))
-			add_param(root, order_variable(about, p, name),
-			    p->required, p->type, p->dflt, p->text);
+		if (is_shown(about, param))
+			add_param(root, order_variable(about, param, name),
+			    param->required, param->type, param->dflt,
+			    param->text);
 	}
 	return (root);
 }

@@ -146,24 +146,25 @@ put_params(FILE *out, const struct order *order, const struct about *about,
 	size_t i;
 
 	for (i = 0; i < about->n_params; i++) {
-		const struct about_param *p = &about->params[i];
+		const struct about_param *param = &about->params[i];
 
-		if (strcmp(p->name, "hostlist") == 0) {
+		if (strcmp(param->name, "hostlist") == 0) {
 			if (put_hostlist(out, hosts, why) == -1)
 				return (-1);
 			continue;
 		}
-		if (!order_is_users(about, p))
+		if (!order_is_users(about, param))
 			continue;
-		value = order_getenv(env, order_variable(about, p, variable));
+		value =
+		    order_getenv(env, order_variable(about, param, variable));
 		if (value == NULL)
 			continue;
 		/* fence_legacy puts the host into `nodename`: it is no more
 		 * than what the plug says. */
-		if (strcmp(p->name, "nodename") == 0 && order->host != NULL &&
-		    strcasecmp(value, order->host) == 0)
+		if (strcmp(param->name, "nodename") == 0 &&
+		    order->host != NULL && strcasecmp(value, order->host) == 0)
 			continue;
-		if (put_line(out, p->name, value, why) == -1)
+		if (put_line(out, param->name, value, why) == -1)
 			return (-1);
 	}
 	return (0);

@@ -66,59 +66,61 @@ find_verb(int argc, char *argv[])
  * for all.
  */
 static int
-find_agent(struct plugin *p, struct reason *why)
+find_agent(struct plugin *plugin, struct reason *why)
 {
 	static const char *const folders[] = { SBINDIR, "/usr/sbin" };
 	size_t i;
 
 	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-		snprintf(p->path, sizeof(p->path), "%s/%s", folders[i],
-		    p->name.agent);
-		if (access(p->path, X_OK) == 0)
+		snprintf(plugin->path, sizeof(plugin->path), "%s/%s",
+		    folders[i], plugin->name.agent);
+		if (access(plugin->path, X_OK) == 0)
 			return (0);
 	}
-	return (
-	    reason_set(why, "no fence agent %s: %s", p->path, strerror(errno)));
+	return (reason_set(
+	    why, "no fence agent %s: %s", plugin->path, strerror(errno)));
 }
 
 /* How the agent describes itself. */
 static int
-ask_about(struct plugin *p, struct reason *why)
+ask_about(struct plugin *plugin, struct reason *why)
 {
 	const struct order order = { .action = "metadata" };
 	struct run_output output = { NULL, 0 };
 	struct reason inner = { "" };
 	int rc;
 
-	rc = verbs_tell(p, &order, &output, &inner);
+	rc = verbs_tell(plugin, &order, &output, &inner);
 	if (rc == 0)
-		rc = about_parse(&p->about, output.bytes, output.len, &inner);
+		rc = about_parse(
+		    &plugin->about, output.bytes, output.len, &inner);
 	if (rc == -1)
-		reason_set(why, "metadata of %s: %s", p->path, inner.text);
+		reason_set(why, "metadata of %s: %s", plugin->path, inner.text);
 	free(output.bytes);
 	return (rc);
 }
 
 static int
-read_device(struct plugin *p, struct reason *why)
+read_device(struct plugin *plugin, struct reason *why)
 {
-	return (hosts_read(&p->hosts, order_getenv(environ, "hostlist"),
+	return (hosts_read(&plugin->hosts, order_getenv(environ, "hostlist"),
 	    order_getenv(environ, "hostmap"), order_getenv(environ, "short"),
-	    p->name.suffixed, why));
+	    plugin->name.suffixed, why));
 }
 
 static int
-run(struct plugin *p, const struct verb *verb, const char *host)
+run(struct plugin *plugin, const struct verb *verb, const char *host)
 {
 	struct reason why = { "" };
 	bool done;
 
-	done = find_agent(p, &why) == 0 &&
-	    (!verb->needs_device || read_device(p, &why) == 0) &&
-	    ask_about(p, &why) == 0 && verb->run(p, verb, host, &why) == 0;
+	done = find_agent(plugin, &why) == 0 &&
+	    (!verb->needs_device || read_device(plugin, &why) == 0) &&
+	    ask_about(plugin, &why) == 0 &&
+	    verb->run(plugin, verb, host, &why) == 0;
 	done = done && stdfds_flush(&why) == 0;
-	hosts_free(&p->hosts);
-	about_free(&p->about);
+	hosts_free(&plugin->hosts);
+	about_free(&plugin->about);
 	if (done)
 		return (DONE);
 	if (host != NULL)
@@ -132,7 +134,7 @@ run(struct plugin *p, const struct verb *verb, const char *host)
 int
 plugin_main(int argc, char *argv[])
 {
-	struct plugin p = { .path = "" };
+	struct plugin plugin = { .path = "" };
 	const struct verb *verb;
 	struct reason why = { "" };
 	char ident[sizeof("external/") + NAME_SIZE];
@@ -145,7 +147,7 @@ plugin_main(int argc, char *argv[])
 	}
 	/* What our caller left open is not the agent's. */
 	closefrom(STDERR_FILENO + 1);
-	if ((p.stop_fd = stop_open()) == -1) {
+	if ((plugin.stop_fd = stop_open()) == -1) {
 		log_error("cannot start: %s", strerror(errno));
 		return (FAILED);
 	}
@@ -156,16 +158,16 @@ plugin_main(int argc, char *argv[])
 		log_error("%s", why.text);
 		return (FAILED);
 	}
-	if (name_read(&p.name, argc < 1 ? "" : argv[0], &why) == -1) {
+	if (name_read(&plugin.name, argc < 1 ? "" : argv[0], &why) == -1) {
 		log_usage("%s", why.text);
 		return (FAILED);
 	}
-	snprintf(ident, sizeof(ident), "external/%s", p.name.agent);
+	snprintf(ident, sizeof(ident), "external/%s", plugin.name.agent);
 	log_open(ident, 0);
 	verb = find_verb(argc, argv);
 	status = verb == NULL ?
 	    FAILED :
-	    run(&p, verb, verb->takes_host ? argv[2] : NULL);
-	close(p.stop_fd);
+	    run(&plugin, verb, verb->takes_host ? argv[2] : NULL);
+	close(plugin.stop_fd);
 	return (status);
 }

@@ -42,54 +42,54 @@ struct running {
 };
 
 static void
-take(struct stream *s, const char *bytes, size_t len)
+take(struct stream *stream, const char *bytes, size_t len)
 {
 	char *more;
 
-	if (s->too_much)
+	if (stream->too_much)
 		return;
-	if (s->taken + len > RUN_KEPT) {
-		s->too_much = true;
-		if (s->to != -1)
+	if (stream->taken + len > RUN_KEPT) {
+		stream->too_much = true;
+		if (stream->to != -1)
 			log_warn("%s: printed more than %u bytes: the rest "
 				 "is not shown",
-			    s->agent, RUN_KEPT);
+			    stream->agent, RUN_KEPT);
 		return;
 	}
-	s->taken += len;
-	if (s->to != -1) {
-		log_pass(s->to, bytes, len);
+	stream->taken += len;
+	if (stream->to != -1) {
+		log_pass(stream->to, bytes, len);
 		return;
 	}
-	more = realloc(s->kept->bytes, s->taken);
+	more = realloc(stream->kept->bytes, stream->taken);
 	if (more == NULL) {
-		s->too_much = true;
+		stream->too_much = true;
 		return;
 	}
-	memcpy(more + s->kept->len, bytes, len);
-	s->kept->bytes = more;
-	s->kept->len = s->taken;
+	memcpy(more + stream->kept->len, bytes, len);
+	stream->kept->bytes = more;
+	stream->kept->len = stream->taken;
 }
 
 /* One portion; false if there is none now, or none any more. */
 static bool
-drain(struct stream *s)
+drain(struct stream *stream)
 {
 	char bytes[PIPE_BUF];
 	ssize_t n;
 
-	if (s->fd == -1)
+	if (stream->fd == -1)
 		return (false);
-	n = read(s->fd, bytes, sizeof(bytes));
+	n = read(stream->fd, bytes, sizeof(bytes));
 	if (n > 0) {
-		take(s, bytes, (size_t)n);
+		take(stream, bytes, (size_t)n);
 		return (true);
 	}
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
 		return (false);
-	event_del(s->event);
-	close(s->fd);
-	s->fd = -1;
+	event_del(stream->event);
+	close(stream->fd);
+	stream->fd = -1;
 	return (false);
 }
 
@@ -102,69 +102,70 @@ on_output(evutil_socket_t fd, short what, void *arg)
 }
 
 static void
-end_agent(struct running *r, int signo)
+end_agent(struct running *running, int signo)
 {
 	const struct timeval grace = { .tv_sec = GRACE_S };
 
-	kill(r->pid, signo);
-	evtimer_add(r->timer, &grace);
+	kill(running->pid, signo);
+	evtimer_add(running->timer, &grace);
 }
 
 /* First its time is over, then its patience. */
 static void
 on_timer(evutil_socket_t fd, short what, void *arg)
 {
-	struct running *r = arg;
-	bool asked = r->ending.overtime || r->ending.stopped;
+	struct running *running = arg;
+	bool asked = running->ending.overtime || running->ending.stopped;
 
 	(void)fd;
 	(void)what;
-	r->ending.overtime = !r->ending.stopped;
-	end_agent(r, asked ? SIGKILL : SIGTERM);
+	running->ending.overtime = !running->ending.stopped;
+	end_agent(running, asked ? SIGKILL : SIGTERM);
 }
 
 static void
 on_stop(evutil_socket_t fd, short what, void *arg)
 {
-	struct running *r = arg;
+	struct running *running = arg;
 	struct reason why;
 
 	(void)what;
 	if (stop_read((int)fd, &why) == 0)
 		return;
-	log_error("%s: so is %s", why.text, r->run->path);
-	r->ending.stopped = true;
-	end_agent(r, SIGTERM);
+	log_error("%s: so is %s", why.text, running->run->path);
+	running->ending.stopped = true;
+	end_agent(running, SIGTERM);
 }
 
 static void
 on_child(evutil_socket_t signo, short what, void *arg)
 {
-	struct running *r = arg;
+	struct running *running = arg;
 
 	(void)signo;
 	(void)what;
-	if (waitpid(r->pid, &r->ending.status, WNOHANG) != r->pid)
+	if (waitpid(running->pid, &running->ending.status, WNOHANG) !=
+	    running->pid)
 		return;
-	r->ended = true;
-	event_base_loopbreak(r->base);
+	running->ended = true;
+	event_base_loopbreak(running->base);
 }
 
 /* A pipe whose reading end, this program's, never blocks. */
 static int
-open_stream(struct running *r, struct stream *s, int *theirs)
+open_stream(struct running *running, struct stream *stream, int *theirs)
 {
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC) == -1)
 		return (-1);
-	s->fd = ends[0];
+	stream->fd = ends[0];
 	*theirs = ends[1];
-	if (fcntl(s->fd, F_SETFL, O_NONBLOCK) == -1)
+	if (fcntl(stream->fd, F_SETFL, O_NONBLOCK) == -1)
 		return (-1);
-	s->event =
-	    event_new(r->base, s->fd, EV_READ | EV_PERSIST, on_output, s);
-	return (s->event == NULL ? -1 : event_add(s->event, NULL));
+	stream->event = event_new(
+	    running->base, stream->fd, EV_READ | EV_PERSIST, on_output, stream);
+	return (stream->event == NULL ? -1 : event_add(stream->event, NULL));
 }
 
 /* A pipe with all of the input in it, and then the end. */
@@ -189,13 +190,13 @@ open_input(const struct run *run)
 
 /* 0 or an error number. */
 static int
-spawn(struct running *r, const int fds[3])
+spawn(struct running *running, const int fds[3])
 {
 	/*
 	 * exec(3) changes no argument, and its prototype cannot express that.
 	 */
 	/* NOLINTNEXTLINE(performance-no-int-to-ptr) */
-	char *const argv[] = { (char *)(uintptr_t)r->run->path, NULL };
+	char *const argv[] = { (char *)(uintptr_t)running->run->path, NULL };
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
 	sigset_t all, none;
@@ -216,8 +217,8 @@ spawn(struct running *r, const int fds[3])
 	for (i = 0; i < 3 && rc == 0; i++)
 		rc = posix_spawn_file_actions_adddup2(&actions, fds[i], i);
 	if (rc == 0)
-		rc = posix_spawn(
-		    &r->pid, r->run->path, &actions, &attr, argv, environ);
+		rc = posix_spawn(&running->pid, running->run->path, &actions,
+		    &attr, argv, environ);
 	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&actions);
 	return (rc);
@@ -225,7 +226,7 @@ spawn(struct running *r, const int fds[3])
 
 /* Everything that must be there before the agent is. */
 static int
-prepare(struct running *r, int fds[3])
+prepare(struct running *running, int fds[3])
 {
 	sigset_t child;
 
@@ -233,19 +234,21 @@ prepare(struct running *r, int fds[3])
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
 	if (sigprocmask(SIG_UNBLOCK, &child, NULL) == -1 ||
-	    (r->base = event_base_new()) == NULL)
+	    (running->base = event_base_new()) == NULL)
 		return (-1);
-	r->child = evsignal_new(r->base, SIGCHLD, on_child, r);
-	r->stop = event_new(
-	    r->base, r->run->stop_fd, EV_READ | EV_PERSIST, on_stop, r);
-	r->timer = evtimer_new(r->base, on_timer, r);
-	if (r->child == NULL || r->stop == NULL || r->timer == NULL ||
-	    event_add(r->child, NULL) == -1 || event_add(r->stop, NULL) == -1)
+	running->child =
+	    evsignal_new(running->base, SIGCHLD, on_child, running);
+	running->stop = event_new(running->base, running->run->stop_fd,
+	    EV_READ | EV_PERSIST, on_stop, running);
+	running->timer = evtimer_new(running->base, on_timer, running);
+	if (running->child == NULL || running->stop == NULL ||
+	    running->timer == NULL || event_add(running->child, NULL) == -1 ||
+	    event_add(running->stop, NULL) == -1)
 		return (-1);
-	if ((fds[0] = open_input(r->run)) == -1)
+	if ((fds[0] = open_input(running->run)) == -1)
 		return (-1);
-	return (open_stream(r, &r->out, &fds[1]) == -1 ||
-		    open_stream(r, &r->err, &fds[2]) == -1 ?
+	return (open_stream(running, &running->out, &fds[1]) == -1 ||
+		    open_stream(running, &running->err, &fds[2]) == -1 ?
 		-1 :
 		0);
 }
@@ -265,34 +268,34 @@ close_fd(int fd)
 }
 
 static void
-clean_up(struct running *r, int input)
+clean_up(struct running *running, int input)
 {
-	free_event(r->out.event);
-	free_event(r->err.event);
-	free_event(r->child);
-	free_event(r->stop);
-	free_event(r->timer);
-	if (r->base != NULL)
-		event_base_free(r->base);
-	close_fd(r->out.fd);
-	close_fd(r->err.fd);
+	free_event(running->out.event);
+	free_event(running->err.event);
+	free_event(running->child);
+	free_event(running->stop);
+	free_event(running->timer);
+	if (running->base != NULL)
+		event_base_free(running->base);
+	close_fd(running->out.fd);
+	close_fd(running->err.fd);
 	close_fd(input);
 }
 
 /* Until it has ended, and all of its output is taken. */
 static int
-wait_for(struct running *r)
+wait_for(struct running *running)
 {
-	const struct timeval time = { .tv_sec = (time_t)r->run->seconds };
+	const struct timeval time = { .tv_sec = (time_t)running->run->seconds };
 
-	if (r->run->seconds > 0)
-		evtimer_add(r->timer, &time);
-	while (!r->ended)
-		if (event_base_dispatch(r->base) == -1)
+	if (running->run->seconds > 0)
+		evtimer_add(running->timer, &time);
+	while (!running->ended)
+		if (event_base_dispatch(running->base) == -1)
 			return (-1);
-	while (!r->out.too_much && drain(&r->out))
+	while (!running->out.too_much && drain(&running->out))
 		continue;
-	while (!r->err.too_much && drain(&r->err))
+	while (!running->err.too_much && drain(&running->err))
 		continue;
 	return (0);
 }
@@ -300,7 +303,7 @@ wait_for(struct running *r)
 int
 run_agent(const struct run *run, struct run_output *output, struct reason *why)
 {
-	struct running r = {
+	struct running running = {
 		.run = run,
 		.out = { .fd = -1,
 		    .agent = run->path,
@@ -311,28 +314,29 @@ run_agent(const struct run *run, struct run_output *output, struct reason *why)
 	};
 	int fds[3] = { -1, -1, -1 }, error, unread = 0, rc = -1;
 
-	if (prepare(&r, fds) == -1)
+	if (prepare(&running, fds) == -1)
 		reason_set(
 		    why, "%s: cannot be run: %s", run->path, strerror(errno));
-	else if ((error = spawn(&r, fds)) != 0)
+	else if ((error = spawn(&running, fds)) != 0)
 		reason_set(
 		    why, "%s: cannot be run: %s", run->path, strerror(error));
 	else
 		rc = 0;
 	close_fd(fds[1]);
 	close_fd(fds[2]);
-	if (rc == 0 && wait_for(&r) == -1)
+	if (rc == 0 && wait_for(&running) == -1)
 		rc = reason_set(why, "%s: cannot be waited for", run->path);
 	if (rc == 0) {
 		struct reason inner = { "" };
 
 		if (ioctl(fds[0], FIONREAD, &unread) == -1)
 			unread = (int)run->len;
-		r.ending.unread = (size_t)unread;
-		r.ending.too_much = r.out.too_much && output != NULL;
-		if (judge(&r.ending, &inner) == -1)
+		running.ending.unread = (size_t)unread;
+		running.ending.too_much =
+		    running.out.too_much && output != NULL;
+		if (judge(&running.ending, &inner) == -1)
 			rc = reason_set(why, "%s: %s", run->path, inner.text);
 	}
-	clean_up(&r, fds[0]);
+	clean_up(&running, fds[0]);
 	return (rc);
 }

@@ -14,19 +14,19 @@
 #define METADATA_S 60 /* an agent that only has to print has this long */
 
 int
-verbs_tell(struct plugin *p, const struct order *order,
+verbs_tell(struct plugin *plugin, const struct order *order,
     struct run_output *output, struct reason *why)
 {
 	struct run run = {
-		.path = p->path,
+		.path = plugin->path,
 		.seconds = order->with_params ? 0 : METADATA_S,
-		.stop_fd = p->stop_fd,
+		.stop_fd = plugin->stop_fd,
 	};
 	char *input = NULL;
 	int rc;
 
-	if (order_write(&input, &run.len, order, &p->about, &p->hosts, environ,
-		why) == -1)
+	if (order_write(&input, &run.len, order, &plugin->about, &plugin->hosts,
+		environ, why) == -1)
 		return (-1);
 	run.input = input;
 	rc = run_agent(&run, output, why);
@@ -35,7 +35,7 @@ verbs_tell(struct plugin *p, const struct order *order,
 }
 
 static int
-run_host_verb(struct plugin *p, const struct verb *verb, const char *host,
+run_host_verb(struct plugin *plugin, const struct verb *verb, const char *host,
     struct reason *why)
 {
 	char plug[HOST_SIZE];
@@ -46,33 +46,33 @@ run_host_verb(struct plugin *p, const struct verb *verb, const char *host,
 	struct reason inner = { "" };
 	size_t i;
 
-	if (hosts_plug(&p->hosts, host, plug, why) == -1 ||
-	    order_plan(&plan, verb->name, &p->about, why) == -1)
+	if (hosts_plug(&plugin->hosts, host, plug, why) == -1 ||
+	    order_plan(&plan, verb->name, &plugin->about, why) == -1)
 		return (-1);
 	for (i = 0; i < plan.n; i++) {
 		order.action = plan.actions[i];
-		if (verbs_tell(p, &order, NULL, &inner) == -1)
+		if (verbs_tell(plugin, &order, NULL, &inner) == -1)
 			return (reason_set(why, "%s%s of \"%s\": %s",
 			    i == 0 ? "" : "it is off, but not on again: ",
 			    order.action, plug, inner.text));
 	}
 	log_notice("%s of %s: done by %s (%s%s%s of \"%s\")", verb->name, host,
-	    p->path, plan.actions[0], plan.n > 1 ? ", " : "",
+	    plugin->path, plan.actions[0], plan.n > 1 ? ", " : "",
 	    plan.n > 1 ? plan.actions[1] : "", plug);
 	return (0);
 }
 
 static int
-run_status(struct plugin *p, const struct verb *verb, const char *host,
+run_status(struct plugin *plugin, const struct verb *verb, const char *host,
     struct reason *why)
 {
 	const struct order order = { .action = "monitor", .with_params = true };
 
 	(void)verb;
 	(void)host;
-	if (about_action(&p->about, order.action) == NULL)
+	if (about_action(&plugin->about, order.action) == NULL)
 		return (reason_set(why, "the agent has no action monitor"));
-	return (verbs_tell(p, &order, NULL, why));
+	return (verbs_tell(plugin, &order, NULL, why));
 }
 
 /* "plug", "plug,name" or "plug  uuid state" a line; returns how many. */
@@ -94,25 +94,25 @@ print_listed(const struct hosts *hosts, char *text)
 }
 
 static int
-list_hosts(struct plugin *p, struct reason *why)
+list_hosts(struct plugin *plugin, struct reason *why)
 {
 	const struct order order = { .action = "list", .with_params = true };
 	struct run_output output = { NULL, 0 };
 	char *text;
 	int rc;
 
-	if (about_action(&p->about, order.action) == NULL)
+	if (about_action(&plugin->about, order.action) == NULL)
 		return (reason_set(why,
 		    "the agent has no action list: hostlist must name the "
 		    "hosts"));
-	rc = verbs_tell(p, &order, &output, why);
+	rc = verbs_tell(plugin, &order, &output, why);
 	if (rc == 0) {
 		text =
 		    output.len == 0 ? NULL : strndup(output.bytes, output.len);
 		if (text == NULL || strlen(text) != output.len)
 			rc = reason_set(
 			    why, "the agent's list is empty, or no text");
-		else if (print_listed(&p->hosts, text) == 0)
+		else if (print_listed(&plugin->hosts, text) == 0)
 			rc = reason_set(why, "the agent lists no host");
 		free(text);
 	}
@@ -121,62 +121,62 @@ list_hosts(struct plugin *p, struct reason *why)
 }
 
 static int
-run_gethosts(struct plugin *p, const struct verb *verb, const char *host,
+run_gethosts(struct plugin *plugin, const struct verb *verb, const char *host,
     struct reason *why)
 {
 	size_t i;
 
 	(void)verb;
 	(void)host;
-	if (p->hosts.list.n == 0)
-		return (list_hosts(p, why));
-	for (i = 0; i < p->hosts.list.n; i++)
-		puts(p->hosts.list.words[i]);
+	if (plugin->hosts.list.n == 0)
+		return (list_hosts(plugin, why));
+	for (i = 0; i < plugin->hosts.list.n; i++)
+		puts(plugin->hosts.list.words[i]);
 	return (0);
 }
 
 static int
-run_confignames(struct plugin *p, const struct verb *verb, const char *host,
+run_confignames(struct plugin *plugin, const struct verb *verb,
+    const char *host, struct reason *why)
+{
+	(void)verb;
+	(void)host;
+	(void)why;
+	describe_names(&plugin->about, stdout);
+	return (0);
+}
+
+static int
+run_xml(struct plugin *plugin, const struct verb *verb, const char *host,
     struct reason *why)
 {
 	(void)verb;
 	(void)host;
 	(void)why;
-	describe_names(&p->about, stdout);
+	describe_xml(&plugin->about, stdout);
 	return (0);
 }
 
 static int
-run_xml(struct plugin *p, const struct verb *verb, const char *host,
+run_info(struct plugin *plugin, const struct verb *verb, const char *host,
     struct reason *why)
 {
-	(void)verb;
-	(void)host;
-	(void)why;
-	describe_xml(&p->about, stdout);
-	return (0);
-}
-
-static int
-run_info(struct plugin *p, const struct verb *verb, const char *host,
-    struct reason *why)
-{
-	const struct about *about = &p->about;
+	const struct about *about = &plugin->about;
 	const char *what =
 	    about->shortdesc[0] == '\0' ? "fence agent" : about->shortdesc;
 
 	(void)host;
 	(void)why;
 	if (strcmp(verb->name, "getinfo-devid") == 0)
-		printf("%s: %s\n", p->name.agent, what);
+		printf("%s: %s\n", plugin->name.agent, what);
 	else if (strcmp(verb->name, "getinfo-devname") == 0)
-		puts(p->name.agent);
+		puts(plugin->name.agent);
 	else if (strcmp(verb->name, "getinfo-devdescr") == 0)
 		describe_text(
 		    about->longdesc[0] == '\0' ? what : about->longdesc,
 		    stdout);
 	else if (about->url[0] == '\0')
-		printf("man:%s(8)\n", p->name.agent);
+		printf("man:%s(8)\n", plugin->name.agent);
 	else
 		puts(about->url);
 	return (0);

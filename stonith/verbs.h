@@ -42,7 +42,7 @@ extern const struct verb verbs[];
  * Runs the agent with `order`; its standard output is kept in `output`, which
  * the caller frees, unless that is NULL.  0 only if the agent ended with 0.
  */
-int verbs_tell(struct plugin *p, const struct order *order,
+int verbs_tell(struct plugin *plugin, const struct order *order,
     struct run_output *output, struct reason *why);
 
 #endif

@@ -22,7 +22,7 @@ struct running {
 };
 
 static void
-note_process(struct running *r, const char *pid)
+note_process(struct running *running, const char *pid)
 {
 	char path[64], name[32];
 	size_t i;
@@ -31,14 +31,14 @@ note_process(struct running *r, const char *pid)
 	if (!file_line(path, name, sizeof(name)))
 		return; /* it has just ended */
 	if (strcmp(name, "corosync") == 0)
-		r->corosync = true;
+		running->corosync = true;
 	for (i = 0; i < sizeof(pacemaker_names) / sizeof(char *); i++)
 		if (strcmp(name, pacemaker_names[i]) == 0)
-			r->pacemaker = true;
+			running->pacemaker = true;
 }
 
 static int
-look_around(struct running *r, struct reason *why)
+look_around(struct running *running, struct reason *why)
 {
 	const struct dirent *entry;
 	DIR *dir = opendir("/proc");
@@ -49,7 +49,7 @@ look_around(struct running *r, struct reason *why)
 	while ((entry = readdir(dir)) != NULL)
 		if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9') {
 			some = true;
-			note_process(r, entry->d_name);
+			note_process(running, entry->d_name);
 		}
 	closedir(dir);
 	return (some ? 0 : reason_set(why, "/proc shows no process"));
@@ -62,46 +62,46 @@ ask_corosync(size_t *nodes, struct reason *why)
 	static char program[] = ASK_CMAPCTL;
 	char *const argv[] = { program, NULL };
 	struct qb_server server;
-	struct ask a;
+	struct ask ask;
 	int rc;
 
 	if (cmap_server(&server, program, why) == -1 ||
-	    ask_start(&a, argv, ASK_MS, why) == -1 ||
-	    ask_wait(&a, why) == ASK_FAILED)
+	    ask_start(&ask, argv, ASK_MS, why) == -1 ||
+	    ask_wait(&ask, why) == ASK_FAILED)
 		return (-1);
 	rc = cmap_prove(&server, program, why);
 	if (rc == 0)
-		rc = cluster_parse(a.bytes, a.len, nodes, why);
-	free(a.bytes);
+		rc = cluster_parse(ask.bytes, ask.len, nodes, why);
+	free(ask.bytes);
 	return (rc);
 }
 
 void
-ask_cluster(struct cluster *c)
+ask_cluster(struct cluster *cluster)
 {
-	struct running r = { false, false };
+	struct running running = { false, false };
 	struct reason why;
 
-	*c = (struct cluster){ .state = CLUSTER_SILENT };
-	if (look_around(&r, &c->why) == -1)
+	*cluster = (struct cluster){ .state = CLUSTER_SILENT };
+	if (look_around(&running, &cluster->why) == -1)
 		return;
-	if (!r.corosync && r.pacemaker) {
-		reason_set(&c->why,
+	if (!running.corosync && running.pacemaker) {
+		reason_set(&cluster->why,
 		    "Pacemaker runs here without corosync: "
 		    "this may be a remote node");
 		return;
 	}
-	if (!r.corosync && cmap_running() != CMAP_ABSENT) {
-		reason_set(
-		    &c->why, "corosync may run here, and /proc shows none");
+	if (!running.corosync && cmap_running() != CMAP_ABSENT) {
+		reason_set(&cluster->why,
+		    "corosync may run here, and /proc shows none");
 		return;
 	}
-	if (!r.corosync)
-		c->state = CLUSTER_NONE;
-	else if (ask_corosync(&c->nodes, &why) == 0)
-		c->state = CLUSTER_TOLD;
+	if (!running.corosync)
+		cluster->state = CLUSTER_NONE;
+	else if (ask_corosync(&cluster->nodes, &why) == 0)
+		cluster->state = CLUSTER_TOLD;
 	else
-		reason_set(&c->why,
+		reason_set(&cluster->why,
 		    "corosync runs, and does not say how many "
 		    "nodes it knows: %.300s",
 		    why.text);

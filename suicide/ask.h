@@ -17,6 +17,6 @@ struct cluster;
  * Pacemaker that runs without a corosync: this may be a remote node.  Any user
  * can have a process of that name; whose answer counts, lib/cmap.h says.
  */
-void ask_cluster(struct cluster *c);
+void ask_cluster(struct cluster *cluster);
 
 #endif

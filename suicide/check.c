@@ -12,12 +12,12 @@
 
 /* A dump that was wished for and would not be: the node ends all the same. */
 static void
-check_dump(const struct agent_call *call, const struct machine *m)
+check_dump(const struct agent_call *call, const struct machine *machine)
 {
 	const enum how how = settings_of(call).how;
 	struct reason why;
 
-	if (!ladder_panics(&m->ops, how, &why) && how == HOW_CRASH)
+	if (!ladder_panics(&machine->ops, how, &why) && how == HOW_CRASH)
 		log_warn("%s: how=crash would leave no dump: %s", call->action,
 		    why.text);
 }
@@ -27,14 +27,14 @@ static int
 check_machine(const struct agent_call *call, const char *watchdog,
     struct reason *rungs, struct reason *why)
 {
-	struct machine m;
+	struct machine machine;
 
 	if (steady_right(why) == -1 ||
-	    machine_open(&m, &machine_host, watchdog, why) == -1)
+	    machine_open(&machine, &machine_host, watchdog, why) == -1)
 		return (-1);
-	machine_rungs(&m, false, rungs);
-	check_dump(call, &m);
-	machine_close(&m);
+	machine_rungs(&machine, false, rungs);
+	check_dump(call, &machine);
+	machine_close(&machine);
 	return (0);
 }
 

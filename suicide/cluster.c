@@ -59,7 +59,7 @@ take_id(struct ids *ids, char *rest, struct reason *why)
 }
 
 static int
-take_votes(struct map *m, char *rest, struct reason *why)
+take_votes(struct map *map, char *rest, struct reason *why)
 {
 	const char *equals = strstr(rest, " = ");
 	struct reason inner;
@@ -69,39 +69,39 @@ take_votes(struct map *m, char *rest, struct reason *why)
 		return (reason_set(why, "expected_votes without a value"));
 	if (number_parse(equals + 3, 0, ID_MAX, NULL, &votes, &inner) == -1)
 		return (reason_set(why, "expected_votes: %s", inner.text));
-	m->votes = (size_t)votes;
+	map->votes = (size_t)votes;
 	return (0);
 }
 
 static int
-take_line(struct map *m, char *line, struct reason *why)
+take_line(struct map *map, char *line, struct reason *why)
 {
 	char *rest;
 
 	if ((rest = behind(line, "nodelist.node.")) != NULL)
-		return (take_id(&m->listed, rest, why));
+		return (take_id(&map->listed, rest, why));
 	/* The second is corosync 2's. */
 	if ((rest = behind(line, "runtime.members.")) != NULL ||
 	    (rest = behind(line, "runtime.totem.pg.mrp.srp.members.")) != NULL)
-		return (take_id(&m->members, rest, why));
+		return (take_id(&map->members, rest, why));
 	if ((rest = behind(line, "quorum.expected_votes ")) != NULL)
-		return (take_votes(m, rest, why));
+		return (take_votes(map, rest, why));
 	return (0);
 }
 
 static size_t
-greatest(const struct map *m)
+greatest(const struct map *map)
 {
-	size_t n = m->votes;
+	size_t n = map->votes;
 
-	n = m->listed.n > n ? m->listed.n : n;
-	return (m->members.n > n ? m->members.n : n);
+	n = map->listed.n > n ? map->listed.n : n;
+	return (map->members.n > n ? map->members.n : n);
 }
 
 int
 cluster_parse(const char *bytes, size_t len, size_t *nodes, struct reason *why)
 {
-	struct map m = { .votes = 0 };
+	struct map map = { .votes = 0 };
 	char *copy, *line, *next;
 	int rc = 0;
 
@@ -111,13 +111,13 @@ cluster_parse(const char *bytes, size_t len, size_t *nodes, struct reason *why)
 		return (reason_set(why, "no memory"));
 	next = copy;
 	while (rc == 0 && (line = strsep(&next, "\n")) != NULL)
-		rc = take_line(&m, line, why);
+		rc = take_line(&map, line, why);
 	free(copy);
-	if (rc == 0 && m.members.n == 0)
+	if (rc == 0 && map.members.n == 0)
 		rc = reason_set(why, "no member");
-	if (rc == 0 && m.listed.n == 0)
+	if (rc == 0 && map.listed.n == 0)
 		rc = reason_set(why, "no node list");
 	if (rc == 0)
-		*nodes = greatest(&m);
+		*nodes = greatest(&map);
 	return (rc);
 }

@@ -10,7 +10,7 @@ enum {
 };
 
 static bool
-host_has(const struct facts *f, const char *text)
+host_has(const struct facts *facts, const char *text)
 {
 	char ifname[IF_NAMESIZE];
 	struct addr a;
@@ -21,9 +21,9 @@ host_has(const struct facts *f, const char *text)
 	    addr_is_loopback(&a))
 		return (false);
 	/* An interface's number is not in the file: the address is enough. */
-	for (i = 0; i < f->n_addrs; i++) {
-		a.scope = f->addrs[i].scope;
-		if (addr_cmp(&a, &f->addrs[i]) == 0)
+	for (i = 0; i < facts->n_addrs; i++) {
+		a.scope = facts->addrs[i].scope;
+		if (addr_cmp(&a, &facts->addrs[i]) == 0)
 			return (!addr_is_link_local(&a));
 	}
 	return (false);
@@ -31,15 +31,15 @@ host_has(const struct facts *f, const char *text)
 
 /* The corosync.conf node that this host is; none if it could be two. */
 static int
-local_node(const struct facts *f)
+local_node(const struct facts *facts)
 {
 	int found = NO_NODE;
 	size_t i, j;
 
-	for (i = 0; i < f->nodes.n; i++)
+	for (i = 0; i < facts->nodes.n; i++)
 		for (j = 0; j < COROSYNC_LINKS; j++) {
-			if (f->nodes.nodes[i].addrs[j] == NULL ||
-			    !host_has(f, f->nodes.nodes[i].addrs[j]))
+			if (facts->nodes.nodes[i].addrs[j] == NULL ||
+			    !host_has(facts, facts->nodes.nodes[i].addrs[j]))
 				continue;
 			if (found != NO_NODE && found != (int)i)
 				return (NO_NODE);
@@ -49,66 +49,68 @@ local_node(const struct facts *f)
 }
 
 static const char *
-name_of(const struct facts *f, int node)
+name_of(const struct facts *facts, int node)
 {
-	const char *name = f->nodes.nodes[node].name;
+	const char *name = facts->nodes.nodes[node].name;
 
 	return (name == NULL ? "without a name" : name);
 }
 
 int
-decide_is_us(const struct facts *f, const char *name, struct reason *why)
+decide_is_us(const struct facts *facts, const char *name, struct reason *why)
 {
-	const int us = local_node(f), named = corosync_find(&f->nodes, name);
+	const int us = local_node(facts),
+		  named = corosync_find(&facts->nodes, name);
 
 	if (us >= 0 && named == us)
 		return (0);
-	if (strcasecmp(f->uname, name) != 0 && us >= 0)
+	if (strcasecmp(facts->uname, name) != 0 && us >= 0)
 		return (reason_set(why,
 		    "this is %s (node %.128s in corosync.conf), asked for "
 		    "%.128s",
-		    f->uname, name_of(f, us), name));
-	if (strcasecmp(f->uname, name) != 0)
+		    facts->uname, name_of(facts, us), name));
+	if (strcasecmp(facts->uname, name) != 0)
 		return (reason_set(
-		    why, "this is %s, asked for %s", f->uname, name));
+		    why, "this is %s, asked for %s", facts->uname, name));
 	if (named >= 0 && us >= 0)
 		return (reason_set(why,
 		    "this is %s, but in corosync.conf that is another node: "
 		    "by its address this is node %.128s",
-		    f->uname, name_of(f, us)));
+		    facts->uname, name_of(facts, us)));
 	return (0);
 }
 
 /* What speaks against being alone; false if nothing is known that does. */
 static bool
-speaks_against(const struct facts *f, struct reason *why)
+speaks_against(const struct facts *facts, struct reason *why)
 {
-	if (f->conf == -1)
-		reason_set(why, "%s", f->conf_why.text);
-	else if (f->conf == 1 && f->nodes.n == 0)
+	if (facts->conf == -1)
+		reason_set(why, "%s", facts->conf_why.text);
+	else if (facts->conf == 1 && facts->nodes.n == 0)
 		reason_set(why, "corosync.conf has no list of nodes");
-	else if (f->nodes.n > 1)
-		reason_set(why, "corosync.conf has %zu nodes", f->nodes.n);
-	else if (f->cluster.state == CLUSTER_SILENT)
-		reason_set(why, "%s", f->cluster.why.text);
-	else if (f->cluster.state == CLUSTER_TOLD && f->cluster.nodes != 1)
-		reason_set(
-		    why, "the running cluster has %zu nodes", f->cluster.nodes);
+	else if (facts->nodes.n > 1)
+		reason_set(why, "corosync.conf has %zu nodes", facts->nodes.n);
+	else if (facts->cluster.state == CLUSTER_SILENT)
+		reason_set(why, "%s", facts->cluster.why.text);
+	else if (facts->cluster.state == CLUSTER_TOLD &&
+	    facts->cluster.nodes != 1)
+		reason_set(why, "the running cluster has %zu nodes",
+		    facts->cluster.nodes);
 	else
 		return (false);
 	return (true);
 }
 
 static int
-decide_auto(const struct facts *f, struct reason *why)
+decide_auto(const struct facts *facts, struct reason *why)
 {
-	if (speaks_against(f, why))
+	if (speaks_against(facts, why))
 		return (ANSWER_NEVER);
-	if (f->conf != 1) {
+	if (facts->conf != 1) {
 		reason_set(why, "there is no corosync.conf");
 		return (ANSWER_NEVER);
 	}
-	if (f->cluster.state != CLUSTER_TOLD) {
+	if (facts->cluster.state != CLUSTER_TOLD) {
 		reason_set(why, "no corosync runs that could be asked");
 		return (ANSWER_NEVER);
 	}
@@ -118,15 +120,15 @@ decide_auto(const struct facts *f, struct reason *why)
 }
 
 int
-decide_answer(enum answer wish, const struct facts *f, struct reason *why)
+decide_answer(enum answer wish, const struct facts *facts, struct reason *why)
 {
 	struct reason inner;
 
 	switch (wish) {
 	case ANSWER_AUTO:
-		return (decide_auto(f, why));
+		return (decide_auto(facts, why));
 	case ANSWER_BEFORE:
-		if (speaks_against(f, &inner))
+		if (speaks_against(facts, &inner))
 			return (reason_set(why,
 			    "answer=before is for a node that is alone in its "
 			    "cluster: %s",

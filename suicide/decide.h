@@ -39,14 +39,16 @@ enum crash_kernel {
  * node, or if corosync.conf gives the kernel's name to a node that is not
  * this one.
  */
-int decide_is_us(const struct facts *f, const char *name, struct reason *why);
+int
+decide_is_us(const struct facts *facts, const char *name, struct reason *why);
 
 /*
  * ANSWER_BEFORE or ANSWER_NEVER, and why.  -1 with the reason if BEFORE was
  * wished for, and corosync.conf or the running cluster knows of more than one
  * node or cannot be asked.  AUTO is BEFORE only if both report one node.
  */
-int decide_answer(enum answer wish, const struct facts *f, struct reason *why);
+int
+decide_answer(enum answer wish, const struct facts *facts, struct reason *why);
 
 /*
  * Does the way down begin with a panic?  Only if that was wished for, can be

@@ -40,7 +40,7 @@ report(int fd, const struct report *r)
 
 /* All that can fail, while it may still fail. */
 static int
-get_ready(struct machine *m, const struct doer_task *task,
+get_ready(struct machine *machine, const struct doer_task *task,
     struct reason *steady, struct reason *why)
 {
 	sigset_t all;
@@ -50,10 +50,10 @@ get_ready(struct machine *m, const struct doer_task *task,
 	    sigprocmask(SIG_BLOCK, &all, NULL) == -1)
 		return (reason_set(why, "leaving: %s", strerror(errno)));
 	prctl(PR_SET_NAME, NAME);
-	if (machine_open(m, &machine_host, task->watchdog, why) == -1 ||
+	if (machine_open(machine, &machine_host, task->watchdog, why) == -1 ||
 	    steady_make(steady, why) == -1)
 		return (-1);
-	return (machine_ready(m, why));
+	return (machine_ready(machine, why));
 }
 
 /* Until the agent sends "go"; ends if the agent ends. */
@@ -76,13 +76,13 @@ be_doer(const struct doer_task *task, int fd)
 {
 	struct report r = { .what = READY };
 	struct reason why = { "" };
-	struct machine m;
+	struct machine machine;
 	int64_t until_ns;
 
 	if (child_forget(fd) == -1)
 		_exit(1);
 	fd = CHILD_KEPT;
-	if (get_ready(&m, task, &r.text, &why) == -1)
+	if (get_ready(&machine, task, &r.text, &why) == -1)
 		r = (struct report){ .what = FAILED, .text = why };
 	if (!report(fd, &r) || r.what != READY)
 		_exit(1);
@@ -96,8 +96,8 @@ be_doer(const struct doer_task *task, int fd)
 	/* Success was answered: there is no giving up any more. */
 	for (;; until_ns = clock_ns() + AGAIN_S * CLOCK_S) {
 		clock_sleep_until(until_ns);
-		ladder_run(&m.ops, &task->way, &why);
-		m.ops.say(m.ops.ctx, why.text);
+		ladder_run(&machine.ops, &task->way, &why);
+		machine.ops.say(machine.ops.ctx, why.text);
 	}
 }
 
@@ -105,21 +105,22 @@ be_doer(const struct doer_task *task, int fd)
 static int
 listen_to(int fd, int wanted, struct reason *text, struct reason *why)
 {
-	struct report r = { .what = FAILED };
+	struct report report = { .what = FAILED };
 
 	if (wait_readable(&fd, 1, clock_ns() + PATIENCE_NS) == -1)
 		return (reason_set(why, "nothing is heard from it for %d s",
 		    (int)(PATIENCE_NS / CLOCK_S)));
-	if (recv(fd, &r, sizeof(r), MSG_DONTWAIT) != (ssize_t)sizeof(r))
+	if (recv(fd, &report, sizeof(report), MSG_DONTWAIT) !=
+	    (ssize_t)sizeof(report))
 		return (reason_set(why, "it ended"));
-	if ((int)r.what != wanted)
-		return (reason_set(why, "%s", r.text.text));
-	*text = r.text;
+	if ((int)report.what != wanted)
+		return (reason_set(why, "%s", report.text.text));
+	*text = report.text;
 	return (0);
 }
 
 int
-doer_start(struct doer *d, const struct doer_task *task, struct reason *why)
+doer_start(struct doer *doer, const struct doer_task *task, struct reason *why)
 {
 	struct reason inner;
 	int ends[2];
@@ -131,30 +132,30 @@ doer_start(struct doer *d, const struct doer_task *task, struct reason *why)
 	if (pid == 0)
 		be_doer(task, ends[1]);
 	close(ends[1]);
-	*d = (struct doer){ .fd = ends[0], .pid = pid };
+	*doer = (struct doer){ .fd = ends[0], .pid = pid };
 	if (pid == -1)
 		reason_set(&inner, "fork: %s", strerror(errno));
-	else if (listen_to(d->fd, READY, &d->steady, &inner) == 0)
+	else if (listen_to(doer->fd, READY, &doer->steady, &inner) == 0)
 		return (0);
 	else
 		kill(pid, SIGKILL);
-	close(d->fd);
+	close(doer->fd);
 	return (reason_set(why, "no process to end the node: %s", inner.text));
 }
 
 int
-doer_go(struct doer *d, struct reason *why)
+doer_go(struct doer *doer, struct reason *why)
 {
 	const char word = GO;
 	struct reason inner, unused;
 
-	if (send(d->fd, &word, 1, MSG_NOSIGNAL) != 1)
+	if (send(doer->fd, &word, 1, MSG_NOSIGNAL) != 1)
 		return (reason_set(
 		    why, "the process to end the node: %s", strerror(errno)));
-	if (listen_to(d->fd, GOING, &unused, &inner) == 0)
+	if (listen_to(doer->fd, GOING, &unused, &inner) == 0)
 		return (0);
 	/* It waits for our end, and may have heard all the same. */
-	kill(d->pid, SIGKILL);
+	kill(doer->pid, SIGKILL);
 	return (reason_set(why,
 	    "the process to end the node was told to go, and is killed: %s",
 	    inner.text));

@@ -32,7 +32,7 @@ struct doer_task {
  * nothing, as soon as this process does.
  */
 int
-doer_start(struct doer *d, const struct doer_task *task, struct reason *why);
+doer_start(struct doer *doer, const struct doer_task *task, struct reason *why);
 
 /*
  * Sends it the word to go. 0 if it has heard: then the node goes down `delay_s`
@@ -40,7 +40,7 @@ doer_start(struct doer *d, const struct doer_task *task, struct reason *why);
  * nothing calls it back.  -1 with the reason: it was not heard of, and is
  * killed; no success may be answered.
  */
-int doer_go(struct doer *d, struct reason *why);
+int doer_go(struct doer *doer, struct reason *why);
 
 #define DOER_ANSWER_S 1 /* for the agent to give its answer and end */
 

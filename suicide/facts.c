@@ -18,7 +18,7 @@ length_of(const struct sockaddr *sa)
 }
 
 static int
-take_addrs(struct facts *f, const struct ifaddrs *list)
+take_addrs(struct facts *facts, const struct ifaddrs *list)
 {
 	const struct ifaddrs *i;
 	struct addr *addrs;
@@ -29,44 +29,46 @@ take_addrs(struct facts *f, const struct ifaddrs *list)
 		    !addr_from_sockaddr(
 			&a, i->ifa_addr, length_of(i->ifa_addr)))
 			continue;
-		addrs = reallocarray(f->addrs, f->n_addrs + 1, sizeof(*addrs));
+		addrs = reallocarray(
+		    facts->addrs, facts->n_addrs + 1, sizeof(*addrs));
 		if (addrs == NULL)
 			return (-1);
-		f->addrs = addrs;
-		f->addrs[f->n_addrs++] = a;
+		facts->addrs = addrs;
+		facts->addrs[facts->n_addrs++] = a;
 	}
 	return (0);
 }
 
 int
-facts_gather(struct facts *f, struct reason *why)
+facts_gather(struct facts *facts, struct reason *why)
 {
 	struct ifaddrs *list;
 	struct utsname name;
 	int rc;
 
-	memset(f, 0, sizeof(*f));
+	memset(facts, 0, sizeof(*facts));
 	if (uname(&name) == -1)
 		return (reason_set(why, "uname: %s", strerror(errno)));
-	snprintf(f->uname, sizeof(f->uname), "%s", name.nodename);
+	snprintf(facts->uname, sizeof(facts->uname), "%s", name.nodename);
 	if (getifaddrs(&list) == -1)
 		return (reason_set(
 		    why, "the addresses of this host: %s", strerror(errno)));
-	rc = take_addrs(f, list);
+	rc = take_addrs(facts, list);
 	freeifaddrs(list);
 	if (rc == -1) {
-		facts_free(f);
+		facts_free(facts);
 		return (reason_set(why, "no memory"));
 	}
-	f->conf = corosync_read(&f->nodes, COROSYNC_CONF, &f->conf_why);
+	facts->conf =
+	    corosync_read(&facts->nodes, COROSYNC_CONF, &facts->conf_why);
 	return (0);
 }
 
 void
-facts_free(struct facts *f)
+facts_free(struct facts *facts)
 {
-	corosync_free(&f->nodes);
-	free(f->addrs);
-	f->addrs = NULL;
-	f->n_addrs = 0;
+	corosync_free(&facts->nodes);
+	free(facts->addrs);
+	facts->addrs = NULL;
+	facts->n_addrs = 0;
 }

@@ -27,7 +27,7 @@ struct facts {
  * corosync.conf (whose faults are facts, too); not what the running cluster
  * says.  0, then facts_free(); -1 with the reason.
  */
-int facts_gather(struct facts *f, struct reason *why);
-void facts_free(struct facts *f);
+int facts_gather(struct facts *facts, struct reason *why);
+void facts_free(struct facts *facts);
 
 #endif

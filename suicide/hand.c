@@ -16,19 +16,19 @@
 static void *
 work(void *arg)
 {
-	struct hand *h = arg;
+	struct hand *hand = arg;
 	eventfd_t n;
 
-	while (eventfd_read(h->todo, &n) == 0) {
-		h->result = h->task(h->arg);
-		if (eventfd_write(h->done, 1) == -1)
+	while (eventfd_read(hand->todo, &n) == 0) {
+		hand->result = hand->task(hand->arg);
+		if (eventfd_write(hand->done, 1) == -1)
 			break;
 	}
 	return (NULL);
 }
 
 static int
-make_thread(struct hand *h)
+make_thread(struct hand *hand)
 {
 	pthread_attr_t attr;
 	pthread_t thread;
@@ -41,62 +41,62 @@ make_thread(struct hand *h)
 		error =
 		    pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
 	if (error == 0)
-		error = pthread_create(&thread, &attr, work, h);
+		error = pthread_create(&thread, &attr, work, hand);
 	pthread_attr_destroy(&attr);
 	return (error);
 }
 
 int
-hand_make(struct hand *h)
+hand_make(struct hand *hand)
 {
 	int error;
 
-	*h = (struct hand){ .todo = -1, .done = -1 };
-	if ((h->todo = eventfd(0, EFD_CLOEXEC)) == -1 ||
-	    (h->done = eventfd(0, EFD_CLOEXEC)) == -1)
+	*hand = (struct hand){ .todo = -1, .done = -1 };
+	if ((hand->todo = eventfd(0, EFD_CLOEXEC)) == -1 ||
+	    (hand->done = eventfd(0, EFD_CLOEXEC)) == -1)
 		error = errno;
 	else
-		error = make_thread(h);
-	h->ready = error == 0;
+		error = make_thread(hand);
+	hand->ready = error == 0;
 	return (error);
 }
 
 /* Waits until the task is done, at most `ms` milliseconds. */
 static bool
-is_done(struct hand *h, int ms)
+is_done(struct hand *hand, int ms)
 {
 	const int64_t until_ns = clock_ns() + ms * CLOCK_MS;
 	eventfd_t n;
 
-	return (wait_readable(&h->done, 1, until_ns) == 0 &&
-	    eventfd_read(h->done, &n) == 0);
+	return (wait_readable(&hand->done, 1, until_ns) == 0 &&
+	    eventfd_read(hand->done, &n) == 0);
 }
 
 bool
-hand_free(struct hand *h)
+hand_free(struct hand *hand)
 {
-	if (h->busy && is_done(h, 0))
-		h->busy = false;
-	return (!h->busy);
+	if (hand->busy && is_done(hand, 0))
+		hand->busy = false;
+	return (!hand->busy);
 }
 
 int
-hand_do(struct hand *h, hand_task *task, void *arg, int ms, int *result)
+hand_do(struct hand *hand, hand_task *task, void *arg, int ms, int *result)
 {
-	if (!h->ready) {
+	if (!hand->ready) {
 		*result = task(arg);
 		return (0);
 	}
-	if (!hand_free(h))
+	if (!hand_free(hand))
 		return (EBUSY);
-	h->task = task;
-	h->arg = arg;
-	h->busy = true;
-	if (eventfd_write(h->todo, 1) == -1)
+	hand->task = task;
+	hand->arg = arg;
+	hand->busy = true;
+	if (eventfd_write(hand->todo, 1) == -1)
 		return (errno);
-	if (!is_done(h, ms))
+	if (!is_done(hand, ms))
 		return (ETIMEDOUT);
-	h->busy = false;
-	*result = h->result;
+	hand->busy = false;
+	*result = hand->result;
 	return (0);
 }

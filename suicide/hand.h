@@ -22,12 +22,12 @@ struct hand {
 
 /*
  * Makes the thread, with the caller's scheduling.  0, or an errno.  It ends
- * with the process; `h` must stay where it is until then.
+ * with the process; `hand` must stay where it is until then.
  */
-int hand_make(struct hand *h);
+int hand_make(struct hand *hand);
 
 /* Is it through with the task before? */
-bool hand_free(struct hand *h);
+bool hand_free(struct hand *hand);
 
 /*
  * Has `task` done, and waits for at most `ms` milliseconds.  0 with its
@@ -35,6 +35,6 @@ bool hand_free(struct hand *h);
  * at the task before.  Without a thread (`ready` is false) the caller does
  * the task itself, however long that takes.
  */
-int hand_do(struct hand *h, hand_task *task, void *arg, int ms, int *result);
+int hand_do(struct hand *hand, hand_task *task, void *arg, int ms, int *result);
 
 #endif

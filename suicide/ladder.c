@@ -37,21 +37,22 @@ static const enum rung power_off[] = { PANIC, POWER_OFF, SYSRQ_O, REBOOT,
 #define N_OF(a) (sizeof(a) / sizeof((a)[0]))
 
 static bool
-exists(const struct reboot_ops *ops, enum rung r)
+exists(const struct reboot_ops *ops, enum rung rung)
 {
-	if (r == WATCHDOG)
+	if (rung == WATCHDOG)
 		return (ops->watchdog != NULL);
-	return (rungs[r].letter == 0 || ops->sysrq != NULL);
+	return (rungs[rung].letter == 0 || ops->sysrq != NULL);
 }
 
 static int
-step(const struct reboot_ops *ops, enum rung r)
+step(const struct reboot_ops *ops, enum rung rung)
 {
-	if (r == WATCHDOG)
+	if (rung == WATCHDOG)
 		return (ops->watchdog(ops->ctx));
-	if (rungs[r].letter != 0)
-		return (ops->sysrq(ops->ctx, rungs[r].letter, rungs[r].ms));
-	return (ops->reboot(ops->ctx, r == POWER_OFF, rungs[r].ms));
+	if (rungs[rung].letter != 0)
+		return (
+		    ops->sysrq(ops->ctx, rungs[rung].letter, rungs[rung].ms));
+	return (ops->reboot(ops->ctx, rung == POWER_OFF, rungs[rung].ms));
 }
 
 static const char *

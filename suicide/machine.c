@@ -46,52 +46,56 @@ const struct machine_host machine_host = {
 static int
 speak(void *arg)
 {
-	const struct machine *m = arg;
+	const struct machine *machine = arg;
 	char text[REASON_SIZE + 64];
 
 	/* Priority 0 is an emergency; journald reads this, too. */
-	snprintf(text, sizeof(text), "<0>fence_suicide: %s\n", m->line);
-	if (m->kmsg != -1 && write(m->kmsg, text, strlen(text)) == -1)
+	snprintf(text, sizeof(text), "<0>fence_suicide: %s\n", machine->line);
+	if (machine->kmsg != -1 &&
+	    write(machine->kmsg, text, strlen(text)) == -1)
 		errno = 0; /* others may hear it */
-	snprintf(text, sizeof(text), "\r\nfence_suicide: %s\r\n", m->line);
-	if (m->console != -1 && write(m->console, text, strlen(text)) == -1)
+	snprintf(
+	    text, sizeof(text), "\r\nfence_suicide: %s\r\n", machine->line);
+	if (machine->console != -1 &&
+	    write(machine->console, text, strlen(text)) == -1)
 		errno = 0;
-	log_emergency("%s", m->line);
+	log_emergency("%s", machine->line);
 	return (0);
 }
 
 static void
 op_say(void *ctx, const char *line)
 {
-	struct machine *m = ctx;
+	struct machine *machine = ctx;
 	int unused;
 
-	if (!hand_free(&m->voice))
+	if (!hand_free(&machine->voice))
 		return; /* still at the line before, and reading it */
-	snprintf(m->line, sizeof(m->line), "%s", line);
-	hand_do(&m->voice, speak, m, LADDER_VOICE_MS, &unused);
+	snprintf(machine->line, sizeof(machine->line), "%s", line);
+	hand_do(&machine->voice, speak, machine, LADDER_VOICE_MS, &unused);
 }
 
 static int
 call_reboot(void *arg)
 {
-	const struct machine *m = arg;
+	const struct machine *machine = arg;
 
 	/* No sync(2) before it: that could hang on a disk that is gone. */
-	return (
-	    reboot(m->off ? RB_POWER_OFF : RB_AUTOBOOT) == -1 ? errno : EIO);
+	return (reboot(machine->off ? RB_POWER_OFF : RB_AUTOBOOT) == -1 ?
+		errno :
+		EIO);
 }
 
 static int
 op_reboot(void *ctx, bool off, int ms)
 {
-	struct machine *m = ctx;
+	struct machine *machine = ctx;
 	int rc, result = 0;
 
-	if (!hand_free(&m->caller))
+	if (!hand_free(&machine->caller))
 		return (EBUSY);
-	m->off = off;
-	rc = hand_do(&m->caller, call_reboot, m, ms, &result);
+	machine->off = off;
+	rc = hand_do(&machine->caller, call_reboot, machine, ms, &result);
 	return (rc == 0 ? result : rc);
 }
 
@@ -107,8 +111,8 @@ static int
 op_sysrq(void *ctx, char letter, int ms)
 {
 	const int64_t until_ns = clock_ns() + ms * CLOCK_MS;
-	struct machine *m = ctx;
-	struct press *p = letter == 'c' ? &m->panic : &m->other;
+	struct machine *machine = ctx;
+	struct press *p = letter == 'c' ? &machine->panic : &machine->other;
 	int rc, result = 0;
 
 	if (!hand_free(&p->hand))
@@ -126,9 +130,9 @@ op_sysrq(void *ctx, char letter, int ms)
 static enum crash_kernel
 op_crash_kernel(void *ctx)
 {
-	const struct machine *m = ctx;
+	const struct machine *machine = ctx;
 
-	switch (crash_loaded(m->loaded)) {
+	switch (crash_loaded(machine->loaded)) {
 	case 1:
 		return (CRASH_KERNEL_LOADED);
 	case 0:
@@ -142,9 +146,9 @@ op_crash_kernel(void *ctx)
 static int
 arm(void *arg)
 {
-	struct machine *m = arg;
+	struct machine *machine = arg;
 	int seconds = WATCHDOG_S;
-	int fd = open(m->watchdog, O_WRONLY | O_CLOEXEC);
+	int fd = open(machine->watchdog, O_WRONLY | O_CLOEXEC);
 
 	if (fd == -1)
 		return (errno);
@@ -153,7 +157,7 @@ arm(void *arg)
 		seconds = WATCHDOG_S;
 	if (ioctl(fd, WDIOC_GETTIMEOUT, &seconds) == -1)
 		seconds = 60;
-	m->watchdog_s = seconds;
+	machine->watchdog_s = seconds;
 	/* Left open: closing it may stop it. */
 	return (0);
 }
@@ -161,17 +165,18 @@ arm(void *arg)
 static int
 op_watchdog(void *ctx)
 {
-	struct machine *m = ctx;
+	struct machine *machine = ctx;
 	struct reason text;
 	int rc, result = 0;
 
-	rc = hand_do(&m->armer, arm, m, ARM_MS, &result);
+	rc = hand_do(&machine->armer, arm, machine, ARM_MS, &result);
 	if (rc != 0 || result != 0)
 		return (rc == 0 ? result : rc);
-	reason_set(&text, "%.200s is armed: %d s", m->watchdog, m->watchdog_s);
-	op_say(m, text.text);
+	reason_set(&text, "%.200s is armed: %d s", machine->watchdog,
+	    machine->watchdog_s);
+	op_say(machine, text.text);
 	clock_sleep_until(
-	    clock_ns() + (m->watchdog_s + WATCHDOG_LATE_S) * CLOCK_S);
+	    clock_ns() + (machine->watchdog_s + WATCHDOG_LATE_S) * CLOCK_S);
 	return (ETIMEDOUT);
 }
 
@@ -186,32 +191,32 @@ is_contained(const char *pidspace)
 
 /* What would be the host's is none of a PID namespace's rungs. */
 static int
-open_host(struct machine *m, const struct machine_host *host,
+open_host(struct machine *machine, const struct machine_host *host,
     const char *watchdog, struct reason *why)
 {
-	m->panic.fd = open(host->sysrq, O_WRONLY | O_CLOEXEC);
-	m->other.fd = open(host->sysrq, O_WRONLY | O_CLOEXEC);
-	if (m->panic.fd == -1 || m->other.fd == -1) {
+	machine->panic.fd = open(host->sysrq, O_WRONLY | O_CLOEXEC);
+	machine->other.fd = open(host->sysrq, O_WRONLY | O_CLOEXEC);
+	if (machine->panic.fd == -1 || machine->other.fd == -1) {
 		reason_set(why, "%s: %s", host->sysrq, strerror(errno));
-		machine_close(m);
+		machine_close(machine);
 		return (-1);
 	}
-	m->ops.sysrq = op_sysrq;
-	m->loaded = host->loaded();
+	machine->ops.sysrq = op_sysrq;
+	machine->loaded = host->loaded();
 	/* Now, because the first time takes memory: see crash_loaded(). */
-	(void)crash_loaded(m->loaded);
-	m->ops.crash_kernel = op_crash_kernel;
-	m->watchdog = watchdog;
-	m->ops.watchdog = watchdog == NULL ? NULL : op_watchdog;
+	(void)crash_loaded(machine->loaded);
+	machine->ops.crash_kernel = op_crash_kernel;
+	machine->watchdog = watchdog;
+	machine->ops.watchdog = watchdog == NULL ? NULL : op_watchdog;
 	return (0);
 }
 
 int
-machine_open(struct machine *m, const struct machine_host *host,
+machine_open(struct machine *machine, const struct machine_host *host,
     const char *watchdog, struct reason *why)
 {
-	*m = (struct machine){
-		.ops = { .ctx = m, .say = op_say, .reboot = op_reboot },
+	*machine = (struct machine){
+		.ops = { .ctx = machine, .say = op_say, .reboot = op_reboot },
 		.kmsg = -1,
 		.console = -1,
 		.loaded = -1,
@@ -220,38 +225,39 @@ machine_open(struct machine *m, const struct machine_host *host,
 		.contained = is_contained(host->pidspace),
 		.blocked = host->blocked(),
 	};
-	if (m->contained && m->blocked)
+	if (machine->contained && machine->blocked)
 		return (reason_set(why,
 		    "reboot(2) is blocked (seccomp?), and "
 		    "there is nothing else in a PID "
 		    "namespace"));
-	if (!m->contained && open_host(m, host, watchdog, why) == -1)
+	if (!machine->contained &&
+	    open_host(machine, host, watchdog, why) == -1)
 		return (-1);
-	m->kmsg = open(host->kmsg, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-	m->console =
+	machine->kmsg = open(host->kmsg, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	machine->console =
 	    open(host->console, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	return (0);
 }
 
 void
-machine_close(struct machine *m)
+machine_close(struct machine *machine)
 {
 	/* Not the console: the close could wait for a line that is stuck. */
-	if (m->panic.fd != -1)
-		close(m->panic.fd);
-	if (m->other.fd != -1)
-		close(m->other.fd);
-	if (m->loaded != -1)
-		close(m->loaded);
-	if (m->kmsg != -1)
-		close(m->kmsg);
+	if (machine->panic.fd != -1)
+		close(machine->panic.fd);
+	if (machine->other.fd != -1)
+		close(machine->other.fd);
+	if (machine->loaded != -1)
+		close(machine->loaded);
+	if (machine->kmsg != -1)
+		close(machine->kmsg);
 }
 
 int
-machine_ready(struct machine *m, struct reason *why)
+machine_ready(struct machine *machine, struct reason *why)
 {
-	struct hand *const hands[] = { &m->voice, &m->caller, &m->armer,
-		&m->panic.hand, &m->other.hand };
+	struct hand *const hands[] = { &machine->voice, &machine->caller,
+		&machine->armer, &machine->panic.hand, &machine->other.hand };
 	int error = 0, one;
 	size_t i;
 
@@ -264,17 +270,18 @@ machine_ready(struct machine *m, struct reason *why)
 }
 
 void
-machine_rungs(const struct machine *m, bool off, struct reason *text)
+machine_rungs(const struct machine *machine, bool off, struct reason *text)
 {
-	const bool dog = m->watchdog != NULL && !off;
+	const bool dog = machine->watchdog != NULL && !off;
 
-	if (m->contained)
+	if (machine->contained)
 		reason_set(text,
 		    "reboot(2) alone, since this is a PID "
 		    "namespace: sysrq and watchdog are its host's");
 	else
 		reason_set(text, "%s, sysrq%s%.200s",
-		    m->blocked ? "reboot(2), which is blocked (seccomp?)" :
-				 "reboot(2)",
-		    dog ? ", watchdog " : "", dog ? m->watchdog : "");
+		    machine->blocked ?
+			"reboot(2), which is blocked (seccomp?)" :
+			"reboot(2)",
+		    dog ? ", watchdog " : "", dog ? machine->watchdog : "");
 }

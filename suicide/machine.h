@@ -50,24 +50,25 @@ struct machine {
 
 /*
  * Opens all that the ladder needs but the watchdog, which begins to run when it
- * is opened (its path must outlive `m`).  In another PID namespace than the
- * host, reboot(2) ends that namespace, while sysrq and watchdog would end the
- * host around it: there they are no rungs.  Returns 0; -1 with the reason if
- * sysrq-trigger cannot be opened, or there is neither it nor reboot(2) (then
+ * is opened (its path must outlive `machine`).  In another PID namespace than
+ * the host, reboot(2) ends that namespace, while sysrq and watchdog would end
+ * the host around it: there they are no rungs.  Returns 0; -1 with the reason
+ * if sysrq-trigger cannot be opened, or there is neither it nor reboot(2) (then
  * machine_close() is not needed).
  */
-int machine_open(struct machine *m, const struct machine_host *host,
+int machine_open(struct machine *machine, const struct machine_host *host,
     const char *watchdog, struct reason *why);
-void machine_close(struct machine *m);
+void machine_close(struct machine *machine);
 
 /*
  * Makes the threads that keep a rung that hangs from holding up the next one.
  * 0; -1 with the reason, and each rung holds up the others as long as it
  * takes.  There is no way back but the end of the process.
  */
-int machine_ready(struct machine *m, struct reason *why);
+int machine_ready(struct machine *machine, struct reason *why);
 
 /* Its rungs, for people: "reboot(2), sysrq, watchdog /dev/watchdog". */
-void machine_rungs(const struct machine *m, bool off, struct reason *text);
+void
+machine_rungs(const struct machine *machine, bool off, struct reason *text);
 
 #endif

@@ -53,7 +53,7 @@ check_target(const struct end *e, struct reason *why)
 }
 
 static void
-tell_facts(const struct facts *f)
+tell_facts(const struct facts *facts)
 {
 	static const char *const states[] = {
 		[CLUSTER_NONE] = "no corosync runs, or was not asked",
@@ -63,11 +63,11 @@ tell_facts(const struct facts *f)
 
 	log_debug("kernel's name %s, %zu addresses; corosync.conf %s, %zu "
 		  "nodes; %s, %zu nodes",
-	    f->uname, f->n_addrs,
-	    f->conf == 1     ? "is there" :
-		f->conf == 0 ? "is not there" :
-			       f->conf_why.text,
-	    f->nodes.n, states[f->cluster.state], f->cluster.nodes);
+	    facts->uname, facts->n_addrs,
+	    facts->conf == 1     ? "is there" :
+		facts->conf == 0 ? "is not there" :
+				   facts->conf_why.text,
+	    facts->nodes.n, states[facts->cluster.state], facts->cluster.nodes);
 }
 
 static int
@@ -101,12 +101,13 @@ prepare_way(struct end *e)
 
 /* By what the node goes down from here, for people. */
 static void
-tell_way(const struct end *e, const struct machine *m, struct reason *text)
+tell_way(
+    const struct end *e, const struct machine *machine, struct reason *text)
 {
 	struct reason rungs, why;
 
-	machine_rungs(m, e->s.off, &rungs);
-	if (ladder_panics(&m->ops, e->s.how, &why))
+	machine_rungs(machine, e->s.off, &rungs);
+	if (ladder_panics(&machine->ops, e->s.how, &why))
 		reason_set(text, "%s; how=crash: first a panic, since %s%s",
 		    rungs.text, why.text,
 		    e->s.off ? ", and this node comes back after the dump" :
@@ -146,25 +147,25 @@ static bool
 end_now(const struct end *e)
 {
 	struct reason why, steady, rungs;
-	struct machine m;
+	struct machine machine;
 
-	if (machine_open(&m, &machine_host, e->s.watchdog, &why) == -1) {
+	if (machine_open(&machine, &machine_host, e->s.watchdog, &why) == -1) {
 		log_error("not fenced, nothing was done: %s", why.text);
 		return (false);
 	}
 	if (steady_make(&steady, &why) == -1) {
 		log_error("not fenced, nothing was done: %s", why.text);
-		machine_close(&m);
+		machine_close(&machine);
 		return (false);
 	}
-	if (machine_ready(&m, &why) == -1)
+	if (machine_ready(&machine, &why) == -1)
 		log_warn(
 		    "a way that hangs will hold up the next: %s", why.text);
-	tell_way(e, &m, &rungs);
+	tell_way(e, &machine, &rungs);
 	log_notice("no success is answered (%s); this node goes down now, by "
 		   "%s; made sure of: right to reboot, %s",
 	    e->answer_why.text, rungs.text, steady.text);
-	ladder_run(&m.ops, &e->way, &why);
+	ladder_run(&machine.ops, &e->way, &why);
 	log_error("not fenced: this node still runs: %s", why.text);
 	return (false);
 }
@@ -179,15 +180,15 @@ answer_and_end(const struct end *e)
 		.watchdog = e->s.watchdog,
 	};
 	struct reason why;
-	struct doer d;
+	struct doer doer;
 
-	if (doer_start(&d, &task, &why) == -1) {
+	if (doer_start(&doer, &task, &why) == -1) {
 		log_error("not fenced, nothing was done: %s", why.text);
 		return (false);
 	}
 	log_notice("made sure of: right to reboot, a process of its own, %s",
-	    d.steady.text);
-	if (doer_go(&d, &why) == -1) {
+	    doer.steady.text);
+	if (doer_go(&doer, &why) == -1) {
 		log_error("not fenced: %s", why.text);
 		return (false);
 	}
@@ -201,14 +202,14 @@ static bool
 dry_run(const struct end *e)
 {
 	struct reason why, rungs;
-	struct machine m;
+	struct machine machine;
 
-	if (machine_open(&m, &machine_host, e->s.watchdog, &why) == -1) {
+	if (machine_open(&machine, &machine_host, e->s.watchdog, &why) == -1) {
 		log_error("dry run, not fenced: it would fail: %s", why.text);
 		return (false);
 	}
-	tell_way(e, &m, &rungs);
-	machine_close(&m);
+	tell_way(e, &machine, &rungs);
+	machine_close(&machine);
 	log_error("dry run, not fenced: %s (%s), this node would %s, by %s",
 	    e->answer == ANSWER_BEFORE ? "after success was answered" :
 					 "without an answer",

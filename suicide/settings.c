@@ -98,16 +98,16 @@ _Static_assert(PRINT_HELP + 1 == SETTINGS_ROWS, "one row an option");
 struct settings
 settings_of(const struct agent_call *call)
 {
-	const struct option_value *v = call->options->values;
+	const struct option_value *values = call->options->values;
 	const struct settings s = {
-		.nodename = v[NODENAME].text,
-		.plug = v[PLUG].text,
-		.hostlist = v[HOSTLIST].text,
-		.watchdog = v[WATCHDOG].text,
-		.answer = (enum answer)v[ANSWER].number,
-		.how = (enum how)v[HOW].number,
-		.delay_s = (int)v[DELAY].number,
-		.dry_run = v[DRY_RUN].number != 0,
+		.nodename = values[NODENAME].text,
+		.plug = values[PLUG].text,
+		.hostlist = values[HOSTLIST].text,
+		.watchdog = values[WATCHDOG].text,
+		.answer = (enum answer)values[ANSWER].number,
+		.how = (enum how)values[HOW].number,
+		.delay_s = (int)values[DELAY].number,
+		.dry_run = values[DRY_RUN].number != 0,
 		.off = strcmp(call->action, "off") == 0,
 	};
 

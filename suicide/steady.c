@@ -40,11 +40,11 @@ steady_right(struct reason *why)
 int
 steady_hurry(bool *real_time, struct reason *why)
 {
-	const struct sched_param p = {
+	const struct sched_param param = {
 		.sched_priority = sched_get_priority_max(SCHED_RR),
 	};
 
-	*real_time = sched_setscheduler(0, SCHED_RR, &p) == 0;
+	*real_time = sched_setscheduler(0, SCHED_RR, &param) == 0;
 	if (!*real_time && setpriority(PRIO_PROCESS, 0, -20) == -1)
 		return (reason_set(why,
 		    "neither real-time scheduling nor nice -20: %s",
