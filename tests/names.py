@@ -24,7 +24,7 @@ OURS = ("fence_kdump", "fence_kdump_rehearse", "fence_kdump_send",
 # Commands of others, and the option that makes them tell their options, which
 # are looked at where the command is installed.
 OTHERS = {"autoreconf": "--help", "clang-format": "--help", "crm": "--help",
-          "crm_mon": "--help-all",
+          "attrd_updater": "--help-all", "crm_mon": "--help-all",
           "dpkg-buildpackage": "--help", "dracut": "--help",
           "firewall-cmd": "--help", "journalctl": "--help",
           "kdumpctl": None, "kexec": "--help", "nft": "--help",
