@@ -34,6 +34,7 @@ OTHERS = {"autoreconf": "--help", "clang-format": "--help", "crm": "--help",
           "rpm": "--help",
           # Options that their help does not tell.
           "cat": None, "cd": None, "echo": None, "fence_xvm": None,
+          "iptables": None, "sbd": None,
           "git": None, "head": None, "install": None, "ln": None, "mkdumprd": None,
           "ausearch": None, "sbd": None, "sysctl": None}
 # Files of other systems, of another kernel, or of a running program; and
