@@ -47,7 +47,7 @@ escape(const char **at, struct room *r)
 {
 	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/?????";
 	const char *found;
-	char digits[5] = "";
+	char digits[5] = "", shown = '?';
 	unsigned long code;
 
 	if (**at == 'u') {
@@ -55,7 +55,9 @@ escape(const char **at, struct room *r)
 			return (false);
 		memcpy(digits, *at + 1, 4);
 		code = strtoul(digits, NULL, 16);
-		put(r, code >= 0x20 && code < 0x7f ? (char)code : '?');
+		if (code >= 0x20 && code < 0x7f)
+			shown = (char)code;
+		put(r, shown);
 		*at += 5;
 		return (true);
 	}

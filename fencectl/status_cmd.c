@@ -104,7 +104,7 @@ ask_history(struct answers *to)
 static void
 read_log(const struct status *s)
 {
-	struct fencing **last = calloc(s->n + 1, sizeof(*last));
+	struct fencing **last = calloc(s->n + 1, sizeof(struct fencing *));
 	size_t i, len;
 	char *text;
 

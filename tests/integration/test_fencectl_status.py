@@ -14,6 +14,7 @@ import signal
 import subprocess
 
 import lab
+import stonithlab
 from checklab import FENCECTL, case
 
 FOLDERS = ("/usr/lib/pacemaker", "/usr/libexec/pacemaker")
@@ -127,6 +128,7 @@ class Servers(lab.Case):
             for name, _, _, samples in families}
 
 
+@stonithlab.needs_fencer()
 class Status(Servers):
     def test_table(self):
         self.start_cib()
