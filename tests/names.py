@@ -34,7 +34,7 @@ OTHERS = {"autoreconf": "--help", "clang-format": "--help", "crm": "--help",
           "rpm": "--help",
           # Options that their help does not tell.
           "cat": None, "cd": None, "echo": None, "fence_xvm": None,
-          "iptables": None, "sbd": None,
+          "iptables": None,
           "git": None, "head": None, "install": None, "ln": None, "mkdumprd": None,
           "ausearch": None, "sbd": None, "sysctl": None}
 # Files of other systems, of another kernel, or of a running program; and
@@ -46,9 +46,9 @@ ELSEWHERE = ("/proc/*", "/sys/*", "/dev/*", "kdump-tools-dump.service",
              "/etc/sysconfig/sbd", "/run/meatware.*",
              "/etc/default/kdump-tools", "/etc/fence_kdump/*",
              "/etc/corosync/authkey", "/etc/pacemaker/authkey",
-             "/run/fence-meatware", "/sbin/fence-kdump-late",
+             "/run/fence-meatware", "/run/fence_kdump", "/sbin/fence-kdump-late",
              "/usr/lib/fence_kdump_send", "/usr/share/doc/packages*",
-             "/usr/lib64")
+             "/usr/lib64", "/var/lib/fence-kdump/*")
 # If one of these is taken for right, nothing here is worth anything.
 WRONG = ("./dev chekc", "./dev build --enable-wrror", "fence_kdump --nodname a",
          "/usr/sbin/fence_kdump -o of", "/usr/libexec/fence_kdump_sent -c 1",
