@@ -106,11 +106,19 @@ close_it(struct open_fencing *o, const struct said_of *s, struct fencing *f)
 	*o = (struct open_fencing){ .began_ms = STAMP_NONE };
 }
 
+/* A request that joins one that runs has the word "(duplicate)". */
+static bool
+is_request(const struct said_of *s)
+{
+	return ((begins(s->message, "Requesting peer fencing (off)") ||
+		    begins(s->message, "Requesting peer fencing (reboot)")) &&
+	    !begins(s->rest, " (duplicate)"));
+}
+
 static void
 take(struct open_fencing *o, const struct said_of *s, struct fencing *f)
 {
-	if (begins(s->message, "Requesting peer fencing (off)") ||
-	    begins(s->message, "Requesting peer fencing (reboot)")) {
+	if (is_request(s)) {
 		*o = (struct open_fencing){ .began_ms = time_of(s, f) };
 		return;
 	}

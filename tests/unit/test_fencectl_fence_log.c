@@ -51,6 +51,11 @@ static const struct {
 		TOLD("10.000", "ipmi") RAN("17.400", "ipmi", "0")
 		    OVER("17.500"),
 	    "ipmi", 9500 },
+	{ "the same request again, which joins the one that runs",
+	    ASKED("08.000") TOLD("08.100", "ipmi") LINE("10.000",
+		"Requesting peer fencing (reboot) targeting alice (duplicate) "
+		"| id=2 state=querying base_timeout=60") OVER("17.500"),
+	    "ipmi", 9500 },
 	{ "a device that failed is not it",
 	    RAN("09.000", "kdump", "1") OVER("17.500"), "", -1 },
 	{ "no end in the log", ASKED("08.000") RAN("17.400", "ipmi", "0"), "",
