@@ -38,12 +38,26 @@ take_attributes(struct status_row *r, const struct cib_node *n)
 	}
 }
 
+/* Without corosync's times it would be too short, and is not known. */
+static int
+take_worst(struct status_row *r, const struct status *s)
+{
+	struct plan p;
+	int rc;
+
+	r->worst = -1;
+	if (s->from.quorum == NULL)
+		return (0);
+	rc = plan_node(&p, s->from.view, s->from.quorum, r->node);
+	r->worst = p.worst;
+	plan_free(&p);
+	return (rc);
+}
+
 static int
 make_row(struct status *s, const struct cib_node *n)
 {
 	struct status_row *r = &s->rows[s->n++];
-	struct plan p;
-	int rc;
 
 	*r = (struct status_row){ .node = n->name, .ended_s = STAMP_NONE };
 	if (s->from.mon != NULL)
@@ -55,10 +69,7 @@ make_row(struct status *s, const struct cib_node *n)
 	}
 	if (s->from.drills != NULL)
 		r->drill = drills_last(s->from.drills, n->name);
-	rc = plan_node(&p, s->from.view, s->from.quorum, n->name);
-	r->worst = p.worst;
-	plan_free(&p);
-	return (rc);
+	return (take_worst(r, s));
 }
 
 static const char *

@@ -39,7 +39,7 @@ struct status_row {
 	enum status_armed armed;
 	char why[STATUS_TEXT]; /* STATUS_NOT_ARMED; printable, "": not said */
 	char key[STATUS_TEXT]; /* the key's id, printable; "": none */
-	double worst;          /* s, as the plan has it; -1: not known */
+	double worst;          /* s, detection included; -1: not known */
 	struct fencing *last;  /* NULL: none, or history is not known */
 	int64_t ended_s;       /* of the last one that ended, or STAMP_NONE */
 	const struct drill *drill; /* NULL: none here, or not known */

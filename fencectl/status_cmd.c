@@ -135,6 +135,13 @@ show(const struct options *o, const struct status *s)
 	return (-1);
 }
 
+static bool
+all_known(const struct status_from *from)
+{
+	return (from->quorum != NULL && from->mon != NULL &&
+	    from->history != NULL && from->drills != NULL);
+}
+
 static int
 make(
     const struct options *o, const struct source *from, struct answers *answers)
@@ -152,10 +159,7 @@ make(
 	else {
 		read_log(&s);
 		if (show(o, &s) == 0)
-			status = answers->mon_known && answers->history_known &&
-				answers->drills_known ?
-			    EXIT_ALL :
-			    EXIT_PART;
+			status = all_known(&all) ? EXIT_ALL : EXIT_PART;
 	}
 	status_free(&s);
 	return (status);
@@ -184,6 +188,9 @@ status_command(const struct options *o)
 		log_error("%s", utf8_clean(utf8_cut(why.text)));
 		write_nothing(o);
 	} else {
+		if (source.quorum == NULL)
+			log_warn("how long fencing takes is not known: "
+				 "corosync is not known");
 		ask_mon(&answers);
 		ask_history(&answers);
 		answers.drills_known =

@@ -89,7 +89,8 @@ put_not_asked(FILE *to, const struct status_from *from)
 	const struct {
 		const char *name;
 		const void *answer;
-	} all[] = { { "state", from->mon }, { "last_fencing", from->history },
+	} all[] = { { "state", from->mon }, { "worst", from->quorum },
+		{ "last_fencing", from->history },
 		{ "last_drill", from->drills } };
 	const char *comma = "";
 	size_t i;

@@ -203,6 +203,19 @@ These requests wait for an operator:
         self.assertRegex(r.err, "^fencectl: cannot read the cluster's "
             "configuration: /usr/s?bin/cibadmin: no answer in time\n$")
 
+    def test_no_corosync(self):
+        """The time until the cluster knows is a part of the worst case."""
+        self.start_cib()
+        self.start_fencer()
+        lab.etc("corosync/corosync.conf", "half of {")
+        r = self.status("--json")
+        self.assertEqual(r.status, 1, r)
+        self.assertIn("fencectl: how long fencing takes is not known: "
+            "corosync is not known\n", r.err)
+        said = json.loads(r.out)
+        self.assertEqual([row["worst"] for row in said["nodes"]], [None] * 3)
+        self.assertIn("worst", said["not_known"])
+
     def test_drills(self):
         self.start_cib()
         self.start_fencer()

@@ -14,6 +14,7 @@
 #include "fencectl/history.h"
 #include "fencectl/mon.h"
 #include "fencectl/prometheus.h"
+#include "fencectl/quorum.h"
 #include "fencectl/status.h"
 #include "fencectl/status_json.h"
 #include "fencectl/status_text.h"
@@ -59,11 +60,14 @@ struct made {
 	struct status status;
 };
 
-/* NULL for what could not be asked. */
+/* NULL for what could not be asked; `rest`: corosync, and the drills. */
 static void
 make(struct made *m, const char *cib, const char *mon, const char *history,
-    bool drills)
+    bool rest)
 {
+	/* Corosync's defaults: 8.03 s until three nodes know. */
+	static const struct quorum corosync = { .token_ms = -1,
+		.consensus_ms = -1 };
 	struct reason why = { "" };
 	struct status_from from = { .view = &m->j.view };
 
@@ -83,8 +87,10 @@ make(struct made *m, const char *cib, const char *mon, const char *history,
 		    0);
 		from.history = &m->history;
 	}
-	if (drills)
+	if (rest) {
+		from.quorum = &corosync;
 		from.drills = &m->drills;
+	}
 	CHECK_INT("status", status_make(&m->status, &from), 0);
 }
 
@@ -125,9 +131,9 @@ test_text(void **state)
 	m.history.all[0].seconds = 9.12;
 	check_print("all is known", status_text, &m.status, "\
 node     online  armed  key       worst case  last fencing         last drill\n\
-alice    yes     yes    4f1a9c22  72.0 s      2026-11-29 14:29:17  2026-11-29 14:29:17 fenced\n\
-bob      yes     no     -         72.0 s      pending              -\n\
-charlie  no      ?      -         72.0 s      -                    -\n\
+alice    yes     yes    4f1a9c22  80.0 s      2026-11-29 14:29:17  2026-11-29 14:29:17 fenced\n\
+bob      yes     no     -         80.0 s      pending              -\n\
+charlie  no      ?      -         80.0 s      -                    -\n\
 \n\
 Not armed:\n\
   bob: crash kernel not loaded\n\
@@ -142,9 +148,9 @@ These requests wait for an operator:\n\
 	make(&m, CIB(DEVICES), NULL, NULL, false);
 	check_print("nothing but the CIB", status_text, &m.status, "\
 node     online  armed  key  worst case  last fencing  last drill\n\
-alice    ?       ?      -    72.0 s      ?             ?\n\
-bob      ?       ?      -    72.0 s      ?             ?\n\
-charlie  ?       ?      -    72.0 s      ?             ?\n\
+alice    ?       ?      -    ?           ?             ?\n\
+bob      ?       ?      -    ?           ?             ?\n\
+charlie  ?       ?      -    ?           ?             ?\n\
 \n\
 No request waits for an operator.\n");
 	unmake(&m);
@@ -169,17 +175,17 @@ test_json(void **state)
 	check_print("all is known", status_json, &m.status,
 	    "{\"version\":1,\"nodes\":[{\"node\":\"alice\",\"state\":"
 	    "\"online\",\"armed\":true,\"why\":null,\"key\":\"4f1a9c22\","
-	    "\"worst\":72.000,\"last_fencing\":{\"action\":\"reboot\","
+	    "\"worst\":80.030,\"last_fencing\":{\"action\":\"reboot\","
 	    "\"ended\":\"2026-11-29T14:29:17Z\",\"by\":\"bob\",\"result\":"
 	    "\"success\",\"device\":null,\"seconds\":null},\"last_drill\":"
 	    "{\"outcome\":\"fenced\",\"began\":\"2026-11-29T14:29:17Z\"}},"
 	    "{\"node\":\"bob\",\"state\":\"online\",\"armed\":false,\"why\":"
-	    "\"crash kernel not loaded\",\"key\":null,\"worst\":72.000,"
+	    "\"crash kernel not loaded\",\"key\":null,\"worst\":80.030,"
 	    "\"last_fencing\":{\"action\":\"off\",\"ended\":null,\"by\":null,"
 	    "\"result\":\"pending\",\"device\":null,\"seconds\":null},"
 	    "\"last_drill\":null},{\"node\":\"charlie\",\"state\":"
 	    "\"offline\",\"armed\":null,\"why\":null,\"key\":null,\"worst\":"
-	    "72.000,\"last_fencing\":null,\"last_drill\":null}],"
+	    "80.030,\"last_fencing\":null,\"last_drill\":null}],"
 	    "\"requests\":[{\"node\":\"alice\",\"host\":\"bob\",\"text\":"
 	    "\"on bob since 14:29:17: meatclient -c alice\"}],"
 	    "\"not_known\":[]}\n");
@@ -190,7 +196,7 @@ test_json(void **state)
 	    "{\"version\":1,\"nodes\":[{\"node\":\"a\",\"state\":null,"
 	    "\"armed\":null,\"why\":null,\"key\":null,\"worst\":null,"
 	    "\"last_fencing\":null,\"last_drill\":null}],\"requests\":[],"
-	    "\"not_known\":[\"state\",\"last_fencing\",\"last_drill\"]}\n");
+	    "\"not_known\":[\"state\",\"worst\",\"last_fencing\",\"last_drill\"]}\n");
 	unmake(&m);
 }
 
@@ -228,13 +234,13 @@ test_prometheus(void **state)
 	    HEAD_FENCING "fence_kdump_last_fencing_timestamp_seconds"
 		       "{node=\"alice\"} 1795962557\n" //
 	    HEAD_WORST "fence_kdump_plan_worst_seconds{node=\"alice\"} "
-		       "72.000\n"
-		       "fence_kdump_plan_worst_seconds{node=\"bob\"} 72.000\n"
+		       "80.030\n"
+		       "fence_kdump_plan_worst_seconds{node=\"bob\"} 80.030\n"
 		       "fence_kdump_plan_worst_seconds{node=\"charlie\"} "
-		       "72.000\n" //
+		       "80.030\n" //
 	    HEAD_REQUESTS "fence_kdump_operator_requests 1\n");
 	unmake(&m);
-	make(&m, CIB(""), NULL, NULL, false);
+	make(&m, CIB(DEVICES), NULL, NULL, false);
 	check_print("what is not known is absent", prometheus_print, &m.status,
 	    HEAD_ARMED HEAD_ONLINE HEAD_FENCING HEAD_WORST HEAD_REQUESTS
 	    "fence_kdump_operator_requests 0\n");
@@ -271,7 +277,7 @@ test_escapes(void **state)
 	    "\"last_fencing\":null,\"last_drill\":null}],\"requests\":["
 	    "{\"node\":\"a\\\"\\\\???b??\",\"host\":\"a\\\"\\\\\\u000a\\u009bb"
 	    "\xc3\xa9\",\"text\":\"a\\\"\\\\???b??\"}],\"not_known\":["
-	    "\"state\",\"last_fencing\",\"last_drill\"]}\n");
+	    "\"state\",\"worst\",\"last_fencing\",\"last_drill\"]}\n");
 	check_print("metrics", prometheus_print, &m.status,
 	    HEAD_ARMED "fence_kdump_node_armed{node=\"a\\\"\\\\\\n?b\xc3\xa9\"}"
 		       " 0\n" HEAD_ONLINE HEAD_FENCING HEAD_WORST HEAD_REQUESTS
