@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,13 +20,26 @@ take_text(char to[STATUS_TEXT], const char *text)
 		    (const uint8_t *)text, strlen(text), to, STATUS_TEXT);
 }
 
+static enum mon_state
+state_of(const struct status *s, const char *node)
+{
+	return (
+	    s->from.mon == NULL ? MON_UNKNOWN : mon_state(s->from.mon, node));
+}
+
 /* A node that is away has no attributes: what is left of them is old. */
+static bool
+is_away(enum mon_state state)
+{
+	return (state == MON_OFFLINE || state == MON_UNCLEAN);
+}
+
 static void
 take_attributes(struct status_row *r, const struct cib_node *n)
 {
 	const char *armed = cib_given(&n->transient, ATTRIBUTE_ARMED);
 
-	if (r->state == MON_OFFLINE || r->state == MON_UNCLEAN)
+	if (is_away(r->state))
 		return;
 	take_text(r->key, cib_given(&n->transient, ATTRIBUTE_KEY));
 	if (armed == NULL)
@@ -60,8 +74,7 @@ make_row(struct status *s, const struct cib_node *n)
 	struct status_row *r = &s->rows[s->n++];
 
 	*r = (struct status_row){ .node = n->name, .ended_s = STAMP_NONE };
-	if (s->from.mon != NULL)
-		r->state = mon_state(s->from.mon, n->name);
+	r->state = state_of(s, n->name);
 	take_attributes(r, n);
 	if (s->from.history != NULL) {
 		r->last = history_last(s->from.history, n->name);
@@ -86,11 +99,14 @@ request_of(const struct cib_pair *pair)
 
 /* The requests that the host's agents have set, into `to` if it is not NULL. */
 static size_t
-take_requests(const struct cib_node *host, struct status_request *to)
+take_requests(const struct status *s, const struct cib_node *host,
+    struct status_request *to)
 {
 	const char *node;
 	size_t i, n = 0;
 
+	if (is_away(state_of(s, host->name)))
+		return (0);
 	for (i = 0; i < host->transient.n; i++) {
 		node = request_of(&host->transient.pairs[i]);
 		if (node == NULL)
@@ -111,13 +127,13 @@ make_requests(struct status *s, const struct cib *c)
 	size_t i, n = 0;
 
 	for (i = 0; i < c->n_nodes; i++)
-		n += take_requests(&c->nodes[i], NULL);
+		n += take_requests(s, &c->nodes[i], NULL);
 	s->requests = calloc(n + 1, sizeof(*s->requests));
 	if (s->requests == NULL)
 		return (-1);
 	for (i = 0; i < c->n_nodes; i++)
 		s->n_requests +=
-		    take_requests(&c->nodes[i], &s->requests[s->n_requests]);
+		    take_requests(s, &c->nodes[i], &s->requests[s->n_requests]);
 	return (0);
 }
 
