@@ -48,12 +48,14 @@ add(struct drills *d, char *path, char *bytes)
 		return (0); /* it was removed meanwhile */
 	case -1:
 		log_warn("%s", utf8_clean(utf8_cut(why.text)));
+		d->incomplete = true;
 		return (0);
 	default:
 		break;
 	}
 	if (drill_read(&new, bytes, len, &why) == 0)
 		return (push(d, &new));
+	d->incomplete = true;
 	log_warn("%s: no record of a drill: %s", utf8_clean(path), why.text);
 	return (0);
 }
@@ -68,11 +70,15 @@ add_all(struct drills *d, DIR *dir, const char *folder, struct reason *why)
 
 	if (bytes == NULL)
 		return (reason_set(why, "no memory"));
-	while (
-	    rc == 0 && files < DRILLS_MOST && (entry = readdir(dir)) != NULL) {
+	while (rc == 0 && (entry = readdir(dir)) != NULL) {
 		if (!is_record(entry->d_name))
 			continue;
-		files++;
+		if (++files > DRILLS_MOST) {
+			log_warn(
+			    "%s: more than %d records", folder, DRILLS_MOST);
+			d->incomplete = true;
+			break;
+		}
 		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
 		if (add(d, path, bytes) == -1)
 			rc = reason_set(why, "no memory");
@@ -87,7 +93,7 @@ drills_read(struct drills *d, const char *folder, struct reason *why)
 	DIR *dir;
 	int rc;
 
-	*d = (struct drills){ NULL, 0 };
+	*d = (struct drills){ NULL, 0, false };
 	dir = opendir(folder);
 	if (dir == NULL)
 		return (errno == ENOENT ?
@@ -102,7 +108,13 @@ void
 drills_free(struct drills *d)
 {
 	free(d->all);
-	*d = (struct drills){ NULL, 0 };
+	*d = (struct drills){ NULL, 0, false };
+}
+
+bool
+drills_known(const struct drills *d)
+{
+	return (d != NULL && !d->incomplete);
 }
 
 const struct drill *

@@ -139,7 +139,7 @@ static bool
 all_known(const struct status_from *from)
 {
 	return (from->quorum != NULL && from->mon != NULL &&
-	    from->history != NULL && from->drills != NULL);
+	    from->history != NULL && drills_known(from->drills));
 }
 
 static int

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdbool.h>
+
 #include "fencectl/drill.h"
+#include "fencectl/drills.h"
 #include "fencectl/history.h"
 #include "fencectl/json.h"
 #include "fencectl/stamp.h"
@@ -88,16 +91,17 @@ put_not_asked(FILE *to, const struct status_from *from)
 {
 	const struct {
 		const char *name;
-		const void *answer;
-	} all[] = { { "state", from->mon }, { "worst", from->quorum },
-		{ "last_fencing", from->history },
-		{ "last_drill", from->drills } };
+		bool known;
+	} all[] = { { "state", from->mon != NULL },
+		{ "worst", from->quorum != NULL },
+		{ "last_fencing", from->history != NULL },
+		{ "last_drill", drills_known(from->drills) } };
 	const char *comma = "";
 	size_t i;
 
 	fputs("],\"not_known\":[", to);
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (all[i].answer == NULL) {
+		if (!all[i].known) {
 			fprintf(to, "%s\"%s\"", comma, all[i].name);
 			comma = ",";
 		}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fencectl/drill.h"
+#include "fencectl/drills.h"
 #include "fencectl/history.h"
 #include "fencectl/stamp.h"
 #include "fencectl/status.h"
@@ -33,11 +34,11 @@ set(char cell[CELL], const char *text)
 	snprintf(cell, CELL, "%s", text);
 }
 
-/* What is not there: "?" if it could not be asked. */
+/* What is not there: "?" if not all could be asked. */
 static const char *
-absent(const void *asked)
+absent(bool known)
 {
-	return (asked == NULL ? "?" : "-");
+	return (known ? "-" : "?");
 }
 
 static void
@@ -98,11 +99,11 @@ make_line(struct line *l, const struct status *s, const struct status_row *r)
 	if (r->last != NULL)
 		set_fencing(l->cells[FENCING], r->last);
 	else
-		set(l->cells[FENCING], absent(s->from.history));
+		set(l->cells[FENCING], absent(s->from.history != NULL));
 	if (r->drill != NULL)
 		set_drill(l->cells[DRILL], r->drill);
 	else
-		set(l->cells[DRILL], absent(s->from.drills));
+		set(l->cells[DRILL], absent(drills_known(s->from.drills)));
 }
 
 /* Characters, as far as each is as wide as any other. */

@@ -232,6 +232,10 @@ These requests wait for an operator:
         self.assertIn("/2.json: no record of a drill: it is no JSON object\n",
             r.err)
         self.assertEqual(r.status, 1, r)
+        # bob's last drill may be that record.
+        self.assertRegex(r.out, r"bob .* - +\?\n")
+        self.assertEqual(json.loads(self.status("--json").out)["not_known"],
+            ["state", "last_drill"])
 
 
 class NoCluster(lab.Case):

@@ -168,6 +168,27 @@ put(const char *name, const char *text, mode_t mode)
 }
 
 static void
+remove_it(const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	assert_int_equal(unlink(path), 0);
+}
+
+static void
+check_read(size_t n, bool incomplete)
+{
+	struct reason why;
+	struct drills d;
+
+	assert_int_equal(drills_read(&d, folder, &why), 0);
+	assert_int_equal(d.n, n);
+	assert_int_equal(d.incomplete, incomplete);
+	drills_free(&d);
+}
+
+static void
 test_folder(void **state)
 {
 	struct reason why;
@@ -200,16 +221,40 @@ test_folder(void **state)
 	    "{\"version\":1,\"node\":\"x\",\"began\":99999,"
 	    "\"outcome\":\"hidden\"}",
 	    0600);
+	check_read(3, false);
 	put("6.json",
 	    "{\"version\":1,\"node\":\"x\",\"began\":99999,"
 	    "\"outcome\":\"anybody's\"}",
 	    0666);
+	check_read(3, true);
+	remove_it("6.json");
 	put("7.json", "half of {", 0600);
 	assert_int_equal(drills_read(&d, folder, &why), 0);
 	assert_int_equal(d.n, 3);
 	assert_string_equal(drills_last(&d, "alice")->outcome, "last");
 	assert_null(drills_last(&d, "x"));
+	assert_true(d.incomplete);
 	drills_free(&d);
+	remove_it("7.json");
+	check_read(3, false);
+}
+
+/* As many as are looked at, and one more: in the folder of the test before. */
+static void
+test_most(void **state)
+{
+	char name[32];
+
+	(void)state;
+	if (getuid() != 0)
+		skip();
+	for (int i = 3; i < DRILLS_MOST; i++) {
+		snprintf(name, sizeof(name), "most-%d.json", i);
+		put(name, GOOD, 0600);
+	}
+	check_read(DRILLS_MOST, false);
+	put("more.json", GOOD, 0600);
+	check_read(DRILLS_MOST, true);
 }
 
 int
@@ -219,6 +264,7 @@ main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_folder),
+		cmocka_unit_test(test_most),
 	};
 	int failed;
 

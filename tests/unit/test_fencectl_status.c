@@ -105,9 +105,8 @@ unmake(struct made *m)
 
 typedef void print_fn(FILE *to, const struct status *s);
 
-static void
-check_print(
-    const char *row, print_fn *print, const struct status *s, const char *want)
+static char *
+printed(print_fn *print, const struct status *s)
 {
 	char *got = NULL;
 	size_t len;
@@ -116,7 +115,26 @@ check_print(
 	assert_non_null(to);
 	print(to, s);
 	fclose(to);
+	return (got);
+}
+
+static void
+check_print(
+    const char *row, print_fn *print, const struct status *s, const char *want)
+{
+	char *got = printed(print, s);
+
 	CHECK_STR(row, got, want);
+	free(got);
+}
+
+static void
+check_says(
+    const char *row, print_fn *print, const struct status *s, const char *want)
+{
+	char *got = printed(print, s);
+
+	CHECK_SAYS(row, got, want);
 	free(got);
 }
 
@@ -151,6 +169,15 @@ node     online  armed  key  worst case  last fencing  last drill\n\
 alice    ?       ?      -    ?           ?             ?\n\
 bob      ?       ?      -    ?           ?             ?\n\
 charlie  ?       ?      -    ?           ?             ?\n\
+\n\
+No request waits for an operator.\n");
+	unmake(&m);
+	make(&m, WITH("<nodes><node id=\"1\" uname=\"a\"/></nodes>", "", ""),
+	    MON(""), R(""), true);
+	m.drills.incomplete = true;
+	check_print("a record is not read", status_text, &m.status, "\
+node  online  armed  key  worst case  last fencing  last drill\n\
+a     ?       ?      -    ?           -             ?\n\
 \n\
 No request waits for an operator.\n");
 	unmake(&m);
@@ -189,6 +216,9 @@ test_json(void **state)
 	    "\"requests\":[{\"node\":\"alice\",\"host\":\"bob\",\"text\":"
 	    "\"on bob since 14:29:17: meatclient -c alice\"}],"
 	    "\"not_known\":[]}\n");
+	m.drills.incomplete = true;
+	check_says("a record is not read", status_json, &m.status,
+	    "\"not_known\":[\"last_drill\"]}\n");
 	unmake(&m);
 	make(&m, WITH("<nodes><node id=\"1\" uname=\"a\"/></nodes>", "", ""),
 	    NULL, NULL, false);
