@@ -135,6 +135,17 @@ show(const struct options *o, const struct status *s)
 	return (-1);
 }
 
+/* A file of an earlier run would be read as if it were of today. */
+static void
+write_nothing(const struct options *o)
+{
+	struct reason why;
+
+	if (o->prometheus != NULL &&
+	    textfile_write(o->prometheus, NULL, &why) == -1)
+		log_error("%s", utf8_clean(utf8_cut(why.text)));
+}
+
 static bool
 all_known(const struct status_from *from)
 {
@@ -154,26 +165,16 @@ make(
 	int status = SOURCE_STATUS;
 	struct status s;
 
-	if (status_make(&s, &all) == -1)
+	if (status_make(&s, &all) == -1) {
 		log_error("no memory");
-	else {
+		write_nothing(o);
+	} else {
 		read_log(&s);
 		if (show(o, &s) == 0)
 			status = all_known(&all) ? EXIT_ALL : EXIT_PART;
 	}
 	status_free(&s);
 	return (status);
-}
-
-/* A file of an earlier run would be read as if it were of today. */
-static void
-write_nothing(const struct options *o)
-{
-	struct reason why;
-
-	if (o->prometheus != NULL &&
-	    textfile_write(o->prometheus, NULL, &why) == -1)
-		log_error("%s", utf8_clean(utf8_cut(why.text)));
 }
 
 int
