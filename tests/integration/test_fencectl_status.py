@@ -23,7 +23,7 @@ ATTRIBUTES = {
     "alice": {"kdump-armed": "1", "kdump-armed-key": "4f1a9c22"},
     "bob": {"kdump-armed": "0", "kdump-armed-why": "crash kernel not loaded",
         "operator-needed-alice":
-            "on bob since 14:29:17: meatclient -c alice"}}
+            "on bob since 2026-12-01 00:07:22 UTC: meatclient -c alice"}}
 NAMES = ("fence_kdump_node_armed", "fence_kdump_node_online",
     "fence_kdump_last_fencing_timestamp_seconds",
     "fence_kdump_plan_worst_seconds", "fence_kdump_operator_requests")
@@ -95,7 +95,7 @@ class Servers(lab.Case):
         server = self.start("pacemaker-fenced")
         lab.until(lambda: subprocess.run(("stonith_admin", "--history", "*"),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            check=False).returncode == 0, "the fencer answers", 60)
+            check=False, timeout=20).returncode == 0, "the fencer answers", 60)
         return server
 
     def status(self, *args, late=""):
@@ -147,7 +147,7 @@ Not armed:
   bob: crash kernel not loaded
 
 These requests wait for an operator:
-  alice: go to bob: on bob since 14:29:17: meatclient -c alice
+  alice: go to bob: on bob since 2026-12-01 00:07:22 UTC: meatclient -c alice
 """, r.out)
         plans = json.loads(lab.run_agent(("plan", "--json"),
             program=FENCECTL).out)["nodes"]

@@ -34,15 +34,16 @@
 #define DEVICES RESOURCES(DEVICE("a", LIST("alice bob charlie")))
 
 /* One of a kind: members, attributes, a history, a drill. */
-#define ALL                                                                    \
-	WITH(NODES, DEVICES,                                                   \
-	    STATE("alice",                                                     \
-		NV("kdump-armed", "1") NV("kdump-armed-key", "4f1a9c22"))      \
-		STATE("bob",                                                   \
-		    NV("kdump-armed", "0")                                     \
-			NV("kdump-armed-why", "crash kernel not loaded")       \
-			    NV("other", "x") NV("operator-needed-alice",       \
-				"on bob since 14:29:17: meatclient -c alice")) \
+#define ALL                                                               \
+	WITH(NODES, DEVICES,                                              \
+	    STATE("alice",                                                \
+		NV("kdump-armed", "1") NV("kdump-armed-key", "4f1a9c22")) \
+		STATE("bob",                                              \
+		    NV("kdump-armed", "0")                                \
+			NV("kdump-armed-why", "crash kernel not loaded")  \
+			    NV("other", "x") NV("operator-needed-alice",  \
+				"on bob since 2026-12-01 00:07:22 UTC: "  \
+				"meatclient -c alice"))                   \
 		    STATE("charlie", NV("kdump-armed", "1")))
 #define MEMBERS MON(N("alice", "true") N("bob", "true") N("charlie", "false"))
 #define HISTORY                                                    \
@@ -161,7 +162,7 @@ Last fencing:\n\
   bob: off by -: pending, -, -\n\
 \n\
 These requests wait for an operator:\n\
-  alice: go to bob: on bob since 14:29:17: meatclient -c alice\n");
+  alice: go to bob: on bob since 2026-12-01 00:07:22 UTC: meatclient -c alice\n");
 	unmake(&m);
 	make(&m, CIB(DEVICES), NULL, NULL, false);
 	check_print("nothing but the CIB", status_text, &m.status, "\
@@ -214,7 +215,7 @@ test_json(void **state)
 	    "\"offline\",\"armed\":null,\"why\":null,\"key\":null,\"worst\":"
 	    "80.030,\"last_fencing\":null,\"last_drill\":null}],"
 	    "\"requests\":[{\"node\":\"alice\",\"host\":\"bob\",\"text\":"
-	    "\"on bob since 14:29:17: meatclient -c alice\"}],"
+	    "\"on bob since 2026-12-01 00:07:22 UTC: meatclient -c alice\"}],"
 	    "\"not_known\":[]}\n");
 	m.drills.incomplete = true;
 	check_says("a record is not read", status_json, &m.status,
@@ -226,7 +227,8 @@ test_json(void **state)
 	    "{\"version\":1,\"nodes\":[{\"node\":\"a\",\"state\":null,"
 	    "\"armed\":null,\"why\":null,\"key\":null,\"worst\":null,"
 	    "\"last_fencing\":null,\"last_drill\":null}],\"requests\":[],"
-	    "\"not_known\":[\"state\",\"worst\",\"last_fencing\",\"last_drill\"]}\n");
+	    "\"not_known\":[\"state\",\"worst\",\"last_fencing\",\"last_"
+	    "drill\"]}\n");
 	unmake(&m);
 }
 
@@ -343,11 +345,9 @@ static const struct {
 	{ "requests",
 	    NV("operator-needed-bob", "x") NV("operator-needed-charlie", "y"),
 	    MEMBERS, STATUS_ARMED_UNKNOWN, "", "", 2 },
-	{ "a request of a host that is offline",
-	    NV("operator-needed-bob", "x"), MON(N("alice", "false")),
-	    STATUS_ARMED_UNKNOWN, "", "", 0 },
-	{ "a request of a host that is unclean",
-	    NV("operator-needed-bob", "x"),
+	{ "a request of a host that is offline", NV("operator-needed-bob", "x"),
+	    MON(N("alice", "false")), STATUS_ARMED_UNKNOWN, "", "", 0 },
+	{ "a request of a host that is unclean", NV("operator-needed-bob", "x"),
 	    MON("<node name=\"alice\" online=\"true\" unclean=\"true\"/>"),
 	    STATUS_ARMED_UNKNOWN, "", "", 0 },
 	{ "a request of a host not known to be online",
