@@ -56,7 +56,7 @@ static void
 judge_image(const struct armed_image *i, const char *path, struct armed *a)
 {
 	struct armed_kept kept, now = { .at_ns = clock_ns() };
-	const bool whole = see(now.seen, i, path);
+	bool whole = see(now.seen, i, path), looked;
 
 	if (!i->deep && whole && armed_kept_load(&kept, ARMED_KEPT) &&
 	    armed_kept_holds(&kept, now.seen, now.at_ns)) {
@@ -64,10 +64,11 @@ judge_image(const struct armed_image *i, const char *path, struct armed *a)
 		add(a, &kept.found);
 		return;
 	}
-	if (image_judge_armed(path, i->host, armed_take, &now.found))
+	if (image_judge_armed(path, i->host, armed_take, &now.found, &looked))
 		memcpy(now.found.key, i->host->key->id, sizeof(now.found.key));
 	add(a, &now.found);
-	if (whole)
+	/* What was not looked into is looked into the next time. */
+	if (whole && looked)
 		armed_kept_save(&now, ARMED_KEPT);
 }
 

@@ -22,6 +22,7 @@ struct teller {
 	finding_fn *tell;
 	void *arg;
 	bool strict; /* what keeps the image from speaking is an error */
+	bool whole;  /* all of the image was looked into, so far */
 };
 
 static void
@@ -72,11 +73,16 @@ judge_at(const char *path, const struct image_host *h, int64_t until,
 	struct crash_image image;
 	bool has_key = false;
 
-	if (crash_image_look(&image, path, until, -1, &why) == -1)
+	if (crash_image_look(&image, path, until, -1, &why) == -1) {
+		teller->whole = false;
 		take(CRASH_ERROR, why.text, teller);
-	else {
+	} else {
 		if (crash_image_read(&image, until, -1, &unread) == 0)
 			unread.text[0] = '\0';
+		else
+			teller->whole = false;
+		if (teller->strict && !teller->whole)
+			take(CRASH_ERROR, unread.text, teller);
 		/* Without a cluster no address has an owner. */
 		if (h->id->conf.n > 0)
 			crash_check(&image, &unread, &h->id->lookup.set, is_own,
@@ -93,7 +99,7 @@ void
 image_judge(const struct image_host *h, finding_fn *tell, void *arg)
 {
 	const int64_t until = clock_ns() + LIMIT;
-	struct teller teller = { tell, arg, false };
+	struct teller teller = { .tell = tell, .arg = arg, .whole = true };
 	char path[PATH_MAX];
 	struct utsname u;
 
@@ -109,10 +115,13 @@ image_judge(const struct image_host *h, finding_fn *tell, void *arg)
 }
 
 bool
-image_judge_armed(
-    const char *path, const struct image_host *h, finding_fn *tell, void *arg)
+image_judge_armed(const char *path, const struct image_host *h,
+    finding_fn *tell, void *arg, bool *whole)
 {
-	struct teller teller = { tell, arg, true };
+	struct teller teller = { tell, arg, true, true };
+	const bool has_key =
+	    judge_at(path, h, clock_ns() + ARMED_LIMIT, &teller);
 
-	return (judge_at(path, h, clock_ns() + ARMED_LIMIT, &teller));
+	*whole = teller.whole;
+	return (has_key);
 }

@@ -31,11 +31,11 @@ struct image_host {
 void image_judge(const struct image_host *h, finding_fn *tell, void *arg);
 
 /*
- * The same on the image at `path`, with validate-all's errors as errors; one
- * that cannot be looked into is one.  Waits 15 seconds at most.  True if the
- * image has the key.
+ * The same on the image at `path`, with validate-all's errors as errors; an
+ * image that is not looked into as a whole is one, and then `*whole` is false.
+ * Waits 15 seconds at most.  True if the image has the key.
  */
-bool image_judge_armed(
-    const char *path, const struct image_host *h, finding_fn *tell, void *arg);
+bool image_judge_armed(const char *path, const struct image_host *h,
+    finding_fn *tell, void *arg, bool *whole);
 
 #endif

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import unittest
 import xml.etree.ElementTree
 
@@ -154,6 +155,22 @@ class Image(Armed):
             f.write("no image\n")
         self.is_not("", "--image", self.path)
         self.is_not("", "--image", lab.scratch("there-is-none"))
+
+    def test_an_image_that_cannot_be_unpacked(self):
+        """Any doubt is not armed; and the next look is another one."""
+        self.put(*test_initrd.OURS, "etc/hosts")
+        tempfile.tempdir = os.path.dirname(self.path)  # run_it()'s own files
+        for command in ("--rbind", "/tmp", "/tmp"), \
+                ("-o", "remount,bind,ro", "/tmp"):
+            subprocess.run(["mount", *command], check=True)
+        try:
+            for _ in range(2):
+                self.assertEqual(self.look(), (False, True))
+        finally:
+            subprocess.run(["umount", "--lazy", "/tmp"], check=True)
+            tempfile.tempdir = None
+        self.assertEqual(self.look(), (True, True))
+        self.assertEqual(self.look(), (True, False))
 
     def test_looked_into_once(self):
         self.assertEqual(self.look(), (True, True))

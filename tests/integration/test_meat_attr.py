@@ -78,7 +78,7 @@ class Told(Case):
                 (lambda a: a.signal(signal.SIGTERM), ()),
                 (lambda a: a.signal(signal.SIGKILL), ()),
                 (lambda a: a.kill_group(), ()),
-                (lambda a: None, ("-t", "5"))):
+                (lambda a: None, ("-t", "30"))):
             agent = Fence(["-n", "alice", *args])
             told()
             end(agent)
