@@ -10,9 +10,7 @@ are its, too.  Attrd() starts them and waits until attrd answers; .stop() and
 ("" = none), on the node "here".  available(): is all of it installed?
 """
 
-import glob
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -20,23 +18,11 @@ import subprocess
 import coroconf
 import labhost
 import labnet
-from corolab import available as corosync_available
 from lab import until
 from labhost import cover, etc, scratch
+from pacemakerlab import available, daemon, values
 
 FOLDERS = coroconf.FOLDERS[1:] + ("/var/lib/pacemaker", "/var/log/pacemaker")
-UPDATER = "/usr/sbin/attrd_updater"
-NO_SUCH = (78, 105)  # exit statuses: no node has had such an attribute
-
-
-def daemon(name):
-    found = glob.glob("/usr/lib*/pacemaker/pacemaker-" + name)
-    return found[0] if found else None
-
-
-def available():
-    return corosync_available() and os.access(UPDATER, os.X_OK) and \
-        daemon("attrd") is not None and daemon("based") is not None
 
 
 def enter():
@@ -46,7 +32,7 @@ def enter():
 
 
 def asked(*args):
-    return subprocess.run([UPDATER, *args], stdout=subprocess.PIPE,
+    return subprocess.run(["attrd_updater", *args], stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True, timeout=60)
 
 
@@ -56,12 +42,8 @@ def name_of(node):
 
 def value(node):
     """None: attrd does not answer."""
-    r = asked("--name", name_of(node), "--query", "--all")
-    if r.returncode in NO_SUCH:
-        return ""
-    found = re.fullmatch('name="%s" host="here" value="(.*)"\n' %
-        name_of(node), r.stdout)
-    return found.group(1) if r.returncode == 0 and found else None
+    found = values(name_of(node))
+    return None if found is None else found.get("here", "")
 
 
 class Attrd:

@@ -129,18 +129,22 @@ def opened(pid):
     return found
 
 
-def guards():
-    """The process ids of all guards that run in this laboratory."""
+def named(name):
+    """The process ids of all that run in this laboratory by that name."""
     found = []
     own = os.readlink("/proc/self/ns/mnt")
     for pid in filter(str.isdigit, os.listdir("/proc")):
         with contextlib.suppress(OSError):
             with open("/proc/%s/comm" % pid) as f:
-                name = f.read()
-            if name == "meatware-guard\n" and alive(int(pid)) and \
+                comm = f.read()
+            if comm == name + "\n" and alive(int(pid)) and \
                     os.readlink("/proc/%s/ns/mnt" % pid) == own:
                 found.append(int(pid))
     return found
+
+
+def guards():
+    return named("meatware-guard")
 
 
 def kill_guards():

@@ -42,6 +42,17 @@ def available():
         daemon("attrd")) and shutil.which("attrd_updater") is not None
 
 
+def values(name):
+    """{node: value} of an attribute; None: nobody answers, or not so."""
+    r = subprocess.run(["attrd_updater", "-Q", "-A", "-n", name],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        timeout=60)
+    # 105, and 78 in 2.1.5: there is no such attribute
+    if r.returncode not in (0, 78, 105) or LINE.sub("", r.stdout).strip():
+        return None
+    return dict(LINE.findall(r.stdout))
+
+
 class Attributes:
     def __init__(self):
         user = pwd.getpwnam(USER)
@@ -62,7 +73,7 @@ class Attributes:
             timeout=60)
         for name in ("based", "attrd"):
             self.start(name)
-        lab.until(lambda: self.query("lab") is not None, "attrd answers", 120,
+        lab.until(lambda: values("lab") is not None, "attrd answers", 120,
             0.1)
 
     def start(self, name):
@@ -75,16 +86,8 @@ class Attributes:
                 PCMK_logfile="none", PCMK_stderr="1", PCMK_ipc_type="socket",
                 HA_cluster_type="corosync", PCMK_logfacility="none")))
 
-    def query(self, name):
-        """What attrd_updater prints; None: nobody answers."""
-        r = subprocess.run(["attrd_updater", "-Q", "-A", "-n", name],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            timeout=60)
-        # 105, and 78 in 2.1.5: there is no such attribute
-        return r.stdout if r.returncode in (0, 78, 105) else None
-
     def values(self, name):
-        return dict(LINE.findall(self.query(name) or ""))
+        return values(name) or {}
 
     def set(self, name, value, node=None):
         subprocess.run(["attrd_updater", "-n", name, "-U", value,

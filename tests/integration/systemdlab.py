@@ -12,6 +12,8 @@ import subprocess
 import lab
 
 SYSTEMD = "/lib/systemd/systemd"
+TOP = os.environ.get("TOP_SRCDIR", os.path.dirname(os.path.dirname(
+    os.path.dirname(os.path.abspath(__file__)))))
 
 # $1: the units; $2: systemd; what follows: units that are enabled before it
 # boots.
@@ -32,6 +34,21 @@ BOOT = """
         SYSTEMD_UNIT_PATH="$SYSTEMD_UNIT_PATH" \\
         "$systemd" --system --unit=lab.target
 """
+
+
+def source(path):
+    """The text of a unit or a script of the sources."""
+    with open(os.path.join(TOP, path + ".in")) as f:
+        return f.read()
+
+
+def installed(path, program):
+    """The same as make installs it: with this program of the build."""
+    folder = lab.scratch("libexec")
+    os.makedirs(folder, exist_ok=True)
+    shutil.copy(program, folder)
+    return source(path).replace("@libexecdir@", folder).replace(
+        "@sysconfdir@", "/etc")
 
 
 def cgroup_folder():

@@ -24,24 +24,9 @@ import test_initrd
 import test_kdump2
 from rehearselab import REHEARSE, SECRET
 
-TOP = os.environ.get("TOP_SRCDIR", os.path.dirname(os.path.dirname(
-    os.path.dirname(os.path.abspath(__file__)))))
 KEPT = "/run/fence_kdump/armed"
 NAMES = ("kdump-armed", "kdump-armed-why", "kdump-armed-key")
 SOON = 60  # seconds: it ends by itself, and waits for nothing
-
-
-def source(name):
-    with open(os.path.join(TOP, "armed", name + ".in")) as f:
-        return f.read()
-
-
-def installed(name):
-    """The text of what make installs, with the program of this build."""
-    folder = lab.scratch("libexec")
-    os.makedirs(folder, exist_ok=True)
-    shutil.copy(REHEARSE, folder)
-    return source(name).replace("@libexecdir@", folder)
 
 
 class Armed(rehearselab.Secrets):
@@ -409,7 +394,7 @@ class Resource(Clustered):
         super().setUp()
         self.agent = lab.scratch("armed")
         with open(self.agent, "w") as f:
-            f.write(installed("armed"))
+            f.write(systemdlab.installed("armed/armed", REHEARSE))
         os.chmod(self.agent, 0o755)
 
     def run_agent(self, action, **env):
@@ -500,8 +485,9 @@ class Timer(lab.Case):
         lab.kexec(loaded=0)
         lab.hosts("10.0.0.1 here", "10.0.0.2 alice")
         lab.etc("sysconfig/fence_kdump", 'FENCE_KDUMP_NODES="alice"\n')
-        service = installed("fence-kdump-armed.service")
-        timer = source("fence-kdump-armed.timer").replace("=1min", "=1s")
+        service = systemdlab.installed("armed/fence-kdump-armed.service",
+            REHEARSE)
+        timer = systemdlab.source("armed/fence-kdump-armed.timer").replace("=1min", "=1s")
         self.assertIn("OnUnitInactiveSec=1s", timer)
         systemd = systemdlab.boot(self, {
             "fence-kdump-armed.service": service.replace("[Unit]\n",

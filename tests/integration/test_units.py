@@ -20,8 +20,6 @@ import systemdlab
 import test_kdump2
 from rehearselab import REHEARSE, SECRET, Secrets
 
-TOP = os.environ.get("TOP_SRCDIR", os.path.dirname(os.path.dirname(
-    os.path.dirname(os.path.abspath(__file__)))))
 SEND, EARLY = "fence-kdump-send.service", "fence-kdump-early.service"
 COROSYNC = """[Unit]
 DefaultDependencies=no
@@ -31,19 +29,14 @@ ExecStart=/bin/sleep infinity
 
 
 def source(name):
-    with open(os.path.join(TOP, "dracut", name + ".in")) as f:
-        return f.read()
+    return systemdlab.source("dracut/" + name)
 
 
 def unit(name):
     """A unit of ours that starts the sender of this build."""
-    folder = lab.scratch("libexec")
-    os.makedirs(folder, exist_ok=True)
-    shutil.copy(lab.SENDER, folder)
     lab.etc("sysconfig/fence_kdump", 'FENCE_KDUMP_NODES="192.0.2.1"\n')
     lab.etc("fence_kdump/early", "ARGS=-c 0 192.0.2.1\n")
-    return source(name).replace("@libexecdir@", folder).replace(
-        "@sysconfdir@", "/etc")
+    return systemdlab.installed("dracut/" + name, lab.SENDER)
 
 
 class Units(lab.Case):
