@@ -140,31 +140,34 @@ static const struct line head = { { [NODE] = "node",
     [DRILL] = "last drill" } };
 
 static void
+widen(size_t widths[COLUMNS], const struct line *l)
+{
+	size_t i;
+
+	for (i = 0; i < COLUMNS; i++)
+		if (width(l->cells[i]) > widths[i])
+			widths[i] = width(l->cells[i]);
+}
+
+static void
 print_table(FILE *to, const struct status *s)
 {
-	size_t widths[COLUMNS] = { 0 }, i, column;
+	size_t widths[COLUMNS] = { 0 }, i;
 	struct line *l = malloc(sizeof(*l));
-	bool print;
 
 	if (l == NULL) {
 		fputs("no memory for the table\n", to);
 		return;
 	}
-	/* First it is measured. */
-	for (print = false;; print = true) {
-		*l = head;
-		for (i = 0; i <= s->n; i++) {
-			if (i > 0)
-				make_line(l, s, &s->rows[i - 1]);
-			for (column = 0; column < COLUMNS; column++)
-				if (width(l->cells[column]) > widths[column])
-					widths[column] =
-					    width(l->cells[column]);
-			if (print)
-				print_line(to, l, widths);
-		}
-		if (print)
-			break;
+	widen(widths, &head);
+	for (i = 0; i < s->n; i++) {
+		make_line(l, s, &s->rows[i]);
+		widen(widths, l);
+	}
+	print_line(to, &head, widths);
+	for (i = 0; i < s->n; i++) {
+		make_line(l, s, &s->rows[i]);
+		print_line(to, l, widths);
 	}
 	free(l);
 }
