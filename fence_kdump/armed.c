@@ -6,10 +6,8 @@
 
 #include "fence_kdump/armed.h"
 #include "fence_kdump/setup.h"
+#include "lib/attributes.h"
 #include "lib/log.h"
-
-#define ARMED "kdump-armed"
-#define ARMED_WHY "kdump-armed-why"
 
 /* A node without the attribute is not known, which is neither. */
 void
@@ -30,8 +28,8 @@ armed_take(const struct attrd_value *value, void *arg)
 	memset(&more[a->n], 0, sizeof(*more));
 	snprintf(more[a->n].name, sizeof(more->name), "%s", value->node);
 	if (strcmp(value->value, "0") != 0)
-		snprintf(more[a->n].why, sizeof(more->why), ARMED " is %.200s",
-		    value->value);
+		snprintf(more[a->n].why, sizeof(more->why),
+		    ATTRIBUTE_ARMED " is %.200s", value->value);
 	a->n++;
 }
 
@@ -53,12 +51,13 @@ armed_ask(struct armed *a)
 	struct reason unknown;
 	enum attrd_state asked;
 
-	asked = attrd_query(ARMED, armed_take, a, &a->why);
+	asked = attrd_query(ATTRIBUTE_ARMED, armed_take, a, &a->why);
 	if (a->state == ATTRD_DONE)
 		a->state = asked;
 	/* Without the second answer the nodes are known all the same. */
 	if (asked == ATTRD_DONE && a->n > 0 &&
-	    attrd_query(ARMED_WHY, armed_take_why, a, &unknown) != ATTRD_DONE)
+	    attrd_query(ATTRIBUTE_WHY, armed_take_why, a, &unknown) !=
+		ATTRD_DONE)
 		log_debug("why nodes are not armed is not known");
 }
 

@@ -51,7 +51,7 @@ struct cib_node {
 	enum cib_node_kind kind;
 	/* Only those that a level's target-attribute names. */
 	struct cib_pairs attrs; /* of the nodes section: permanent */
-	/* Of the status section: those, and what fencectl/attributes.h has. */
+	/* Of the status section: those, and what lib/attributes.h has. */
 	struct cib_pairs transient;
 };
 

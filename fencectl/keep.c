@@ -2,8 +2,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "fencectl/attributes.h"
 #include "fencectl/keep.h"
+#include "lib/attributes.h"
 
 static bool
 is_in(const char *const *names, const char *name)

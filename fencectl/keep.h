@@ -19,7 +19,7 @@ bool keep_param(const char *name);
 bool keep_meta(const char *name);
 bool keep_property(const char *name);
 
-/* A transient attribute of a node, of those in fencectl/attributes.h. */
+/* A transient attribute of a node, of those in lib/attributes.h. */
 bool keep_attribute(const char *name);
 
 #endif

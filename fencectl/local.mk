@@ -9,7 +9,6 @@ dist_man_MANS += %D%/fencectl.8
 	%D%/agents.c %D%/agents.h \
 	%D%/allow.c %D%/allow.h \
 	%D%/arena.c %D%/arena.h \
-	%D%/attributes.h \
 	%D%/builtin.c %D%/builtin.h \
 	%D%/check_a.c %D%/check_a.h \
 	%D%/check_a6.c %D%/check_a6.h \

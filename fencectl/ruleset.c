@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "fencectl/limits.h"
 #include "fencectl/nft_read.h"
@@ -9,6 +8,7 @@
 #include "lib/ask.h"
 #include "lib/file.h"
 #include "lib/reason.h"
+#include "lib/sbin.h"
 
 #define ASK_MS 5000
 #define RULES_MAX ((size_t)16 * 1024 * 1024)
@@ -18,8 +18,7 @@ ruleset_read(struct nft *nft)
 {
 	static char sbin[] = "/usr/sbin/nft", bin[] = "/usr/bin/nft";
 	static char stateless[] = "-s", list[] = "list", what[] = "ruleset";
-	char *argv[] = { access(sbin, X_OK) == 0 ? sbin : bin, stateless, list,
-		what, NULL };
+	char *argv[] = { sbin_path(sbin, bin), stateless, list, what, NULL };
 	struct ask ask = { .fd = -1 };
 	struct reason why;
 	char *text;

@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fencectl/attributes.h"
 #include "fencectl/drills.h"
 #include "fencectl/facts.h"
 #include "fencectl/history.h"
 #include "fencectl/plan.h"
 #include "fencectl/stamp.h"
 #include "fencectl/status.h"
+#include "lib/attributes.h"
 #include "lib/text.h"
 
 static void
@@ -34,6 +34,11 @@ is_away(enum mon_state state)
 	return (state == MON_OFFLINE || state == MON_UNCLEAN);
 }
 
+/*
+ * Out of the CIB, where attrd writes them: one answer has all attributes of all
+ * nodes, and it is the answer that the plan is made of.  attrd itself must be
+ * asked for each name, and the names of open requests are not known beforehand.
+ */
 static void
 take_attributes(struct status_row *r, const struct cib_node *n)
 {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "fencectl/drill.h"
 #include "fencectl/drills.h"
@@ -20,6 +19,7 @@
 #include "lib/ask.h"
 #include "lib/log.h"
 #include "lib/reason.h"
+#include "lib/sbin.h"
 
 #define EXIT_ALL 0
 #define EXIT_PART 1 /* shown, but not all could be asked */
@@ -47,13 +47,6 @@ ask(struct ask *a, char *const argv[], struct reason *why)
 	return (rc);
 }
 
-/* Where it is: distributions are about to give up sbin. */
-static char *
-found(char *sbin, char *bin)
-{
-	return (access(sbin, X_OK) == 0 ? sbin : bin);
-}
-
 static bool
 known(int rc, const char *what, struct reason *why)
 {
@@ -68,7 +61,7 @@ ask_mon(struct answers *to)
 	static char sbin[] = "/usr/sbin/crm_mon", bin[] = "/usr/bin/crm_mon",
 		    once[] = "--one-shot", xml[] = "--output-as=xml",
 		    nodes[] = "--include=none,nodes";
-	char *argv[] = { found(sbin, bin), once, xml, nodes, NULL };
+	char *argv[] = { sbin_path(sbin, bin), once, xml, nodes, NULL };
 	struct reason why;
 	struct ask a;
 	int rc;
@@ -87,7 +80,8 @@ ask_history(struct answers *to)
 		    bin[] = "/usr/bin/stonith_admin", history[] = "--history",
 		    all[] = "*", verbose[] = "--verbose",
 		    xml[] = "--output-as=xml";
-	char *argv[] = { found(sbin, bin), history, all, verbose, xml, NULL };
+	char *argv[] = { sbin_path(sbin, bin), history, all, verbose, xml,
+		NULL };
 	struct reason why;
 	struct ask a;
 	int rc;

@@ -8,6 +8,7 @@
 #include "lib/cmap.h"
 #include "lib/qb_socket.h"
 #include "lib/reason.h"
+#include "lib/sbin.h"
 
 enum cmap_runs
 cmap_running(void)
@@ -62,7 +63,7 @@ cmap_can_ask(void)
 static int
 start(struct ask *ask, char *const words[], struct reason *why)
 {
-	char *argv[5] = { access(sbin, X_OK) == 0 ? sbin : bin };
+	char *argv[5] = { sbin_path(sbin, bin) };
 	struct qb_server server;
 	size_t i;
 

@@ -11,6 +11,7 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/answer_place.c %D%/answer_place.h \
 	%D%/ask.c %D%/ask.h \
 	%D%/attrd.c %D%/attrd.h \
+	%D%/attributes.h \
 	%D%/boot_id.c %D%/boot_id.h \
 	%D%/bpf.c %D%/bpf.h \
 	%D%/budget.c %D%/budget.h \
@@ -63,6 +64,7 @@ noinst_LIBRARIES += %D%/libcommon.a
 	%D%/rtnetlink.c %D%/rtnetlink.h \
 	%D%/run.c %D%/run.h \
 	%D%/seconds.c %D%/seconds.h \
+	%D%/sbin.c %D%/sbin.h \
 	%D%/secret.c %D%/secret.h \
 	%D%/send_config.c %D%/send_config.h \
 	%D%/send_rows.c %D%/send_rows.h \

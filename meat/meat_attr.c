@@ -13,7 +13,8 @@
 char *
 meat_attr_name(char name[MEAT_ATTR_SIZE], const char *node)
 {
-	snprintf(name, MEAT_ATTR_SIZE, MEAT_ATTR_PREFIX "%.*s", NODE_MAX, node);
+	snprintf(
+	    name, MEAT_ATTR_SIZE, ATTRIBUTE_OPERATOR "%.*s", NODE_MAX, node);
 	return (name);
 }
 
@@ -89,12 +90,12 @@ size_t
 meat_attr_nodes(
     const char *text, size_t len, char nodes[][NODE_MAX + 1], size_t max)
 {
-	const size_t prefix = strlen(MEAT_ATTR_PREFIX);
+	const size_t prefix = strlen(ATTRIBUTE_OPERATOR);
 	const char *at = text, *end = text + len;
 	size_t n = 0, size;
 
 	while (n < max &&
-	    (at = memmem(at, (size_t)(end - at), MEAT_ATTR_PREFIX, prefix)) !=
+	    (at = memmem(at, (size_t)(end - at), ATTRIBUTE_OPERATOR, prefix)) !=
 		NULL) {
 		at += prefix;
 		for (size = 0; at + size < end && node_is_byte(at[size]);)

@@ -14,14 +14,14 @@
 #include <stddef.h>
 
 #include "lib/attrd.h"
+#include "lib/attributes.h"
 #include "lib/clock.h"
 #include "lib/node.h"
 #include "meat/meat_data.h"
 
 struct reason;
 
-#define MEAT_ATTR_PREFIX "operator-needed-"
-#define MEAT_ATTR_SIZE (sizeof(MEAT_ATTR_PREFIX) + NODE_MAX)
+#define MEAT_ATTR_SIZE (sizeof(ATTRIBUTE_OPERATOR) + NODE_MAX)
 
 /* A request somewhere in the cluster, as far as its attribute tells. */
 struct meat_call {

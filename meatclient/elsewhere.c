@@ -14,9 +14,9 @@
  * The places of the attributes that are set, a line each: there are their
  * names.  "/cib" is there always: without a match cibadmin would fail.
  */
-#define PLACES                                        \
-	"/cib | //transient_attributes//nvpair"       \
-	"[starts-with(@name,'" MEAT_ATTR_PREFIX "')]" \
+#define PLACES                                          \
+	"/cib | //transient_attributes//nvpair"         \
+	"[starts-with(@name,'" ATTRIBUTE_OPERATOR "')]" \
 	"[@value!='']"
 
 /* What attrd_query() calls for each host's value. */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "lib/attrd.h"
+#include "lib/attributes.h"
 #include "lib/log.h"
 #include "lib/reason.h"
 #include "lib/stdfds.h"
@@ -50,9 +51,9 @@ armed_publish(const struct armed *a)
 	char why[ATTRD_VALUE];
 
 	armed_why(a, why);
-	change(&state, "kdump-armed-why", why);
-	change(&state, "kdump-armed-key", a->key[0] == '\0' ? NULL : a->key);
-	change(&state, "kdump-armed", a->errors == 0 ? "1" : "0");
+	change(&state, ATTRIBUTE_WHY, why);
+	change(&state, ATTRIBUTE_KEY, a->key[0] == '\0' ? NULL : a->key);
+	change(&state, ATTRIBUTE_ARMED, a->errors == 0 ? "1" : "0");
 	return (state != ATTRD_FAILED);
 }
 
@@ -61,8 +62,8 @@ armed_unpublish(void)
 {
 	enum attrd_state state = ATTRD_DONE;
 
-	change(&state, "kdump-armed", NULL);
-	change(&state, "kdump-armed-why", NULL);
-	change(&state, "kdump-armed-key", NULL);
+	change(&state, ATTRIBUTE_ARMED, NULL);
+	change(&state, ATTRIBUTE_WHY, NULL);
+	change(&state, ATTRIBUTE_KEY, NULL);
 	return (state != ATTRD_FAILED);
 }
